@@ -1,0 +1,1 @@
+"""Yui (結): telework work-sharing for towns."""

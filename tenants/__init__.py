@@ -1,0 +1,1 @@
+"""The wall, and the towns behind it. Depends on nothing of ours."""
