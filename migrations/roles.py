@@ -1,0 +1,97 @@
+"""Roles, database and schemas: what must stand before the first version can run.
+
+Run by whoever may create roles (the embedded server's superuser, or the DSN's user on a server of
+one's own); every statement may be run again. The runtime roles own nothing and are members of
+nothing (reliability.md §2.1).
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+OWNERS = ("yui_owner", "yui_ctx", "yui_gate", "yui_auth_w", "yui_audit_w", "yui_kpi_build")
+"""No log-in; each owns one kind of thing."""
+
+RUNTIME = ("yui_app", "yui_worker", "yui_relay", "yui_auth", "yui_kpi")
+"""Log in, own nothing, are members of nothing."""
+
+MIGRATOR = "yui_migrator"
+
+SCHEMAS = {
+    "app": "yui_owner",
+    "registry": "yui_owner",
+    "wall": "yui_owner",
+    "ctx": "yui_ctx",
+    "gate": "yui_gate",
+    "auth": "yui_auth_w",
+    "audit": "yui_audit_w",
+    "kpi": "yui_kpi_build",
+    "meta": MIGRATOR,
+}
+
+CROSSING = {
+    "yui_gate": "owner of the gates: reads and writes what crosses between towns, column by column",
+    "yui_kpi_build": "sums the columns it was granted into kpi.*",
+    "yui_auth": "asks who is calling, through the definer functions of auth",
+    "yui_relay": "leases outbox rows through gate functions; never sees a payload",
+}
+"""The roles that may read or write across towns (decisions 3). The catalogue gate reads this."""
+
+LIMITS = {
+    "yui_app": {"statement_timeout": "5s", "lock_timeout": "3s", "transaction_timeout": "15s"},
+    "yui_worker": {"statement_timeout": "60s", "lock_timeout": "5s", "transaction_timeout": "90s"},
+    "yui_relay": {"statement_timeout": "5s", "lock_timeout": "1s"},
+    "yui_auth": {"statement_timeout": "5s", "lock_timeout": "3s"},
+    "yui_kpi": {"statement_timeout": "5s", "default_transaction_read_only": "on"},
+    MIGRATOR: {"statement_timeout": "120s", "lock_timeout": "500ms", "search_path": "meta"},
+}
+
+
+async def make_roles(admin: Any, *, password_of: Callable[[str], str]) -> None:
+    """Creates the roles that are missing and sets every log-in role's password and limits."""
+    known = {row["rolname"] for row in await admin.fetch("select rolname from pg_roles")}
+    for role in (*OWNERS, *RUNTIME, MIGRATOR):
+        if role not in known:
+            await admin.execute(f"create role {role}")
+        if role in OWNERS:
+            await admin.execute(f"alter role {role} nologin noinherit")
+            continue
+        secret = password_of(role)
+        if not secret.replace("-", "").replace("_", "").isalnum():
+            raise ValueError("a role's password is base64url text")
+        await admin.execute(f"alter role {role} login noinherit password '{secret}'")
+        await admin.execute(f"alter role {role} set idle_in_transaction_session_timeout = '15s'")
+        # On Citus this carries SET LOCAL to the shards; plain PostgreSQL keeps it as it is.
+        await admin.execute(f"alter role {role} set citus.propagate_set_commands = 'local'")
+        for name, value in LIMITS.get(role, {}).items():
+            await admin.execute(f"alter role {role} set {name} = '{value}'")
+    for owner in OWNERS:
+        await admin.execute(f"grant {owner} to {MIGRATOR} with inherit false, set true")
+
+
+async def make_database(admin: Any, *, database: str) -> None:
+    """Creates the database when it is missing, and shuts it to everyone but our roles."""
+    if not await admin.fetchval("select 1 from pg_database where datname = $1", database):
+        await admin.execute(f'create database "{database}" encoding utf8 template template0')
+    await admin.execute(f'revoke all on database "{database}" from public')
+    for role in (*RUNTIME, MIGRATOR):
+        await admin.execute(f'grant connect on database "{database}" to {role}')
+
+
+async def make_schemas(admin: Any) -> None:
+    """In the new database: one schema an owner, and nothing left to PUBLIC."""
+    await admin.execute("revoke all on schema public from public")
+    for schema, owner in SCHEMAS.items():
+        known = await admin.fetchval("select 1 from pg_namespace where nspname = $1", schema)
+        if not known:
+            await admin.execute(f"grant {owner} to current_user with inherit true, set true")
+            await admin.execute(f"create schema {schema} authorization {owner}")
+    for function in (
+        "pg_sleep(double precision)",
+        "pg_notify(text, text)",
+        "pg_terminate_backend(integer, bigint)",
+        "pg_advisory_lock(bigint)",
+    ):
+        await admin.execute(f"revoke execute on function pg_catalog.{function} from public")
+    await admin.execute(
+        f"grant execute on function pg_catalog.pg_sleep(double precision) to {MIGRATOR}"
+    )

@@ -1,0 +1,53 @@
+create table app.delivery (
+    tenant_id integer not null,
+    id uuid not null default uuidv7(),
+    assignment_id uuid not null,
+    task_id uuid not null,
+    worker_id uuid not null,
+    body_id uuid not null,
+    quantity integer not null check (quantity > 0),
+    round integer not null default 0 check (round between 0 and 99),
+    rework_of uuid,
+    note text not null default '',
+    once uuid not null,
+    delivered_at timestamptz not null,
+    inspection_due date not null,
+    state text not null default 'submitted' check (state in ('submitted', 'accepted', 'partly_accepted', 'returned')),
+    primary key (tenant_id, id),
+    unique (tenant_id, worker_id, once),
+    foreign key (tenant_id, assignment_id) references app.assignment (tenant_id, id),
+    foreign key (tenant_id, rework_of) references app.delivery (tenant_id, id)
+);
+
+create index delivery_waiting on app.delivery (tenant_id, inspection_due, id) where state = 'submitted';
+
+create index delivery_of_assignment on app.delivery (tenant_id, assignment_id, delivered_at);
+
+create index delivery_of_worker on app.delivery (tenant_id, worker_id, delivered_at desc);
+
+select wall.protect('app.delivery', person_column => 'worker_id', updatable => '{state}');
+
+-- 検品: by someone who did not do the work. accepted + returned = the delivery's quantity.
+create table app.inspection (
+    tenant_id integer not null,
+    id uuid not null default uuidv7(),
+    delivery_id uuid not null,
+    worker_id uuid not null,
+    inspector_id uuid not null,
+    accepted integer not null check (accepted >= 0),
+    returned integer not null check (returned >= 0),
+    reason text check (reason in ('spec', 'missing', 'format', 'typo', 'late_change', 'other')),
+    note text not null default '',
+    rework_due date,
+    yen bigint not null check (yen >= 0),
+    inspected_at timestamptz not null,
+    taken_back_at timestamptz,
+    primary key (tenant_id, id),
+    foreign key (tenant_id, delivery_id) references app.delivery (tenant_id, id),
+    check (inspector_id <> worker_id),
+    check (returned = 0 or reason is not null)
+);
+
+create unique index inspection_once on app.inspection (tenant_id, delivery_id) where taken_back_at is null;
+
+select wall.protect('app.inspection', person_column => 'worker_id', updatable => '{taken_back_at}');

@@ -1,0 +1,262 @@
+"""The one door to the database: `begin(actor)` → `Tx`, and nothing beside it.
+
+Only this module knows the driver. A transaction is opened, the signed context is bound with a bind
+parameter, the caller's statements run, and it commits or rolls back; it does not nest. While a GET
+or HEAD is being served (`serving_safely`), the transaction is READ ONLY in PostgreSQL itself.
+
+Transactions are opened in the handler's body, never in a dependency: Litestar resolves two
+dependencies in two tasks, and the second would see no tenant (stack-facts.md, Piccolo 3).
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, LiteralString, Protocol, TypeVar
+from uuid import UUID
+
+import asyncpg
+import msgspec
+
+from tenants.actor import NOBODY, Actor, Role, Scope, TenantId
+from tenants.context import REQUEST_SECONDS, ContextKey, sign
+from tenants.refusal import Unavailable
+
+T = TypeVar("T")
+_NATIVE = (UUID, datetime, date, Decimal, bytes)
+_SCALARS = (int, str, bool, bytes, UUID, date, datetime, Decimal)
+
+serving_safely: ContextVar[bool] = ContextVar("serving_safely", default=False)
+"""True while a GET or HEAD is being served; the middleware sets it."""
+_inside: ContextVar[bool] = ContextVar("inside_a_transaction", default=False)
+
+
+class _Composed(Protocol):
+    """What we need of a Piccolo query: its text and its values."""
+
+    @property
+    def querystrings(self) -> Sequence[Any]: ...
+
+
+class Nested(RuntimeError):
+    """`begin()` inside `begin()`: the inner one would be a second transaction. A bug, not a no."""
+
+
+class ReadTx:
+    """A transaction to read in: one caller, one town, one snapshot of rules."""
+
+    def __init__(self, connection: Any, actor: Actor) -> None:
+        self._connection = connection
+        self.actor = actor
+
+    @property
+    def tenant(self) -> TenantId:
+        """The town that every statement names."""
+        return self.actor.tenant
+
+    async def one(self, kind: type[T], sql: LiteralString, *args: object) -> T | None:
+        """The first row as `kind` (a Struct by column name, or a scalar), or None."""
+        row = await self._connection.fetchrow(sql, *args)
+        return None if row is None else _shape(kind, row)
+
+    async def all(self, kind: type[T], sql: LiteralString, *args: object) -> list[T]:
+        """All rows as `kind`."""
+        return [_shape(kind, row) for row in await self._connection.fetch(sql, *args)]
+
+    async def value(self, sql: LiteralString, *args: object) -> Any:
+        """The first column of the first row; None when there is no row."""
+        return await self._connection.fetchval(sql, *args)
+
+    async def json(self, sql: LiteralString, *args: object) -> bytes:
+        """The text of a statement that returns JSON, as bytes ready to send."""
+        found = await self._connection.fetchval(sql, *args)
+        return b"null" if found is None else str(found).encode()
+
+    async def find(self, kind: type[T], query: _Composed) -> list[T]:
+        """A Piccolo select composed at run time, run on this transaction."""
+        sql, args = query.querystrings[0].compile_string()
+        return [_shape(kind, row) for row in await self._connection.fetch(sql, *args)]
+
+
+class Tx(ReadTx):
+    """A transaction to write in."""
+
+    async def run(self, sql: LiteralString, *args: object) -> int:
+        """Runs a statement and returns how many rows it touched."""
+        status: str = await self._connection.execute(sql, *args)
+        last = status.rsplit(" ", 1)[-1]
+        return int(last) if last.isdigit() else 0
+
+    async def many(self, sql: LiteralString, rows: Sequence[Sequence[object]]) -> None:
+        """The same statement once for each row of values."""
+        await self._connection.executemany(sql, rows)
+
+
+def _shape(kind: type[T], row: Any) -> T:
+    if kind in _SCALARS:
+        value: T = row[0]
+        return value
+    return msgspec.convert(dict(row), kind, strict=True, builtin_types=_NATIVE)
+
+
+class Door:
+    """A pool of connections of one runtime role. A process opens one and closes it."""
+
+    def __init__(self, pool: Any, *, key: ContextKey, seconds: int) -> None:
+        self._pool = pool
+        self._key = key
+        self._seconds = seconds
+
+    @classmethod
+    async def open(
+        cls,
+        dsn: str,
+        *,
+        key: ContextKey = ContextKey(b""),
+        size: int = 6,
+        seconds: int = REQUEST_SECONDS,
+        limit: float = 15.0,
+    ) -> "Door":
+        """Opens `size` connections at most; `limit` bounds a statement in seconds."""
+        pool = await asyncpg.create_pool(
+            dsn,
+            min_size=1,
+            max_size=size,
+            init=_codecs,
+            # All state is transaction-local: there is nothing to reset (performance.md).
+            reset=_nothing,
+            timeout=10,
+            command_timeout=limit,
+            max_inactive_connection_lifetime=120,
+        )
+        return cls(pool, key=key, seconds=seconds)
+
+    async def close(self) -> None:
+        """Closes every connection, waiting a moment for those in use."""
+        try:
+            await asyncio.wait_for(self._pool.close(), 5)
+        except TimeoutError:
+            self._pool.terminate()
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Any]:
+        """A pooled connection, or `Unavailable` when none is free within 3 seconds."""
+        try:
+            connection = await self._pool.acquire(timeout=3)
+        except (
+            TimeoutError,
+            OSError,
+            asyncpg.PostgresConnectionError,
+            asyncpg.InterfaceError,
+            asyncpg.CannotConnectNowError,
+            asyncpg.TooManyConnectionsError,
+        ) as lost:
+            raise Unavailable from lost
+        try:
+            yield connection
+        finally:
+            await self._pool.release(connection, timeout=5)
+
+    @asynccontextmanager
+    async def begin(self, actor: Actor) -> AsyncIterator[Tx]:
+        """One transaction, bound to the caller; commits on the way out or rolls back."""
+        if _inside.get():
+            raise Nested
+        async with self.connection() as connection:
+            inside = _inside.set(True)
+            try:
+                async with connection.transaction(readonly=serving_safely.get()):
+                    await self._bind(connection, actor)
+                    yield Tx(connection, actor)
+            except (
+                asyncpg.PostgresConnectionError,
+                asyncpg.AdminShutdownError,
+                asyncpg.CrashShutdownError,
+                ConnectionError,
+            ) as lost:
+                raise Unavailable from lost
+            finally:
+                _inside.reset(inside)
+
+    async def _bind(self, connection: Any, actor: Actor) -> None:
+        if not self._key:
+            return  # the doors of yui_kpi, yui_auth and yui_relay have no town
+        token = sign(actor, key=self._key, seconds=self._seconds)
+        await connection.execute("select set_config('app.ctx', $1, true)", token)
+
+    async def read_json(self, actor: Actor, sql: LiteralString, *args: object) -> bytes:
+        """One statement that binds the context ($1) and returns JSON text, sent as it is."""
+        token = sign(actor, key=self._key, seconds=self._seconds)
+        async with self.connection() as connection:
+            found = await connection.fetchval(sql, token, *args)
+        return b"null" if found is None else str(found).encode()
+
+
+async def _nothing(_: Any) -> None:
+    return None
+
+
+async def _codecs(connection: Any) -> None:
+    def encode(value: object) -> bytes:
+        return b"\x01" + msgspec.json.encode(value)
+
+    def decode(data: bytes) -> Any:
+        return msgspec.json.decode(data[1:])
+
+    await connection.set_type_codec(
+        "jsonb", encoder=encode, decoder=decode, schema="pg_catalog", format="binary"
+    )
+
+
+class _Doors:
+    """The doors of this process, opened by its start-up and used through the functions below."""
+
+    town: Door | None = None
+    kpi: Door | None = None
+    auth: Door | None = None
+    relay: Door | None = None
+
+
+DOORS = _Doors()
+VISITOR = Actor(tenant=TenantId(0), id=NOBODY, scope=Scope.SYSTEM, role=Role.SYSTEM)
+
+
+def _open(door: Door | None) -> Door:
+    if door is None:
+        raise Unavailable
+    return door
+
+
+@asynccontextmanager
+async def begin(actor: Actor) -> AsyncIterator[Tx]:
+    """The door of web and worker: one transaction inside the caller's town."""
+    async with _open(DOORS.town).begin(actor) as tx:
+        yield tx
+
+
+@asynccontextmanager
+async def begin_kpi() -> AsyncIterator[ReadTx]:
+    """The coordinator's and the public's door: the role `yui_kpi`, which sees `kpi.*` alone."""
+    async with _open(DOORS.kpi).begin(VISITOR) as tx:
+        yield tx
+
+
+@asynccontextmanager
+async def begin_auth() -> AsyncIterator[Tx]:
+    """The door before a town is known: the role `yui_auth`, which runs definer functions alone."""
+    async with _open(DOORS.auth).begin(VISITOR) as tx:
+        yield tx
+
+
+@asynccontextmanager
+async def begin_relay() -> AsyncIterator[Tx]:
+    """The relay's door: the role `yui_relay`, which leases outbox rows and sees no payload."""
+    async with _open(DOORS.relay).begin(VISITOR) as tx:
+        yield tx
+
+
+async def read_json(actor: Actor, sql: LiteralString, *args: object) -> bytes:
+    """The second handle, for hot lists: a slice's SQL function binds ($1) and returns JSON."""
+    return await _open(DOORS.town).read_json(actor, sql, *args)

@@ -1,0 +1,45 @@
+"""Which role may do what. One table, read by guards and menus alike.
+
+A coordinator has her dashboard and nothing else (decisions 4). Approving a payout needs a second
+person besides: that is a CHECK in the database, not a permission.
+"""
+
+_READ = {"board.read", "order.read", "worker.read", "payout.read", "kpi.read", "share.read"}
+
+GRANTED: dict[str, frozenset[str]] = {
+    "director": frozenset(
+        _READ
+        | {
+            "order.write",
+            "task.write",
+            "share.write",
+            "share.answer",
+            "offer.write",
+            "delivery.inspect",
+            "handover.write",
+            "payout.build",
+            "payout.approve",
+            "payout.file",
+            "closing.write",
+            "kpi.write",
+            "account",
+        }
+    ),
+    "staff": frozenset(
+        _READ
+        | {
+            "order.write",
+            "payout.build",
+            "payout.approve",
+            "payout.file",
+            "closing.write",
+            "kpi.write",
+            "account",
+        }
+    ),
+    "leader": frozenset({"board.read", "order.read", "delivery.inspect", "account"}),
+    "worker": frozenset({"me", "account"}),
+    "client": frozenset({"account"}),
+    "coordinator": frozenset({"dashboard.read", "account"}),
+    "system": frozenset(),
+}
