@@ -1,0 +1,209 @@
+"""An indicator's years side by side: targets, published actuals, and what other sources say."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from yui.kpi.model import (
+    Budget,
+    Choice,
+    Indicator,
+    Kind,
+    Semantics,
+    Standing,
+    Status,
+    Value,
+    agrees,
+    latest,
+    published,
+    rate,
+    standing,
+)
+
+BASE_YEAR: Final = 2019
+"""The plan's baseline is the state before its first year, 2020."""
+
+
+class Point(Struct, frozen=True):
+    """One fiscal year of one indicator. `actual` is the published one; `others` the rest.
+
+    `starts_series`: the year cannot be compared with the one before it.
+    """
+
+    fiscal_year: int
+    target: int | None
+    actual: Value | None
+    others: tuple[Value, ...]
+    choice: Choice | None
+    starts_series: bool
+
+    @property
+    def rate(self) -> int | None:
+        """Tenths of a percent, or None for n/a."""
+        return rate(self.actual.num if self.actual else None, self.target)
+
+    @property
+    def standing(self) -> Standing:
+        return standing(self.actual, self.target)
+
+    @property
+    def short_by(self) -> int:
+        """What is missing to the target; 0 where nothing is or nothing can be said."""
+        if self.target is None or self.actual is None or self.actual.num is None:
+            return 0
+        return max(0, self.target - self.actual.num)
+
+    @property
+    def differing(self) -> tuple[Value, ...]:
+        """The sources that say something else than what is published."""
+        if self.actual is None:
+            return self.others
+        return tuple(other for other in self.others if not agrees(self.actual, other))
+
+
+class History(Struct, frozen=True):
+    """An indicator with its years, oldest first."""
+
+    indicator: Indicator
+    points: tuple[Point, ...]
+
+    def at(self, fiscal_year: int) -> Point | None:
+        """The year's point, or None where no source speaks of it."""
+        return next((p for p in self.points if p.fiscal_year == fiscal_year), None)
+
+    @property
+    def newest(self) -> Point | None:
+        """The last year for which an actual is published."""
+        return next((p for p in reversed(self.points) if p.actual is not None), None)
+
+    def change(self, fiscal_year: int) -> int | None:
+        """The step from the year before; None across a break, or where either is no number."""
+        here, before = self.at(fiscal_year), self.at(fiscal_year - 1)
+        if here is None or before is None or here.starts_series:
+            return None
+        if here.actual is None or before.actual is None:
+            return None
+        if here.actual.num is None or before.actual.num is None:
+            return None
+        return here.actual.num - before.actual.num
+
+
+def histories(
+    indicators: Sequence[Indicator], values: Iterable[Value], choices: Iterable[Choice]
+) -> list[History]:
+    """The indicators' histories from one town's values and its choices, in the given order."""
+    chosen = {(c.indicator, c.fiscal_year): c for c in choices}
+    newest = latest(values)
+    return [
+        History(i, _points([v for v in newest if v.indicator == i.code], chosen, i.code))
+        for i in indicators
+    ]
+
+
+def _points(
+    values: list[Value], chosen: dict[tuple[str, int], Choice], code: str
+) -> tuple[Point, ...]:
+    shown = (Kind.TARGET, Kind.ACTUAL)
+    years = sorted({v.fiscal_year for v in values if v.kind in shown})
+    points: list[Point] = []
+    for year in years:
+        before = points[-1].actual if points else None
+        of_year = [v for v in values if v.fiscal_year == year]
+        points.append(_point(year, of_year, choice=chosen.get((code, year)), before=before))
+    return tuple(points)
+
+
+def _point(year: int, values: list[Value], *, choice: Choice | None, before: Value | None) -> Point:
+    actual = published(values, choice)
+    return Point(
+        fiscal_year=year,
+        target=next((v.num for v in values if v.kind is Kind.TARGET), None),
+        actual=actual,
+        others=tuple(v for v in values if v.kind is Kind.ACTUAL and v is not actual),
+        choice=choice,
+        starts_series=before is not None and actual is not None and before.series != actual.series,
+    )
+
+
+class PlanYear(Struct, frozen=True):
+    """A year of the plan: the increment as printed and the level it means."""
+
+    fiscal_year: int
+    increment: int
+    semantics: Semantics
+    level: int
+
+
+class Plan(Struct, frozen=True):
+    """An indicator in the 地域再生計画 of 2020: baseline, yearly 「増加分」, and their sum."""
+
+    indicator: str
+    unit: str
+    printed: str
+    baseline: int | None
+    years: tuple[PlanYear, ...]
+
+    @property
+    def total(self) -> int:
+        """累計 as the plan prints it."""
+        return sum(year.increment for year in self.years)
+
+
+def plans(values: Iterable[Value]) -> list[Plan]:
+    """The plan's indicators in the order of the source."""
+    of_plan = [v for v in values if v.kind in (Kind.PLAN_BASELINE, Kind.PLAN_INCREMENT)]
+    codes = list(dict.fromkeys(v.indicator for v in of_plan))
+    return [_plan([v for v in of_plan if v.indicator == code]) for code in codes]
+
+
+def _plan(values: list[Value]) -> Plan:
+    baseline = next((v.num for v in values if v.kind is Kind.PLAN_BASELINE), None)
+    years: list[PlanYear] = []
+    level = baseline or 0
+    for value in sorted(values, key=lambda v: v.fiscal_year):
+        if value.num is None or value.increment_semantics is None:
+            continue
+        stock = value.increment_semantics is Semantics.STOCK_INCREMENT
+        level = level + value.num if stock else value.num
+        years.append(PlanYear(value.fiscal_year, value.num, value.increment_semantics, level))
+    first = values[0]
+    return Plan(first.indicator, first.unit, first.printed, baseline, tuple(years))
+
+
+class FundYear(Struct, frozen=True):
+    """A year's budget by who paid, thousand yen, largest programme first as in the source."""
+
+    fiscal_year: int
+    status: Status
+    by_fund: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_fund.values())
+
+
+FUNDS: Final = {
+    "デジ田交付金（広域R5）": "デジ田交付金（広域）",
+    "町一般財源": "町一般財源",
+    "(新)県元気づくり支援金（1年目）": "県元気づくり支援金",
+    "県元気づくり支援金（2年目）": "県元気づくり支援金",
+    "国費（観光庁 実証事業）": "国の実証（観光庁）",
+    "国費（総務省 実証事業）": "国の実証（総務省）",
+}
+"""One grant's years under one name; a fund not listed keeps its own."""
+
+
+def fund_years(budgets: Iterable[Budget]) -> list[FundYear]:
+    """Budgets by year and fund, oldest year first; a fund that paid nothing stays, at 0."""
+    found = list(budgets)
+    years: list[FundYear] = []
+    for year in sorted({b.fiscal_year for b in found}):
+        rows = [b for b in found if b.fiscal_year == year]
+        by_fund: dict[str, int] = {}
+        for row in rows:
+            name = FUNDS.get(row.fund, row.fund)
+            by_fund[name] = by_fund.get(name, 0) + row.thousand_yen
+        estimate = any(row.status is Status.ESTIMATE for row in rows)
+        years.append(FundYear(year, Status.ESTIMATE if estimate else Status.FINAL, by_fund))
+    return years
