@@ -1,0 +1,111 @@
+"""Cookie or bearer → Actor, before any guard runs; and GET means READ ONLY, before any handler.
+
+The id in the cookie is random and known to the browser alone; the database keeps its SHA-256. An id
+that was not opened by a log-in is nobody's, whoever sends it: there is no adopting of given ids
+(reliability.md §0.8). The log-in opens a new id and closes the old one in one statement.
+"""
+
+import secrets
+from collections.abc import Awaitable, Callable
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from litestar.connection import ASGIConnection
+from litestar.types import ASGIApp, Receive, Scope, Send
+from msgspec import Struct
+
+from tenants import db
+from tenants.actor import Actor, Role, TenantId
+from tenants.actor import Scope as Reach
+
+IDLE_SECONDS = 30 * 60
+ABSOLUTE_SECONDS = 12 * 60 * 60
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+COOKIE = "__Host-sid"
+SESSION_STATE = "yui_session"
+"""Where the rest of a request finds what its session is bound to (never the id itself)."""
+
+Bearer = Callable[[str], Awaitable[Actor]]
+
+
+class Session(Struct, frozen=True):
+    """Whose session it is, as `auth.session_get` tells."""
+
+    account_id: UUID
+    role: Role
+    scope: Reach
+    town: int
+    subject: UUID
+    body: UUID | None
+    name: str
+    login: str
+
+    def actor(self) -> Actor:
+        """The caller."""
+        return Actor(
+            tenant=TenantId(self.town),
+            id=self.subject,
+            scope=self.scope,
+            role=self.role,
+            name=self.name,
+            body=self.body,
+        )
+
+
+def new_id() -> str:
+    """A fresh session id: 256 random bits."""
+    return secrets.token_urlsafe(32)
+
+
+def hashed(session_id: str) -> bytes:
+    """What the database knows of an id."""
+    return sha256(session_id.encode()).digest()
+
+
+async def session_of(session_id: str) -> Session | None:
+    """The live session behind an id, or None."""
+    async with db.begin_auth() as tx:
+        return await tx.one(
+            Session,
+            "select * from auth.session_get($1, $2, $3)",
+            hashed(session_id),
+            IDLE_SECONDS,
+            ABSOLUTE_SECONDS,
+        )
+
+
+class Callers:
+    """The middleware: sets `scope["user"]` to the Actor or None, and the door to READ ONLY."""
+
+    def __init__(self, app: ASGIApp, *, bearer: Bearer | None = None) -> None:
+        self.app = app
+        self.bearer = bearer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        scope["user"] = await self._caller(ASGIConnection(scope))
+        safely = db.serving_safely.set(scope["method"] in SAFE_METHODS)
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            db.serving_safely.reset(safely)
+
+    async def _caller(self, connection: ASGIConnection[Any, Any, Any, Any]) -> Actor | None:
+        path = connection.scope["path"]
+        if path.startswith("/api/v1/"):
+            kind, _, token = connection.headers.get("authorization", "").partition(" ")
+            if self.bearer is None or kind.lower() != "bearer" or not token:
+                return None
+            return await self.bearer(token)
+        session_id = connection.cookies.get(COOKIE, "")
+        if not session_id or path.startswith(("/static/", "/healthz", "/oauth/")):
+            return None
+        found = await session_of(session_id)
+        if found is None:
+            return None
+        connection.scope["state"][SESSION_STATE] = hashed(session_id).hex()
+        connection.scope["state"]["yui_account"] = found
+        return found.actor()
