@@ -10,6 +10,7 @@
 Sockets lie elsewhere, in a short folder: a socket's path has 107 bytes at most.
 """
 
+import contextlib
 import os
 import stat
 import tempfile
@@ -59,6 +60,16 @@ class Places(msgspec.Struct, frozen=True):
         return self.home / "demo-logins.json"
 
     @property
+    def demo_date(self) -> Path:
+        """The business date this home's demo was played for."""
+        return self.home / "demo-date"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the program that owns this home's servers."""
+        return self.home / "lock"
+
+    @property
     def run(self) -> Path:
         """The short folder of sockets; one for each home and user."""
         mark = sha256(str(self.home.resolve()).encode()).hexdigest()[:10]
@@ -87,6 +98,11 @@ class Places(msgspec.Struct, frozen=True):
         if not stat.S_ISDIR(found.st_mode) or found.st_uid not in {os.geteuid(), who.uid}:
             raise CannotStart(f"{folder} belongs to somebody else; remove it")
         return give(folder, who)
+
+    def drop_run(self) -> None:
+        """Removes the folder of sockets when no server uses it any more."""
+        with contextlib.suppress(OSError):
+            self.run.rmdir()
 
 
 def _runtime() -> Path:

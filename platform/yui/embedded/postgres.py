@@ -124,6 +124,7 @@ class Cluster:
         """Stops it: `smart` waits for clients, `fast` ends them, `immediate` is a crash."""
         if self._child is not None:
             self._child.stop(STOP_BY[mode], signal.SIGQUIT, seconds=60)
+            self._places.drop_run()
         self._child = None
 
     def restart(self, mode: str = "immediate") -> None:
@@ -157,7 +158,7 @@ class Cluster:
             secret.flush()
             if self._who.drop:
                 shutil.chown(secret.name, self._who.uid, self._who.gid)
-            arguments = ["-D", beside, "-U", ADMIN, "-A", "scram-sha-256"]
+            arguments: list[str | Path] = ["-D", beside, "-U", ADMIN, "-A", "scram-sha-256"]
             arguments += ["--pwfile", secret.name, "--encoding=UTF8", "--data-checksums"]
             arguments += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
             made = self._program("initdb", *arguments)
@@ -192,6 +193,7 @@ class Cluster:
     def _write_settings(self) -> tuple[Path, Path]:
         settings = {
             **self._settings,
+            "ident_file": str(self._places.postgres / "pg_ident.conf"),
             "listen_addresses": "127.0.0.1" if self._tcp else "",
             "port": str(self.port),
             "unix_socket_directories": str(self.run),

@@ -4,10 +4,11 @@ import ctypes
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from yui.embedded.account import Account, CannotStart
 
@@ -16,7 +17,7 @@ PLAIN_ENVIRONMENT = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C"}
 """What a server is told: no PGPORT or the like of ours may reach it."""
 
 _PR_SET_PDEATHSIG = 1
-_LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+_PRCTL: Any = getattr(ctypes.CDLL(None), "prctl", None) if os.name == "posix" else None
 
 
 class Child:
@@ -104,14 +105,9 @@ class Child:
 
 
 def _tied_by(number: signal.Signals) -> Callable[[], None] | None:
-    libc = _LIBC
-    if libc is None:
+    if _PRCTL is None:
         return None
-
-    def tie() -> None:
-        libc.prctl(_PR_SET_PDEATHSIG, int(number), 0, 0, 0)
-
-    return tie
+    return partial(_PRCTL, _PR_SET_PDEATHSIG, int(number), 0, 0, 0)
 
 
 def rotated(log: Path) -> Path:
