@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar.connection import ASGIConnection
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 from msgspec import Struct
 
@@ -83,11 +84,11 @@ class Callers:
         self.bearer = bearer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:
             await self.app(scope, receive, send)
             return
         scope["user"] = await self._caller(ASGIConnection(scope))
-        safely = db.serving_safely.set(scope["method"] in SAFE_METHODS)
+        safely = db.serving_safely.set(str(scope.get("method")) in SAFE_METHODS)
         try:
             await self.app(scope, receive, send)
         finally:

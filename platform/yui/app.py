@@ -1,0 +1,98 @@
+"""`create_app()`: the only module that names every slice."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from litestar import Litestar, Request, Response, Router, get
+from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
+from litestar.types import ControllerRouterHandler
+
+from tenants.actor import Actor
+from tenants.refusal import Unauthenticated, Unavailable
+from tenants.sessions import Callers
+from yui import clock
+from yui.doors import close_doors, open_doors
+from yui.settings import Settings
+
+SLICES = (
+    "notices",
+    "towns",
+    "ledger",
+    "people",
+    "accounts",
+    "clients",
+    "work",
+    "offers",
+    "deliveries",
+    "sharing",
+    "payouts",
+    "kpi",
+    "partners",
+    "board",
+    "portal",
+)
+
+
+def _routes() -> list[ControllerRouterHandler]:
+    found: list[ControllerRouterHandler] = []
+    for name in SLICES:
+        for part in ("pages", "api"):
+            module = f"yui.{name}.{part}"
+            if find_spec(f"yui.{name}") and find_spec(module):
+                routes: Router = import_module(module).routes
+                found.append(routes)
+    return found
+
+
+def actor_of(request: Request[Any, Any, Any]) -> Actor:
+    """The caller; handlers take it as `actor: NamedDependency[Actor]`."""
+    actor = request.scope.get("user")
+    if not isinstance(actor, Actor):
+        raise Unauthenticated
+    return actor
+
+
+@get("/healthz", include_in_schema=False, media_type="text/plain")
+async def healthz() -> str:
+    """The process answers."""
+    return "ok"
+
+
+@get("/readyz", include_in_schema=False, media_type="text/plain")
+async def readyz() -> Response[str]:
+    """The process can reach its database."""
+    from tenants.db import begin_auth
+
+    try:
+        async with begin_auth() as tx:
+            await tx.value("select 1")
+    except Unavailable:
+        return Response("the database does not answer", status_code=503)
+    return Response("ok")
+
+
+def create_app(settings: Settings, *, doors: bool = True) -> Litestar:
+    """The whole application. Without `doors` the caller has opened them (tests)."""
+
+    @asynccontextmanager
+    async def with_doors(_: Litestar) -> AsyncIterator[None]:
+        await open_doors(settings)
+        try:
+            yield
+        finally:
+            await close_doors()
+
+    clock.set_demo_date(settings.demo_date)
+    return Litestar(
+        route_handlers=[healthz, readyz, *_routes()],
+        dependencies={"actor": Provide(actor_of, sync_to_thread=False)},
+        middleware=[DefineMiddleware(Callers)],
+        lifespan=[with_doors] if doors else [],
+        openapi_config=None,
+        logging_config=None,
+        debug=False,
+    )

@@ -1,0 +1,253 @@
+"""Real PostgreSQL and Valkey for every test: the servers once, a fresh copy of the world each time.
+
+With a Docker-compatible engine named by DOCKER_HOST and YUI_TEST_SERVERS=containers, the servers
+are testcontainers; without, they come from the wheels. Only a DSN differs.
+"""
+
+import asyncio
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+import httpx
+import pytest
+from argon2 import PasswordHasher
+from msgspec.structs import replace
+
+from migrations.apply import apply, dsn_for
+from tenants import db
+from tenants.actor import Actor
+from tenants.sessions import COOKIE, hashed, new_id
+from tests import world
+from yui import clock, keys
+from yui.settings import Settings
+
+MASTER = keys.Master(b"a secret for tests alone, 32 bytes and more")
+TEMPLATE = "yui_template"
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """One event loop kind: asyncpg's."""
+    return "asyncio"
+
+
+class Servers:
+    """The two servers of a test session, and how to reach them."""
+
+    def __init__(
+        self, admin_dsn: str, queue: str, *, home: Path, cluster: Any, valkey: Any
+    ) -> None:
+        self.admin_dsn = admin_dsn
+        self.queue = queue
+        self.home = home
+        self.cluster = cluster
+        self.valkey = valkey
+
+    def database(self, name: str) -> str:
+        """The superuser's DSN inside a database."""
+        head, _, query = self.admin_dsn.partition("?")
+        return f"{head.rpartition('/')[0]}/{name}" + (f"?{query}" if query else "")
+
+    def role(self, role: str, database: str) -> str:
+        """A role's DSN inside a database."""
+        secret = keys.password(MASTER, role)
+        return dsn_for(self.admin_dsn, user=role, password=secret, database=database)
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Servers]:
+    """PostgreSQL 18 and Valkey 9, started once for the session."""
+    if os.environ.get("YUI_TEST_SERVERS") == "containers":
+        from tests.containers.servers import started
+
+        with started(MASTER) as running:
+            yield Servers(**running)
+        return
+    from yui.embedded.places import scratch
+    from yui.embedded.postgres import Cluster
+    from yui.embedded.valkey import Valkey
+
+    home = Path(scratch("yui-test-"))
+    fast = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+    cluster = Cluster.start(home, password="admin", settings=fast)
+    valkey = Valkey.start(home, password=keys.password(MASTER, keys.QUEUE))
+    try:
+        dsn = cluster.dsn("postgres", "admin", "postgres")
+        yield Servers(dsn, valkey.url, home=home, cluster=cluster, valkey=valkey)
+    finally:
+        valkey.stop()
+        cluster.stop("immediate")
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def template(servers: Servers) -> str:
+    """The migrated database with the world in it; tests get copies."""
+    asyncio.run(_template(servers))
+    return TEMPLATE
+
+
+async def _template(servers: Servers) -> None:
+    await apply(
+        servers.admin_dsn,
+        password_of=lambda role: keys.password(MASTER, role),
+        context_key=keys.context_key(MASTER),
+        database=TEMPLATE,
+    )
+    admin = await asyncpg.connect(servers.database(TEMPLATE))
+    try:
+        hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
+        await world.build(admin, password_hash=hasher.hash(world.PASSWORD), cipher=_cipher)
+    finally:
+        await admin.close()
+
+
+def _cipher(tenant: int, row: Any, text: str) -> bytes:
+    try:
+        from yui.people.model import seal_account
+    except ImportError:
+        return text.encode()
+
+    return seal_account(text, key=keys.field_key(MASTER), tenant=tenant, row=row)
+
+
+class Town:
+    """A fresh copy of the world, with this process's doors open on it."""
+
+    def __init__(self, servers: Servers, database: str, settings: Settings) -> None:
+        self.servers = servers
+        self.database = database
+        self.settings = settings
+
+    actor = staticmethod(world.actor)
+    tenant = staticmethod(world.tenant)
+    ident = staticmethod(world.ident)
+
+    def body(self, slug: str = "tateshina") -> Any:
+        """The id of the town's body."""
+        return world.ident(f"{slug}/body")
+
+    def worker(self, slug: str = "tateshina", number: int = 1) -> Any:
+        """The id of a worker."""
+        return world.ident(f"{slug}/worker/{number}")
+
+    def client_id(self, slug: str = "tateshina") -> Any:
+        """The id of the town's client."""
+        return world.ident(f"{slug}/client/1")
+
+    @asynccontextmanager
+    async def admin(self) -> AsyncIterator[Any]:
+        """A superuser's connection, to look past every policy."""
+        connection = await asyncpg.connect(self.servers.database(self.database))
+        try:
+            yield connection
+        finally:
+            await connection.close()
+
+
+async def _clone(servers: Servers) -> str:
+    name = f"t_{uuid4().hex[:12]}"
+    admin = await asyncpg.connect(servers.admin_dsn)
+    try:
+        await admin.execute(f'create database "{name}" template "{TEMPLATE}"')
+        await admin.execute(f'revoke all on database "{name}" from public')
+        for role in ("yui_app", "yui_worker", "yui_relay", "yui_auth", "yui_kpi", "yui_migrator"):
+            await admin.execute(f'grant connect on database "{name}" to {role}')
+    finally:
+        await admin.close()
+    return name
+
+
+async def _drop(servers: Servers, name: str) -> None:
+    admin = await asyncpg.connect(servers.admin_dsn)
+    try:
+        await admin.execute(f'drop database if exists "{name}" with (force)')
+    finally:
+        await admin.close()
+
+
+def settings_for(servers: Servers, database: str, home: Path) -> Settings:
+    """The settings of a program on this copy of the world."""
+    return Settings(
+        home=home,
+        master=MASTER,
+        base_url="https://yui.test",
+        database=servers.database(database),
+        queue=servers.queue,
+        demo_date=world.TODAY,
+        webhook_loopback=(),
+    )
+
+
+@pytest.fixture
+async def town(servers: Servers, template: str, anyio_backend: str) -> AsyncIterator[Town]:
+    """A fresh world with the doors open: `async with begin(town.actor("tateshina")) as tx`."""
+    name = await _clone(servers)
+    home = Path(tempfile.mkdtemp(prefix="yui-home-"))
+    made = Town(servers, name, settings_for(servers, name, home))
+    clock.set_demo_date(world.TODAY)
+    await _open_doors(made)
+    try:
+        yield made
+    finally:
+        await _close_doors()
+        clock.set_demo_date(None)
+        await _drop(servers, name)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+async def _open_doors(town: Town) -> None:
+    from yui.doors import open_doors
+
+    await open_doors(town.settings)
+
+
+async def _close_doors() -> None:
+    from yui.doors import close_doors
+
+    await close_doors()
+
+
+class Browser(httpx.AsyncClient):
+    """An HTTP client inside the test's own event loop; `login` gives it a caller."""
+
+    app: Any = None
+
+    async def login(self, who: Actor) -> "Browser":
+        """A new client that is logged in as `who`."""
+        session = new_id()
+        async with db.begin_auth() as tx:
+            account = await tx.value("select id from auth.login_lookup($1)", self.login_of(who))
+            await tx.run("select auth.session_open($1, $2, null)", hashed(session), account)
+        other = Browser(
+            transport=self._transport, base_url=str(self.base_url), follow_redirects=False
+        )
+        other.app = self.app
+        other.headers["cookie"] = f"{COOKIE}={session}"
+        other.headers["origin"] = "https://yui.test"
+        other.session = session  # type: ignore[attr-defined]
+        return other
+
+    @staticmethod
+    def login_of(who: Actor) -> str:
+        """The log-in name of a caller of the test world."""
+        return next(name for name, known in world.actors() if known.id == who.id)
+
+
+@pytest.fixture
+async def client(town: Town) -> AsyncIterator[Browser]:
+    """The app in this event loop: `await (await client.login(town.actor(...))).get("/board")`."""
+    from yui.app import create_app
+
+    app = create_app(replace(town.settings), doors=False)
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    async with Browser(transport=transport, base_url="https://yui.test") as browser:
+        browser.app = app
+        yield browser
