@@ -1,0 +1,233 @@
+"""Numbers of law and tax by the day on which they hold; an unknown one says so (decisions 13).
+
+The rows are package data (`data/rates.toml`), each with its source. A look-up gives a `Row` or an
+`Unregistered` with the last row known; it never gives a zero or a guess.
+"""
+
+import tomllib
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import Generic, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+
+class Row(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every row has: the first and last day on which it holds, and its source."""
+
+    since: date = msgspec.field(name="from")
+    to: date | None = None
+    source: str
+
+    def holds(self, day: date) -> bool:
+        """Whether `day` lies within the row's days, both ends included."""
+        return self.since <= day and (self.to is None or day <= self.to)
+
+
+class Withholding(Row, frozen=True, kw_only=True):
+    """Rates in basis points: `basic_bp` up to `step` yen of one payment, `upper_bp` beyond."""
+
+    basic_bp: int
+    upper_bp: int
+    step: int
+    label: str
+
+
+class WithholdingRule(Row, frozen=True, kw_only=True):
+    """How a category is withheld: with the upper tier or not, and yen taken off before the rate."""
+
+    category: str
+    tiers: int
+    deduction: int
+    label: str
+
+
+class ConsumptionTax(Row, frozen=True, kw_only=True):
+    """The standard rate, national and local together, in basis points of the price before tax."""
+
+    standard_bp: int
+
+
+class NonRegisteredCredit(Row, frozen=True, kw_only=True):
+    """Creditable percent of the tax-equivalent bought from a seller without a T number.
+
+    `yearly_cap`: yen a year from one seller beyond which nothing is creditable.
+    """
+
+    percent: int
+    yearly_cap: int
+
+
+class SmallAmount(Row, frozen=True, kw_only=True):
+    """少額特例: a purchase of less than this (tax included) needs no invoice."""
+
+    less_than: int
+
+
+class PaymentReport(Row, frozen=True, kw_only=True):
+    """支払調書: a report is due when a calendar year's payments exceed these yen."""
+
+    ko1_over: int
+    ko2_over: int
+    agent_over: int
+
+
+class PaymentReportElectronic(Row, frozen=True, kw_only=True):
+    """Reports must be filed electronically from this many sheets (two years before)."""
+
+    sheets: int
+
+
+class Freelance(Row, frozen=True, kw_only=True):
+    """Days and months of the freelance act; day counts include the first day."""
+
+    pay_days: int
+    resubcontract_days: int
+    prohibited_acts_months: int
+    continuous_months: int
+    notice_days: int
+    warn_days: int
+
+
+class TransferFee(Row, frozen=True, kw_only=True):
+    """Whether the bank's fee may be taken off a worker's reward."""
+
+    deductible: bool
+
+
+class IncomeYear(Row, frozen=True, kw_only=True):
+    """Yen of a calendar year: a dependant's income, a home worker's minimum deduction."""
+
+    dependent_max: int
+    home_worker_min: int
+    basic_low: int
+    basic_low_income_max: int | None = None
+
+
+class SocialInsurance(Row, frozen=True, kw_only=True):
+    """被扶養者: yearly income below these yen."""
+
+    normal_below: int
+    senior_or_disabled_below: int
+    age_19_22_below: int | None = None
+
+
+class MinimumWage(Row, frozen=True, kw_only=True):
+    """Yen an hour in a prefecture (JIS X 0401 code); a reference for rewards, not a floor."""
+
+    prefecture: str
+    yen: int
+
+
+R = TypeVar("R", bound=Row)
+
+
+class Unregistered(Struct, Generic[R], frozen=True):
+    """No row holds on `day`; `last` is the newest row known from before, if any."""
+
+    day: date
+    last: R | None
+
+    @property
+    def says(self) -> str:
+        """What the screen shows in place of the number."""
+        if self.last is None:
+            return "未登録"
+        return f"未登録（直近の登録: {self.last.since:%Y-%m-%d} から）"
+
+
+class MissingRate(LookupError):
+    """A number that the computation cannot do without is not registered for that day."""
+
+    def __init__(self, missing: Unregistered[R]) -> None:
+        super().__init__(f"{missing.says} {missing.day}")
+        self.missing = missing
+
+
+def on(rows: Sequence[R], day: date) -> R | Unregistered[R]:
+    """The row that holds on `day`, or `Unregistered` with the last one known."""
+    for row in rows:
+        if row.holds(day):
+            return row
+    before = [row for row in rows if row.since <= day]
+    return Unregistered(day, max(before, key=lambda row: row.since, default=None))
+
+
+def known(rows: Sequence[R], day: date) -> R:
+    """The row that holds on `day`; raises `MissingRate` where there is none."""
+    found = on(rows, day)
+    if isinstance(found, Unregistered):
+        raise MissingRate(found)
+    return found
+
+
+class Rates(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All tables, in the order of their days."""
+
+    withholding: tuple[Withholding, ...]
+    withholding_rule: tuple[WithholdingRule, ...]
+    consumption_tax: tuple[ConsumptionTax, ...]
+    nonregistered_credit: tuple[NonRegisteredCredit, ...]
+    small_amount: tuple[SmallAmount, ...]
+    payment_report: tuple[PaymentReport, ...]
+    payment_report_electronic: tuple[PaymentReportElectronic, ...]
+    freelance: tuple[Freelance, ...]
+    transfer_fee: tuple[TransferFee, ...]
+    income_year: tuple[IncomeYear, ...]
+    social_insurance: tuple[SocialInsurance, ...]
+    minimum_wage: tuple[MinimumWage, ...]
+
+    def rules_of(self, category: str) -> tuple[WithholdingRule, ...]:
+        """The withholding rules of one category."""
+        return tuple(row for row in self.withholding_rule if row.category == category)
+
+    def wages_of(self, prefecture: str) -> tuple[MinimumWage, ...]:
+        """The minimum wages of one prefecture."""
+        return tuple(row for row in self.minimum_wage if row.prefecture == prefecture)
+
+
+class Overlap(ValueError):
+    """Two rows of one table claim the same day."""
+
+
+def check(rows: Sequence[Row]) -> None:
+    """Refuses rows that overlap or end before they begin."""
+    ordered = sorted(rows, key=lambda row: row.since)
+    for row in ordered:
+        if row.to is not None and row.to < row.since:
+            raise Overlap(f"{row.since} ends before it begins")
+    for row, following in pairwise(ordered):
+        if row.to is None or row.to >= following.since:
+            raise Overlap(f"{row.since} and {following.since}")
+
+
+def gaps(rows: Sequence[Row]) -> list[tuple[date, date]]:
+    """Spans of days between two rows on which nothing holds."""
+    ordered = sorted(rows, key=lambda row: row.since)
+    day = timedelta(days=1)
+    return [
+        (row.to + day, following.since - day)
+        for row, following in pairwise(ordered)
+        if row.to is not None and row.to + day < following.since
+    ]
+
+
+def load(text: str) -> Rates:
+    """Reads the tables from TOML and checks that no two rows of a table overlap."""
+    loaded = msgspec.convert(tomllib.loads(text), Rates)
+    for name in Rates.__struct_fields__:
+        rows: tuple[Row, ...] = getattr(loaded, name)
+        keys = {getattr(row, "category", getattr(row, "prefecture", "")) for row in rows}
+        for key in keys:
+            check([r for r in rows if getattr(r, "category", getattr(r, "prefecture", "")) == key])
+    return loaded
+
+
+@cache
+def book() -> Rates:
+    """The tables that come with this version of Yui."""
+    return load((files("yui") / "data" / "rates.toml").read_text(encoding="utf-8"))
