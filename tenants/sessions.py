@@ -6,6 +6,7 @@ that was not opened by a log-in is nobody's, whoever sends it: there is no adopt
 """
 
 import secrets
+import time
 from collections.abc import Awaitable, Callable
 from hashlib import sha256
 from typing import Any
@@ -23,6 +24,8 @@ from tenants.actor import Scope as Reach
 IDLE_SECONDS = 30 * 60
 ABSOLUTE_SECONDS = 12 * 60 * 60
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+RECENT_SECONDS = 1.0
+RECENT_MOST = 10_000
 COOKIE = "__Host-sid"
 SESSION_STATE = "yui_session"
 """Where the rest of a request finds what its session is bound to (never the id itself)."""
@@ -54,6 +57,9 @@ class Session(Struct, frozen=True):
         )
 
 
+_recent: dict[bytes, tuple[Session, float]] = {}
+
+
 def new_id() -> str:
     """A fresh session id: 256 random bits."""
     return secrets.token_urlsafe(32)
@@ -65,15 +71,30 @@ def hashed(session_id: str) -> bytes:
 
 
 async def session_of(session_id: str) -> Session | None:
-    """The live session behind an id, or None."""
+    """The live session behind an id, or None; known for a second, so that a page with its parts
+    asks once. A log-out elsewhere is seen here within that second (ASVS 7.4)."""
+    key = hashed(session_id)
+    known = _recent.get(key)
+    if known is not None and known[1] > time.monotonic():
+        return known[0]
     async with db.begin_auth() as tx:
-        return await tx.one(
+        found = await tx.one(
             Session,
             "select * from auth.session_get($1, $2, $3)",
-            hashed(session_id),
+            key,
             IDLE_SECONDS,
             ABSOLUTE_SECONDS,
         )
+    if len(_recent) >= RECENT_MOST:
+        _recent.clear()
+    if found is not None:
+        _recent[key] = (found, time.monotonic() + RECENT_SECONDS)
+    return found
+
+
+def forget_recent() -> None:
+    """Ask the database again at the next request: after a log-out or a new password."""
+    _recent.clear()
 
 
 class Callers:
