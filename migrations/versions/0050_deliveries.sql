@@ -27,7 +27,8 @@ create index delivery_of_worker on app.delivery (tenant_id, worker_id, delivered
 
 select wall.protect('app.delivery', person_column => 'worker_id', updatable => '{state}');
 
--- 検品: by someone who did not do the work. accepted + returned = the delivery's quantity.
+-- 検品: by someone who did not do the work. accepted + returned = the delivery's quantity. Nobody's
+-- id as inspector says that the inspection's due day passed and the work counts as accepted.
 create table app.inspection (
     tenant_id integer not null,
     id uuid not null default uuidv7(),
@@ -40,6 +41,7 @@ create table app.inspection (
     note text not null default '',
     rework_due date,
     yen bigint not null check (yen >= 0),
+    journal_id uuid,
     inspected_at timestamptz not null,
     taken_back_at timestamptz,
     primary key (tenant_id, id),
@@ -51,3 +53,21 @@ create table app.inspection (
 create unique index inspection_once on app.inspection (tenant_id, delivery_id) where taken_back_at is null;
 
 select wall.protect('app.inspection', person_column => 'worker_id', updatable => '{taken_back_at}');
+
+create index inspection_of_worker on app.inspection (tenant_id, worker_id, inspected_at desc);
+
+create index delivery_rework on app.delivery (tenant_id, rework_of) where rework_of is not null;
+
+-- Inspected units of a task and how many of them went on to the client or the lead town. Whoever
+-- moves units locks this row; no unit goes on twice, and none that went on can be taken back.
+create table app.task_units (
+    tenant_id integer not null,
+    task_id uuid not null,
+    accepted integer not null default 0 check (accepted >= 0),
+    handed integer not null default 0 check (handed >= 0),
+    primary key (tenant_id, task_id),
+    foreign key (tenant_id, task_id) references app.task (tenant_id, id),
+    check (handed <= accepted)
+);
+
+select wall.protect('app.task_units', updatable => '{accepted,handed}');
