@@ -9,6 +9,7 @@
 | YUI_QUEUE | a Valkey of one's own (redis://, rediss://, unix://) | the embedded one |
 | YUI_SECRET | the master secret | made once, in YUI_HOME/secrets/master |
 | YUI_DEMO_DATE | business date of a demo, YYYY-MM-DD | the demo's own, else none |
+| YUI_WEB_PROCESSES | processes of the web part | 1 |
 | YUI_WEBHOOK_LOOPBACK | receivers on this machine, host:port, comma between | none |
 """
 
@@ -48,6 +49,7 @@ class Settings(msgspec.Struct, frozen=True):
     queue: str | None = None
     demo_date: date | None = None
     webhook_loopback: tuple[str, ...] = ()
+    web_processes: int = 1
 
     @property
     def places(self) -> Places:
@@ -101,11 +103,16 @@ def as_role(dsn: str, *, role: str, password: str, database: str) -> str:
     return urlunsplit((parts.scheme, f"{login}@{where}", path, urlencode(options, safe="/"), ""))
 
 
+def as_database(dsn: str, database: str) -> str:
+    """The same server and user, another database."""
+    return urlunsplit(urlsplit(dsn)._replace(path=f"/{quote(database, safe='')}"))
+
+
 def load(environ: Mapping[str, str] | None = None) -> Settings:
     """Reads the environment. Raises `CannotStart` with one line that names the variable."""
     env = os.environ if environ is None else environ
     home = home_of(env)
-    port = _port(env)
+    port = _number(env, "YUI_PORT", PORT, most=65535)
     base_url = env.get("YUI_BASE_URL", "").rstrip("/") or f"http://127.0.0.1:{port}"
     return Settings(
         home=home,
@@ -117,6 +124,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         queue=_url(env, "YUI_QUEUE", {"redis", "rediss", "unix"}),
         demo_date=_demo_date(env, home),
         webhook_loopback=_loopback(env, base_url),
+        web_processes=_number(env, "YUI_WEB_PROCESSES", 1, most=64),
     )
 
 
@@ -145,10 +153,10 @@ def _master(env: Mapping[str, str], home: Path) -> keys.Master:
         raise CannotStart(f"YUI_HOME: {home} cannot be used ({closed.strerror})") from closed
 
 
-def _port(env: Mapping[str, str]) -> int:
-    named = env.get("YUI_PORT") or str(PORT)
-    if not named.isascii() or not named.isdigit() or not 0 < int(named) < 65536:
-        raise CannotStart(f"YUI_PORT: {named!r} is no port; choose a number up to 65535")
+def _number(env: Mapping[str, str], name: str, default: int, *, most: int) -> int:
+    named = env.get(name) or str(default)
+    if not named.isascii() or not named.isdigit() or not 0 < int(named) <= most:
+        raise CannotStart(f"{name}: {named!r} does not do; choose a number from 1 to {most}")
     return int(named)
 
 

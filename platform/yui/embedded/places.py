@@ -50,6 +50,11 @@ class Places(msgspec.Struct, frozen=True):
         return self.home / "valkey"
 
     @property
+    def files(self) -> Path:
+        """Files that belong to the business and lie outside the database (the mail sink …)."""
+        return self.home / "files"
+
+    @property
     def log(self) -> Path:
         """The folder of logs."""
         return self.home / "log"
@@ -63,6 +68,26 @@ class Places(msgspec.Struct, frozen=True):
     def demo_date(self) -> Path:
         """The business date this home's demo was played for."""
         return self.home / "demo-date"
+
+    @property
+    def applied(self) -> Path:
+        """Which migrations the embedded cluster has, with their hashes."""
+        return self.home / "migrations.json"
+
+    @property
+    def running(self) -> Path:
+        """Where the running program listens."""
+        return self.home / "running.json"
+
+    @property
+    def all_folders(self) -> tuple[Path, ...]:
+        """What a reset removes: everything of ours but the folder itself."""
+        return (self.postgres, self.valkey, self.settings, self.log, self.files, self.secrets)
+
+    @property
+    def all_files(self) -> tuple[Path, ...]:
+        """The single files of a home; the demo's date goes last."""
+        return (self.logins, self.applied, self.running, self.demo_date)
 
     @property
     def lock(self) -> Path:

@@ -1,0 +1,158 @@
+"""`yui …`: the command line. Thin: each command is a call of one function."""
+
+import json
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from yui import settings as configuration
+from yui.embedded.account import CannotStart
+from yui.settings import Settings
+
+
+def say(line: str) -> None:
+    """A line for the person at the terminal; the results of commands go to stdout instead."""
+    click.echo(line, err=True)
+
+
+class _Group(click.Group):
+    """Turns `CannotStart` into its one line, and Ctrl-C into a quiet end."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        try:
+            return super().main(*args, **extra)
+        except CannotStart as no:
+            say(f"yui: {no}")
+            sys.exit(1)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="yui", message="%(version)s")
+def main() -> None:
+    """Yui 結: telework work-sharing for towns."""
+    # Until the supervisor takes over, SIGTERM ends us the orderly way that Ctrl-C does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
+def _load() -> Settings:
+    return configuration.load()
+
+
+# --- the program ----------------------------------------------------------------------------------
+@main.command()
+def demo() -> None:
+    """Five towns and three months of business, on servers of its own."""
+    from yui.engine import demo as life
+
+    life.run(_load(), say)
+
+
+@main.command("demo-reset")
+def demo_reset() -> None:
+    """Remove the demo's data."""
+    from yui.engine import demo as life
+
+    life.reset(_load(), say)
+
+
+@main.command()
+def up() -> None:
+    """Everything but the demo: servers, migrations, web, worker and relay."""
+    from yui.engine.info import note_running
+    from yui.engine.parts import run_all
+    from yui.engine.upgrade import migrate
+
+    settings = _load()
+
+    def prepare() -> None:
+        migrate(settings, say)
+        note_running(settings)
+
+    run_all(settings, say, prepare=prepare, greet=lambda: say(f"Yui 結  {settings.base_url}"))
+
+
+@main.command()
+def serve() -> None:
+    """The web part alone."""
+    from yui.engine import parts
+    from yui.engine.servers import demand_free_port
+
+    settings = _load()
+    demand_free_port(settings.host, settings.port)
+    parts.run_alone(parts.web(settings), settings, say)
+
+
+@main.command()
+def worker() -> None:
+    """The worker part alone."""
+    from yui.engine import parts
+
+    parts.run_alone(parts.worker(), _load(), say)
+
+
+@main.command()
+def relay() -> None:
+    """The relay part alone."""
+    from yui.engine import parts
+
+    parts.run_alone(parts.relay(), _load(), say)
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to this version."""
+    from yui.engine import upgrade
+    from yui.engine.servers import reached
+
+    settings = _load()
+    with reached(settings, say):
+        done = upgrade.migrate(settings, say)
+    say(f"{done} migrations applied" if done else "nothing to migrate")
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="for programs")
+@click.option("--owner", is_flag=True, help="also the migrator's DSN")
+def info(*, as_json: bool, owner: bool) -> None:
+    """URL, log-ins of a demo, and the DSN of each role."""
+    from yui.engine.info import facts
+
+    found = facts(_load(), owner=owner)
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    click.echo(found["url"])
+    for login in found["logins"]:
+        town = login["tenant"] or "-----"
+        click.echo(f"{login['role']:<12} {town}  {login['user']}  {login['password']}")
+    for role, dsn in found["dsn"].items():
+        click.echo(f"{role:<12} {dsn}")
+
+
+# --- keeping it -----------------------------------------------------------------------------------
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def backup(folder: Path) -> None:
+    """Write a backup into a new FOLDER, and read it back."""
+    from yui.engine import backup as copies
+    from yui.engine.servers import reached
+
+    settings = _load()
+    with reached(settings, say):
+        copies.take(settings, folder.absolute(), say)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+def restore(folder: Path) -> None:
+    """Restore the backup in FOLDER into an empty YUI_HOME (or an empty database)."""
+    from yui.engine import restore as copies
+
+    copies.put_back(_load(), folder.absolute(), say)
+
+
+if __name__ == "__main__":
+    main(prog_name="yui")
