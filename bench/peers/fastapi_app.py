@@ -2,6 +2,7 @@
 
 import os
 from datetime import date
+from typing import ClassVar
 from uuid import UUID
 
 from fastapi import FastAPI
@@ -25,7 +26,7 @@ class Base(DeclarativeBase):
 
 class Task(Base):
     __tablename__ = "task"
-    __table_args__ = {"schema": "app"}
+    __table_args__: ClassVar[dict[str, str]] = {"schema": "app"}
     tenant_id: Mapped[int] = mapped_column(Integer, primary_key=True)
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     title: Mapped[str] = mapped_column(String)

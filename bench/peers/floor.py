@@ -16,21 +16,20 @@ NAMES = (
     "minutes_per_unit", "due_on", "state", "version",
 )  # fmt: skip
 ENCODE = msgspec.json.Encoder().encode
-pool: Any = None
+POOL: dict[str, Any] = {}
 
 
 async def app(scope: Any, receive: Any, send: Any) -> None:
-    global pool
     if scope["type"] == "lifespan":
         await receive()
-        pool = await asyncpg.create_pool(os.environ["BENCH_DSN"], min_size=6, max_size=6)
+        POOL["it"] = await asyncpg.create_pool(os.environ["BENCH_DSN"], min_size=6, max_size=6)
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        await pool.close()
+        await POOL["it"].close()
         await send({"type": "lifespan.shutdown.complete"})
         return
     town = int(scope["query_string"].rpartition(b"=")[2])
-    async with pool.acquire() as connection:
+    async with POOL["it"].acquire() as connection:
         rows = await connection.fetch(SQL, town)
     body = ENCODE({"items": [dict(row) for row in rows]})
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]

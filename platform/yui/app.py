@@ -14,9 +14,10 @@ from litestar.types import ControllerRouterHandler
 from tenants.actor import Actor
 from tenants.refusal import Unauthenticated, Unavailable
 from tenants.sessions import Callers
-from yui import clock
+from yui import clock, keys
 from yui.doors import close_doors, open_doors
 from yui.settings import Settings
+from yui.web.plugin import WebKit
 
 SLICES = (
     "notices",
@@ -75,6 +76,14 @@ async def readyz() -> Response[str]:
     return Response("ok")
 
 
+def _kit(settings: Settings) -> WebKit:
+    return WebKit(
+        key=keys.derive(settings.master, "forms:1"),
+        base_url=settings.base_url,
+        demo_date=settings.demo_date,
+    )
+
+
 def create_app(settings: Settings, *, doors: bool = True) -> Litestar:
     """The whole application. Without `doors` the caller has opened them (tests)."""
 
@@ -91,6 +100,7 @@ def create_app(settings: Settings, *, doors: bool = True) -> Litestar:
         route_handlers=[healthz, readyz, *_routes()],
         dependencies={"actor": Provide(actor_of, sync_to_thread=False)},
         middleware=[DefineMiddleware(Callers)],
+        plugins=[_kit(settings)],
         lifespan=[with_doors] if doors else [],
         openapi_config=None,
         logging_config=None,
