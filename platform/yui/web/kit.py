@@ -1,0 +1,83 @@
+"""`page` and `see`: an HTML answer, and "done, look there"."""
+
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from litestar import Request, Response
+
+from yui.web import cookies
+from yui.web.engine import environment
+from yui.web.visit import HERE, Visit, visit_of
+from yui.web.words import LANGUAGE
+
+
+def page(
+    request: Request[Any, Any, Any],
+    template: str,
+    *,
+    status: int = 200,
+    fragment: str = "",
+    badges: dict[str, int] | None = None,
+    headers: dict[str, str] | None = None,
+    **context: Any,
+) -> Response[str]:
+    """The template as a page; its block `fragment` alone when htmx asks for a part.
+
+    Every page is private and uncached unless `headers` says otherwise. Templates see, besides
+    `context`: `me` (Actor or None), `town`, `language`, `path`, `said`, `entered`, `badges`.
+    After a refusal (`forms.again`) the refusal's status wins over `status`.
+    """
+    visit = visit_of(request)
+    cookies.bind_stranger(request, visit)
+    part = fragment if fragment and request.headers.get("hx-request") == "true" else ""
+    shared = _context(request, visit, part) | {"badges": badges or {}}
+    body = _render(template, part, visit, shared | context)
+    return Response(
+        body,
+        media_type="text/html",
+        status_code=visit.entered.status if visit.entered else status,
+        headers={"vary": "HX-Request, Cookie", **(headers or {})},
+    )
+
+
+def _render(template: str, part: str, visit: Visit, context: dict[str, Any]) -> str:
+    here, language = HERE.set(visit), LANGUAGE.set(visit.language)
+    visit.forms = 0
+    try:
+        found = environment().get_template(template)
+        if part:
+            return "".join(found.blocks[part](found.new_context(context)))
+        return found.render(context)
+    finally:
+        HERE.reset(here)
+        LANGUAGE.reset(language)
+
+
+def _context(request: Request[Any, Any, Any], visit: Visit, part: str) -> dict[str, Any]:
+    me = visit.actor
+    return {
+        "me": me,
+        "town": cookies.KIT.towns.get(me.tenant, "") if me else "",
+        "language": visit.language,
+        "path": visit.path,
+        "language_href": _language_href(visit),
+        "said": "" if part else cookies.take_said(request, visit),
+        "entered": visit.entered,
+        "demo_date": cookies.KIT.demo_date,
+        "request_id": visit.request_id,
+    }
+
+
+def _language_href(visit: Visit) -> str:
+    kept = [pair for pair in parse_qsl(visit.query) if pair[0] != "lang"]
+    other = "ja" if visit.language == "en" else "en"
+    return "?" + urlencode([*kept, ("lang", other)])
+
+
+def see(request: Request[Any, Any, Any], path: str, said: str = "") -> Response[None]:
+    """303 to `path` of this site, with a message for the page that comes."""
+    if not path.startswith("/") or path.startswith(("//", "/\\")):
+        raise ValueError(path)
+    if said:
+        cookies.say_next(visit_of(request), said)
+    return Response(None, status_code=303, headers={"location": path}, media_type="text/plain")

@@ -1,0 +1,56 @@
+"""The menu: one list, filled where the pages are defined, shown to whoever may open them."""
+
+from msgspec import Struct
+
+from tenants.actor import Actor
+
+
+class Entry(Struct, frozen=True):
+    """A line of the menu. `says` is a Japanese msgid; `needs` a permission of the caller.
+
+    `icon` is one of templates/icons.html. Entries with `tab` make the bar at the foot of a
+    worker's phone: at most four, in order.
+    """
+
+    says: str
+    path: str
+    needs: str
+    order: int = 50
+    icon: str = ""
+    tab: bool = False
+
+
+_ENTRIES: dict[str, Entry] = {}
+
+
+def register(*entries: Entry) -> None:
+    """Adds entries; the same path again replaces its entry."""
+    for entry in entries:
+        _ENTRIES[entry.path] = entry
+
+
+def entries() -> list[Entry]:
+    """Every entry there is, in order."""
+    return sorted(_ENTRIES.values(), key=lambda entry: (entry.order, entry.path))
+
+
+def menu_for(actor: Actor | None) -> list[Entry]:
+    """What this caller may open, in order."""
+    if actor is None:
+        return []
+    return [entry for entry in entries() if actor.may(entry.needs)]
+
+
+def tabs_for(actor: Actor | None) -> list[Entry]:
+    """The bar at the foot of a phone: four at most."""
+    return [entry for entry in menu_for(actor) if entry.tab][:4]
+
+
+def current(shown: list[Entry], path: str) -> str:
+    """The path of the entry that `path` belongs to: the longest that it begins with."""
+    fitting = [
+        entry.path
+        for entry in shown
+        if path == entry.path or path.startswith(entry.path.rstrip("/") + "/")
+    ]
+    return max(fitting, key=len, default="")

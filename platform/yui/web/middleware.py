@@ -1,0 +1,52 @@
+"""Around every route: safe methods read only, unsafe ones must come from a page of ours."""
+
+from typing import Any, cast
+
+from litestar import Request
+from litestar.enums import ScopeType
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from tenants.db import serving_safely
+from yui.web import cookies, guard
+from yui.web.fields import pairs_of
+from yui.web.visit import Visit, is_api, visit_of
+from yui.web.words import LANGUAGE
+
+
+class PageMiddleware(ASGIMiddleware):
+    """Language, request id, read-only GETs and the check for forged requests."""
+
+    scopes = (ScopeType.HTTP,)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        """Sets the request's own variables, checks it, and lets it through."""
+        request: Request[Any, Any, Any] = Request(scope, receive=receive, send=send)
+        visit = visit_of(request)
+        asked = request.query_params.get("lang")
+        if asked in {"ja", "en"} and not is_api(scope["path"]):
+            visit.new_cookies.append(cookies.header("lang", asked, seconds=cookies.YEAR))
+        method = str(scope["method"])
+        safely = serving_safely.set(method in {"GET", "HEAD"})
+        language = LANGUAGE.set(visit.language)
+        try:
+            if method not in guard.SAFE and not is_api(scope["path"]):
+                await refuse_forged(request, visit)
+            await next_app(scope, receive, send)
+        finally:
+            serving_safely.reset(safely)
+            LANGUAGE.reset(language)
+
+
+async def refuse_forged(request: Request[Any, Any, Any], visit: Visit) -> None:
+    """Raises `Forged` unless origin and token are ours; reads the body, once for all readers."""
+    headers = cast("Any", request.headers)
+    if not guard.from_here(headers, origins=cookies.KIT.origins):
+        raise guard.Forged
+    cookies.bind_stranger(request, visit)
+    given = request.headers.get("x-csrf-token", "")
+    if not given:
+        pairs = pairs_of(await request.body(), request.headers.get("content-type", ""))
+        given = next((value for name, value in pairs if name == "csrf"), "")
+    if not guard.genuine(cookies.KIT.key, visit.binding, given):
+        raise guard.Forged

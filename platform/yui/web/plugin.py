@@ -1,0 +1,55 @@
+"""The page kit as one plugin of the app: middleware, headers, refusals, static files.
+
+Litestar(
+    [...],
+    middleware=[SessionMiddleware(…)],      # who is asking, before the kit looks
+    plugins=[WebKit(key=…, base_url=…, towns={20324: "立科町"}, demo_date=None)],
+)
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from urllib.parse import urlsplit
+
+from litestar.config.app import AppConfig
+from litestar.plugins import InitPlugin
+
+from yui.web import assets, cookies, headers, refusals
+from yui.web.middleware import PageMiddleware
+
+BODY_CAP = 1_048_576
+"""Bytes of the longest body; a route may set its own."""
+
+
+class WebKit(InitPlugin):
+    """Sets the kit up for this process."""
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        *,
+        key: bytes,
+        base_url: str,
+        towns: Mapping[int, str] | None = None,
+        demo_date: date | None = None,
+    ) -> None:
+        """`key` signs tokens and cookies (32 bytes or more); `base_url` is what browsers type."""
+        if len(key) < 32:
+            raise ValueError("the key for forms and cookies needs 32 bytes or more")
+        parts = urlsplit(base_url)
+        cookies.KIT.key = key
+        cookies.KIT.secure = cookies.may_be_secure(base_url)
+        cookies.KIT.origins = frozenset({f"{parts.scheme}://{parts.netloc}"})
+        cookies.KIT.towns = dict(towns or {})
+        cookies.KIT.demo_date = demo_date
+
+    def on_app_init(self, app_config: AppConfig) -> AppConfig:
+        """Adds the kit's parts to the app."""
+        app_config.middleware.append(PageMiddleware())
+        app_config.before_send.append(headers.on_send)
+        app_config.route_handlers.append(assets.serve)
+        app_config.exception_handlers = {**refusals.HANDLERS, **app_config.exception_handlers}
+        if not isinstance(app_config.request_max_body_size, int):
+            app_config.request_max_body_size = BODY_CAP
+        return app_config

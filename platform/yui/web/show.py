@@ -1,0 +1,128 @@
+"""How figures and dates are written on the screen (ui.md §6, §9)."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+_WEEK = "月火水木金土日"
+_WEEK_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTH_EN = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_ERAS = (
+    (date(2019, 5, 1), "令和", "R"),
+    (date(1989, 1, 8), "平成", "H"),
+    (date(1926, 12, 25), "昭和", "S"),
+)
+
+
+def _english() -> bool:
+    from yui.web.words import LANGUAGE
+
+    return LANGUAGE.get() == "en"
+
+
+def _day_of(value: date | datetime) -> date:
+    return value.astimezone(TOKYO).date() if isinstance(value, datetime) else value
+
+
+def num(value: int | None) -> str:
+    """1234 → 1,234; nothing → 「－」, which is not zero."""
+    return "－" if value is None else f"{value:,}"
+
+
+def yen(value: int | None) -> str:
+    """1234 → 1,234円 (¥1,234 in English); nothing → 「－」."""
+    if value is None:
+        return "－"
+    if _english():
+        return f"-¥{-value:,}" if value < 0 else f"¥{value:,}"
+    return f"△{-value:,}円" if value < 0 else f"{value:,}円"
+
+
+def day(value: date | datetime | None) -> str:
+    """11月25日（水）; Wed 25 Nov."""
+    if value is None:
+        return "－"
+    on = _day_of(value)
+    if _english():
+        return f"{_WEEK_EN[on.weekday()]} {on.day} {_MONTH_EN[on.month - 1]}"
+    return f"{on.month}月{on.day}日（{_WEEK[on.weekday()]}）"
+
+
+def short_day(value: date | datetime | None) -> str:
+    """11/25（水）, for dense tables."""
+    if value is None:
+        return "－"
+    on = _day_of(value)
+    if _english():
+        return f"{on.day} {_MONTH_EN[on.month - 1]}"
+    return f"{on.month}/{on.day}（{_WEEK[on.weekday()]}）"
+
+
+def when(value: datetime | None) -> str:
+    """11月25日（水）17:04, Tokyo time."""
+    if value is None:
+        return "－"
+    local = value.astimezone(TOKYO)
+    return f"{day(value)}{' ' if _english() else ''}{local.hour}:{local.minute:02}"
+
+
+def era(value: date) -> tuple[str, str, int]:
+    """The era's name, its letter and the year in it; the first year is 1."""
+    for start, name, letter in _ERAS:
+        if value >= start:
+            return name, letter, value.year - start.year + 1
+    raise ValueError(value)
+
+
+def wareki(value: date | datetime | None) -> str:
+    """令和8年11月25日（水）; the first year is 元年."""
+    if value is None:
+        return "－"
+    on = _day_of(value)
+    if _english():
+        return f"{_WEEK_EN[on.weekday()]} {on.day} {_MONTH_EN[on.month - 1]} {on.year}"
+    name, _, year = era(on)
+    return f"{name}{'元' if year == 1 else year}年{day(on)}"
+
+
+def fiscal_year(value: date | datetime) -> int:
+    """The year in which the fiscal year (April to March) began."""
+    on = _day_of(value)
+    return on.year - (on.month < 4)
+
+
+def fy(value: int | date | datetime | None) -> str:
+    """令和8年度（2026）; FY2019 is 令和元年度."""
+    if value is None:
+        return "－"
+    year = value if isinstance(value, int) else fiscal_year(value)
+    if _english():
+        return f"FY{year}"
+    name, _, number = era(date(year, 5, 1))
+    return f"{name}{'元' if number == 1 else number}年度（{year}）"
+
+
+def fy_short(value: int) -> str:
+    """R8, for axes."""
+    _, letter, number = era(date(value, 5, 1))
+    return f"{letter}{number}"
+
+
+def month(value: date) -> str:
+    """令和8年11月; Nov 2026."""
+    if _english():
+        return f"{_MONTH_EN[value.month - 1]} {value.year}"
+    name, _, year = era(value)
+    return f"{name}{'元' if year == 1 else year}年{value.month}月"
+
+
+def iso(value: date | datetime) -> str:
+    """For `<time datetime>`."""
+    return value.isoformat()
+
+
+def percent(part: int | None, whole: int | None) -> str:
+    """Whole percent, halves up, by integers; 「－」 without a whole."""
+    if part is None or not whole:
+        return "－"
+    return f"{(part * 200 + whole) // (whole * 2)}％"
