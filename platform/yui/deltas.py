@@ -72,3 +72,21 @@ async def note(
         on,
         amount,
     )
+
+
+async def answer_requests(tx: Tx) -> None:
+    """Marks the town's waiting fold requests as done; the caller folds next, in this transaction.
+
+    Whatever request is seen here, its deltas are seen by the next statement: one job answers all.
+    """
+    await tx.run(
+        """
+        update app.outbox set state = 'done', done_at = now()
+        where tenant_id = $1 and id in (
+            select id from app.outbox
+            where tenant_id = $1 and kind = 'kpi.fold' and state = 'pending'
+            for update skip locked
+        )
+        """,
+        tx.tenant,
+    )

@@ -17,6 +17,9 @@ from tenants.refusal import Refused
 BREAK_YEAR: Final = 2025
 """令和7年度: the work moved from the town to 立科町振興公社 and contracts were made anew."""
 
+SAMPLE: Final = "demo"
+"""The source of what the demo invents (見本): never among what is published."""
+
 TARGET_MET: Final = "目標達成"
 """The words that stand in place of a figure in the source's 令和7年度 revenue."""
 
