@@ -56,7 +56,8 @@ async def apply(
     from migrations import piccolo_conf
 
     piccolo_conf.DB = piccolo_conf.engine(dsn)
-    Migration._meta.db = piccolo_conf.DB  # Piccolo keeps the first engine it found
+    record: Any = Migration
+    record._meta.db = piccolo_conf.DB  # Piccolo keeps the first engine it found
     done = await _recorded(dsn)
     missing = [version for version in versions() if version not in done]
     for place, version in enumerate(missing, 1):

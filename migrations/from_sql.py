@@ -1,12 +1,13 @@
 """A version is a Python file of four lines and, beside it, an SQL file of the same name."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 from sqlglot import tokenize
-from sqlglot.tokens import TokenType
+from sqlglot.tokenizer_core import TokenType
 
 NO_TRANSACTION = "-- no transaction"
 
@@ -51,9 +52,10 @@ def from_sql(file: str, version: str) -> Callable[[], Awaitable[MigrationManager
 async def _run(path: Path) -> None:
     from migrations.piccolo_conf import DB
 
-    script = path.read_text(encoding="utf-8")
+    script = await asyncio.to_thread(path.read_text, encoding="utf-8")
     if in_transaction(script):
-        connection: Any = DB.current_transaction.get().connection
+        current: Any = DB.current_transaction.get()
+        connection = current.connection
         await connection.execute("set local role yui_owner")
         for statement in statements(script):
             await connection.execute(statement)

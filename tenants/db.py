@@ -9,7 +9,7 @@ dependencies in two tasks, and the second would see no tenant (stack-facts.md, P
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
@@ -141,7 +141,7 @@ class Door:
             self._pool.terminate()
 
     @asynccontextmanager
-    async def connection(self) -> AsyncIterator[Any]:
+    async def connection(self) -> AsyncGenerator[Any, None]:
         """A pooled connection, or `Unavailable` when none is free within 3 seconds."""
         try:
             connection = await self._pool.acquire(timeout=3)
@@ -160,7 +160,7 @@ class Door:
             await self._pool.release(connection, timeout=5)
 
     @asynccontextmanager
-    async def begin(self, actor: Actor) -> AsyncIterator[Tx]:
+    async def begin(self, actor: Actor) -> AsyncGenerator[Tx, None]:
         """One transaction, bound to the caller; commits on the way out or rolls back."""
         if _inside.get():
             raise Nested
@@ -230,28 +230,28 @@ def _open(door: Door | None) -> Door:
 
 
 @asynccontextmanager
-async def begin(actor: Actor) -> AsyncIterator[Tx]:
+async def begin(actor: Actor) -> AsyncGenerator[Tx, None]:
     """The door of web and worker: one transaction inside the caller's town."""
     async with _open(DOORS.town).begin(actor) as tx:
         yield tx
 
 
 @asynccontextmanager
-async def begin_kpi() -> AsyncIterator[ReadTx]:
+async def begin_kpi() -> AsyncGenerator[ReadTx, None]:
     """The coordinator's and the public's door: the role `yui_kpi`, which sees `kpi.*` alone."""
     async with _open(DOORS.kpi).begin(VISITOR) as tx:
         yield tx
 
 
 @asynccontextmanager
-async def begin_auth() -> AsyncIterator[Tx]:
+async def begin_auth() -> AsyncGenerator[Tx, None]:
     """The door before a town is known: the role `yui_auth`, which runs definer functions alone."""
     async with _open(DOORS.auth).begin(VISITOR) as tx:
         yield tx
 
 
 @asynccontextmanager
-async def begin_relay() -> AsyncIterator[Tx]:
+async def begin_relay() -> AsyncGenerator[Tx, None]:
     """The relay's door: the role `yui_relay`, which leases outbox rows and sees no payload."""
     async with _open(DOORS.relay).begin(VISITOR) as tx:
         yield tx

@@ -1,6 +1,6 @@
 """`create_app()`: the only module that names every slice."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from importlib import import_module
 from importlib.util import find_spec
@@ -88,7 +88,7 @@ def create_app(settings: Settings, *, doors: bool = True) -> Litestar:
     """The whole application. Without `doors` the caller has opened them (tests)."""
 
     @asynccontextmanager
-    async def with_doors(_: Litestar) -> AsyncIterator[None]:
+    async def with_doors(_: Litestar) -> AsyncGenerator[None, None]:
         await open_doors(settings)
         try:
             yield
