@@ -29,6 +29,7 @@ select wall.protect('app.delivery', person_column => 'worker_id', updatable => '
 
 -- 検品: by someone who did not do the work. accepted + returned = the delivery's quantity. Nobody's
 -- id as inspector says that the inspection's due day passed and the work counts as accepted.
+-- counted_on: the day of acceptance, which is the posting's and the income's.
 create table app.inspection (
     tenant_id integer not null,
     id uuid not null default uuidv7(),
@@ -43,6 +44,7 @@ create table app.inspection (
     yen bigint not null check (yen >= 0),
     journal_id uuid,
     inspected_at timestamptz not null,
+    counted_on date not null,
     taken_back_at timestamptz,
     primary key (tenant_id, id),
     foreign key (tenant_id, delivery_id) references app.delivery (tenant_id, id),
@@ -54,7 +56,7 @@ create unique index inspection_once on app.inspection (tenant_id, delivery_id) w
 
 select wall.protect('app.inspection', person_column => 'worker_id', updatable => '{taken_back_at}');
 
-create index inspection_of_worker on app.inspection (tenant_id, worker_id, inspected_at desc);
+create index inspection_of_worker on app.inspection (tenant_id, worker_id, counted_on);
 
 create index delivery_rework on app.delivery (tenant_id, rework_of) where rework_of is not null;
 

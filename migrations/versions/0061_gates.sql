@@ -190,6 +190,7 @@ begin
     end if;
     update app.share s set state = 'withdrawn', answered_at = at where s.tenant_id = me and s.id = share_id;
     update app.share s set state = 'withdrawn', answered_at = at where s.tenant_id = mine.other and s.id = share_id and s.side = 'in';
+    perform gate.promise(mine.other, 'sharing.withdrawn', share_id);
     return 'ok';
 end
 $$;

@@ -1,0 +1,252 @@
+"""What is done with deliveries: handed in, inspected, accepted by the passing of time, taken back."""
+
+from contextlib import suppress
+from datetime import date, datetime
+from uuid import UUID
+
+from tenants.db import Tx
+from tenants.refusal import Unknown
+from yui import deltas
+from yui.audit import actions as audit
+from yui.deliveries import model, queries
+from yui.deliveries.model import Delivery, Finding, Reason, Redo
+from yui.japan import day_of
+from yui.ledger import actions as ledger
+from yui.ledger.model import AccountRef, Line, PeriodClosed
+from yui.notices import actions as notices
+
+
+async def deliver(
+    tx: Tx,
+    *,
+    assignment: UUID,
+    quantity: int,
+    once: UUID,
+    now: datetime,
+    note: str = "",
+    redo_of: UUID | None = None,
+) -> UUID:
+    """The worker hands units in; the same `once` again is the same delivery. Returns its id.
+
+    The moment is the receipt: the 60 days to payment run from it (フリーランス法4条1項).
+    """
+    work = await queries.work_locked(tx, assignment, worker=tx.actor.id)
+    if work is None:
+        raise Unknown
+    known = await queries.delivered_once(tx, work.worker_id, once)
+    if known is not None:
+        return known
+    redo = await _redo(tx, redo_of, assignment=assignment)
+    done = await queries.progress(tx, assignment)
+    new = model.deliver(work, done, quantity=quantity, redo=redo, at=now)
+    made = await queries.record_delivery(tx, work, new, note=note, once=once)
+    await deltas.note(tx, "inspections_waiting", 1, on=new.inspection_due)
+    await audit.note(
+        tx, "delivery.submitted", subject=str(made), quantity=quantity, round=new.round
+    )
+    return made
+
+
+async def _redo(tx: Tx, delivery: UUID | None, *, assignment: UUID) -> Redo | None:
+    if delivery is None:
+        return None
+    found = await queries.redo(tx, delivery, assignment=assignment)
+    if found is None:
+        raise Unknown
+    return found
+
+
+async def _locked(tx: Tx, delivery: UUID) -> Delivery:
+    found = await queries.locked(tx, delivery)
+    if found is None:
+        raise Unknown
+    return found
+
+
+async def inspect(
+    tx: Tx,
+    *,
+    delivery: UUID,
+    accepted: int,
+    now: datetime,
+    reason: Reason | None = None,
+    note: str = "",
+    rework_due: date | None = None,
+) -> UUID:
+    """Accepts `accepted` units and sends the others back; what is accepted is owed at once.
+
+    Returns the inspection's id. The price alone is posted, on the day of acceptance; taxes are
+    the payout run's (decisions 10).
+    """
+    found = await _locked(tx, delivery)
+    finding = model.inspect(
+        found,
+        accepted=accepted,
+        reason=reason,
+        note=note,
+        rework_due=rework_due,
+        by=tx.actor,
+        at=now,
+    )
+    return await _record(tx, found, finding, posted=finding.on)
+
+
+async def deem(tx: Tx, *, delivery: UUID, now: datetime) -> UUID:
+    """Accepts all of a delivery that nobody inspected in time, as of the day it was due."""
+    found = await _locked(tx, delivery)
+    finding = model.deem(found, at=now)
+    with suppress(PeriodClosed):
+        return await _record(tx, found, finding, posted=finding.on)
+    return await _record(tx, found, finding, posted=day_of(now))
+
+
+async def deem_overdue(tx: Tx, *, now: datetime, most: int = 200) -> int:
+    """Accepts what nobody inspected in time, `most` at once; returns how many that were."""
+    late = await queries.overdue(tx, before=day_of(now), most=most)
+    for delivery in late:
+        await deem(tx, delivery=delivery, now=now)
+    return len(late)
+
+
+async def _record(tx: Tx, found: Delivery, finding: Finding, *, posted: date) -> UUID:
+    inspection = await queries.new_id(tx)
+    journal = await _owe(tx, found, finding, inspection=inspection, on=posted)
+    await queries.record_inspection(
+        tx, found, finding, inspection=inspection, journal=journal, counted_on=posted
+    )
+    await queries.record_state(tx, found.id, finding.state)
+    await queries.record_task(tx, found.task_id)
+    await queries.record_units(tx, found.task_id, accepted=finding.accepted, handed=0)
+    await _count(tx, found, accepted=finding.accepted, yen=finding.yen, on=posted, sign=1)
+    await deltas.note(tx, "reworks", 1 if finding.returned else 0, on=posted)
+    await audit.note(
+        tx,
+        "delivery.inspected",
+        subject=str(found.id),
+        accepted=finding.accepted,
+        returned=finding.returned,
+        reason=finding.reason,
+        yen=finding.yen,
+    )
+    await _tell(tx, found, finding, inspection=inspection)
+    return inspection
+
+
+async def _owe(
+    tx: Tx, found: Delivery, finding: Finding, *, inspection: UUID, on: date
+) -> UUID | None:
+    if finding.yen == 0:
+        return None
+    known = await queries.registered(tx, found.worker_id, body=found.body_id, on=on)
+    payable = AccountRef(
+        "worker_payable",
+        worker=found.worker_id,
+        category=found.withholding,
+        tax="registered" if known else "non_registered",
+    )
+    line = Line(
+        debit=AccountRef("work_expense"),
+        credit=payable,
+        yen=finding.yen,
+        worker=found.worker_id,
+        memo=found.title,
+    )
+    return await ledger.post(
+        tx,
+        body=found.body_id,
+        key=f"acceptance:{inspection}",
+        kind="acceptance",
+        on=on,
+        lines=[line],
+        memo=found.title,
+        now=finding.at,
+    )
+
+
+async def _count(tx: Tx, found: Delivery, *, accepted: int, yen: int, on: date, sign: int) -> None:
+    await deltas.note(tx, "inspections_waiting", -sign, on=found.inspection_due)
+    await deltas.note(tx, "accepted_units", sign * accepted, on=on)
+    await deltas.note(tx, "accepted_yen", sign * yen, on=on)
+
+
+async def _tell(tx: Tx, found: Delivery, finding: Finding, *, inspection: UUID) -> None:
+    if finding.returned:
+        subject = "やり直しのお願い"
+        body = (
+            f"「{found.title}」の{finding.returned}{found.unit_name}について、"
+            "やり直しをお願いします。理由と期日をマイページで確かめてください。"
+        )
+    else:
+        subject = "検収のお知らせ"
+        body = f"「{found.title}」の{finding.accepted}{found.unit_name}を検収しました。"
+    await notices.tell(
+        tx,
+        to=found.worker_id,
+        kind="delivery.inspected",
+        subject=subject,
+        body=body,
+        link=f"/me/assignments/{found.assignment_id}",
+        key=f"inspection:{inspection}",
+        now=finding.at,
+    )
+
+
+async def take_back(tx: Tx, *, delivery: UUID, now: datetime) -> None:
+    """Undoes a mistaken inspection while its month is open: what was posted is reversed on its day.
+
+    Afterwards the delivery waits for inspection again. Raises `PeriodClosed` after the close.
+    """
+    found = await _locked(tx, delivery)
+    if found.worker_id == tx.actor.id:
+        raise model.OwnWork
+    held = await queries.units_locked(tx, found.task_id)
+    undone = model.take_back(
+        await queries.inspection_of(tx, delivery),
+        redone=await queries.redone(tx, delivery),
+        on_hand=held.accepted - held.handed,
+    )
+    if undone.journal_id is not None:
+        await ledger.reverse(
+            tx,
+            key=f"acceptance:{undone.id}:taken-back",
+            of=undone.journal_id,
+            on=undone.counted_on,
+            now=now,
+        )
+    await queries.record_taken_back(tx, undone.id, at=now)
+    await queries.record_state(tx, delivery, model.State.SUBMITTED)
+    await queries.record_units(tx, found.task_id, accepted=-undone.accepted, handed=0)
+    on, yen = undone.counted_on, undone.yen
+    await _count(tx, found, accepted=undone.accepted, yen=yen, on=on, sign=-1)
+    await deltas.note(tx, "reworks", -1 if undone.returned else 0, on=on)
+    await audit.note(tx, "delivery.taken_back", subject=str(delivery), yen=yen)
+
+
+async def on_hand(tx: Tx, *, task: UUID) -> int:
+    """Inspected units of a task that have not gone on."""
+    held = await queries.units(tx, task)
+    return held.accepted - held.handed
+
+
+async def hand_on(tx: Tx, *, task: UUID, units: int) -> bool:
+    """Takes inspected units of a task to hand them on; False when there are fewer."""
+    held = await queries.units_locked(tx, task)
+    if held.accepted - held.handed < units:
+        return False
+    await queries.record_units(tx, task, accepted=0, handed=units)
+    return True
+
+
+async def put_back(tx: Tx, *, task: UUID, units: int) -> int:
+    """Units that were handed on come back; returns how many of them this task had handed on."""
+    held = await queries.units_locked(tx, task)
+    back = min(units, held.handed)
+    await queries.record_units(tx, task, accepted=0, handed=-back)
+    return back
+
+
+async def receive(tx: Tx, *, task: UUID, units: int) -> None:
+    """Units that another town made and our town accepted join the task's."""
+    await queries.record_task(tx, task)
+    await queries.units_locked(tx, task)
+    await queries.record_units(tx, task, accepted=units, handed=0)

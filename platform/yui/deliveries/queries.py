@@ -1,0 +1,288 @@
+"""Every SQL statement of the slice that writes, and the reads that its decisions rest on."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from tenants.db import Tx
+from yui.deliveries.model import Delivery, Finding, Inspection, NewDelivery, Progress, Redo, Work
+
+
+class Units(Struct, frozen=True):
+    """Inspected units of a task: accepted by her body, and of those handed on."""
+
+    accepted: int
+    handed: int
+
+
+async def new_id(tx: Tx) -> UUID:
+    """A fresh time-ordered id."""
+    made: UUID = await tx.value("select uuidv7()")
+    return made
+
+
+async def work_locked(tx: Tx, assignment: UUID, *, worker: UUID) -> Work | None:
+    """A worker's own assignment, held until the transaction ends."""
+    return await tx.one(
+        Work,
+        """
+        select id, task_id, worker_id, body_id, title, quantity, unit_name, unit_price_yen,
+               withholding, inspection_days, due_on, state
+        from app.assignment where tenant_id = $1 and id = $2 and worker_id = $3 for update
+        """,
+        tx.tenant,
+        assignment,
+        worker,
+    )
+
+
+async def progress(tx: Tx, assignment: UUID) -> Progress:
+    """How far an assignment is."""
+    found = await tx.one(
+        Progress,
+        """
+        select coalesce(sum(d.quantity) filter (where d.rework_of is null), 0)::int as handed_in,
+               coalesce(sum(i.accepted), 0)::int as accepted,
+               coalesce(sum(d.quantity) filter (where d.state = 'submitted'), 0)::int as waiting,
+               (coalesce(sum(i.returned), 0)
+                - coalesce(sum(d.quantity) filter (where d.rework_of is not null), 0))::int as to_redo
+        from app.delivery d
+        left join app.inspection i on i.tenant_id = d.tenant_id and i.delivery_id = d.id
+             and i.taken_back_at is null
+        where d.tenant_id = $1 and d.assignment_id = $2
+        """,
+        tx.tenant,
+        assignment,
+    )
+    return found or Progress()
+
+
+async def delivered_once(tx: Tx, worker: UUID, once: UUID) -> UUID | None:
+    """The delivery that this form has made already."""
+    found: UUID | None = await tx.value(
+        "select id from app.delivery where tenant_id = $1 and worker_id = $2 and once = $3",
+        tx.tenant,
+        worker,
+        once,
+    )
+    return found
+
+
+async def redo(tx: Tx, delivery: UUID, *, assignment: UUID) -> Redo | None:
+    """What was sent back of a delivery of this assignment."""
+    return await tx.one(
+        Redo,
+        """
+        select d.id as delivery_id, d.round, i.returned, i.rework_due, i.reason, i.note,
+               (select coalesce(sum(n.quantity), 0)::int from app.delivery n
+                where n.tenant_id = d.tenant_id and n.rework_of = d.id) as redone
+        from app.delivery d
+        join app.inspection i on i.tenant_id = d.tenant_id and i.delivery_id = d.id
+             and i.taken_back_at is null
+        where d.tenant_id = $1 and d.id = $2 and d.assignment_id = $3 and i.returned > 0
+        """,
+        tx.tenant,
+        delivery,
+        assignment,
+    )
+
+
+async def record_delivery(tx: Tx, work: Work, new: NewDelivery, *, note: str, once: UUID) -> UUID:
+    """Writes a delivery and returns its id."""
+    made: UUID = await tx.value(
+        """
+        insert into app.delivery (tenant_id, assignment_id, task_id, worker_id, body_id, quantity,
+                                  round, rework_of, note, once, delivered_at, inspection_due)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id
+        """,
+        tx.tenant,
+        work.id,
+        work.task_id,
+        work.worker_id,
+        work.body_id,
+        new.quantity,
+        new.round,
+        new.rework_of,
+        note,
+        once,
+        new.delivered_at,
+        new.inspection_due,
+    )
+    return made
+
+
+async def locked(tx: Tx, delivery: UUID) -> Delivery | None:
+    """A delivery for its inspection, held until the transaction ends."""
+    return await tx.one(
+        Delivery,
+        """
+        select d.id, d.assignment_id, d.task_id, d.worker_id, d.body_id, d.quantity, d.round,
+               d.rework_of, d.note, d.delivered_at, d.inspection_due, d.state,
+               a.title, a.unit_name, a.unit_price_yen, a.withholding, w.code, w.name
+        from app.delivery d
+        join app.assignment a on a.tenant_id = d.tenant_id and a.id = d.assignment_id
+        join app.worker w on w.tenant_id = d.tenant_id and w.id = d.worker_id
+        where d.tenant_id = $1 and d.id = $2 for update of d
+        """,
+        tx.tenant,
+        delivery,
+    )
+
+
+async def record_state(tx: Tx, delivery: UUID, state: str) -> None:
+    """Where the delivery stands from now on."""
+    await tx.run(
+        "update app.delivery set state = $3 where tenant_id = $1 and id = $2",
+        tx.tenant,
+        delivery,
+        state,
+    )
+
+
+async def record_inspection(
+    tx: Tx,
+    found: Delivery,
+    finding: Finding,
+    *,
+    inspection: UUID,
+    journal: UUID | None,
+    counted_on: date,
+) -> None:
+    """Writes what was found."""
+    await tx.run(
+        """
+        insert into app.inspection (tenant_id, id, delivery_id, worker_id, inspector_id, accepted,
+                                    returned, reason, note, rework_due, yen, journal_id,
+                                    inspected_at, counted_on)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        """,
+        tx.tenant,
+        inspection,
+        found.id,
+        found.worker_id,
+        finding.inspector,
+        finding.accepted,
+        finding.returned,
+        finding.reason,
+        finding.note,
+        finding.rework_due,
+        finding.yen,
+        journal,
+        finding.at,
+        counted_on,
+    )
+
+
+async def inspection_of(tx: Tx, delivery: UUID) -> Inspection | None:
+    """The inspection that counts; nobody's name in it for a worker's own eyes."""
+    return await tx.one(
+        Inspection,
+        """
+        select i.id, i.delivery_id, i.worker_id, i.inspector_id, i.accepted, i.returned, i.reason,
+               i.note, i.rework_due, i.yen, i.journal_id, i.inspected_at, i.counted_on,
+               i.taken_back_at, coalesce(s.name, '') as inspector
+        from app.inspection i
+        left join app.staff s on s.tenant_id = i.tenant_id and s.id = i.inspector_id
+        where i.tenant_id = $1 and i.delivery_id = $2 and i.taken_back_at is null
+        """,
+        tx.tenant,
+        delivery,
+    )
+
+
+async def record_taken_back(tx: Tx, inspection: UUID, *, at: datetime) -> None:
+    """The inspection no longer counts."""
+    await tx.run(
+        "update app.inspection set taken_back_at = $3 where tenant_id = $1 and id = $2",
+        tx.tenant,
+        inspection,
+        at,
+    )
+
+
+async def redone(tx: Tx, delivery: UUID) -> int:
+    """Units handed in again after this delivery."""
+    found: int = await tx.value(
+        "select coalesce(sum(quantity), 0)::int from app.delivery"
+        " where tenant_id = $1 and rework_of = $2",
+        tx.tenant,
+        delivery,
+    )
+    return found
+
+
+async def record_task(tx: Tx, task: UUID) -> None:
+    """Makes sure that the task's row of units is there to be locked."""
+    await tx.run(
+        "insert into app.task_units (tenant_id, task_id) values ($1, $2)"
+        " on conflict (tenant_id, task_id) do nothing",
+        tx.tenant,
+        task,
+    )
+
+
+async def units_locked(tx: Tx, task: UUID) -> Units:
+    """The task's inspected units, held until the transaction ends."""
+    found = await tx.one(
+        Units,
+        "select accepted, handed from app.task_units where tenant_id = $1 and task_id = $2 for update",
+        tx.tenant,
+        task,
+    )
+    return found or Units(0, 0)
+
+
+async def units(tx: Tx, task: UUID) -> Units:
+    """The task's inspected units."""
+    found = await tx.one(
+        Units,
+        "select accepted, handed from app.task_units where tenant_id = $1 and task_id = $2",
+        tx.tenant,
+        task,
+    )
+    return found or Units(0, 0)
+
+
+async def record_units(tx: Tx, task: UUID, *, accepted: int, handed: int) -> None:
+    """Adds to both counts; the database holds 0 ≤ handed ≤ accepted."""
+    await tx.run(
+        "update app.task_units set accepted = accepted + $3, handed = handed + $4"
+        " where tenant_id = $1 and task_id = $2",
+        tx.tenant,
+        task,
+        accepted,
+        handed,
+    )
+
+
+async def registered(tx: Tx, worker: UUID, *, body: UUID, on: date) -> bool:
+    """Whether the worker has a T number (適格請求書発行事業者) in her engagement of that day."""
+    found: bool | None = await tx.value(
+        """
+        select e.invoice_number is not null from app.engagement e
+        where e.tenant_id = $1 and e.worker_id = $2 and e.body_id = $3 and e.valid_from <= $4
+          and (e.valid_to is null or e.valid_to >= $4)
+        order by e.valid_from desc limit 1
+        """,
+        tx.tenant,
+        worker,
+        body,
+        on,
+    )
+    return bool(found)
+
+
+async def overdue(tx: Tx, *, before: date, most: int) -> list[UUID]:
+    """Deliveries whose inspection's due day has passed, oldest first."""
+    return await tx.all(
+        UUID,
+        """
+        select id from app.delivery
+        where tenant_id = $1 and state = 'submitted' and inspection_due < $2
+        order by inspection_due, id limit $3
+        """,
+        tx.tenant,
+        before,
+        most,
+    )

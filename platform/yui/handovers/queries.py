@@ -1,0 +1,145 @@
+"""Every SQL statement of the slice."""
+
+from datetime import datetime
+from typing import LiteralString
+from uuid import UUID
+
+from tenants.db import Tx
+from yui.handovers.model import Handover, Order, Taken
+
+_HANDOVER: LiteralString = """
+    select h.id, h.order_id, h.client_id, c.name as client, o.number, o.title, o.unit_name,
+           o.unit_price_yen, h.quantity, h.accepted, h.state, h.reason, h.note, h.handed_at,
+           h.decided_at, h.version
+    from app.handover h
+    join app.client_order o on o.tenant_id = h.tenant_id and o.id = h.order_id
+    join app.client c on c.tenant_id = h.tenant_id and c.id = h.client_id
+    where h.tenant_id = $1
+"""
+
+
+async def order_locked(tx: Tx, order: UUID) -> Order | None:
+    """An order with what is before its client, held until the transaction ends."""
+    return await tx.one(
+        Order,
+        """
+        select o.id, o.body_id, o.client_id, o.number, o.title, o.unit_name, o.unit_price_yen,
+               o.quantity, o.accepted_quantity, o.state,
+               (select coalesce(sum(h.quantity), 0)::int from app.handover h
+                where h.tenant_id = o.tenant_id and h.order_id = o.id and h.state = 'submitted') as on_way
+        from app.client_order o where o.tenant_id = $1 and o.id = $2 for update of o
+        """,
+        tx.tenant,
+        order,
+    )
+
+
+async def on_hand(tx: Tx, order: UUID) -> list[Taken]:
+    """Inspected units of an order's tasks that have not gone on."""
+    return await tx.all(
+        Taken,
+        """
+        select u.task_id, u.accepted - u.handed as units
+        from app.task_units u join app.task k on k.tenant_id = u.tenant_id and k.id = u.task_id
+        where u.tenant_id = $1 and k.order_id = $2 and u.accepted > u.handed order by u.task_id
+        """,
+        tx.tenant,
+        order,
+    )
+
+
+async def tasks_of(tx: Tx, order: UUID) -> list[UUID]:
+    """The tasks of an order."""
+    return await tx.all(
+        UUID,
+        "select id from app.task where tenant_id = $1 and order_id = $2 order by id desc",
+        tx.tenant,
+        order,
+    )
+
+
+async def record_handover(
+    tx: Tx, made: UUID, order: Order, *, quantity: int, note: str, at: datetime
+) -> None:
+    """Units of an order go before its client."""
+    await tx.run(
+        """
+        insert into app.handover (tenant_id, id, order_id, client_id, quantity, note, handed_at)
+        values ($1, $2, $3, $4, $5, $6, $7)
+        """,
+        tx.tenant,
+        made,
+        order.id,
+        order.client_id,
+        quantity,
+        note,
+        at,
+    )
+
+
+async def handover(tx: Tx, made: UUID) -> Handover | None:
+    """A handover to the client."""
+    return await tx.one(Handover, _HANDOVER + " and h.id = $2", tx.tenant, made)
+
+
+async def handover_locked(tx: Tx, made: UUID) -> Handover | None:
+    """The same, held until the transaction ends."""
+    return await tx.one(Handover, _HANDOVER + " and h.id = $2 for update of h", tx.tenant, made)
+
+
+async def handovers_of(tx: Tx, order: UUID) -> list[Handover]:
+    """The handovers of an order, the newest first."""
+    sql = _HANDOVER + " and h.order_id = $2 order by h.handed_at desc, h.id"
+    return await tx.all(Handover, sql, tx.tenant, order)
+
+
+async def record_decision(
+    tx: Tx, made: UUID, *, accepted: int, state: str, reason: str | None, note: str, at: datetime
+) -> None:
+    """What the client decided."""
+    await tx.run(
+        """
+        update app.handover set accepted = $3, state = $4, reason = $5, note = $6, decided_at = $7,
+               version = version + 1
+        where tenant_id = $1 and id = $2
+        """,
+        tx.tenant,
+        made,
+        accepted,
+        state,
+        reason,
+        note,
+        at,
+    )
+
+
+async def record_order(
+    tx: Tx, order: UUID, *, state: str, accepted: int, accepted_at: datetime | None
+) -> None:
+    """What the handover makes of its order; `accepted` units are added, the version goes on."""
+    await tx.run(
+        """
+        update app.client_order set state = $3, accepted_quantity = accepted_quantity + $4,
+               accepted_at = coalesce($5, accepted_at), version = version + 1
+        where tenant_id = $1 and id = $2
+        """,
+        tx.tenant,
+        order,
+        state,
+        accepted,
+        accepted_at,
+    )
+
+
+async def body_of(tx: Tx, order: UUID) -> UUID | None:
+    """The body that the client ordered from."""
+    found: UUID | None = await tx.value(
+        "select body_id from app.client_order where tenant_id = $1 and id = $2", tx.tenant, order
+    )
+    return found
+
+
+async def waiting(tx: Tx, *, most: int = 200) -> list[Handover]:
+    """Handovers of the town: those before a client first, then the newest."""
+    order: LiteralString = " order by (h.state = 'submitted') desc, h.handed_at desc limit $2"
+    return await tx.all(Handover, _HANDOVER + order, tx.tenant, most)

@@ -1,0 +1,246 @@
+"""What is done with shares: asked, answered, withdrawn, handed over, accepted, settled.
+
+Every step between two towns is a gate's; this side of it is recorded in the same transaction, the
+far side by the far town's own job (decisions 7).
+"""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from tenants.db import Tx
+from tenants.refusal import Unknown
+from yui import deltas
+from yui.audit import actions as audit
+from yui.deliveries import actions as deliveries
+from yui.deliveries.model import Reason
+from yui.japan import day_of
+from yui.ledger import actions as ledger
+from yui.ledger.model import AccountRef, Line, PeriodClosed
+from yui.sharing import model, queries
+from yui.sharing.model import Between, Lendable, Partner, Share, Statement
+
+
+async def offer(
+    tx: Tx,
+    *,
+    task: UUID,
+    guest: int,
+    quantity: int,
+    unit_price_yen: int,
+    due_on: date,
+    answer_by: datetime,
+    once: UUID,
+    now: datetime,
+) -> UUID:
+    """Puts a quantity of a task to another town; the same `once` is the same share."""
+    found = await queries.lendable_locked(tx, task, at=now)
+    if found is None:
+        raise Unknown
+    made = model.made_once(tx.tenant, once)
+    known = await queries.share(tx, made) is not None
+    if not known and not 1 <= quantity <= found.free:
+        raise model.TooManyUnits("quantity", left=max(found.free, 0))
+    word = await queries.offer_through(
+        tx,
+        made,
+        task=task,
+        guest=guest,
+        quantity=quantity,
+        unit_price_yen=unit_price_yen,
+        due_on=due_on,
+        answer_by=answer_by,
+        at=now,
+    )
+    model.heed(word, left=max(found.free, 0))
+    if not known:
+        town = model.TenantId(guest)
+        await deltas.note(tx, "shares_out", quantity, on=day_of(now), town=town)
+        await audit.note(tx, "share.asked", subject=str(made), guest=guest, quantity=quantity)
+    return made
+
+
+async def withdraw(tx: Tx, *, share: UUID, now: datetime) -> None:
+    """Takes back what was not answered; the units are free again."""
+    model.heed(await queries.withdraw_through(tx, share, at=now))
+    await audit.note(tx, "share.withdrawn", subject=str(share))
+
+
+async def answer(tx: Tx, *, share: UUID, accepted: int, now: datetime) -> Share:
+    """Takes all, a part or nothing; the rest returns to the lead town's free units."""
+    before = await show(tx, share=share)
+    word = await queries.answer_through(tx, share, units=accepted, at=now)
+    model.heed(word, field="accepted", left=before.quantity)
+    after = await show(tx, share=share)
+    if before.state is not after.state:
+        town = model.TenantId(after.other)
+        await deltas.note(tx, "shares_in", accepted, on=day_of(now), town=town)
+        await deltas.note(tx, "shares_waiting", -1, on=day_of(after.answer_by), town=town)
+        await audit.note(tx, "share.answered", subject=str(share), accepted=accepted)
+    return after
+
+
+async def show(tx: Tx, *, share: UUID) -> Share:
+    """A share as this town sees it."""
+    found = await queries.share(tx, share)
+    if found is None:
+        raise Unknown
+    return found
+
+
+async def asked_of_us(tx: Tx) -> list[Share]:
+    """What other towns put to us."""
+    return await queries.shares(tx, "in")
+
+
+async def asked_by_us(tx: Tx) -> list[Share]:
+    """What we put to other towns."""
+    return await queries.shares(tx, "out")
+
+
+async def of_task(tx: Tx, *, task: UUID) -> list[Share]:
+    """Where a task was put."""
+    return await queries.shares_of_task(tx, task)
+
+
+async def lendable(tx: Tx, *, task: UUID, now: datetime) -> Lendable:
+    """A task with its free units."""
+    found = await queries.lendable(tx, task, at=now)
+    if found is None:
+        raise Unknown
+    return found
+
+
+async def partners(tx: Tx, *, on: date) -> list[Partner]:
+    """Towns that we may put work to."""
+    return await queries.partners(tx, on=on)
+
+
+async def hand_over(
+    tx: Tx, *, share: UUID, units: int, once: UUID, now: datetime, note: str = ""
+) -> UUID:
+    """The guest hands inspected units to the lead town: a count and a note, no worker's key."""
+    found = await show(tx, share=share)
+    made = model.made_once(tx.tenant, once)
+    if await queries.between(tx, made) is not None:
+        return made
+    if found.side != "in" or found.task_id is None:
+        raise model.NotTaken
+    word = await queries.deliver_through(tx, share, handover=made, units=units, note=note, at=now)
+    model.heed(word, field="units", left=max(found.left, 0))
+    if not await deliveries.hand_on(tx, task=found.task_id, units=units):
+        ready = await deliveries.on_hand(tx, task=found.task_id)
+        raise model.NothingReady("units", left=ready)
+    await audit.note(tx, "share.delivered", subject=str(made), share=str(share), units=units)
+    return made
+
+
+async def show_handover(tx: Tx, *, handover: UUID) -> Between:
+    """A handover between towns as this town sees it."""
+    found = await queries.between(tx, handover)
+    if found is None:
+        raise Unknown
+    return found
+
+
+async def arrived(tx: Tx) -> list[Between]:
+    """What guest towns handed to us: what waits first."""
+    return await queries.betweens(tx, "in")
+
+
+async def handovers_of(tx: Tx, *, share: UUID) -> list[Between]:
+    """The handovers of a share."""
+    return await queries.betweens_of(tx, share)
+
+
+async def decide(
+    tx: Tx,
+    *,
+    handover: UUID,
+    accepted: int,
+    now: datetime,
+    reason: Reason | None = None,
+    note: str = "",
+) -> Between:
+    """The lead town accepts all, a part or nothing of what a guest handed over.
+
+    What we owe is posted here, in our open month; what the guest is due, by its own job.
+    """
+    before = await show_handover(tx, handover=handover)
+    word = await queries.decide_through(
+        tx, handover, units=accepted, reason=reason, note=note, at=now
+    )
+    model.heed(word, field="accepted", left=before.quantity)
+    after = await show_handover(tx, handover=handover)
+    if word == "ok":
+        share = await show(tx, share=after.share_id)
+        if share.task_id is not None and after.accepted:
+            await deliveries.receive(tx, task=share.task_id, units=after.accepted)
+        await _settle(tx, after, share, now=now)
+        await audit.note(tx, "share.decided", subject=str(handover), accepted=accepted)
+    return after
+
+
+async def book(tx: Tx, *, handover: UUID, now: datetime) -> None:
+    """The guest's side of the lead town's decision: what is due to us, and what came back.
+
+    Runs as a job (`sharing.decided`) in the guest's own partition, once.
+    """
+    found = await show_handover(tx, handover=handover)
+    if found.decided_at is None or await queries.settled(tx, handover):
+        return
+    share = await show(tx, share=found.share_id)
+    if share.task_id is not None and found.accepted < found.quantity:
+        await deliveries.put_back(tx, task=share.task_id, units=found.quantity - found.accepted)
+    await _settle(tx, found, share, now=now)
+    await audit.note(tx, "share.settled", subject=str(handover), accepted=found.accepted)
+
+
+async def _settle(tx: Tx, found: Between, share: Share, *, now: datetime) -> None:
+    if not found.yen or found.decided_at is None:
+        return
+    line, kind = _line(found)
+    for on in (day_of(found.decided_at), day_of(now)):
+        try:
+            journal = await ledger.post(
+                tx,
+                body=share.body_id,
+                key=f"settlement:{found.id}",
+                kind=kind,
+                on=on,
+                lines=[line],
+                memo=found.title,
+                now=now,
+            )
+        except PeriodClosed:
+            continue
+        await queries.record_line(
+            tx,
+            found,
+            side="owed" if found.side == "in" else "due",
+            body=share.body_id,
+            month=on.replace(day=1),
+            journal=journal,
+            at=now,
+        )
+        return
+    raise PeriodClosed
+
+
+def _line(found: Between) -> tuple[Line, str]:
+    if found.side == "in":
+        debit = AccountRef("share_expense", other=found.other)
+        credit = AccountRef("town_payable", other=found.other)
+        return Line(debit=debit, credit=credit, yen=found.yen, memo=found.title), "share_expense"
+    debit = AccountRef("town_receivable", other=found.other)
+    credit = AccountRef("share_revenue", other=found.other)
+    return Line(debit=debit, credit=credit, yen=found.yen, memo=found.title), "share_revenue"
+
+
+async def statements(tx: Tx, *, month: date) -> list[Statement]:
+    """What we and each other body owe for a month, with every line and the net."""
+    found = await queries.lines(tx, month=month.replace(day=1))
+    towns = dict.fromkeys((line.other, line.other_name) for line in found)
+    return [
+        Statement(code, name, [line for line in found if line.other == code])
+        for code, name in towns
+    ]

@@ -1,0 +1,224 @@
+"""Every SQL statement of the slice. What crosses between towns is a call of a gate."""
+
+from datetime import date, datetime
+from typing import LiteralString
+from uuid import UUID
+
+from tenants.db import Tx
+from yui.sharing.model import Between, Lendable, Partner, SettledLine, Share
+
+_SHARE: LiteralString = """
+    select s.id, s.side, s.other, t.name as other_name, s.body_id, s.task_id, s.title, s.spec,
+           s.job_type, s.unit_name, s.quantity, s.accepted, s.unit_price_yen, s.due_on, s.answer_by,
+           s.state, s.asked_at, s.answered_at,
+           coalesce(sum(h.quantity) filter (where h.state = 'submitted'), 0)::int as on_way,
+           coalesce(sum(h.accepted), 0)::int as done
+    from app.share s
+    join app.tenant t on t.code = s.other
+    left join app.share_handover h on h.tenant_id = s.tenant_id and h.share_id = s.id
+    where s.tenant_id = $1
+"""
+_BETWEEN: LiteralString = """
+    select h.id, h.side, h.share_id, s.other, t.name as other_name, s.title, s.unit_name,
+           s.unit_price_yen, h.quantity, h.accepted, h.state, h.reason, h.note, h.answer,
+           h.handed_at, h.decided_at
+    from app.share_handover h
+    join app.share s on s.tenant_id = h.tenant_id and s.id = h.share_id
+    join app.tenant t on t.code = s.other
+    where h.tenant_id = $1
+"""
+_BY_SHARE: LiteralString = " group by s.tenant_id, s.id, t.name"
+_LENDABLE: LiteralString = """
+    select k.id, k.title, k.unit_name, k.quantity, k.unit_price_yen, k.due_on,
+           (select coalesce(sum(o.quantity), 0)::int from app.offer o
+            where o.tenant_id = k.tenant_id and o.task_id = k.id
+              and (o.state = 'accepted' or (o.state = 'offered' and o.answer_by > $3))) as offered,
+           (select coalesce(sum(case s.state when 'asked' then s.quantity else s.accepted end), 0)::int
+            from app.share s
+            where s.tenant_id = k.tenant_id and s.task_id = k.id and s.side = 'out'
+              and (s.state in ('accepted', 'partly_accepted', 'done')
+                   or (s.state = 'asked' and s.answer_by > $3))) as shared
+    from app.task k where k.tenant_id = $1 and k.id = $2
+"""
+
+
+async def share(tx: Tx, share_id: UUID) -> Share | None:
+    """A share as this town sees it."""
+    return await tx.one(Share, _SHARE + " and s.id = $2" + _BY_SHARE, tx.tenant, share_id)
+
+
+async def shares(tx: Tx, side: str, *, most: int = 200) -> list[Share]:
+    """This town's shares of one side: those that wait for an answer first, then the newest."""
+    sql = _SHARE + " and s.side = $2" + _BY_SHARE
+    order: LiteralString = " order by (s.state = 'asked') desc, s.asked_at desc limit $3"
+    return await tx.all(Share, sql + order, tx.tenant, side, most)
+
+
+async def shares_of_task(tx: Tx, task: UUID) -> list[Share]:
+    """Where a task was put, the newest first."""
+    sql = _SHARE + " and s.task_id = $2" + _BY_SHARE + " order by s.asked_at desc"
+    return await tx.all(Share, sql, tx.tenant, task)
+
+
+async def lendable_locked(tx: Tx, task: UUID, *, at: datetime) -> Lendable | None:
+    """A task with what is offered and shared of it, held until the transaction ends."""
+    return await tx.one(Lendable, _LENDABLE + " for update of k", tx.tenant, task, at)
+
+
+async def lendable(tx: Tx, task: UUID, *, at: datetime) -> Lendable | None:
+    """The same, only to look at."""
+    return await tx.one(Lendable, _LENDABLE, tx.tenant, task, at)
+
+
+async def partners(tx: Tx, *, on: date) -> list[Partner]:
+    """Towns that this town may put work to on that day."""
+    return await tx.all(
+        Partner,
+        """
+        select t.code, t.name from app.agreement a join app.tenant t on t.code = a.guest
+        where a.lead = $1 and a.scheme = 'through' and a.valid_from <= $2
+          and (a.valid_to is null or a.valid_to >= $2)
+        order by t.code
+        """,
+        tx.tenant,
+        on,
+    )
+
+
+async def record_task_of(tx: Tx, share_id: UUID, *, task: UUID) -> int:
+    """Which task of ours the share became; 0 rows when it has one."""
+    return await tx.run(
+        "update app.share set task_id = $3"
+        " where tenant_id = $1 and id = $2 and side = 'in' and task_id is null",
+        tx.tenant,
+        share_id,
+        task,
+    )
+
+
+async def offer_through(
+    tx: Tx,
+    share_id: UUID,
+    *,
+    task: UUID,
+    guest: int,
+    quantity: int,
+    unit_price_yen: int,
+    due_on: date,
+    answer_by: datetime,
+    at: datetime,
+) -> str:
+    """Puts a quantity to another town; the gate's word."""
+    word: str = await tx.value(
+        "select gate.offer_share($1, $2, $3, $4, $5, $6, $7, $8)",
+        share_id,
+        task,
+        guest,
+        quantity,
+        unit_price_yen,
+        due_on,
+        answer_by,
+        at,
+    )
+    return word
+
+
+async def answer_through(tx: Tx, share_id: UUID, *, units: int, at: datetime) -> str:
+    """Takes a quantity on, or nothing; the gate's word."""
+    word: str = await tx.value("select gate.answer_share($1, $2, $3)", share_id, units, at)
+    return word
+
+
+async def withdraw_through(tx: Tx, share_id: UUID, *, at: datetime) -> str:
+    """Takes back what was not answered; the gate's word."""
+    word: str = await tx.value("select gate.withdraw_share($1, $2)", share_id, at)
+    return word
+
+
+async def deliver_through(
+    tx: Tx, share_id: UUID, *, handover: UUID, units: int, note: str, at: datetime
+) -> str:
+    """Hands inspected units over to the lead town; the gate's word."""
+    word: str = await tx.value(
+        "select gate.deliver_share($1, $2, $3, $4, $5)", share_id, handover, units, note, at
+    )
+    return word
+
+
+async def decide_through(
+    tx: Tx, handover: UUID, *, units: int, reason: str | None, note: str, at: datetime
+) -> str:
+    """Accepts all, a part or nothing of a guest's handover; the gate's word."""
+    word: str = await tx.value(
+        "select gate.decide_handover($1, $2, $3, $4, $5)", handover, units, reason, note, at
+    )
+    return word
+
+
+async def between(tx: Tx, handover: UUID) -> Between | None:
+    """A handover between towns as this town sees it."""
+    return await tx.one(Between, _BETWEEN + " and h.id = $2", tx.tenant, handover)
+
+
+async def betweens(tx: Tx, side: str, *, most: int = 200) -> list[Between]:
+    """Handovers of one side: those that wait first, then the newest."""
+    order: LiteralString = " order by (h.state = 'submitted') desc, h.handed_at desc limit $3"
+    return await tx.all(Between, _BETWEEN + " and h.side = $2" + order, tx.tenant, side, most)
+
+
+async def betweens_of(tx: Tx, share_id: UUID) -> list[Between]:
+    """The handovers of a share, the oldest first."""
+    sql = _BETWEEN + " and h.share_id = $2 order by h.handed_at, h.id"
+    return await tx.all(Between, sql, tx.tenant, share_id)
+
+
+async def settled(tx: Tx, handover: UUID) -> bool:
+    """Whether our side of the line stands."""
+    found: bool = await tx.value(
+        "select exists (select from app.settlement_line where tenant_id = $1 and handover_id = $2)",
+        tx.tenant,
+        handover,
+    )
+    return found
+
+
+async def record_line(
+    tx: Tx, of: Between, *, side: str, body: UUID, month: date, journal: UUID, at: datetime
+) -> None:
+    """Our side of the line between two bodies."""
+    await tx.run(
+        """
+        insert into app.settlement_line (tenant_id, handover_id, side, body_id, other, share_id,
+                                         quantity, yen, month, journal_id, made_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        """,
+        tx.tenant,
+        of.id,
+        side,
+        body,
+        of.other,
+        of.share_id,
+        of.accepted,
+        of.yen,
+        month,
+        journal,
+        at,
+    )
+
+
+async def lines(tx: Tx, *, month: date) -> list[SettledLine]:
+    """Our side's lines of a month, by town and day."""
+    return await tx.all(
+        SettledLine,
+        """
+        select l.handover_id, l.side, l.other, t.name as other_name, s.title, s.unit_name,
+               l.quantity, l.yen, l.month, h.handed_at, h.decided_at
+        from app.settlement_line l
+        join app.share s on s.tenant_id = l.tenant_id and s.id = l.share_id
+        join app.share_handover h on h.tenant_id = l.tenant_id and h.id = l.handover_id
+        join app.tenant t on t.code = l.other
+        where l.tenant_id = $1 and l.month = $2 order by l.other, h.decided_at, l.handover_id
+        """,
+        tx.tenant,
+        month,
+    )
