@@ -88,7 +88,7 @@ class Valkey:
 
     @property
     def url(self) -> str:
-        """For arq's `RedisSettings.from_dsn` and redis-py alike."""
+        """For arq and redis-py alike. arq does not unquote: take a password of base64url letters."""
         return socket_url(self._places.run, self._password)
 
     def stop(self, mode: str = "fast") -> None:
