@@ -118,7 +118,7 @@ class WhoAsks(ASGIMiddleware):
 @pytest.fixture(scope="session")
 def app() -> Litestar:
     loader: Any = environment().loader
-    loader.searchpath  # the slices' folders
+
     environment().loader = DictOver({"thing.html": THING}, loader)
     menu.register(menu.Entry("今日の仕事", "/secret", "order.read", order=1))
     return Litestar(

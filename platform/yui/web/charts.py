@@ -59,7 +59,7 @@ def ceiling(most: int) -> int:
     """The top of an axis: round, even (so that its half is whole), and not below `most`."""
     if most <= 2:
         return 2
-    step = 10 ** (len(str(most)) - 1)
+    step: int = 10 ** (len(str(most)) - 1)
     for factor in (1, 1.2, 1.5, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10):
         top = int(step * factor)
         if top >= most and top % 2 == 0:
@@ -133,7 +133,9 @@ def _year(point: Point, left: float, slot: float, top: int, last: bool) -> str:
         out.append(f'<rect class="word" {bar} y="{y:.1f}" height="{_BASE - y:.1f}"/>')
     out.append(_tick(point.target, middle, slot, top, crossed))
     if last and isinstance(point.actual, int):
-        at = min(_y(point.actual, top), _y(point.target, top) if _near(point, top) else _BASE)
+        at = _y(point.actual, top)
+        if point.target is not None and _near(point, top):
+            at = min(at, _y(point.target, top))
         out.append(
             f'<text class="v" x="{_pc(middle)}" y="{at - 7:.1f}" '
             f'text-anchor="middle">{point.actual:,}</text>'

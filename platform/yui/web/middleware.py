@@ -26,7 +26,7 @@ class PageMiddleware(ASGIMiddleware):
         asked = request.query_params.get("lang")
         if asked in {"ja", "en"} and not is_api(scope["path"]):
             visit.new_cookies.append(cookies.header("lang", asked, seconds=cookies.YEAR))
-        method = str(scope["method"])
+        method = str(request.method)
         safely = serving_safely.set(method in {"GET", "HEAD"})
         language = LANGUAGE.set(visit.language)
         try:

@@ -1,0 +1,137 @@
+"""The papers as plain documents: what a slice fills in, and what the templates print.
+
+Everything is text already: a paper prints what its document says and computes nothing, so the
+stored document and the printed paper can never differ.
+"""
+
+from msgspec import Struct
+
+from yui.web.words import N_
+from yui.web.words import gettext as _
+
+
+class Party(Struct, frozen=True):
+    """Who a paper is to or from; `lines`: address, telephone, registration number."""
+
+    name: str
+    lines: list[str] = []
+
+
+class Row(Struct, frozen=True):
+    """A label and its text; `strong` is set in bold (the sum)."""
+
+    label: str
+    text: str
+    strong: bool = False
+
+
+class Terms(Struct, frozen=True):
+    """取引条件明示書: `rows` are the items of Freelance Act art. 3 (and 取適法 art. 4), in order.
+
+    `number` is the paper's own; `issued` the day in 和暦; `check` the short form of the document's
+    hash, printed at the foot.
+    """
+
+    number: str
+    issued: str
+    to: Party
+    body: Party
+    rows: list[Row]
+    notes: list[str]
+    check: str
+    basis: str = N_("特定受託事業者に係る取引の適正化等に関する法律 第3条による取引条件の明示")
+    lead: str = N_("下記の条件で業務をお願いします。内容を確かめて、画面からお返事ください。")
+
+    def printed(self, language: str) -> dict[str, object]:
+        """What the template takes."""
+        return {
+            **_frame(self, language),
+            "title": _("取引条件明示書"),
+            "basis": _(self.basis),
+            "lead": _(self.lead),
+            "item_label": _("項目"),
+            "content_label": _("内容"),
+            "rows": [{"label": row.label, "text": row.text} for row in self.rows],
+        }
+
+
+class Line(Struct, frozen=True):
+    """A line of a statement: figures as printed, without the unit of the column's head."""
+
+    day: str
+    work: str
+    quantity: str
+    unit: str
+    price: str
+    amount: str
+    rate: str
+    detail: str = ""
+
+
+class Statement(Struct, frozen=True):
+    """支払通知書（仕入明細書）: consumption tax law art. 30(9)3, enforcement order art. 49(4).
+
+    `net` is the amount as printed (￥77,110); `facts` stand beside it (payment day, period, bank);
+    `totals` end with the strong row.
+    """
+
+    number: str
+    issued: str
+    to: Party
+    body: Party
+    net: str
+    facts: list[Row]
+    lines: list[Line]
+    totals: list[Row]
+    notes: list[str]
+    check: str
+    lead: str = N_("下記のとおりお支払いしますので、ご確認ください。")
+
+    def printed(self, language: str) -> dict[str, object]:
+        """What the template takes."""
+        return {
+            **_frame(self, language),
+            "title": _("支払通知書"),
+            "lead": _(self.lead),
+            "net_label": _("差引お支払額"),
+            "net": self.net,
+            "facts": [_row(row) for row in self.facts],
+            "columns": [
+                _("検収日"),
+                _("業務・成果物"),
+                _("数量"),
+                _("単位"),
+                _("単価"),
+                _("金額（税抜）"),
+                _("税率"),
+            ],
+            "lines": [
+                {name: getattr(line, name) for name in line.__struct_fields__}
+                for line in self.lines
+            ],
+            "totals": [_row(row) for row in self.totals],
+        }
+
+
+def _row(row: Row) -> dict[str, object]:
+    return {"label": row.label, "text": row.text, "strong": row.strong}
+
+
+def _party(party: Party) -> dict[str, object]:
+    return {"name": party.name, "lines": party.lines}
+
+
+def _frame(paper: Terms | Statement, language: str) -> dict[str, object]:
+    return {
+        "language": language,
+        "number": paper.number,
+        "number_label": _("番号"),
+        "issued": paper.issued,
+        "issued_label": _("発行日"),
+        "to": _party(paper.to),
+        "body": _party(paper.body),
+        "honorific": _("様"),
+        "notes": paper.notes,
+        "check": paper.check,
+        "check_label": _("確認番号"),
+    }

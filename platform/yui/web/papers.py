@@ -1,0 +1,69 @@
+"""Papers: a document in, PDF/A-2a and PDF/UA-1 out, the same bytes for the same document.
+
+Typst does it in about 10 ms a page; the fonts come from wheels, so nothing of the system is asked.
+"""
+
+import asyncio
+import threading
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+import noto_cjk_sans_jp_bold
+import noto_cjk_sans_jp_regular
+import typst
+from litestar import Response
+
+from yui.web.documents import Statement, Terms
+from yui.web.words import LANGUAGE
+
+_HERE = Path(__file__).resolve().parent / "papers"
+_FONTS = [
+    str(Path(noto_cjk_sans_jp_regular.FONT_PATH).parent),
+    str(Path(noto_cjk_sans_jp_bold.FONT_PATH).parent),
+]
+_ONE_AT_A_TIME = threading.Lock()
+"""A Typst compiler is not for two threads at once."""
+
+Template = Literal["terms", "statement"]
+
+
+@cache
+def _compiler(template: Template) -> Any:
+    return typst.Compiler(
+        str(_HERE / f"{template}.typ"),
+        root=str(_HERE),
+        font_paths=_FONTS,
+        ignore_system_fonts=True,
+    )
+
+
+def compiled(paper: Terms | Statement, *, at: datetime) -> bytes:
+    """The paper as PDF; `at` (the document's own instant) is the only time in it."""
+    template: Template = "terms" if isinstance(paper, Terms) else "statement"
+    data = msgspec.json.encode(paper.printed(LANGUAGE.get())).decode()
+    with _ONE_AT_A_TIME:
+        pdf: bytes = _compiler(template).compile(
+            format="pdf",
+            sys_inputs={"d": data},
+            pdf_standards=["a-2a", "ua-1"],
+            timestamp=int(at.timestamp()),
+        )
+    return pdf
+
+
+async def pdf(paper: Terms | Statement, *, at: datetime) -> bytes:
+    """The same in a thread: the event loop goes on."""
+    return await asyncio.to_thread(compiled, paper, at=at)
+
+
+async def answer(paper: Terms | Statement, *, at: datetime, name: str) -> Response[bytes]:
+    """The paper as an answer to the browser, shown in place; `name` in ASCII, without `.pdf`."""
+    body = await pdf(paper, at=at)
+    return Response(
+        body,
+        media_type="application/pdf",
+        headers={"content-disposition": f'inline; filename="{name}.pdf"'},
+    )
