@@ -1,7 +1,7 @@
 """What can be done with indicators: take in a source's table, choose what is published, fold."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from msgspec import Struct
@@ -10,9 +10,14 @@ from msgspec.structs import replace
 from tenants.db import ReadTx, Tx
 from tenants.refusal import Unknown
 from yui import deltas
-from yui.kpi import history, model, queries, sheet
-from yui.kpi.definitions import BY_CODE, INDICATORS, OFFICIAL, SIX
-from yui.kpi.model import Budget, Choice, Kind, Value
+from yui.japan import FiscalYear
+from yui.kpi import files, history, model, queries, screens, sheet, view
+from yui.kpi.definitions import BY_CODE, OFFICIAL, SIX, title
+from yui.kpi.live import Town
+from yui.kpi.model import Budget, Choice, Value
+from yui.kpi.screens import Dashboard, Measured, Public
+
+REVENUE: Final = "contract_revenue"
 
 BATCH: Final = 1000
 """Deltas folded at a time: 117,000 a second, and a lock held for 9 ms."""
@@ -75,12 +80,34 @@ async def plans(tx: ReadTx, town: int) -> list[sheet.Plan]:
     return sheet.plans(model.latest(await queries.values_of(tx, town)))
 
 
+class Stated(Struct, frozen=True):
+    """What one source states, under its title."""
+
+    value: Value
+    title: str
+    published: bool
+
+
+class Made(Struct, frozen=True):
+    """A choice with the title of what was chosen."""
+
+    choice: Choice
+    title: str
+
+
 class Year(Struct, frozen=True):
     """One indicator's year with all its sources and the choices made about it."""
 
     history: sheet.History
     point: sheet.Point
-    trail: tuple[Choice, ...]
+    sources: tuple[Stated, ...]
+    trail: tuple[Made, ...]
+
+    @property
+    def chosen(self) -> str:
+        """`source|unit` of what is published, as the form offers it."""
+        actual = self.point.actual
+        return f"{actual.source}|{actual.unit}" if actual else ""
 
 
 async def year(tx: ReadTx, town: int, *, indicator: str, fiscal_year: int) -> Year:
@@ -93,7 +120,13 @@ async def year(tx: ReadTx, town: int, *, indicator: str, fiscal_year: int) -> Ye
     if point is None:
         raise Unknown
     made = await queries.trail(tx, town, indicator=indicator, fiscal_year=fiscal_year)
-    return Year(found, point, tuple(made))
+    stated = [v for v in (point.actual, *point.others) if v is not None]
+    return Year(
+        history=found,
+        point=point,
+        sources=tuple(Stated(v, title(v.source), v is point.actual) for v in stated),
+        trail=tuple(Made(choice, title(choice.source)) for choice in made),
+    )
 
 
 async def choose(
@@ -110,7 +143,7 @@ async def choose(
     """Publishes this source's actual for the year; the choice is kept with its reason."""
     found = await year(tx, tx.tenant, indicator=indicator, fiscal_year=fiscal_year)
     point = found.point
-    candidates = [v for v in (point.actual, *point.others) if v is not None]
+    candidates = [stated.value for stated in found.sources]
     wanted = Choice(
         tenant_id=tx.tenant,
         indicator=indicator,
@@ -136,11 +169,61 @@ async def fold(tx: Tx) -> int:
     return total
 
 
-def codes() -> list[str]:
-    """The indicators' codes, in order."""
-    return [indicator.code for indicator in INDICATORS]
+async def towns(tx: ReadTx) -> list[Town]:
+    """The consortium's towns."""
+    return await queries.towns(tx)
 
 
-def actuals(point: sheet.Point) -> list[Value]:
-    """A year's actuals, the published one first."""
-    return [v for v in (point.actual, *point.others) if v is not None and v.kind is Kind.ACTUAL]
+async def dashboard(tx: ReadTx, *, year: FiscalYear, asked: str, today: date) -> Dashboard:
+    """The dashboard of a fiscal year; the indicators of the town asked for, else of the first
+    town that has any."""
+    found = await queries.towns(tx)
+    codes = [town.code for town in found]
+    town = view.town_of(found, asked) or view.town_of(
+        found, str(await queries.spoken_of(tx, codes))
+    )
+    town = town or (found[0] if found else None)
+    code = town.code if town else 0
+    return screens.dashboard(
+        found,
+        await queries.live(tx, codes, fiscal_year=year.year),
+        town=town,
+        histories=await histories(tx, code),
+        budgets=await queries.budgets_of(tx, code),
+        targets=await queries.targets(tx, codes, indicator=REVENUE, fiscal_year=year.year),
+        year=year,
+        today=today,
+    )
+
+
+async def public(tx: ReadTx, asked: str, *, today: date) -> Public:
+    """A town's public page; `Unknown` where there is no such town."""
+    town = view.town_of(await queries.towns(tx), asked)
+    if town is None or asked != town.slug:
+        raise Unknown
+    year = FiscalYear.of(today)
+    return screens.public(
+        town,
+        await queries.live(tx, [town.code], fiscal_year=year.year),
+        histories=await histories(tx, town.code),
+        budgets=await queries.budgets_of(tx, town.code),
+        year=year,
+    )
+
+
+async def open_data(
+    tx: ReadTx, asked: str, *, today: date
+) -> tuple[list[files.Record], list[Measured]]:
+    """Every town's records and live figures, or one town's; `Unknown` for a town that is none."""
+    found = await queries.towns(tx)
+    if asked:
+        town = view.town_of(found, asked)
+        if town is None:
+            raise Unknown
+        found = [town]
+    year = FiscalYear.of(today)
+    rows = await queries.live(tx, [town.code for town in found], fiscal_year=year.year)
+    records: list[files.Record] = []
+    for town in found:
+        records += files.records(town, await histories(tx, town.code))
+    return records, [screens.measured(town, rows, year) for town in found]

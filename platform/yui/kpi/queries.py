@@ -1,43 +1,10 @@
 """Every SQL statement of the indicators. Reads take a `ReadTx`: of the town's door or of the KPI door."""
 
-from datetime import date, datetime
-
-from msgspec import Struct
+from datetime import datetime
 
 from tenants.db import ReadTx, Tx
+from yui.kpi.live import Live, Month, Town
 from yui.kpi.model import Budget, Choice, Value
-
-
-class Town(Struct, frozen=True):
-    """A town as the KPI door knows it; `demo`: its live figures are invented (見本)."""
-
-    code: int
-    slug: str
-    name: str
-    name_en: str
-    demo: bool
-
-
-class Live(Struct, frozen=True):
-    """One live figure. grain: flow (of the year), level, due (waits until `on_date`), heads.
-
-    `amount` None: people whose number is hidden. tenant_id 0: all towns together.
-    """
-
-    grain: str
-    tenant_id: int
-    measure: str
-    peer: int
-    on_date: date | None
-    amount: int | None
-
-
-class Month(Struct, frozen=True):
-    """One month's sum of a measure."""
-
-    month: int
-    measure: str
-    amount: int
 
 
 async def towns(tx: ReadTx) -> list[Town]:
@@ -99,6 +66,18 @@ async def budgets_of(tx: ReadTx, town: int) -> list[Budget]:
         """,
         town,
     )
+
+
+async def spoken_of(tx: ReadTx, towns: list[int]) -> int:
+    """The town of which the sources state most; 0 where they state nothing."""
+    found: int | None = await tx.value(
+        """
+        select tenant_id from kpi.value where tenant_id = any($1)
+        group by tenant_id order by count(*) desc, tenant_id limit 1
+        """,
+        towns,
+    )
+    return found or 0
 
 
 async def targets(tx: ReadTx, towns: list[int], *, indicator: str, fiscal_year: int) -> list[Value]:

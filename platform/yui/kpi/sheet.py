@@ -16,6 +16,7 @@ from yui.kpi.model import (
     Value,
     agrees,
     latest,
+    percent,
     published,
     rate,
     standing,
@@ -42,6 +43,11 @@ class Point(Struct, frozen=True):
     def rate(self) -> int | None:
         """Tenths of a percent, or None for n/a."""
         return rate(self.actual.num if self.actual else None, self.target)
+
+    @property
+    def rate_text(self) -> str:
+        """`118.0`, or `n/a`."""
+        return percent(self.rate)
 
     @property
     def standing(self) -> Standing:
