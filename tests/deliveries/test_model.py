@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from tenants.actor import NOBODY, Actor, Role, Scope, TenantId
 from tenants.refusal import Refused
 from yui.clock import TOKYO
-from yui.deliveries import model
+from yui.deliveries import inspecting, model
 from yui.deliveries.model import Delivery, Inspection, Progress, Reason, Redo, State, Work
 
 NOW = datetime(2026, 11, 20, 23, 30, tzinfo=TOKYO)
@@ -65,8 +65,8 @@ def look(
     reason: Reason | None = Reason.TYPO,
     due: date | None = date(2026, 11, 25),
     note: str = "",
-) -> model.Finding:
-    return model.inspect(
+) -> inspecting.Finding:
+    return inspecting.inspect(
         found, accepted=accepted, reason=reason, note=note, rework_due=due, by=by, at=NOW
     )
 
@@ -166,7 +166,7 @@ def test_nobody_inspects_her_own_work() -> None:
 @pytest.mark.parametrize("state", [State.ACCEPTED, State.PARTLY_ACCEPTED, State.RETURNED])
 def test_a_delivery_is_inspected_once(state: State) -> None:
     assert code_of(lambda: look(delivered(state=state), 100)) == "already_inspected"
-    assert code_of(lambda: model.deem(delivered(state=state), at=NOW)) == "already_inspected"
+    assert code_of(lambda: inspecting.deem(delivered(state=state), at=NOW)) == "already_inspected"
 
 
 @pytest.mark.parametrize("accepted", [-1, 101])
@@ -195,7 +195,7 @@ def test_the_third_rework_is_the_directors_to_ask_for(rounds: int, refused: bool
 
 
 def test_what_nobody_inspects_in_time_is_accepted_on_the_day_it_was_due() -> None:
-    finding = model.deem(delivered(), at=NOW + timedelta(days=9))
+    finding = inspecting.deem(delivered(), at=NOW + timedelta(days=9))
     assert (finding.accepted, finding.returned, finding.yen) == (100, 0, 3_800)
     assert finding.on == date(2026, 11, 27)
     assert finding.inspector == NOBODY
@@ -222,12 +222,20 @@ def inspection(accepted: int = 80, *, taken_back: bool = False) -> Inspection:
 
 def test_an_acceptance_is_taken_back_only_while_its_units_are_still_here() -> None:
     found = inspection()
-    assert model.take_back(found, redone=0, on_hand=80) is found
-    assert code_of(lambda: model.take_back(found, redone=0, on_hand=79)) == "already_handed_over"
-    assert code_of(lambda: model.take_back(found, redone=1, on_hand=80)) == "inspection_not_open"
+    assert inspecting.take_back(found, redone=0, on_hand=80) is found
+    assert (
+        code_of(lambda: inspecting.take_back(found, redone=0, on_hand=79)) == "already_handed_over"
+    )
+    assert (
+        code_of(lambda: inspecting.take_back(found, redone=1, on_hand=80)) == "inspection_not_open"
+    )
     gone = inspection(taken_back=True)
-    assert code_of(lambda: model.take_back(gone, redone=0, on_hand=80)) == "inspection_not_open"
-    assert code_of(lambda: model.take_back(None, redone=0, on_hand=80)) == "inspection_not_open"
+    assert (
+        code_of(lambda: inspecting.take_back(gone, redone=0, on_hand=80)) == "inspection_not_open"
+    )
+    assert (
+        code_of(lambda: inspecting.take_back(None, redone=0, on_hand=80)) == "inspection_not_open"
+    )
 
 
 @given(

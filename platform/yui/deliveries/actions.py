@@ -8,12 +8,16 @@ from tenants.db import Tx
 from tenants.refusal import Unknown
 from yui import deltas
 from yui.audit import actions as audit
-from yui.deliveries import model, queries
-from yui.deliveries.model import Delivery, Finding, Reason, Redo
+from yui.deliveries import inspecting, model, queries
+from yui.deliveries.inspecting import Finding
+from yui.deliveries.model import Delivery, Inspection, Progress, Reason, Redo
+from yui.deliveries.model import Line as DeliveryLine
+from yui.deliveries.refusals import OwnWork
 from yui.japan import day_of
 from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef, Line, PeriodClosed
 from yui.notices import actions as notices
+from yui.units import actions as units
 
 
 async def deliver(
@@ -79,7 +83,7 @@ async def inspect(
     the payout run's (decisions 10).
     """
     found = await _locked(tx, delivery)
-    finding = model.inspect(
+    finding = inspecting.inspect(
         found,
         accepted=accepted,
         reason=reason,
@@ -94,7 +98,7 @@ async def inspect(
 async def deem(tx: Tx, *, delivery: UUID, now: datetime) -> UUID:
     """Accepts all of a delivery that nobody inspected in time, as of the day it was due."""
     found = await _locked(tx, delivery)
-    finding = model.deem(found, at=now)
+    finding = inspecting.deem(found, at=now)
     with suppress(PeriodClosed):
         return await _record(tx, found, finding, posted=finding.on)
     return await _record(tx, found, finding, posted=day_of(now))
@@ -115,8 +119,7 @@ async def _record(tx: Tx, found: Delivery, finding: Finding, *, posted: date) ->
         tx, found, finding, inspection=inspection, journal=journal, counted_on=posted
     )
     await queries.record_state(tx, found.id, finding.state)
-    await queries.record_task(tx, found.task_id)
-    await queries.record_units(tx, found.task_id, accepted=finding.accepted, handed=0)
+    await units.arrive(tx, task=found.task_id, units=finding.accepted)
     await _count(tx, found, accepted=finding.accepted, yen=finding.yen, on=posted, sign=1)
     await deltas.note(tx, "reworks", 1 if finding.returned else 0, on=posted)
     await audit.note(
@@ -198,12 +201,11 @@ async def take_back(tx: Tx, *, delivery: UUID, now: datetime) -> None:
     """
     found = await _locked(tx, delivery)
     if found.worker_id == tx.actor.id:
-        raise model.OwnWork
-    held = await queries.units_locked(tx, found.task_id)
-    undone = model.take_back(
+        raise OwnWork
+    undone = inspecting.take_back(
         await queries.inspection_of(tx, delivery),
         redone=await queries.redone(tx, delivery),
-        on_hand=held.accepted - held.handed,
+        on_hand=await units.held(tx, task=found.task_id),
     )
     if undone.journal_id is not None:
         await ledger.reverse(
@@ -215,38 +217,46 @@ async def take_back(tx: Tx, *, delivery: UUID, now: datetime) -> None:
         )
     await queries.record_taken_back(tx, undone.id, at=now)
     await queries.record_state(tx, delivery, model.State.SUBMITTED)
-    await queries.record_units(tx, found.task_id, accepted=-undone.accepted, handed=0)
+    await units.leave(tx, task=found.task_id, units=undone.accepted)
     on, yen = undone.counted_on, undone.yen
     await _count(tx, found, accepted=undone.accepted, yen=yen, on=on, sign=-1)
     await deltas.note(tx, "reworks", -1 if undone.returned else 0, on=on)
     await audit.note(tx, "delivery.taken_back", subject=str(delivery), yen=yen)
 
 
-async def on_hand(tx: Tx, *, task: UUID) -> int:
-    """Inspected units of a task that have not gone on."""
-    held = await queries.units(tx, task)
-    return held.accepted - held.handed
+async def show(tx: Tx, *, delivery: UUID) -> Delivery:
+    """A delivery of this town."""
+    found = await queries.delivery(tx, delivery)
+    if found is None:
+        raise Unknown
+    return found
 
 
-async def hand_on(tx: Tx, *, task: UUID, units: int) -> bool:
-    """Takes inspected units of a task to hand them on; False when there are fewer."""
-    held = await queries.units_locked(tx, task)
-    if held.accepted - held.handed < units:
-        return False
-    await queries.record_units(tx, task, accepted=0, handed=units)
-    return True
+async def inspection_of(tx: Tx, *, delivery: UUID) -> Inspection | None:
+    """What was found of a delivery, if it was inspected."""
+    return await queries.inspection_of(tx, delivery)
 
 
-async def put_back(tx: Tx, *, task: UUID, units: int) -> int:
-    """Units that were handed on come back; returns how many of them this task had handed on."""
-    held = await queries.units_locked(tx, task)
-    back = min(units, held.handed)
-    await queries.record_units(tx, task, accepted=0, handed=-back)
-    return back
+async def waiting(tx: Tx) -> list[DeliveryLine]:
+    """What waits for inspection, the earliest due day first."""
+    return await queries.waiting(tx)
 
 
-async def receive(tx: Tx, *, task: UUID, units: int) -> None:
-    """Units that another town made and our town accepted join the task's."""
-    await queries.record_task(tx, task)
-    await queries.units_locked(tx, task)
-    await queries.record_units(tx, task, accepted=units, handed=0)
+async def history(tx: Tx, *, assignment: UUID) -> list[DeliveryLine]:
+    """All deliveries of an assignment."""
+    return await queries.history(tx, assignment)
+
+
+async def redos(tx: Tx, *, assignment: UUID) -> list[Redo]:
+    """What was sent back and waits to be handed in again."""
+    return await queries.redos(tx, assignment)
+
+
+async def progress(tx: Tx, *, assignment: UUID) -> Progress:
+    """How far an assignment is."""
+    return await queries.progress(tx, assignment)
+
+
+async def spec(tx: Tx, *, task: UUID) -> str:
+    """What the work had to be like."""
+    return await queries.spec_of(tx, task)

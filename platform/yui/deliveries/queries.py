@@ -1,19 +1,30 @@
 """Every SQL statement of the slice that writes, and the reads that its decisions rest on."""
 
 from datetime import date, datetime
+from typing import LiteralString
 from uuid import UUID
 
-from msgspec import Struct
-
 from tenants.db import Tx
-from yui.deliveries.model import Delivery, Finding, Inspection, NewDelivery, Progress, Redo, Work
+from yui.deliveries.inspecting import Finding
+from yui.deliveries.model import (
+    Delivery,
+    Inspection,
+    Line,
+    NewDelivery,
+    Progress,
+    Redo,
+    Work,
+)
 
-
-class Units(Struct, frozen=True):
-    """Inspected units of a task: accepted by her body, and of those handed on."""
-
-    accepted: int
-    handed: int
+_DELIVERY: LiteralString = """
+    select d.id, d.assignment_id, d.task_id, d.worker_id, d.body_id, d.quantity, d.round,
+           d.rework_of, d.note, d.delivered_at, d.inspection_due, d.state,
+           a.title, a.unit_name, a.unit_price_yen, a.withholding, w.code, w.name
+    from app.delivery d
+    join app.assignment a on a.tenant_id = d.tenant_id and a.id = d.assignment_id
+    join app.worker w on w.tenant_id = d.tenant_id and w.id = d.worker_id
+    where d.tenant_id = $1 and d.id = $2
+"""
 
 
 async def new_id(tx: Tx) -> UUID:
@@ -114,20 +125,12 @@ async def record_delivery(tx: Tx, work: Work, new: NewDelivery, *, note: str, on
 
 async def locked(tx: Tx, delivery: UUID) -> Delivery | None:
     """A delivery for its inspection, held until the transaction ends."""
-    return await tx.one(
-        Delivery,
-        """
-        select d.id, d.assignment_id, d.task_id, d.worker_id, d.body_id, d.quantity, d.round,
-               d.rework_of, d.note, d.delivered_at, d.inspection_due, d.state,
-               a.title, a.unit_name, a.unit_price_yen, a.withholding, w.code, w.name
-        from app.delivery d
-        join app.assignment a on a.tenant_id = d.tenant_id and a.id = d.assignment_id
-        join app.worker w on w.tenant_id = d.tenant_id and w.id = d.worker_id
-        where d.tenant_id = $1 and d.id = $2 for update of d
-        """,
-        tx.tenant,
-        delivery,
-    )
+    return await tx.one(Delivery, _DELIVERY + " for update of d", tx.tenant, delivery)
+
+
+async def delivery(tx: Tx, delivery: UUID) -> Delivery | None:
+    """The same, only to look at."""
+    return await tx.one(Delivery, _DELIVERY, tx.tenant, delivery)
 
 
 async def record_state(tx: Tx, delivery: UUID, state: str) -> None:
@@ -212,50 +215,6 @@ async def redone(tx: Tx, delivery: UUID) -> int:
     return found
 
 
-async def record_task(tx: Tx, task: UUID) -> None:
-    """Makes sure that the task's row of units is there to be locked."""
-    await tx.run(
-        "insert into app.task_units (tenant_id, task_id) values ($1, $2)"
-        " on conflict (tenant_id, task_id) do nothing",
-        tx.tenant,
-        task,
-    )
-
-
-async def units_locked(tx: Tx, task: UUID) -> Units:
-    """The task's inspected units, held until the transaction ends."""
-    found = await tx.one(
-        Units,
-        "select accepted, handed from app.task_units where tenant_id = $1 and task_id = $2 for update",
-        tx.tenant,
-        task,
-    )
-    return found or Units(0, 0)
-
-
-async def units(tx: Tx, task: UUID) -> Units:
-    """The task's inspected units."""
-    found = await tx.one(
-        Units,
-        "select accepted, handed from app.task_units where tenant_id = $1 and task_id = $2",
-        tx.tenant,
-        task,
-    )
-    return found or Units(0, 0)
-
-
-async def record_units(tx: Tx, task: UUID, *, accepted: int, handed: int) -> None:
-    """Adds to both counts; the database holds 0 ≤ handed ≤ accepted."""
-    await tx.run(
-        "update app.task_units set accepted = accepted + $3, handed = handed + $4"
-        " where tenant_id = $1 and task_id = $2",
-        tx.tenant,
-        task,
-        accepted,
-        handed,
-    )
-
-
 async def registered(tx: Tx, worker: UUID, *, body: UUID, on: date) -> bool:
     """Whether the worker has a T number (適格請求書発行事業者) in her engagement of that day."""
     found: bool | None = await tx.value(
@@ -286,3 +245,73 @@ async def overdue(tx: Tx, *, before: date, most: int) -> list[UUID]:
         before,
         most,
     )
+
+
+async def waiting(tx: Tx, *, most: int = 200) -> list[Line]:
+    """Deliveries to be inspected, the earliest due day first."""
+    return await tx.all(
+        Line,
+        """
+        select d.id, d.assignment_id, w.code, w.name, a.title, a.unit_name, d.quantity,
+               d.quantity * a.unit_price_yen as yen, d.round, d.delivered_at, d.inspection_due,
+               d.state, 0 as accepted, 0 as returned, null::text as reason
+        from app.delivery d
+        join app.assignment a on a.tenant_id = d.tenant_id and a.id = d.assignment_id
+        join app.worker w on w.tenant_id = d.tenant_id and w.id = d.worker_id
+        where d.tenant_id = $1 and d.state = 'submitted'
+        order by d.inspection_due, d.id limit $2
+        """,
+        tx.tenant,
+        most,
+    )
+
+
+async def history(tx: Tx, assignment: UUID) -> list[Line]:
+    """All deliveries of an assignment with what was found of them, the newest first."""
+    return await tx.all(
+        Line,
+        """
+        select d.id, d.assignment_id, w.code, w.name, a.title, a.unit_name, d.quantity,
+               coalesce(i.yen, d.quantity * a.unit_price_yen) as yen, d.round, d.delivered_at,
+               d.inspection_due, d.state, coalesce(i.accepted, 0) as accepted,
+               coalesce(i.returned, 0) as returned, i.reason
+        from app.delivery d
+        join app.assignment a on a.tenant_id = d.tenant_id and a.id = d.assignment_id
+        join app.worker w on w.tenant_id = d.tenant_id and w.id = d.worker_id
+        left join app.inspection i on i.tenant_id = d.tenant_id and i.delivery_id = d.id
+             and i.taken_back_at is null
+        where d.tenant_id = $1 and d.assignment_id = $2
+        order by d.delivered_at desc, d.id desc
+        """,
+        tx.tenant,
+        assignment,
+    )
+
+
+async def redos(tx: Tx, assignment: UUID) -> list[Redo]:
+    """What of an assignment was sent back and waits to be handed in again."""
+    return await tx.all(
+        Redo,
+        """
+        select d.id as delivery_id, d.round, i.returned, i.rework_due, i.reason, i.note,
+               coalesce(sum(n.quantity), 0)::int as redone
+        from app.delivery d
+        join app.inspection i on i.tenant_id = d.tenant_id and i.delivery_id = d.id
+             and i.taken_back_at is null
+        left join app.delivery n on n.tenant_id = d.tenant_id and n.rework_of = d.id
+        where d.tenant_id = $1 and d.assignment_id = $2 and i.returned > 0
+        group by d.tenant_id, d.id, i.tenant_id, i.id
+        having i.returned > coalesce(sum(n.quantity), 0)
+        order by i.rework_due, d.id
+        """,
+        tx.tenant,
+        assignment,
+    )
+
+
+async def spec_of(tx: Tx, task: UUID) -> str:
+    """What the work had to be like."""
+    found: str | None = await tx.value(
+        "select spec from app.task where tenant_id = $1 and id = $2", tx.tenant, task
+    )
+    return found or ""

@@ -41,12 +41,3 @@ class Inspection(Table, tablename="inspection", schema="app"):
     inspected_at = Timestamptz(null=False)
     counted_on = Date(null=False)
     taken_back_at = Timestamptz(null=True)
-
-
-class TaskUnits(Table, tablename="task_units", schema="app"):
-    """Inspected units of a task, and how many went on."""
-
-    tenant_id = Integer(null=False)
-    task_id = UUID(primary_key=True, null=False)
-    accepted = Integer(null=False)
-    handed = Integer(null=False)

@@ -7,13 +7,13 @@ from tenants.db import Tx
 from tenants.refusal import Unknown
 from yui import deltas, outbox
 from yui.audit import actions as audit
-from yui.deliveries import actions as deliveries
 from yui.deliveries.model import Reason
 from yui.handovers import model, queries
 from yui.handovers.model import Handover, HandoverState, Order
 from yui.japan import day_of
 from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef, Line, PeriodClosed
+from yui.units import actions as stock
 
 
 async def _locked(tx: Tx, order: UUID) -> Order:
@@ -36,7 +36,7 @@ async def hand_over(
         return made
     model.hand_over(found, quantity)
     for part in model.draw(await queries.on_hand(tx, order), quantity):
-        if not await deliveries.hand_on(tx, task=part.task_id, units=part.units):
+        if not await stock.hand_on(tx, task=part.task_id, units=part.units):
             raise model.NothingReady("quantity", left=0)
     await queries.record_handover(tx, made, found, quantity=quantity, note=note, at=now)
     await queries.record_order(tx, order, state="ready", accepted=0, accepted_at=None)
@@ -141,7 +141,7 @@ async def book(tx: Tx, *, handover: UUID, now: datetime) -> None:
         await deltas.note(tx, "contract_yen", found.yen, on=on)
     back = found.quantity - found.accepted
     for task in await queries.tasks_of(tx, found.order_id):
-        back -= await deliveries.put_back(tx, task=task, units=back)
+        back -= await stock.put_back(tx, task=task, units=back)
 
 
 async def _post(tx: Tx, found: Handover, *, now: datetime) -> date:
@@ -170,3 +170,11 @@ async def _post(tx: Tx, found: Handover, *, now: datetime) -> date:
             continue
         return on
     raise PeriodClosed
+
+
+async def order(tx: Tx, *, order: UUID) -> Order:
+    """An order with what is before its client."""
+    found = await queries.order(tx, order)
+    if found is None:
+        raise Unknown
+    return found

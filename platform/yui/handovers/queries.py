@@ -18,20 +18,23 @@ _HANDOVER: LiteralString = """
 """
 
 
+_ORDER: LiteralString = """
+    select o.id, o.body_id, o.client_id, o.number, o.title, o.unit_name, o.unit_price_yen,
+           o.quantity, o.accepted_quantity, o.state,
+           (select coalesce(sum(h.quantity), 0)::int from app.handover h
+            where h.tenant_id = o.tenant_id and h.order_id = o.id and h.state = 'submitted') as on_way
+    from app.client_order o where o.tenant_id = $1 and o.id = $2
+"""
+
+
 async def order_locked(tx: Tx, order: UUID) -> Order | None:
     """An order with what is before its client, held until the transaction ends."""
-    return await tx.one(
-        Order,
-        """
-        select o.id, o.body_id, o.client_id, o.number, o.title, o.unit_name, o.unit_price_yen,
-               o.quantity, o.accepted_quantity, o.state,
-               (select coalesce(sum(h.quantity), 0)::int from app.handover h
-                where h.tenant_id = o.tenant_id and h.order_id = o.id and h.state = 'submitted') as on_way
-        from app.client_order o where o.tenant_id = $1 and o.id = $2 for update of o
-        """,
-        tx.tenant,
-        order,
-    )
+    return await tx.one(Order, _ORDER + " for update of o", tx.tenant, order)
+
+
+async def order(tx: Tx, order: UUID) -> Order | None:
+    """The same, only to look at."""
+    return await tx.one(Order, _ORDER, tx.tenant, order)
 
 
 async def on_hand(tx: Tx, order: UUID) -> list[Taken]:

@@ -11,13 +11,13 @@ from tenants.db import Tx
 from tenants.refusal import Unknown
 from yui import deltas
 from yui.audit import actions as audit
-from yui.deliveries import actions as deliveries
 from yui.deliveries.model import Reason
 from yui.japan import day_of
 from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef, Line, PeriodClosed
 from yui.sharing import model, queries
 from yui.sharing.model import Between, Lendable, Partner, Share, Statement
+from yui.units import actions as stock
 
 
 async def offer(
@@ -127,8 +127,8 @@ async def hand_over(
         raise model.NotTaken
     word = await queries.deliver_through(tx, share, handover=made, units=units, note=note, at=now)
     model.heed(word, field="units", left=max(found.left, 0))
-    if not await deliveries.hand_on(tx, task=found.task_id, units=units):
-        ready = await deliveries.on_hand(tx, task=found.task_id)
+    if not await stock.hand_on(tx, task=found.task_id, units=units):
+        ready = await stock.on_hand(tx, task=found.task_id)
         raise model.NothingReady("units", left=ready)
     await audit.note(tx, "share.delivered", subject=str(made), share=str(share), units=units)
     return made
@@ -174,7 +174,7 @@ async def decide(
     if word == "ok":
         share = await show(tx, share=after.share_id)
         if share.task_id is not None and after.accepted:
-            await deliveries.receive(tx, task=share.task_id, units=after.accepted)
+            await stock.arrive(tx, task=share.task_id, units=after.accepted)
         await _settle(tx, after, share, now=now)
         await audit.note(tx, "share.decided", subject=str(handover), accepted=accepted)
     return after
@@ -190,7 +190,7 @@ async def book(tx: Tx, *, handover: UUID, now: datetime) -> None:
         return
     share = await show(tx, share=found.share_id)
     if share.task_id is not None and found.accepted < found.quantity:
-        await deliveries.put_back(tx, task=share.task_id, units=found.quantity - found.accepted)
+        await stock.put_back(tx, task=share.task_id, units=found.quantity - found.accepted)
     await _settle(tx, found, share, now=now)
     await audit.note(tx, "share.settled", subject=str(handover), accepted=found.accepted)
 

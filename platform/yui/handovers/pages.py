@@ -1,0 +1,117 @@
+"""The pages of handovers: put units before the client, record what it decided."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Request, Response, Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from msgspec import Meta, Struct
+
+from tenants.actor import Actor
+from tenants.db import begin
+from tenants.guards import may
+from yui import clock
+from yui.deliveries.model import Reason
+from yui.handovers import actions
+from yui.web import _, forms, menu, page, see
+from yui.web.menu import Entry
+
+menu.register(Entry("納入", "/handovers", needs="handover.write", order=42, icon="go"))
+
+
+class HandOver(Struct, forbid_unknown_fields=True):
+    """Inspected units for the client."""
+
+    quantity: Annotated[int, Meta(ge=1, le=1_000_000)]
+    once: UUID
+    note: Annotated[str, Meta(max_length=1000)] = ""
+
+
+class Decision(Struct, forbid_unknown_fields=True):
+    """How many units the client accepted."""
+
+    accepted: Annotated[int, Meta(ge=0, le=1_000_000)]
+    reason: Reason | None = None
+    note: Annotated[str, Meta(max_length=1000)] = ""
+
+
+@get("/handovers", guards=[may("handover.write")], name="handovers.all")
+async def handovers(
+    request: Request[Any, Any, Any], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """What is before a client, then the newest."""
+    async with begin(actor) as tx:
+        lines = await actions.waiting(tx)
+    return page(request, "handovers/handovers.html", lines=lines)
+
+
+@get("/orders/{order_id:uuid}/handovers", guards=[may("handover.write")], name="handovers.order")
+async def of_order(
+    request: Request[Any, Any, Any], order_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """An order's handovers, and what could go before the client now."""
+    async with begin(actor) as tx:
+        order = await actions.order(tx, order=order_id)
+        ready = await actions.ready_units(tx, order=order_id)
+        lines = await actions.of_order(tx, order=order_id)
+    return page(
+        request,
+        "handovers/order.html",
+        o=order,
+        ready=max(0, min(ready, order.left)),
+        lines=lines,
+        once=forms.new_once(),
+    )
+
+
+@post("/orders/{order_id:uuid}/handovers", guards=[may("handover.write")])
+@forms.again(of_order)
+async def hand_over(
+    request: Request[Any, Any, Any], order_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Puts inspected units before the client."""
+    data = await forms.read(request, HandOver)
+    async with begin(actor) as tx:
+        made = await actions.hand_over(
+            tx,
+            order=order_id,
+            quantity=data.quantity,
+            note=data.note,
+            once=data.once,
+            now=clock.now(),
+        )
+    return see(request, f"/handovers/{made}", said=_("クライアントに納入しました。"))
+
+
+@get("/handovers/{handover_id:uuid}", guards=[may("handover.write")], name="handovers.one")
+async def handover(
+    request: Request[Any, Any, Any], handover_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """One handover and the client's decision."""
+    async with begin(actor) as tx:
+        found = await actions.show(tx, handover=handover_id)
+    reasons = [(reason.value, _(reason.says)) for reason in Reason]
+    return page(request, "handovers/handover.html", h=found, reasons=reasons)
+
+
+@post("/handovers/{handover_id:uuid}/decision", guards=[may("handover.write")])
+@forms.again(handover)
+async def decide(
+    request: Request[Any, Any, Any], handover_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Records the client's acceptance that came by another way than the API."""
+    data = await forms.read(request, Decision)
+    async with begin(actor) as tx:
+        await actions.decide(
+            tx,
+            handover=handover_id,
+            accepted=data.accepted,
+            reason=data.reason,
+            note=data.note,
+            now=clock.now(),
+        )
+    return see(request, f"/handovers/{handover_id}", said=_("クライアントの検収を記録しました。"))
+
+
+routes = Router("/", route_handlers=[handovers, of_order, hand_over, handover, decide])

@@ -1,0 +1,270 @@
+"""The pages of sharing: put a task to another town, answer, hand over, accept, settle."""
+
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Request, Response, Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+from msgspec import Meta, Struct
+
+from tenants.actor import Actor
+from tenants.db import begin
+from tenants.guards import may
+from yui import clock
+from yui.deliveries.model import Reason
+from yui.japan import add_months
+from yui.sharing import actions
+from yui.units import actions as stock
+from yui.web import _, forms, menu, page, see
+from yui.web.menu import Entry
+
+menu.register(
+    Entry("広域シェア", "/shares", needs="share.read", order=45, icon="share"),
+    Entry("清算", "/settlements", needs="share.read", order=65, icon="yen"),
+)
+Units = Annotated[int, Meta(ge=1, le=1_000_000)]
+Words = Annotated[str, Meta(max_length=1000)]
+REASONS = [reason for reason in Reason if not reason.ours]
+
+
+class NewShare(Struct, forbid_unknown_fields=True):
+    """The form that puts a quantity to another town; answer_on is answered by 17:00."""
+
+    guest: Annotated[int, Meta(ge=10_000, le=99_999)]
+    quantity: Units
+    unit_price_yen: Annotated[int, Meta(ge=1, le=9_999_999_999)]
+    due_on: date
+    answer_on: date
+    once: UUID
+
+
+class Answer(Struct, forbid_unknown_fields=True):
+    """How many units the guest takes on; 0 says no."""
+
+    accepted: Annotated[int, Meta(ge=0, le=1_000_000)]
+
+
+class HandOver(Struct, forbid_unknown_fields=True):
+    """Inspected units for the lead town."""
+
+    units: Units
+    once: UUID
+    note: Words = ""
+
+
+class Decision(Struct, forbid_unknown_fields=True):
+    """How many of a handover's units the lead town accepts."""
+
+    accepted: Annotated[int, Meta(ge=0, le=1_000_000)]
+    reason: Reason | None = None
+    note: Words = ""
+
+
+@get("/tasks/{task_id:uuid}/share", guards=[may("share.write")], name="sharing.new")
+async def new(
+    request: Request[Any, Any, Any], task_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Whom to ask, how many, at what price, by when."""
+    now = clock.now()
+    async with begin(actor) as tx:
+        task = await actions.lendable(tx, task=task_id, now=now)
+        towns = await actions.partners(tx, on=now.date())
+        shares = await actions.of_task(tx, task=task_id)
+    return page(
+        request,
+        "sharing/new.html",
+        task=task,
+        towns=[(town.code, town.name) for town in towns],
+        shares=shares,
+        once=forms.new_once(),
+        answer_on=now.date() + timedelta(days=3),
+    )
+
+
+@post("/tasks/{task_id:uuid}/share", guards=[may("share.write")])
+@forms.again(new)
+async def offer(
+    request: Request[Any, Any, Any], task_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Puts the quantity to the town."""
+    data = await forms.read(request, NewShare)
+    now = clock.now()
+    async with begin(actor) as tx:
+        made = await actions.offer(
+            tx,
+            task=task_id,
+            guest=data.guest,
+            quantity=data.quantity,
+            unit_price_yen=data.unit_price_yen,
+            due_on=data.due_on,
+            answer_by=datetime(
+                data.answer_on.year, data.answer_on.month, data.answer_on.day, 17, tzinfo=now.tzinfo
+            ),
+            once=data.once,
+            now=now,
+        )
+    return see(request, f"/shares/{made}", said=_("シェアをお願いしました。"))
+
+
+@get("/shares", guards=[may("share.read")], name="sharing.shares")
+async def shares(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+    """What other towns ask of us, what we asked of them, what was handed over."""
+    async with begin(actor) as tx:
+        asked = await actions.asked_of_us(tx)
+        ours = await actions.asked_by_us(tx)
+        arrived = await actions.arrived(tx)
+    return page(
+        request,
+        "sharing/shares.html",
+        asked=asked,
+        ours=ours,
+        arrived=[line for line in arrived if line.decided_at is None],
+        now=clock.now(),
+    )
+
+
+@get("/shares/{share_id:uuid}", guards=[may("share.read")], name="sharing.share")
+async def share(
+    request: Request[Any, Any, Any], share_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """One share: its terms, its answer, its handovers."""
+    now = clock.now()
+    async with begin(actor) as tx:
+        found = await actions.show(tx, share=share_id)
+        handovers = await actions.handovers_of(tx, share=share_id)
+        on_hand = 0
+        if found.side == "in" and found.task_id is not None:
+            on_hand = await stock.on_hand(tx, task=found.task_id)
+    return page(
+        request,
+        "sharing/share.html",
+        s=found,
+        handovers=handovers,
+        ready=max(0, min(on_hand, found.left)),
+        waits=found.waits(now),
+        late=found.state == "asked" and not found.waits(now),
+        once=forms.new_once(),
+        withholdings=_withholdings(),
+    )
+
+
+def _withholdings() -> list[tuple[str, str]]:
+    return [
+        ("none", _("源泉徴収なし")),
+        ("manuscript", _("原稿・デザインなど")),
+        ("consulting", _("相談・助言など")),
+        ("sales", _("外交員など")),
+    ]
+
+
+@post("/shares/{share_id:uuid}/answer", guards=[may("share.answer")])
+@forms.again(share)
+async def answer(
+    request: Request[Any, Any, Any], share_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Takes all, a part or nothing."""
+    data = await forms.read(request, Answer)
+    async with begin(actor) as tx:
+        await actions.answer(tx, share=share_id, accepted=data.accepted, now=clock.now())
+    return see(request, f"/shares/{share_id}", said=_("シェアに回答しました。"))
+
+
+@post("/shares/{share_id:uuid}/withdrawal", guards=[may("share.write")])
+@forms.again(share)
+async def withdraw(
+    request: Request[Any, Any, Any], share_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Takes back what was not answered."""
+    async with begin(actor) as tx:
+        await actions.withdraw(tx, share=share_id, now=clock.now())
+    return see(request, f"/shares/{share_id}", said=_("シェアのお願いを取り下げました。"))
+
+
+@post("/shares/{share_id:uuid}/handovers", guards=[may("handover.write")])
+@forms.again(share)
+async def hand_over(
+    request: Request[Any, Any, Any], share_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Hands inspected units to the lead town."""
+    data = await forms.read(request, HandOver)
+    async with begin(actor) as tx:
+        await actions.hand_over(
+            tx, share=share_id, units=data.units, note=data.note, once=data.once, now=clock.now()
+        )
+    return see(request, f"/shares/{share_id}", said=_("幹事の自治体へ引き渡しました。"))
+
+
+@get("/share-handovers/{handover_id:uuid}", guards=[may("share.read")], name="sharing.handover")
+async def handover(
+    request: Request[Any, Any, Any], handover_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Units between two towns: what was handed over and what was accepted."""
+    async with begin(actor) as tx:
+        found = await actions.show_handover(tx, handover=handover_id)
+    reasons = [(reason.value, _(reason.says)) for reason in REASONS]
+    return page(request, "sharing/handover.html", h=found, reasons=reasons)
+
+
+@post("/share-handovers/{handover_id:uuid}/decision", guards=[may("handover.write")])
+@forms.again(handover)
+async def decide(
+    request: Request[Any, Any, Any], handover_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Accepts all, a part or nothing."""
+    data = await forms.read(request, Decision)
+    async with begin(actor) as tx:
+        await actions.decide(
+            tx,
+            handover=handover_id,
+            accepted=data.accepted,
+            reason=data.reason,
+            note=data.note,
+            now=clock.now(),
+        )
+    said = _("引き渡しの検収を記録しました。")
+    return see(request, f"/share-handovers/{handover_id}", said=said)
+
+
+def _month(asked: str, today: date) -> date:
+    year, _dash, month = asked.partition("-")
+    good = len(asked) == 7 and asked.isascii() and year.isdigit() and month.isdigit()
+    if good and 2000 <= int(year) <= 2100 and 1 <= int(month) <= 12:
+        return date(int(year), int(month), 1)
+    return today.replace(day=1)
+
+
+@get("/settlements", guards=[may("share.read")], name="sharing.settlements")
+async def settlements(
+    request: Request[Any, Any, Any], actor: NamedDependency[Actor], month: FromQuery[str] = ""
+) -> Response[Any]:
+    """A month's statement with each body: every line on our side, and the net."""
+    shown = _month(month, clock.today())
+    async with begin(actor) as tx:
+        statements = await actions.statements(tx, month=shown)
+    return page(
+        request,
+        "sharing/settlements.html",
+        statements=statements,
+        month=shown,
+        before=add_months(shown, -1, on=1),
+        after=add_months(shown, 1, on=1),
+    )
+
+
+routes = Router(
+    "/",
+    route_handlers=[
+        new,
+        offer,
+        shares,
+        share,
+        answer,
+        withdraw,
+        hand_over,
+        handover,
+        decide,
+        settlements,
+    ],
+)
