@@ -29,7 +29,7 @@ from yui import keys
 from yui.embedded import binaries
 from yui.embedded.account import CannotStart
 from yui.embedded.process import PLAIN_ENVIRONMENT
-from yui.engine.servers import Say
+from yui.engine.servers import Say, answering
 from yui.settings import Settings, as_database
 
 FORMAT = 1
@@ -58,7 +58,8 @@ def take(settings: Settings, folder: Path, say: Say) -> Manifest:
         raise CannotStart(f"{folder.parent} does not exist; make it first")
     beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
-        server, rows = asyncio.run(_dump(settings, beside / DUMP, say))
+        with answering(settings):
+            server, rows = asyncio.run(_dump(settings, beside / DUMP, say))
         (beside / DUMP).chmod(0o600)
         _pack_files(settings, beside / FILES)
         manifest = Manifest(

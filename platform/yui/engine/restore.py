@@ -24,7 +24,7 @@ from yui.engine.backup import (
     mark_of,
     program,
 )
-from yui.engine.servers import Say, reached
+from yui.engine.servers import Say, answering, reached
 from yui.engine.upgrade import migrate
 from yui.settings import Settings, as_database
 
@@ -37,7 +37,7 @@ def put_back(settings: Settings, folder: Path, say: Say) -> Manifest:
     if fresh and settings.places.postgres.exists():
         raise CannotStart(f"{settings.home} holds data already; set YUI_HOME to an empty folder")
     try:
-        with reached(settings, say):
+        with reached(settings, say), answering(settings):
             asyncio.run(_database(settings))
             _load(settings, folder / DUMP, say)
             asyncio.run(_compare(settings, manifest))

@@ -5,6 +5,8 @@ import os
 import socket
 from collections.abc import Callable, Generator
 
+import asyncpg
+
 from yui import keys
 from yui.embedded.account import CannotStart
 from yui.embedded.lock import HomeLock, is_held
@@ -53,6 +55,20 @@ def reached(settings: Settings, say: Say) -> Generator[None, None, None]:
         return
     with owned(settings, say):
         yield
+
+
+@contextlib.contextmanager
+def answering(settings: Settings) -> Generator[None, None, None]:
+    """A database that cannot be reached, or refuses us, is one line instead of a traceback."""
+    own = settings.database is not None
+    where = "YUI_DATABASE" if own else f"the database in {settings.home}"
+    try:
+        yield
+    except asyncpg.InvalidAuthorizationSpecificationError as refused:
+        hint = "its password" if own else "secrets/master: is it the one this home was made with"
+        raise CannotStart(f"{where} refuses us; check {hint} ({refused})") from refused
+    except (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError) as lost:
+        raise CannotStart(f"{where} does not answer: {lost}".replace("\n", " ")) from lost
 
 
 def demand_free_port(host: str, port: int) -> None:

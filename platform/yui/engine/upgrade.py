@@ -8,22 +8,23 @@ import msgspec
 
 from migrations import apply as migrations
 from yui.embedded.account import CannotStart
-from yui.engine.servers import Say
+from yui.engine.servers import Say, answering
 from yui.settings import Settings
 
 
 def migrate(settings: Settings, say: Say) -> int:
     """Applies the missing versions and returns how many they were."""
     _demand_known(settings)
-    done = asyncio.run(
-        migrations.apply(
-            settings.admin_dsn,
-            password_of=settings.password_of,
-            context_key=settings.context_key,
-            database=settings.database_name,
-            say=say,
+    with answering(settings):
+        done = asyncio.run(
+            migrations.apply(
+                settings.admin_dsn,
+                password_of=settings.password_of,
+                context_key=settings.context_key,
+                database=settings.database_name,
+                say=say,
+            )
         )
-    )
     if settings.database is None:
         _note(settings.places.applied)
     return done

@@ -1,0 +1,210 @@
+"""The command line, run as people run it: a program of its own, judged by what it says and does."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from yui.embedded.lock import HomeLock
+from yui.embedded.places import Places, scratch
+from yui.embedded.postgres import free_port
+from yui.engine import info
+
+pytestmark = pytest.mark.timeout(180)
+
+
+class Yui:
+    """`yui …` on a home of its own."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.port = free_port()
+        self.environ = {name: value for name, value in os.environ.items() if "YUI" not in name}
+        self.environ |= {"YUI_HOME": str(home), "YUI_PORT": str(self.port)}
+
+    def __call__(self, *words: str, **environ: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, "-P", "-m", "yui.cli", *words],
+            check=False,
+            capture_output=True,
+            text=True,
+            env={**self.environ, **environ},
+            timeout=120,
+        )
+
+    def refuses(self, *words: str, **environ: str) -> str:
+        """Runs it, expects a refusal, and returns its one line."""
+        done = self(*words, **environ)
+        lines = done.stderr.strip().splitlines()
+        assert done.returncode == 1, done
+        assert lines[-1].startswith("yui: "), done.stderr
+        assert "Traceback" not in done.stderr
+        return lines[-1]
+
+
+@pytest.fixture
+def yui(home: Path) -> Yui:
+    return Yui(home)
+
+
+@pytest.fixture(scope="module")
+def migrated() -> Iterator[Yui]:
+    """A home whose database is at the newest version."""
+    folder = scratch("yui-engine-")
+    yui = Yui(folder)
+    done = yui("migrate")
+    assert done.returncode == 0, done.stderr
+    try:
+        yield yui
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def test_a_second_migrate_finds_nothing_to_do(migrated: Yui) -> None:
+    done = migrated("migrate")
+    assert (done.returncode, done.stderr.strip()) == (0, "nothing to migrate")
+
+
+def test_data_of_another_version_is_left_alone(migrated: Yui) -> None:
+    file = Places(migrated.home).applied
+    kept = file.read_bytes()
+    try:
+        file.write_text('{"9999_future.sql": "00"}', encoding="utf-8")
+        said = migrated.refuses("migrate")
+    finally:
+        file.write_bytes(kept)
+    assert "made by another version of Yui (9999_future.sql)" in said
+    assert "make demo-reset" in said
+
+
+def test_info_tells_programs_the_url_and_a_dsn_for_each_role(yui: Yui) -> None:
+    found = json.loads(yui("info", "--json").stdout)
+    assert set(found) == {"url", "logins", "dsn"}
+    assert found["url"] == f"http://127.0.0.1:{yui.port}"
+    assert found["logins"] == []
+    assert set(found["dsn"]) == {"app", "worker", "relay", "auth", "kpi"}
+    assert found["dsn"]["app"].startswith("postgresql://yui_app:")
+
+
+def test_info_shows_the_owner_only_when_asked(yui: Yui) -> None:
+    assert "yui_migrator" not in yui("info", "--json").stdout
+    found = json.loads(yui("info", "--json", "--owner").stdout)
+    assert found["dsn"]["owner"].startswith("postgresql://yui_migrator:")
+
+
+def test_info_shows_the_log_ins_of_a_demo_which_only_their_owner_may_read(yui: Yui) -> None:
+    Places(yui.home).make()
+    file = Places(yui.home).logins
+    info.write_logins(file, [info.Login("director", 20324, "tateshina.director", "結びの言葉")])
+    found = json.loads(yui("info", "--json").stdout)
+    assert found["logins"] == [
+        {
+            "role": "director",
+            "tenant": 20324,
+            "user": "tateshina.director",
+            "password": "結びの言葉",
+        }
+    ]
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("command", ["demo", "up", "serve"])
+def test_a_busy_port_is_one_line_that_names_another(yui: Yui, command: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", yui.port))
+        taken.listen()
+        said = yui.refuses(command)
+    assert f"port {yui.port}" in said
+    assert f"YUI_PORT={yui.port + 1}" in said
+
+
+@pytest.mark.parametrize("command", ["demo", "up", "demo-reset"])
+def test_a_home_in_use_is_one_line_that_names_the_process(yui: Yui, command: str) -> None:
+    places = Places(yui.home).make()
+    places.demo_date.write_text("2026-11-20\n", encoding="ascii")
+    with HomeLock(places.lock):
+        said = yui.refuses(command)
+    assert f"process {os.getpid()}" in said
+
+
+def test_a_home_of_real_data_never_becomes_a_demo(yui: Yui) -> None:
+    Places(yui.home).make().postgres.mkdir()
+    assert "holds data that is no demo" in yui.refuses("demo")
+
+
+def test_a_demo_keeps_its_date(yui: Yui) -> None:
+    Places(yui.home).make().demo_date.write_text("2026-11-20\n", encoding="ascii")
+    said = yui.refuses("demo", YUI_DEMO_DATE="2026-12-01")
+    assert "was played for 2026-11-20" in said
+    assert "make demo-reset" in said
+
+
+def test_a_reset_removes_a_demo_and_leaves_everything_else(yui: Yui) -> None:
+    places = Places(yui.home).make()
+    assert "holds no demo; nothing was removed" in yui.refuses("demo-reset")
+    assert places.secrets.exists()
+    places.demo_date.write_text("2026-11-20\n", encoding="ascii")
+    (yui.home / "a note of mine").write_text("keep", encoding="utf-8")
+    assert yui("demo-reset").returncode == 0
+    assert [path.name for path in yui.home.iterdir()] == ["a note of mine"]
+
+
+def test_a_mistaken_setting_is_one_line(yui: Yui) -> None:
+    assert "YUI_DATABASE" in yui.refuses("migrate", YUI_DATABASE="mysql://here")
+
+
+def test_a_database_that_does_not_answer_is_one_line(yui: Yui) -> None:
+    nobody = f"postgresql://a:b@127.0.0.1:{free_port()}/yui"
+    said = yui.refuses("migrate", YUI_DATABASE=nobody, YUI_QUEUE="redis://127.0.0.1:1/0")
+    assert "YUI_DATABASE" in said
+
+
+def test_a_backup_comes_back_whole_in_an_empty_home(
+    migrated: Yui, home: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "backup"
+    taken = migrated("backup", str(folder))
+    assert taken.returncode == 0, taken.stderr
+    assert "read back and whole" in taken.stderr
+    assert "keep it elsewhere" in taken.stderr
+    held = sorted(path.name for path in folder.iterdir())
+    assert held == ["database.dump", "manifest.json"]
+    secret = (migrated.home / "secrets" / "master").read_bytes().strip()
+    assert not [path for path in folder.iterdir() if secret in path.read_bytes()]
+
+    other = Yui(home)
+    assert "belongs to another master secret" in other.refuses("restore", str(folder))
+    shutil.copy(migrated.home / "secrets" / "master", other.home / "secrets" / "master")
+    restored = other("restore", str(folder))
+    assert restored.returncode == 0, restored.stderr
+    assert other("migrate").stderr.strip() == "nothing to migrate"
+    assert "holds data already" in other.refuses("restore", str(folder))
+
+
+def test_a_damaged_backup_is_refused_before_anything_is_written(
+    migrated: Yui, home: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "backup"
+    assert migrated("backup", str(folder)).returncode == 0
+    dump = folder / "database.dump"
+    bytes_ = bytearray(dump.read_bytes())
+    bytes_[len(bytes_) // 2] ^= 1
+    dump.write_bytes(bytes_)
+    other = Yui(home)
+    said = other.refuses("restore", str(folder))
+    assert "database.dump is damaged" in said
+    assert not Places(other.home).postgres.exists()
+
+
+def test_a_backup_never_writes_over_another(migrated: Yui, home: Path) -> None:
+    assert "is there already" in migrated.refuses("backup", str(home))
+
+
+def test_a_folder_that_is_no_backup_is_refused(yui: Yui, tmp_path: Path) -> None:
+    assert "holds no backup of Yui" in yui.refuses("restore", str(tmp_path))
