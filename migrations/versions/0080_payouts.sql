@@ -23,11 +23,15 @@ create unique index payout_run_once on app.payout_run (tenant_id, body_id, closi
 select wall.protect('app.payout_run', updatable => '{state,approved_by,approved_at,item_hash,settled_at,operation_id}');
 
 -- One worker's amount in a run and category: price sum, consumption tax and withholding once.
+-- engagement_id says where the money goes and invoice_number whose tax it is, both as they stood
+-- when the run was built: the approval hashes over them.
 create table app.payout (
     tenant_id integer not null,
     run_id uuid not null,
     worker_id uuid not null,
     category text not null,
+    engagement_id uuid,
+    invoice_number text,
     gross_yen bigint not null check (gross_yen > 0),
     tax_yen bigint not null default 0 check (tax_yen >= 0),
     withholding_yen bigint not null default 0 check (withholding_yen >= 0),

@@ -14,10 +14,9 @@ class Category(StrEnum):
     """源泉徴収 category of a kind of work (所得税法204条1項); what is not listed is not withheld."""
 
     NONE = "none"
-    KO1 = "ko1"
-    KO2 = "ko2"
-    KO2_SCRIVENER = "ko2_scrivener"
-    KO4_AGENT = "ko4_agent"
+    MANUSCRIPT = "manuscript"
+    CONSULTING = "consulting"
+    SALES = "sales"
 
     @property
     def label(self) -> str:
@@ -27,10 +26,9 @@ class Category(StrEnum):
 
 _LABELS = {
     Category.NONE: "源泉徴収なし",
-    Category.KO1: "1号（原稿・デザインなど）",
-    Category.KO2: "2号（企業診断員など）",
-    Category.KO2_SCRIVENER: "2号（司法書士など）",
-    Category.KO4_AGENT: "4号（外交員）",
+    Category.MANUSCRIPT: "1号（原稿・デザインなど）",
+    Category.CONSULTING: "2号（企業診断員など）",
+    Category.SALES: "4号（外交員）",
 }
 
 

@@ -1,0 +1,191 @@
+"""What is done with the ledger: post under a key, reverse once, close a month, look."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from tenants.db import Tx
+from tenants.refusal import Unknown
+from yui.audit import actions as audit
+from yui.japan import day_of, last_of_month
+from yui.ledger import model, queries
+from yui.ledger.model import AccountRef, Balance, Journal, Line, Month, Movement, Posting
+
+
+async def post(
+    tx: Tx,
+    *,
+    body: UUID,
+    key: str,
+    kind: str,
+    on: date,
+    lines: Sequence[Line],
+    now: datetime,
+    memo: str = "",
+) -> UUID:
+    """Posts the lines as one journal on day `on`; the same key and input again is the same journal.
+
+    Returns the journal's id. Raises `KeyReused` when the key stands for another input, and
+    `PeriodClosed` when the month of `on` is closed: nothing is written then, so that the caller may
+    try another day in the same transaction.
+    """
+    model.check(lines)
+    kept = model.postings(tx.tenant, body, lines)
+    hashed = model.input_hash(kept)
+    known = await queries.journal_of(tx, key)
+    if known is not None:
+        return _replayed(known, hashed)
+    await hold_open(tx, body=body, on=on)
+    refs = [ref for line in lines for ref in (line.debit, line.credit)]
+    await open_accounts(tx, body=body, refs=refs)
+    made = await queries.record_journal(
+        tx,
+        body=body,
+        key=key,
+        kind=kind,
+        hashed=hashed,
+        on=on,
+        memo=memo,
+        reverses=None,
+        at=now,
+    )
+    if made is None:  # another transaction was first; it has committed
+        known = await queries.journal_of(tx, key)
+        if known is None:
+            raise Unknown
+        return _replayed(known, hashed)
+    await queries.record_postings(tx, made, kept, on=on, counts=on)
+    return made
+
+
+def _replayed(known: Journal, hashed: bytes) -> UUID:
+    if known.input_hash != hashed:
+        raise model.KeyReused
+    return known.id
+
+
+async def hold_open(tx: Tx, *, body: UUID, on: date) -> None:
+    """Holds the month of `on` open until the transaction ends, or raises `PeriodClosed`."""
+    month = on.replace(day=1)
+    state = await queries.state_shared(tx, body, month=month)
+    if state is None:
+        await queries.open_period(tx, body, month=month)
+        state = await queries.state_shared(tx, body, month=month)
+    if state != "open":
+        raise model.PeriodClosed(month=model.month_name(month))
+
+
+async def hold_still(tx: Tx, *, body: UUID, on: date) -> None:
+    """Holds every open month of the body against posters; that of `on` must be one of them."""
+    month = on.replace(day=1)
+    await queries.open_period(tx, body, month=month)
+    if month not in await queries.open_months_locked(tx, body):
+        raise model.PeriodClosed(month=model.month_name(month))
+
+
+async def open_accounts(
+    tx: Tx, *, body: UUID, refs: Sequence[AccountRef]
+) -> dict[AccountRef, UUID]:
+    """Makes the accounts that do not exist yet and returns every one's id."""
+    ids = {ref: model.account_id(tx.tenant, body, ref) for ref in refs}
+    await queries.record_accounts(tx, body, {id_: ref for ref, id_ in ids.items()})
+    return ids
+
+
+async def reverse(
+    tx: Tx, *, key: str, of: UUID, on: date, now: datetime, kind: str = "reversal"
+) -> UUID:
+    """Takes a journal back by the opposite postings on day `on`; they count when the journal did.
+
+    The same key again is the same reversal. Raises `AlreadyReversed`, `PeriodClosed`, and
+    `AlreadyTaken` when a worker's payable no longer holds the yen (a payout run has taken them).
+    """
+    found = await queries.journal(tx, of)
+    counted = await queries.counts_on(tx, of)
+    if found is None or counted is None:
+        raise Unknown
+    known = await queries.journal_of(tx, key)
+    if known is not None:
+        if known.reverses != of:
+            raise model.KeyReused
+        return known.id
+    await hold_open(tx, body=found.body_id, on=on)
+    kept = model.swapped(await queries.postings_of(tx, of))
+    made = await queries.record_journal(
+        tx,
+        body=found.body_id,
+        key=key,
+        kind=kind,
+        hashed=model.input_hash(kept),
+        on=on,
+        memo=found.memo,
+        reverses=of,
+        at=now,
+    )
+    if made is None:
+        raise model.AlreadyReversed
+    await queries.record_postings(tx, made, kept, on=on, counts=counted)
+    if await queries.overdrawn(tx, made):
+        raise model.AlreadyTaken
+    return made
+
+
+async def begin_journal(
+    tx: Tx, *, body: UUID, key: str, kind: str, on: date, hashed: bytes, memo: str, now: datetime
+) -> UUID | None:
+    """A journal whose postings the caller writes set by set; None when the key is known already."""
+    await hold_still(tx, body=body, on=on)
+    return await queries.record_journal(
+        tx, body=body, key=key, kind=kind, hashed=hashed, on=on, memo=memo, reverses=None, at=now
+    )
+
+
+async def close(tx: Tx, *, body: UUID, month: date, now: datetime) -> Month:
+    """Closes a body's month: whoever is posting into it is waited for, nobody posts after.
+
+    Raises `MonthNotOver`, `EarlierMonthOpen`, `AlreadyClosed`.
+    """
+    first = month.replace(day=1)
+    await queries.open_period(tx, body, month=first)
+    state = await queries.state_locked(tx, body, month=first)
+    earlier = await queries.earliest_open(tx, body, before=first)
+    model.close(first, state=state or "open", earlier=earlier, today=day_of(now))
+    await queries.record_closed(tx, body, month=first, at=now)
+    await audit.note(tx, "period.closed", subject=str(body), month=first.isoformat())
+    return Month(first, "closed", closed_at=now, closed_by=tx.actor.id)
+
+
+async def months(tx: Tx, *, body: UUID) -> list[Month]:
+    """The body's months, the newest first."""
+    return await queries.months(tx, body)
+
+
+async def trial_balance(tx: Tx, *, body: UUID, month: date) -> list[Balance]:
+    """The month's debits and credits by kind of account; both columns have the same sum."""
+    first = month.replace(day=1)
+    return await queries.trial_balance(tx, body, since=first, until=last_of_month(first))
+
+
+async def balance(tx: Tx, *, body: UUID, ref: AccountRef, until: date) -> int:
+    """What an account owes (credit less debit) with all that counts up to `until`, in yen."""
+    return await queries.balance_of(tx, model.account_id(tx.tenant, body, ref), until=until)
+
+
+async def owed(tx: Tx, *, worker: UUID, since: date, until: date) -> list[Movement]:
+    """What was booked for a worker between two days: acceptances, and what was taken back."""
+    return await queries.owed_to(tx, worker, since=since, until=until)
+
+
+async def lines_of(tx: Tx, *, journal: UUID) -> list[Posting]:
+    """A journal's postings."""
+    return await queries.postings_of(tx, journal)
+
+
+async def faults(tx: Tx) -> list[str]:
+    """What does not hold in the town's books; empty when all does (the nightly check)."""
+    found = [f"journal altered: {key}" for key in await queries.altered(tx)]
+    found += [f"payable below zero: {id_}" for id_ in await queries.negative_payables(tx)]
+    gap = await queries.sums(tx)
+    if gap:
+        found.append(f"debits and credits differ by {gap}")
+    return found

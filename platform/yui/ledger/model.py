@@ -1,0 +1,268 @@
+"""Postings balanced by their shape, journals under one key, months that close."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from hashlib import sha256
+from uuid import UUID, uuid5
+
+from msgspec import Struct
+
+from tenants.actor import TenantId
+from tenants.refusal import Conflict, FieldError, Invalid, Refused
+from yui.japan import FiscalYear, last_of_month
+from yui.money import MAX_YEN, Yen
+
+_ACCOUNTS = UUID("6f1c7c4e-53c1-5b7a-9d0e-2026112100aa")
+
+
+class Kind(StrEnum):
+    """What an account is for; assets and expenses grow on the debit side, the rest on the credit."""
+
+    BANK = "bank"
+    CLIENT_RECEIVABLE = "client_receivable"
+    TOWN_RECEIVABLE = "town_receivable"
+    INPUT_TAX = "input_tax"
+    WORK_EXPENSE = "work_expense"
+    SHARE_EXPENSE = "share_expense"
+    WORKER_PAYABLE = "worker_payable"
+    TOWN_PAYABLE = "town_payable"
+    WITHHOLDING_PAYABLE = "withholding_payable"
+    PAYOUT_CLEARING = "payout_clearing"
+    REVENUE = "revenue"
+    SHARE_REVENUE = "share_revenue"
+
+    @property
+    def says(self) -> str:
+        """The msgid of its name on the trial balance."""
+        return _NAMES[self]
+
+
+_NAMES = {
+    Kind.BANK: "普通預金",
+    Kind.CLIENT_RECEIVABLE: "売掛金（クライアント）",
+    Kind.TOWN_RECEIVABLE: "未収金（ほかの公社）",
+    Kind.INPUT_TAX: "仮払消費税",
+    Kind.WORK_EXPENSE: "外注費（住民ワーカー）",
+    Kind.SHARE_EXPENSE: "外注費（広域シェア）",
+    Kind.WORKER_PAYABLE: "未払金（住民ワーカー）",
+    Kind.TOWN_PAYABLE: "未払金（ほかの公社）",
+    Kind.WITHHOLDING_PAYABLE: "預り金（源泉所得税）",
+    Kind.PAYOUT_CLEARING: "支払処理中",
+    Kind.REVENUE: "売上高",
+    Kind.SHARE_REVENUE: "売上高（広域シェア）",
+}
+
+
+class AccountRef(Struct, frozen=True):
+    """An account by what it is; it comes into being when something is first posted to it.
+
+    `other` is the other town's code; `category` and `tax` tell a worker's payables apart.
+    """
+
+    kind: str
+    worker: UUID | None = None
+    client: UUID | None = None
+    other: TenantId | int | None = None
+    category: str = ""
+    tax: str = ""
+
+
+def account_id(tenant: TenantId, body: UUID, ref: AccountRef) -> UUID:
+    """The account's id, which follows from what it is: two first postings make one account."""
+    parts = (tenant, body, ref.kind, ref.worker, ref.client, ref.other, ref.category, ref.tax)
+    return uuid5(_ACCOUNTS, "/".join("" if part is None else str(part) for part in parts))
+
+
+class Line(Struct, frozen=True):
+    """One movement: `yen` above 0 from the credit account to the debit account."""
+
+    debit: AccountRef
+    credit: AccountRef
+    yen: Yen | int
+    worker: UUID | None = None
+    memo: str = ""
+
+
+class Posting(Struct, frozen=True):
+    """A line as it is kept: accounts by id, a worker's rows seen by herself."""
+
+    line: int
+    debit: UUID
+    credit: UUID
+    amount_yen: int
+    worker_id: UUID | None = None
+    memo: str = ""
+
+
+class Journal(Struct, frozen=True):
+    """A set of postings under one key."""
+
+    id: UUID
+    body_id: UUID
+    key: str
+    kind: str
+    input_hash: bytes
+    posted_on: date
+    memo: str
+    reverses: UUID | None
+
+
+class Movement(Struct, frozen=True):
+    """A posting of a worker's payable, as a statement shows it; `yen` below 0 takes back."""
+
+    journal_id: UUID
+    posted_on: date
+    kind: str
+    memo: str
+    category: str
+    tax: str
+    yen: int
+
+
+class Balance(Struct, frozen=True):
+    """Sums of one kind of account; `credit` − `debit` is what a liability still owes."""
+
+    kind: str
+    debit: int
+    credit: int
+
+    @property
+    def says(self) -> str:
+        """The msgid of the kind's name."""
+        return Kind(self.kind).says if self.kind in set(Kind) else self.kind
+
+
+class Month(Struct, frozen=True):
+    """A body's month; one without a row is open."""
+
+    month: date
+    state: str
+    postings: int = 0
+    yen: int = 0
+    closed_at: datetime | None = None
+    closed_by: UUID | None = None
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing may be posted into it."""
+        return self.state == "closed"
+
+    @property
+    def fiscal_year(self) -> FiscalYear:
+        """The fiscal year it lies in."""
+        return FiscalYear.of(self.month)
+
+
+class PeriodClosed(Refused):
+    """The month is closed: a correction is a reversing entry in an open one."""
+
+    code = "period_closed"
+    status = 409
+    says = "{month}は締め済みのため、この日付では記帳できません。開いている月に記帳してください。"
+
+
+class KeyReused(Refused):
+    """The key has been used for another input: nothing was posted."""
+
+    code = "idempotency_key_reused"
+    status = 409
+    says = "同じ処理が、ちがう内容ですでに記録されています。画面を開き直して確かめてください。"
+
+
+class AlreadyReversed(Conflict):
+    """A journal is reversed once."""
+
+    code = "already_reversed"
+    says = "この仕訳はすでに取り消されています。"
+
+
+class AlreadyTaken(Refused):
+    """What would be taken back is in a payout run already: the worker's payable has no such yen."""
+
+    code = "already_in_payout"
+    says = (
+        "すでに支払処理に入っているため、取り消せません。支払処理をやめてから、取り消してください。"
+    )
+
+
+class MonthNotOver(Refused):
+    """A month is closed after its last day."""
+
+    code = "month_not_over"
+    says = "{month}はまだ終わっていません。{day}を過ぎてから締めてください。"
+
+
+class EarlierMonthOpen(Refused):
+    """Months close in their order."""
+
+    code = "earlier_month_open"
+    says = "先に{month}を締めてください。"
+
+
+class AlreadyClosed(Conflict):
+    """The month was closed before."""
+
+    code = "already_closed"
+    says = "{month}はすでに締められています。"
+
+
+def month_name(month: date) -> str:
+    """「2026年11月」."""
+    return f"{month.year}年{month.month}月"
+
+
+def check(lines: Sequence[Line]) -> None:
+    """Refuses an empty journal, an amount that is not above 0, an account paid from itself."""
+    if not lines:
+        raise Invalid([FieldError("lines", "missing", "仕訳の行がありません。")])
+    for at, line in enumerate(lines):
+        if not 0 < line.yen <= MAX_YEN:
+            raise Invalid([FieldError(f"lines.{at}.yen", "range", "金額が正しくありません。")])
+        if line.debit == line.credit:
+            raise Invalid([FieldError(f"lines.{at}.credit", "same", "借方と貸方が同じ勘定です。")])
+
+
+def postings(tenant: TenantId, body: UUID, lines: Sequence[Line]) -> list[Posting]:
+    """The lines with their accounts' ids, numbered from 1."""
+    return [
+        Posting(
+            line=at,
+            debit=account_id(tenant, body, line.debit),
+            credit=account_id(tenant, body, line.credit),
+            amount_yen=int(line.yen),
+            worker_id=line.worker,
+            memo=line.memo,
+        )
+        for at, line in enumerate(lines, 1)
+    ]
+
+
+def input_hash(kept: Sequence[Posting]) -> bytes:
+    """SHA-256 over who pays whom how much, line by line; day and memo do not make it another input.
+
+    A retry after the month was closed may fall on another day and is still the same command.
+    `queries.altered` computes the same in SQL.
+    """
+    text = ";".join(f"{one.debit}:{one.credit}:{one.amount_yen}" for one in kept)
+    return sha256(text.encode()).digest()
+
+
+def swapped(kept: Sequence[Posting]) -> list[Posting]:
+    """The same movements the other way round."""
+    return [
+        Posting(one.line, one.credit, one.debit, one.amount_yen, one.worker_id, one.memo)
+        for one in kept
+    ]
+
+
+def close(month: date, *, state: str, earlier: date | None, today: date) -> date:
+    """The decision to close `month` (its first day). Returns its last day."""
+    last = last_of_month(month)
+    if state == "closed":
+        raise AlreadyClosed(month=month_name(month))
+    if today <= last:
+        raise MonthNotOver("month", month=month_name(month), day=f"{last.month}月{last.day}日")
+    if earlier is not None:
+        raise EarlierMonthOpen("month", month=month_name(earlier))
+    return last

@@ -1,0 +1,60 @@
+"""The slice's tables, as the migrations made them (0070); keys and checks live in SQL."""
+
+from piccolo.columns import UUID, BigInt, Bytea, Date, Integer, Text, Timestamptz
+from piccolo.table import Table
+
+
+class Account(Table, tablename="account", schema="app"):
+    """One account a body, kind and party."""
+
+    tenant_id = Integer(null=False)
+    id = UUID(primary_key=True, null=False)
+    body_id = UUID(null=False)
+    kind = Text(null=False)
+    worker_id = UUID(null=True)
+    client_id = UUID(null=True)
+    other = Integer(null=True)
+    category = Text(null=False)
+    tax = Text(null=False)
+
+
+class Journal(Table, tablename="journal", schema="app"):
+    """A set of postings under one key."""
+
+    tenant_id = Integer(null=False)
+    id = UUID(primary_key=True, null=False)
+    body_id = UUID(null=False)
+    key = Text(null=False)
+    kind = Text(null=False)
+    input_hash = Bytea(null=False)
+    posted_on = Date(null=False)
+    memo = Text(null=False)
+    reverses = UUID(null=True)
+    made_at = Timestamptz(null=False)
+    made_by = UUID(null=False)
+
+
+class Posting(Table, tablename="posting", schema="app"):
+    """One movement of yen."""
+
+    tenant_id = Integer(null=False)
+    journal_id = UUID(primary_key=True, null=False)
+    line = Integer(null=False)
+    debit = UUID(null=False)
+    credit = UUID(null=False)
+    amount_yen = BigInt(null=False)
+    posted_on = Date(null=False)
+    counts_on = Date(null=False)
+    worker_id = UUID(null=True)
+    memo = Text(null=False)
+
+
+class Period(Table, tablename="period", schema="app"):
+    """A body's month."""
+
+    tenant_id = Integer(null=False)
+    body_id = UUID(primary_key=True, null=False)
+    month = Date(null=False)
+    state = Text(null=False)
+    closed_at = Timestamptz(null=True)
+    closed_by = UUID(null=True)
