@@ -100,9 +100,10 @@ def forget_recent() -> None:
 class Callers:
     """The middleware: sets `scope["user"]` to the Actor or None, and the door to READ ONLY."""
 
-    def __init__(self, app: ASGIApp, *, bearer: Bearer | None = None) -> None:
+    def __init__(self, app: ASGIApp, *, bearer: Bearer | None = None, cookie: str = COOKIE) -> None:
         self.app = app
         self.bearer = bearer
+        self.cookie = cookie
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
@@ -122,7 +123,7 @@ class Callers:
             if self.bearer is None or kind.lower() != "bearer" or not token:
                 return None
             return await self.bearer(token)
-        session_id = connection.cookies.get(COOKIE, "")
+        session_id = connection.cookies.get(self.cookie, "")
         if not session_id or path.startswith(("/static/", "/healthz", "/oauth/")):
             return None
         found = await session_of(session_id)

@@ -27,6 +27,7 @@ from tenants.sessions import COOKIE, hashed, new_id
 from tests import world
 from yui import clock, keys
 from yui.settings import Settings
+from yui.web import cookies, guard
 
 MASTER = keys.Master(b"a secret for tests alone, 32 bytes and more")
 TEMPLATE = "yui_template"
@@ -232,6 +233,7 @@ class Browser(httpx.AsyncClient):
         other.app = self.app
         other.headers["cookie"] = f"{COOKIE}={session}"
         other.headers["origin"] = "https://yui.test"
+        other.headers["x-csrf-token"] = guard.token(cookies.KIT.key, f"s:{hashed(session).hex()}")
         other.session = session  # type: ignore[attr-defined]
         return other
 

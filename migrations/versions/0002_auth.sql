@@ -128,15 +128,15 @@ set search_path = pg_catalog, pg_temp
 as $$ update auth.session set closed_at = now() where id_hash = given and closed_at is null $$;
 
 -- A new password ends every session of the account but the one that set it.
-create function auth.password_set(account uuid, new_hash text, keep bytea) returns void
+create function auth.password_set(given uuid, new_hash text, keep bytea) returns void
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    update auth.account set password_hash = new_hash, password_set_at = now() where id = account;
+    update auth.account set password_hash = new_hash, password_set_at = now() where id = given;
     update auth.session set closed_at = now()
-    where account_id = account and closed_at is null and id_hash is distinct from keep;
-    update auth.reset set used_at = now() where account_id = account and used_at is null;
+    where account_id = given and closed_at is null and id_hash is distinct from keep;
+    update auth.reset set used_at = now() where account_id = given and used_at is null;
 end
 $$;
 

@@ -15,8 +15,10 @@ from tenants.actor import Actor
 from tenants.refusal import Unauthenticated, Unavailable
 from tenants.sessions import Callers
 from yui import clock, keys
+from yui.accounts import mail
 from yui.doors import close_doors, open_doors
 from yui.settings import Settings
+from yui.web.cookies import session_cookie
 from yui.web.plugin import WebKit
 
 SLICES = (
@@ -96,10 +98,11 @@ def create_app(settings: Settings, *, doors: bool = True) -> Litestar:
             await close_doors()
 
     clock.set_demo_date(settings.demo_date)
+    mail.set_up(mail.into(settings.home / "mail"), base_url=settings.base_url)
     return Litestar(
         route_handlers=[healthz, readyz, *_routes()],
         dependencies={"actor": Provide(actor_of, sync_to_thread=False)},
-        middleware=[DefineMiddleware(Callers)],
+        middleware=[DefineMiddleware(Callers, cookie=session_cookie(settings.base_url))],
         plugins=[_kit(settings)],
         lifespan=[with_doors] if doors else [],
         openapi_config=None,

@@ -52,6 +52,11 @@ def may_be_secure(base_url: str) -> bool:
     return parts.scheme == "https" or loopback(parts.hostname or "")
 
 
+def session_cookie(base_url: str) -> str:
+    """The name of the session's cookie on a server with this address."""
+    return "__Host-sid" if may_be_secure(base_url) else "sid"
+
+
 def name(bare: str) -> str:
     """The cookie's name on this server: `__Host-yui-session`, or `yui-session` on plain http."""
     return f"__Host-{bare}" if KIT.secure else bare

@@ -45,11 +45,14 @@ def _of_call(node: ast.Call) -> list[str]:
 def _of_class(node: ast.ClassDef) -> list[str]:
     found: list[str] = []
     for part in node.body:
-        target = part.target if isinstance(part, ast.AnnAssign) else None
         if isinstance(part, ast.Assign):
-            target = part.targets[0]
-        if isinstance(part, (ast.Assign, ast.AnnAssign)) and isinstance(target, ast.Name):
-            found += _constant(part.value) if target.id == "says" else []
+            target: ast.expr = part.targets[0]
+        elif isinstance(part, ast.AnnAssign):
+            target = part.target
+        else:
+            continue
+        if isinstance(target, ast.Name) and target.id == "says":
+            found += _constant(part.value)
     return found
 
 

@@ -183,6 +183,8 @@ def again(
                     page: Response[Any] = await found if inspect.isawaitable(found) else found
                 finally:
                     serving_safely.reset(safely)
+                if wait := refused.values.get("retry_after"):
+                    page.headers["retry-after"] = str(wait)
                 return page
 
         return answer

@@ -1,0 +1,239 @@
+"""Log-in names, passwords and tries: what is decided without looking anything up."""
+
+import ipaddress
+import unicodedata
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from tenants.actor import Actor, Role, Scope
+from tenants.refusal import Refused
+from yui.web.words import N_
+
+SHORTEST = 10
+LONGEST = 128
+WINDOW_SECONDS = 15 * 60
+TRIES_PER_ACCOUNT = 10
+TRIES_PER_ADDRESS = 100
+RESET_SECONDS = 60 * 60
+
+Login = Annotated[str, Meta(min_length=3, max_length=200)]
+Password = Annotated[str, Meta(max_length=LONGEST)]
+
+
+class WrongLogin(Refused):
+    """Unknown, switched off, or another password: one answer for all three."""
+
+    code: ClassVar[str] = "wrong_login"
+    status: ClassVar[int] = 422
+    says: ClassVar[str] = N_("ログインIDまたはパスワードが違います。")
+
+
+class TooManyTries(Refused):
+    """The account or the address was tried too often; whether it exists makes no difference."""
+
+    code: ClassVar[str] = "too_many_tries"
+    status: ClassVar[int] = 429
+    says: ClassVar[str] = N_(
+        "ログインの回数が多すぎます。15分ほど待ってから、もう一度お試しください。"
+    )
+
+    def __init__(self) -> None:
+        super().__init__("", retry_after=WINDOW_SECONDS)
+
+
+class WeakPassword(Refused):
+    """Too short, or a word that anyone would try."""
+
+    code: ClassVar[str] = "weak_password"
+    status: ClassVar[int] = 422
+    says: ClassVar[str] = N_(
+        "パスワードは{min}文字以上で、ログインIDやよくある言葉を避けて決めてください。"
+    )
+
+
+class NotTheSame(Refused):
+    """The two new passwords differ."""
+
+    code: ClassVar[str] = "not_the_same"
+    status: ClassVar[int] = 422
+    says: ClassVar[str] = N_("2回の新しいパスワードが同じではありません。")
+
+
+class WrongPassword(Refused):
+    """The current password is another one."""
+
+    code: ClassVar[str] = "wrong_password"
+    status: ClassVar[int] = 422
+    says: ClassVar[str] = N_("今のパスワードが違います。")
+
+
+class ResetSpent(Refused):
+    """The link was used, is too old, or was made up."""
+
+    code: ClassVar[str] = "reset_spent"
+    status: ClassVar[int] = 422
+    says: ClassVar[str] = N_(
+        "このリンクは使えません。1時間を過ぎたか、すでに使われています。もう一度お申し込みください。"
+    )
+
+
+class LoginTaken(Refused):
+    """Another account has the log-in name."""
+
+    code: ClassVar[str] = "login_taken"
+    status: ClassVar[int] = 409
+    says: ClassVar[str] = N_("ログインID「{login}」はすでに使われています。")
+
+
+class LogIn(Struct, forbid_unknown_fields=True):
+    """The log-in form."""
+
+    login: Login
+    password: Password
+    next: str = ""
+
+
+class NewPassword(Struct, forbid_unknown_fields=True):
+    """A new password, twice."""
+
+    password: Password
+    again: Password
+
+
+class ChangePassword(Struct, forbid_unknown_fields=True):
+    """The current password and a new one, twice."""
+
+    current: Password
+    password: Password
+    again: Password
+
+
+class AskReset(Struct, forbid_unknown_fields=True):
+    """Whose password was forgotten."""
+
+    login: Login
+
+
+class Known(Struct, frozen=True):
+    """What is known of an account before its password is checked."""
+
+    id: UUID
+    password_hash: str
+    active: bool
+
+
+class Attempt(Struct, frozen=True):
+    """One try to log in: its two counters and what they stand at, and the account, if any."""
+
+    login: str
+    address: str
+    tries: int
+    tries_there: int
+    password: str
+    known: Known | None
+
+
+class Reset(Struct, frozen=True):
+    """An account that has a mail address and asked for a new password."""
+
+    account_id: UUID
+    email: str
+    name: str
+    town: int
+
+
+class NewAccount(Struct, frozen=True):
+    """An account to be made; `email` may be missing, and then no reset by mail is possible."""
+
+    login: str
+    actor: Actor
+    email: str | None = None
+
+
+SCOPES: dict[Role, Scope] = {
+    Role.DIRECTOR: Scope.TENANT,
+    Role.STAFF: Scope.TENANT,
+    Role.LEADER: Scope.TENANT,
+    Role.COORDINATOR: Scope.TENANT,
+    Role.WORKER: Scope.PERSON,
+    Role.CLIENT: Scope.CLIENT,
+}
+"""How far each role sees."""
+
+_COMMON = frozenset(
+    [
+        "password",
+        "passw0rd",
+        "1234567890",
+        "0123456789",
+        "qwertyuiop",
+        "qwerty1234",
+        "abcdefghij",
+        "letmein123",
+        "iloveyou12",
+        "administrator",
+        "password12",
+        "password123",
+        "1111111111",
+        "0000000000",
+        "パスワード",
+    ]
+)
+
+
+def folded(login: str) -> str:
+    """A log-in name as it is compared: NFKC, lower case, no space around."""
+    return unicodedata.normalize("NFKC", login).strip().lower()
+
+
+def same_text(password: str) -> str:
+    """A password as it is hashed: NFC, so that two keyboards give the same text (RFC 8265 §4)."""
+    return unicodedata.normalize("NFC", password.strip())
+
+
+def strong(password: str, *, login: str) -> str:
+    """The password, fit to be set (NIST SP 800-63B-4 §3.1.1.2: length, no well-known ones)."""
+    text = same_text(password)
+    plain = text.lower()
+    parts = {folded(login), folded(login).partition("@")[0]}
+    if len(text) < SHORTEST or plain in _COMMON or plain in parts or len(set(plain)) < 4:
+        raise WeakPassword("password", min=SHORTEST)
+    return text
+
+
+def twice(password: str, again: str) -> None:
+    """Both are the same, or `NotTheSame`."""
+    if same_text(password) != same_text(again):
+        raise NotTheSame("again")
+
+
+def subjects(login: str, address: str) -> tuple[str, str]:
+    """What tries are counted by: the log-in name, known or not, and the address (IPv6 by /64)."""
+    return f"login:{folded(login)[:200]}", f"address:{network(address)}"
+
+
+def network(address: str) -> str:
+    """The address, or the /64 of an IPv6 address: one household, one counter."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.ipv4_mapped:
+            return str(found.ipv4_mapped)
+        return str(ipaddress.ip_network(f"{found}/64", strict=False).network_address)
+    return str(found)
+
+
+def throttled(*, by_login: int, by_address: int) -> None:
+    """Raises when either was tried more often than its window allows."""
+    if by_login > TRIES_PER_ACCOUNT or by_address > TRIES_PER_ADDRESS:
+        raise TooManyTries
+
+
+def local_path(given: str, otherwise: str) -> str:
+    """A path of this site to go on to, never an address elsewhere."""
+    fine = given.startswith("/") and not given.startswith(("//", "/\\"))
+    return given if fine and given.isprintable() and "\\" not in given else otherwise
