@@ -157,7 +157,7 @@ def test_sources_that_disagree_are_all_kept_and_one_is_chosen(
 
 def test_the_recorded_reason_names_the_other_sources_cut_off(choices: list[Choice]) -> None:
     by_year = {c.fiscal_year: c.reason for c in choices if c.indicator == "contract_revenue"}
-    assert "2025-01-31" in by_year[2024]
+    assert "2025年1月31日" in by_year[2024]
     assert by_year[2018] == "どの資料も同じ値のため。"
 
 

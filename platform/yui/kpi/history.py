@@ -246,4 +246,8 @@ def _reason(official: Value, group: list[Value]) -> str:
     if not others:
         return "どの資料も同じ値のため。"
     early = [value.as_of for value in others if value.as_of]
-    return _OFFICIAL + (_CUT_OFF.format(day=early[0].isoformat()) if early else _UNEXPLAINED)
+    return _OFFICIAL + (_CUT_OFF.format(day=_written(early[0])) if early else _UNEXPLAINED)
+
+
+def _written(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

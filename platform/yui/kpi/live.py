@@ -100,20 +100,21 @@ class Figures:
         found = [r for r in self._rows if r.measure == measure and r.grain == "heads"]
         return found[0].amount if found else 0
 
-    def due(self, measure: str, *, before: date | None = None) -> int:
-        """What waits; only what should have been done before a day, when given."""
-        return sum(r.amount or 0 for r in self._waiting(measure) if _before(r.on_date, before))
+    def due(self, measure: str, *, before: date = date.max, since: date = date.min) -> int:
+        """What waits for a day from `since` on and before `before`."""
+        days = self._waiting(measure)
+        return sum(amount for day, amount in days if since <= day < before)
 
-    def first(self, measure: str) -> date | None:
-        """The earliest day on which something waits."""
-        return min((r.on_date for r in self._waiting(measure) if r.on_date), default=None)
+    def first(self, measure: str, *, since: date) -> date | None:
+        """The earliest day from `since` on for which something waits."""
+        return min((day for day, _ in self._waiting(measure) if day >= since), default=None)
 
-    def _waiting(self, measure: str) -> list[Live]:
-        return [r for r in self._rows if r.measure == measure and r.grain == "due"]
-
-
-def _before(day: date | None, limit: date | None) -> bool:
-    return limit is None or (day is not None and day < limit)
+    def _waiting(self, measure: str) -> list[tuple[date, int]]:
+        return [
+            (r.on_date, r.amount)
+            for r in self._rows
+            if r.measure == measure and r.on_date is not None and r.amount is not None
+        ]
 
 
 def figures_of(rows: Iterable[Live], town: int) -> Figures:
@@ -150,8 +151,9 @@ def _line(town: Town, found: Figures, *, target: int | None, year: FiscalYear, t
         shares_out=found.sum("shares_out"),
         waiting=found.due("inspections_waiting"),
         overdue=overdue,
-        answers=found.due("shares_waiting"),
-        next_answer=found.first("shares_waiting"),
+        # An offer whose time has passed waits for nobody: its units are free again.
+        answers=found.due("shares_waiting", since=today),
+        next_answer=found.first("shares_waiting", since=today),
         state=State.OVERDUE if overdue else State.BEHIND if behind else State.STEADY,
     )
 

@@ -151,7 +151,12 @@ async def year(
         raise Unknown
     async with begin(actor) as tx:
         found = await actions.year(tx, int(tx.tenant), indicator=indicator, fiscal_year=year)
-    return page(request, "kpi/year.html", y=found, may_choose=actor.may("kpi.write"))
+    options = [
+        (f"{s.value.source}|{s.value.unit}", f"{view.written(s.value)}　{_(s.title)}")
+        for s in found.sources
+    ]
+    may_choose = actor.may("kpi.write")
+    return page(request, "kpi/year.html", y=found, options=options, may_choose=may_choose)
 
 
 @post("/indicators/{indicator:str}/{year:int}", guards=[may("kpi.write")], name="kpi.choose")

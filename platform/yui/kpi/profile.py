@@ -11,6 +11,8 @@ from importlib.resources import files
 import msgspec
 from msgspec import Struct
 
+from yui.web import charts
+
 
 class Way(Struct, frozen=True):
     """One worker's way of working: hours, what it brings a month, where."""
@@ -30,6 +32,10 @@ class Group(Struct, frozen=True):
     name_en: str
     people: int
 
+    def part(self, english: bool, kind: str) -> charts.Part:
+        """The group as a chart takes it."""
+        return charts.Part(self.name_en if english else self.name, self.people, kind)
+
 
 class Profile(Struct, frozen=True):
     """The active workers of a town on a day, by gender and age."""
@@ -40,6 +46,15 @@ class Profile(Struct, frozen=True):
     genders: tuple[Group, ...]
     ages: tuple[Group, ...]
     ways: tuple[Way, ...]
+
+    def gender_parts(self, english: bool) -> list[charts.Part]:
+        """The genders as parts of one bar."""
+        kinds = ("now", "mid")
+        return [g.part(english, k) for g, k in zip(self.genders, kinds, strict=False)]
+
+    def age_parts(self, english: bool) -> list[charts.Part]:
+        """The ages as bars under each other."""
+        return [age.part(english, "past") for age in self.ages]
 
     @property
     def ages_are_whole(self) -> bool:

@@ -10,7 +10,7 @@ from yui.kpi import live
 from yui.kpi.definitions import title
 from yui.kpi.live import Live, Town
 from yui.kpi.model import Indicator, Standing, Value
-from yui.kpi.sheet import FundYear, History, Point
+from yui.kpi.sheet import FUNDS, FundYear, History, Point
 from yui.web import charts, show
 from yui.web.words import LANGUAGE
 from yui.web.words import gettext as _
@@ -47,6 +47,11 @@ def said(value: Value | None) -> int | str | None:
     if value is None:
         return None
     return value.words if value.num is None else value.num
+
+
+def written(value: Value) -> str:
+    """「24,480千円」, or the source's words."""
+    return value.words or f"{show.num(value.num)}{value.unit}"
 
 
 def cards(
@@ -142,7 +147,9 @@ class Funding(Struct, frozen=True):
 
 def funding(years: Sequence[FundYear]) -> Funding:
     """Budgets for bars and table; a fund keeps one colour in every year."""
-    names = list(dict.fromkeys(name for y in years for name in y.by_fund if y.by_fund[name]))
+    order = {name: n for n, name in enumerate(FUNDS.values())}
+    paid = dict.fromkeys(name for y in years for name in y.by_fund if y.by_fund[name])
+    names = sorted(paid, key=lambda name: order.get(name, len(order)))
     funds = tuple(
         Fund(name, f"f{n % 5 + 1}", tuple(y.by_fund.get(name, 0) for y in years))
         for n, name in enumerate(names)
