@@ -30,6 +30,7 @@ create table app.payout (
     run_id uuid not null,
     worker_id uuid not null,
     category text not null,
+    journal_id uuid not null,
     engagement_id uuid,
     invoice_number text,
     gross_yen bigint not null check (gross_yen > 0),
@@ -60,3 +61,30 @@ create table app.transfer_file (
 );
 
 select wall.protect('app.transfer_file');
+
+-- 支払通知書: issued to each payee when the transfer file is made; from then on she sees it. Lines
+-- are the postings that count up to closing_on, made before journal_id, since her last statement.
+create table app.statement (
+    tenant_id integer not null,
+    run_id uuid not null,
+    worker_id uuid not null,
+    body_id uuid not null,
+    journal_id uuid not null,
+    number text not null,
+    closing_on date not null,
+    pay_on date not null,
+    object_by date not null,
+    gross_yen bigint not null check (gross_yen > 0),
+    tax_yen bigint not null check (tax_yen >= 0),
+    withholding_yen bigint not null check (withholding_yen >= 0),
+    net_yen bigint not null check (net_yen >= 0),
+    issued_at timestamptz not null,
+    primary key (tenant_id, run_id, worker_id),
+    unique (tenant_id, body_id, number),
+    foreign key (tenant_id, run_id) references app.payout_run (tenant_id, id),
+    check (net_yen = gross_yen + tax_yen - withholding_yen)
+);
+
+create index statement_of_worker on app.statement (tenant_id, worker_id, closing_on desc);
+
+select wall.protect('app.statement', person_column => 'worker_id');
