@@ -1,13 +1,11 @@
 """The papers as plain documents: what a slice fills in, and what the templates print.
 
 Everything is text already: a paper prints what its document says and computes nothing, so the
-stored document and the printed paper can never differ.
+stored document and the printed paper can never differ. Papers are Japanese in every language of the
+screen: they are what was agreed.
 """
 
 from msgspec import Struct
-
-from yui.web.words import N_
-from yui.web.words import gettext as _
 
 
 class Party(Struct, frozen=True):
@@ -39,18 +37,18 @@ class Terms(Struct, frozen=True):
     rows: list[Row]
     notes: list[str]
     check: str
-    basis: str = N_("特定受託事業者に係る取引の適正化等に関する法律 第3条による取引条件の明示")
-    lead: str = N_("下記の条件で業務をお願いします。内容を確かめて、画面からお返事ください。")
+    basis: str = "特定受託事業者に係る取引の適正化等に関する法律 第3条による取引条件の明示"
+    lead: str = "下記の条件で業務をお願いします。内容を確かめて、画面からお返事ください。"
 
-    def printed(self, language: str) -> dict[str, object]:
+    def printed(self) -> dict[str, object]:
         """What the template takes."""
         return {
-            **_frame(self, language),
-            "title": _("取引条件明示書"),
-            "basis": _(self.basis),
-            "lead": _(self.lead),
-            "item_label": _("項目"),
-            "content_label": _("内容"),
+            **_frame(self),
+            "title": "取引条件明示書",
+            "basis": self.basis,
+            "lead": self.lead,
+            "item_label": "項目",
+            "content_label": "内容",
             "rows": [{"label": row.label, "text": row.text} for row in self.rows],
         }
 
@@ -85,25 +83,25 @@ class Statement(Struct, frozen=True):
     totals: list[Row]
     notes: list[str]
     check: str
-    lead: str = N_("下記のとおりお支払いしますので、ご確認ください。")
+    lead: str = "下記のとおりお支払いしますので、ご確認ください。"
 
-    def printed(self, language: str) -> dict[str, object]:
+    def printed(self) -> dict[str, object]:
         """What the template takes."""
         return {
-            **_frame(self, language),
-            "title": _("支払通知書"),
-            "lead": _(self.lead),
-            "net_label": _("差引お支払額"),
+            **_frame(self),
+            "title": "支払通知書",
+            "lead": self.lead,
+            "net_label": "差引お支払額",
             "net": self.net,
             "facts": [_row(row) for row in self.facts],
             "columns": [
-                _("検収日"),
-                _("業務・成果物"),
-                _("数量"),
-                _("単位"),
-                _("単価"),
-                _("金額（税抜）"),
-                _("税率"),
+                "検収日",
+                "業務・成果物",
+                "数量",
+                "単位",
+                "単価",
+                "金額（税抜）",
+                "税率",
             ],
             "lines": [
                 {name: getattr(line, name) for name in line.__struct_fields__}
@@ -121,17 +119,17 @@ def _party(party: Party) -> dict[str, object]:
     return {"name": party.name, "lines": party.lines}
 
 
-def _frame(paper: Terms | Statement, language: str) -> dict[str, object]:
+def _frame(paper: Terms | Statement) -> dict[str, object]:
     return {
-        "language": language,
+        "language": "ja",
         "number": paper.number,
-        "number_label": _("番号"),
+        "number_label": "番号",
         "issued": paper.issued,
-        "issued_label": _("発行日"),
+        "issued_label": "発行日",
         "to": _party(paper.to),
         "body": _party(paper.body),
-        "honorific": _("様"),
+        "honorific": "様",
         "notes": paper.notes,
         "check": paper.check,
-        "check_label": _("確認番号"),
+        "check_label": "確認番号",
     }

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from markupsafe import Markup
 
+from yui.web import show
 from yui.web.charts import drawn
-from yui.web.show import _WEEK
 from yui.web.words import gettext as _
 
 
@@ -23,8 +23,8 @@ def head(first: date, days: int, *, today: date, holiday: Callable[[date], bool]
         x = f'x="{slot * (index + 0.5):.2f}%"'
         strong = ' class="v"' if day == today else ""
         if index == 0 or day.day == 1:
-            out.append(f'<text {x} y="14" text-anchor="middle">{day.month}{_("月")}</text>')
-        week = _("祝") if holiday(day) and day.weekday() < 5 else _(_WEEK[day.weekday()])
+            out.append(f'<text {x} y="14" text-anchor="middle">{show.month_short(day)}</text>')
+        week = _("祝") if holiday(day) and day.weekday() < 5 else show.weekday(day)
         out.append(f'<text{strong} {x} y="33" text-anchor="middle">{day.day}</text>')
         out.append(f'<text{strong} {x} y="51" text-anchor="middle">{week}</text>')
     return drawn(

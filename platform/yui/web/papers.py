@@ -17,7 +17,6 @@ import typst
 from litestar import Response
 
 from yui.web.documents import Statement, Terms
-from yui.web.words import LANGUAGE
 
 _HERE = Path(__file__).resolve().parent / "papers"
 _FONTS = [
@@ -43,7 +42,7 @@ def _compiler(template: Template) -> Any:
 def compiled(paper: Terms | Statement, *, at: datetime) -> bytes:
     """The paper as PDF; `at` (the document's own instant) is the only time in it."""
     template: Template = "terms" if isinstance(paper, Terms) else "statement"
-    data = msgspec.json.encode(paper.printed(LANGUAGE.get())).decode()
+    data = msgspec.json.encode(paper.printed()).decode()
     with _ONE_AT_A_TIME:
         pdf: bytes = _compiler(template).compile(
             format="pdf",

@@ -116,6 +116,16 @@ def month(value: date) -> str:
     return f"{name}{'元' if year == 1 else year}年{value.month}月"
 
 
+def month_short(value: date) -> str:
+    """11月; Nov."""
+    return _MONTH_EN[value.month - 1] if _english() else f"{value.month}月"
+
+
+def weekday(value: date) -> str:
+    """水; We."""
+    return _WEEK_EN[value.weekday()][:2] if _english() else _WEEK[value.weekday()]
+
+
 def iso(value: date | datetime) -> str:
     """For `<time datetime>`."""
     return value.isoformat()
