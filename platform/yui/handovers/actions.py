@@ -1,5 +1,6 @@
 """What is done with handovers: put before the client, accepted or sent back, booked."""
 
+from contextlib import suppress
 from datetime import date, datetime
 from uuid import UUID
 
@@ -145,31 +146,32 @@ async def book(tx: Tx, *, handover: UUID, now: datetime) -> None:
 
 
 async def _post(tx: Tx, found: Handover, *, now: datetime) -> date:
-    body = await queries.body_of(tx, found.order_id)
-    if body is None or found.decided_at is None:
+    if found.decided_at is None:
         raise Unknown
+    with suppress(PeriodClosed):
+        return await _post_on(tx, found, on=day_of(found.decided_at), now=now)
+    return await _post_on(tx, found, on=day_of(now), now=now)
+
+
+async def _post_on(tx: Tx, found: Handover, *, on: date, now: datetime) -> date:
+    owner = await order(tx, order=found.order_id)
     line = Line(
         debit=AccountRef("client_receivable", client=found.client_id),
         credit=AccountRef("revenue"),
         yen=found.yen,
         memo=found.title,
     )
-    for on in (day_of(found.decided_at), day_of(now)):
-        try:
-            await ledger.post(
-                tx,
-                body=body,
-                key=f"client_acceptance:{found.id}",
-                kind="client_acceptance",
-                on=on,
-                lines=[line],
-                memo=found.number,
-                now=now,
-            )
-        except PeriodClosed:
-            continue
-        return on
-    raise PeriodClosed
+    await ledger.post(
+        tx,
+        body=owner.body_id,
+        key=f"client_acceptance:{found.id}",
+        kind="client_acceptance",
+        on=on,
+        lines=[line],
+        memo=found.number,
+        now=now,
+    )
+    return on
 
 
 async def order(tx: Tx, *, order: UUID) -> Order:

@@ -134,14 +134,6 @@ async def record_order(
     )
 
 
-async def body_of(tx: Tx, order: UUID) -> UUID | None:
-    """The body that the client ordered from."""
-    found: UUID | None = await tx.value(
-        "select body_id from app.client_order where tenant_id = $1 and id = $2", tx.tenant, order
-    )
-    return found
-
-
 async def waiting(tx: Tx, *, most: int = 200) -> list[Handover]:
     """Handovers of the town: those before a client first, then the newest."""
     order: LiteralString = " order by (h.state = 'submitted') desc, h.handed_at desc limit $2"

@@ -198,32 +198,33 @@ async def book(tx: Tx, *, handover: UUID, now: datetime) -> None:
 async def _settle(tx: Tx, found: Between, share: Share, *, now: datetime) -> None:
     if not found.yen or found.decided_at is None:
         return
+    try:
+        await _settle_on(tx, found, share, on=day_of(found.decided_at), now=now)
+    except PeriodClosed:
+        await _settle_on(tx, found, share, on=day_of(now), now=now)
+
+
+async def _settle_on(tx: Tx, found: Between, share: Share, *, on: date, now: datetime) -> None:
     line, kind = _line(found)
-    for on in (day_of(found.decided_at), day_of(now)):
-        try:
-            journal = await ledger.post(
-                tx,
-                body=share.body_id,
-                key=f"settlement:{found.id}",
-                kind=kind,
-                on=on,
-                lines=[line],
-                memo=found.title,
-                now=now,
-            )
-        except PeriodClosed:
-            continue
-        await queries.record_line(
-            tx,
-            found,
-            side="owed" if found.side == "in" else "due",
-            body=share.body_id,
-            month=on.replace(day=1),
-            journal=journal,
-            at=now,
-        )
-        return
-    raise PeriodClosed
+    journal = await ledger.post(
+        tx,
+        body=share.body_id,
+        key=f"settlement:{found.id}",
+        kind=kind,
+        on=on,
+        lines=[line],
+        memo=found.title,
+        now=now,
+    )
+    await queries.record_line(
+        tx,
+        found,
+        side="owed" if found.side == "in" else "due",
+        body=share.body_id,
+        month=on.replace(day=1),
+        journal=journal,
+        at=now,
+    )
 
 
 def _line(found: Between) -> tuple[Line, str]:

@@ -1,0 +1,99 @@
+"""What a worker reads and sets on her own pages. She is always `tx.actor`."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from tenants.db import Tx
+from tenants.refusal import Unknown
+from yui.deliveries import actions as deliveries
+from yui.deliveries.model import Redo
+from yui.japan import day_of, last_of_month
+from yui.portal import model, queries
+from yui.portal.model import Delivered, MonthMoney, Offered, Work, Year
+
+
+class Home(Struct, frozen=True):
+    """Her first page: own work first, offers, the month, the year."""
+
+    works: list[Work]
+    offers: list[Offered]
+    money: MonthMoney
+    year: Year
+    pay_on: date | None
+
+
+class Assignment(Struct, frozen=True):
+    """One assignment with her deliveries and what is to be redone."""
+
+    work: Work
+    deliveries: list[Delivered]
+    redos: list[Redo]
+
+
+async def home(tx: Tx, *, now: datetime) -> Home:
+    """All of her first page."""
+    today = day_of(now)
+    works = await queries.works(tx, tx.actor.id)
+    money = await _month(tx, today)
+    return Home(
+        works=[work for work in works if work.open],
+        offers=await queries.offers(tx, tx.actor.id, at=now),
+        money=money,
+        year=await _year(tx, today, working=money.working + money.inspecting),
+        pay_on=await _pay_on(tx, today),
+    )
+
+
+async def money(tx: Tx, *, now: datetime) -> tuple[MonthMoney, Year, date | None]:
+    """The month by state, the year beside her limit, the day of payment."""
+    today = day_of(now)
+    month = await _month(tx, today)
+    year = await _year(tx, today, working=month.working + month.inspecting)
+    return month, year, await _pay_on(tx, today)
+
+
+async def _month(tx: Tx, today: date) -> MonthMoney:
+    first = today.replace(day=1)
+    return await queries.month_money(tx, tx.actor.id, first=first, last=last_of_month(today))
+
+
+async def _year(tx: Tx, today: date, *, working: int) -> Year:
+    first, last = date(today.year, 1, 1), date(today.year, 12, 31)
+    sums = await queries.year_money(tx, tx.actor.id, first=first, last=last)
+    cap = await queries.cap(tx, tx.actor.id)
+    return model.year_of(sums, today=today, cap=cap, working=working)
+
+
+async def _pay_on(tx: Tx, today: date) -> date | None:
+    body = await queries.body_on(tx, on=today)
+    rule = None if body is None else await queries.closing_rule(tx, body)
+    return None if rule is None else model.paid_on(rule, today)
+
+
+async def works(tx: Tx) -> list[Work]:
+    """All her assignments."""
+    return await queries.works(tx, tx.actor.id)
+
+
+async def offers(tx: Tx, *, now: datetime) -> list[Offered]:
+    """What waits for her answer."""
+    return await queries.offers(tx, tx.actor.id, at=now)
+
+
+async def assignment(tx: Tx, *, assignment: UUID) -> Assignment:
+    """One of her assignments; another's is unknown."""
+    found = await queries.work(tx, tx.actor.id, assignment)
+    if found is None:
+        raise Unknown
+    return Assignment(
+        work=found,
+        deliveries=await queries.deliveries(tx, tx.actor.id, assignment),
+        redos=await deliveries.redos(tx, assignment=assignment),
+    )
+
+
+async def set_cap(tx: Tx, *, yen: int | None) -> None:
+    """Sets or removes her own limit; nobody else can read it."""
+    await queries.record_cap(tx, tx.actor.id, yen)

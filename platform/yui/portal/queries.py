@@ -1,0 +1,182 @@
+"""Every SQL statement of the slice. Each names the town and the worker; the policies do so too."""
+
+from datetime import date, datetime
+from typing import LiteralString
+from uuid import UUID
+
+from tenants.db import Tx
+from yui.due import ClosingRule
+from yui.portal.model import Delivered, MonthMoney, MonthSum, Offered, Work
+
+_WORK: LiteralString = """
+    select a.id, a.offer_id, a.title, a.quantity, a.unit_name, a.unit_price_yen, a.due_on, a.state,
+           a.inspection_days, a.body_id,
+           coalesce(sum(d.quantity) filter (where d.rework_of is null), 0)::int as handed_in,
+           coalesce(sum(i.accepted), 0)::int as accepted,
+           coalesce(sum(d.quantity) filter (where d.state = 'submitted'), 0)::int as waiting,
+           (coalesce(sum(i.returned), 0)
+            - coalesce(sum(d.quantity) filter (where d.rework_of is not null), 0))::int as to_redo,
+           max(i.rework_due) filter (where i.returned > 0) as redo_due
+    from app.assignment a
+    left join app.delivery d on d.tenant_id = a.tenant_id and d.assignment_id = a.id
+    left join app.inspection i on i.tenant_id = d.tenant_id and i.delivery_id = d.id
+         and i.taken_back_at is null
+    where a.tenant_id = $1 and a.worker_id = $2
+"""
+_BY_WORK: LiteralString = " group by a.tenant_id, a.id"
+
+
+async def works(tx: Tx, worker: UUID, *, most: int = 200) -> list[Work]:
+    """Her assignments: those that run by their day, then the others, the newest first."""
+    order: LiteralString = (
+        " order by (a.state = 'active') desc,"
+        " case when a.state = 'active' then a.due_on end, a.accepted_at desc limit $3"
+    )
+    return await tx.all(Work, _WORK + _BY_WORK + order, tx.tenant, worker, most)
+
+
+async def work(tx: Tx, worker: UUID, assignment: UUID) -> Work | None:
+    """One of her assignments."""
+    return await tx.one(Work, _WORK + " and a.id = $3" + _BY_WORK, tx.tenant, worker, assignment)
+
+
+async def offers(tx: Tx, worker: UUID, *, at: datetime) -> list[Offered]:
+    """Offers that wait for her answer, the one that ends first at the top."""
+    return await tx.all(
+        Offered,
+        """
+        select id, title, quantity, unit_name, unit_price_yen, due_on, answer_by, body_id
+        from app.offer
+        where tenant_id = $1 and worker_id = $2 and state = 'offered' and answer_by > $3
+        order by answer_by, id
+        """,
+        tx.tenant,
+        worker,
+        at,
+    )
+
+
+async def deliveries(tx: Tx, worker: UUID, assignment: UUID) -> list[Delivered]:
+    """Her deliveries of an assignment, the newest first."""
+    return await tx.all(
+        Delivered,
+        """
+        select d.id, d.quantity, d.round, d.delivered_at, d.inspection_due, d.state,
+               coalesce(i.accepted, 0) as accepted, coalesce(i.returned, 0) as returned,
+               coalesce(i.yen, 0) as yen, i.counted_on
+        from app.delivery d
+        left join app.inspection i on i.tenant_id = d.tenant_id and i.delivery_id = d.id
+             and i.taken_back_at is null
+        where d.tenant_id = $1 and d.worker_id = $2 and d.assignment_id = $3
+        order by d.delivered_at desc, d.id desc
+        """,
+        tx.tenant,
+        worker,
+        assignment,
+    )
+
+
+async def month_money(tx: Tx, worker: UUID, *, first: date, last: date) -> MonthMoney:
+    """Her reward of a month by state: what waits or runs counts for now, whatever its month."""
+    found = await tx.one(
+        MonthMoney,
+        """
+        with held as (
+            select coalesce(sum(i.yen), 0)::bigint as accepted from app.inspection i
+            where i.tenant_id = $1 and i.worker_id = $2 and i.taken_back_at is null
+              and i.counted_on between $3 and $4
+        ), handed as (
+            select coalesce(sum(d.quantity * a.unit_price_yen), 0)::bigint as inspecting
+            from app.delivery d
+            join app.assignment a on a.tenant_id = d.tenant_id and a.id = d.assignment_id
+            where d.tenant_id = $1 and d.worker_id = $2 and d.state = 'submitted'
+        ), running as (
+            select coalesce(sum(greatest(0, a.quantity - coalesce(n.taken, 0)) * a.unit_price_yen), 0)::bigint
+                   as working
+            from app.assignment a
+            left join lateral (
+                select sum(case d.state when 'submitted' then d.quantity else coalesce(i.accepted, 0) end)
+                       as taken
+                from app.delivery d
+                left join app.inspection i on i.tenant_id = d.tenant_id and i.delivery_id = d.id
+                     and i.taken_back_at is null
+                where d.tenant_id = a.tenant_id and d.assignment_id = a.id
+            ) n on true
+            where a.tenant_id = $1 and a.worker_id = $2 and a.state = 'active'
+        )
+        select held.accepted, handed.inspecting, running.working from held, handed, running
+        """,
+        tx.tenant,
+        worker,
+        first,
+        last,
+    )
+    return found or MonthMoney()
+
+
+async def year_money(tx: Tx, worker: UUID, *, first: date, last: date) -> list[MonthSum]:
+    """What was accepted in each month between the two days."""
+    return await tx.all(
+        MonthSum,
+        """
+        select extract(month from counted_on)::int as month, sum(yen)::bigint as yen
+        from app.inspection
+        where tenant_id = $1 and worker_id = $2 and counted_on between $3 and $4
+          and taken_back_at is null
+        group by 1 order by 1
+        """,
+        tx.tenant,
+        worker,
+        first,
+        last,
+    )
+
+
+async def cap(tx: Tx, worker: UUID) -> int | None:
+    """The limit she has set herself; only she can read it."""
+    found: int | None = await tx.value(
+        "select cap_yen from app.worker_private where tenant_id = $1 and worker_id = $2",
+        tx.tenant,
+        worker,
+    )
+    return found
+
+
+async def record_cap(tx: Tx, worker: UUID, yen: int | None) -> None:
+    """Sets or removes the limit."""
+    await tx.run(
+        """
+        insert into app.worker_private (tenant_id, worker_id, cap_yen) values ($1, $2, $3)
+        on conflict (tenant_id, worker_id) do update set cap_yen = excluded.cap_yen
+        """,
+        tx.tenant,
+        worker,
+        yen,
+    )
+
+
+async def closing_rule(tx: Tx, body: UUID) -> ClosingRule | None:
+    """How a body closes and pays its months."""
+    return await tx.one(
+        ClosingRule,
+        """
+        select closing_day, pay_day as payment_day, pay_month_offset as months_later,
+               inspection_days
+        from app.body where tenant_id = $1 and id = $2
+        """,
+        tx.tenant,
+        body,
+    )
+
+
+async def body_on(tx: Tx, *, on: date) -> UUID | None:
+    """The town's body of that day."""
+    found: UUID | None = await tx.value(
+        """
+        select id from app.body where tenant_id = $1 and valid_from <= $2
+          and (valid_to is null or valid_to >= $2) order by valid_from desc limit 1
+        """,
+        tx.tenant,
+        on,
+    )
+    return found
