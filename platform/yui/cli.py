@@ -102,14 +102,15 @@ def relay() -> None:
 
 
 @main.command()
-def migrate() -> None:
+@click.option("--wait", default=0, help="seconds for the database to begin answering")
+def migrate(*, wait: int) -> None:
     """Bring the database to this version."""
     from yui.engine import upgrade
     from yui.engine.servers import reached
 
     settings = _load()
     with reached(settings, say):
-        done = upgrade.migrate(settings, say)
+        done = upgrade.migrate(settings, say, wait=wait)
     say(f"{done} migrations applied" if done else "nothing to migrate")
 
 

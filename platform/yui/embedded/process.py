@@ -23,8 +23,11 @@ _PRCTL: Any = getattr(ctypes.CDLL(None), "prctl", None) if os.name == "posix" el
 class Child:
     """A running program and the signals that stop it."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]", *, name: str, log: Path) -> None:
+    def __init__(
+        self, process: "subprocess.Popen[bytes]", *, name: str, log: Path, since: int
+    ) -> None:
         self._process = process
+        self._since = since
         self.name = name
         self.log = log
 
@@ -46,6 +49,7 @@ class Child:
         """
         dropping = who is not None and who.drop
         with rotated(log).open("ab") as heard:
+            since = heard.seek(0, os.SEEK_END)
             process = subprocess.Popen(
                 [str(part) for part in command],
                 stdin=subprocess.DEVNULL,
@@ -59,7 +63,7 @@ class Child:
                 start_new_session=True,
                 preexec_fn=_tied_by(dies_by),  # noqa: PLW1509 - one prctl, no locks taken
             )
-        return cls(process, name=name, log=log)
+        return cls(process, name=name, log=log, since=since)
 
     @property
     def pid(self) -> int:
@@ -99,9 +103,12 @@ class Child:
         self._process.wait()
 
     def last_words(self, lines: int = 5) -> str:
-        """The end of its log, on one line."""
-        said = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
-        return " | ".join(line.strip() for line in said[-lines:] if line.strip())
+        """What it said last, on one line: its errors, when there are any."""
+        with self.log.open("rb") as heard:
+            heard.seek(self._since)
+            said = [line.strip() for line in heard.read().decode(errors="replace").splitlines()]
+        errors = [line for line in said if "Error" in line or "FATAL" in line]
+        return " | ".join(line for line in (errors or said)[-lines:] if line)
 
 
 def _tied_by(number: signal.Signals) -> Callable[[], None] | None:

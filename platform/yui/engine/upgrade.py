@@ -1,9 +1,11 @@
 """Brings the database of a home to this program's version, or says in one line why it cannot."""
 
 import asyncio
+import time
 from hashlib import sha256
 from pathlib import Path
 
+import asyncpg
 import msgspec
 
 from migrations import apply as migrations
@@ -12,10 +14,14 @@ from yui.engine.servers import Say, answering
 from yui.settings import Settings
 
 
-def migrate(settings: Settings, say: Say) -> int:
-    """Applies the missing versions and returns how many they were."""
+def migrate(settings: Settings, say: Say, *, wait: float = 0) -> int:
+    """Applies the missing versions and returns how many they were.
+
+    A server of one's own that starts at the same time gets `wait` seconds to answer.
+    """
     _demand_known(settings)
     with answering(settings):
+        asyncio.run(_await_server(settings.admin_dsn, wait, say))
         done = asyncio.run(
             migrations.apply(
                 settings.admin_dsn,
@@ -28,6 +34,18 @@ def migrate(settings: Settings, say: Say) -> int:
     if settings.database is None:
         _note(settings.places.applied)
     return done
+
+
+async def _await_server(dsn: str, seconds: float, say: Say) -> None:
+    limit = time.monotonic() + seconds
+    while time.monotonic() < limit:
+        try:
+            await (await asyncpg.connect(dsn, timeout=5)).close()
+        except (OSError, asyncpg.CannotConnectNowError):
+            say("waiting for the database")
+            await asyncio.sleep(1)
+        else:
+            return
 
 
 def _texts() -> dict[str, str]:

@@ -1,0 +1,160 @@
+"""The image and the compose file for real: built, brought up, used, taken down."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.containers.conftest import engine
+from yui.embedded.postgres import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+IMAGE = "localhost/yui:test"
+MISSING = "podman and podman-compose are missing: apt-get install podman podman-compose"
+
+pytestmark = [
+    pytest.mark.containers,
+    pytest.mark.nightly,
+    pytest.mark.timeout(900),
+    pytest.mark.xdist_group("containers"),
+]
+
+
+def run(*command: str | Path, **environ: str) -> str:
+    """Runs a program to its end and returns what it printed."""
+    done = subprocess.run(
+        [str(word) for word in command],
+        check=False,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, **environ},
+        timeout=600,
+    )
+    assert done.returncode == 0, f"{command}: {done.stdout[-2000:]} {done.stderr[-2000:]}"
+    return done.stdout.strip()
+
+
+class Stack:
+    """The composed services under a project name of their own."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self.folder = folder
+        self.port = port
+        self.url = f"http://127.0.0.1:{port}"
+
+    def compose(self, *words: str) -> str:
+        """`podman-compose …` on the copy of the file."""
+        return run("podman-compose", "-p", "yuitest", "-f", self.folder / "compose.yaml", *words)
+
+    def name(self, service: str) -> str:
+        """The container of a service."""
+        return f"yuitest_{service}_1"
+
+    def yui(self, *words: str) -> str:
+        """`yui …` inside the web container, as the database's administrator."""
+        return run("podman", "exec", self.name("web"), "yui", *words)
+
+    def state(self, service: str) -> dict[str, object]:
+        """What the engine knows about a service's container."""
+        found: list[dict[str, object]] = json.loads(run("podman", "inspect", self.name(service)))
+        return found[0]
+
+
+@pytest.fixture(scope="module")
+def image() -> str:
+    engine()
+    if not (shutil.which("podman") and shutil.which("podman-compose")):
+        pytest.skip(MISSING)
+    run("podman", "build", "-q", "--network", "host", "-f", "deploy/Dockerfile", "-t", IMAGE, ".")
+    return IMAGE
+
+
+@pytest.fixture(scope="module")
+def stack(image: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    folder = tmp_path_factory.mktemp("compose")
+    made = Stack(folder, free_port())
+    shutil.copy(ROOT / "deploy" / "compose.yaml", folder / "compose.yaml")
+    secrets = run(sys.executable, ROOT / "deploy" / "new_env.py")
+    (folder / ".env").write_text(f"{secrets}\nYUI_IMAGE={image}\nYUI_PORT={made.port}\n", "utf-8")
+    try:
+        made.compose("up", "-d", "--no-build")
+        yield made
+    finally:
+        subprocess.run(
+            ["podman", "rm", "-f", "-t", "5", *(made.name(service) for service in SERVICES)],
+            check=False,
+            capture_output=True,
+        )
+        made.compose("down", "-v")
+        run("podman", "network", "prune", "-f")
+
+
+SERVICES = ("web", "worker", "relay", "migrate", "valkey", "postgres")
+
+
+def test_the_image_holds_the_wheel_and_runs_as_nobody_in_particular(image: str) -> None:
+    said = run("podman", "run", "--rm", "--entrypoint", "id", image, "-u")
+    assert said == "10001"
+    script = (
+        "import yui, sys, importlib.util as u;"
+        "print(yui.__file__, sys.flags.safe_path, u.find_spec('pip'), u.find_spec('pytest'))"
+    )
+    said = run("podman", "run", "--rm", "--entrypoint", "python", image, "-c", script)
+    assert said == "/opt/yui/lib/python3.13/site-packages/yui/__init__.py True None None"
+
+
+def test_the_stack_comes_up_and_is_ready(stack: Stack) -> None:
+    assert fetch(f"{stack.url}/healthz", seconds=120)[0] == 200
+    assert fetch(f"{stack.url}/readyz", seconds=120)[0] == 200
+    migrate = stack.state("migrate")["State"]
+    assert isinstance(migrate, dict)
+    assert migrate["ExitCode"] == 0
+
+
+@pytest.mark.parametrize("service", ["postgres", "valkey", "web"])
+def test_the_health_check_passes(stack: Stack, service: str) -> None:
+    fetch(f"{stack.url}/readyz", seconds=120)
+    run("podman", "healthcheck", "run", stack.name(service))
+
+
+@pytest.mark.parametrize("service", ["web", "worker", "relay"])
+def test_a_part_keeps_running_without_rights(stack: Stack, service: str) -> None:
+    fetch(f"{stack.url}/readyz", seconds=120)
+    found = stack.state(service)
+    state, host = found["State"], found["HostConfig"]
+    assert isinstance(state, dict)
+    assert isinstance(host, dict)
+    assert state["Running"] is True
+    assert host["ReadonlyRootfs"] is True
+    assert found["EffectiveCaps"] in (None, [])
+
+
+def test_the_web_part_does_not_know_the_administrators_password(stack: Stack) -> None:
+    admin = next(
+        line.partition("=")[2]
+        for line in (stack.folder / ".env").read_text("utf-8").splitlines()
+        if line.startswith("POSTGRES_PASSWORD=")
+    )
+    assert admin not in run("podman", "exec", stack.name("web"), "env")
+
+
+def fetch(url: str, *, seconds: float) -> tuple[int, bytes]:
+    """Asks until it answers 200 or the time is over."""
+    limit = time.monotonic() + seconds
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                return answer.status, answer.read()
+        except (urllib.error.URLError, OSError) as no:
+            if time.monotonic() > limit:
+                raise AssertionError(f"{url}: {no}") from no
+            time.sleep(1)
