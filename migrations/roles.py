@@ -33,6 +33,7 @@ CROSSING = {
     "yui_kpi_build": "sums the columns it was granted into kpi.*",
     "yui_auth": "asks who is calling, through the definer functions of auth",
     "yui_relay": "leases outbox rows through gate functions; never sees a payload",
+    "yui_kpi": "the coordinator's and the public's door: reads the figures of kpi.* and no more",
 }
 """The roles that may read or write across towns (decisions 3). The catalogue gate reads this."""
 
@@ -85,13 +86,34 @@ async def make_schemas(admin: Any) -> None:
         if not known:
             await admin.execute(f"grant {owner} to current_user with inherit true, set true")
             await admin.execute(f"create schema {schema} authorization {owner}")
-    for function in (
-        "pg_sleep(double precision)",
-        "pg_notify(text, text)",
-        "pg_terminate_backend(integer, bigint)",
-        "pg_advisory_lock(bigint)",
-    ):
-        await admin.execute(f"revoke execute on function pg_catalog.{function} from public")
-    await admin.execute(
-        f"grant execute on function pg_catalog.pg_sleep(double precision) to {MIGRATOR}"
+    await _shut(admin)
+
+
+SHUT = (
+    "pg_sleep|pg_notify|pg_terminate_backend|pg_cancel_backend"
+    "|pg_(try_)?advisory_(xact_)?lock(_shared)?"
+    "|lo_(creat|create|from_bytea|put|open|unlink)"
+    "|pg_stat_get_activity|pg_stat_get_backend_activity"
+)
+"""Of the server's own functions: what holds others up, keeps bytes that no policy covers (large
+objects), or shows what others run. PUBLIC may call them on a fresh server; here it may not."""
+
+LENT = {
+    "pg_sleep(double precision)": MIGRATOR,
+    "pg_advisory_xact_lock(integer, integer)": "yui_kpi_build",  # kpi.publish, for its transaction
+}
+"""And who needs one of them nevertheless."""
+
+
+async def _shut(admin: Any) -> None:
+    rows = await admin.fetch(
+        "select p.oid::regprocedure::text as name from pg_catalog.pg_proc p"
+        " where p.pronamespace = 'pg_catalog'::regnamespace and p.proname ~ $1"
+        " and exists (select from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a"
+        "             where a.grantee = 0)",
+        f"^({SHUT})$",
     )
+    for row in rows:
+        await admin.execute(f"revoke execute on function pg_catalog.{row['name']} from public")
+    for function, role in LENT.items():
+        await admin.execute(f"grant execute on function pg_catalog.{function} to {role}")
