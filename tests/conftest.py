@@ -33,6 +33,14 @@ MASTER = keys.Master(b"a secret for tests alone, 32 bytes and more")
 TEMPLATE = "yui_template"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each part's marker goes into the report, so that CI can tell which parts ran (.ci/ran.py)."""
+    for item in items:
+        for part in ("browser", "containers"):
+            if item.get_closest_marker(part):
+                item.user_properties.append(("marker", part))
+
+
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     """One event loop kind: asyncpg's."""
