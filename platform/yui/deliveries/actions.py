@@ -17,6 +17,7 @@ from yui.japan import day_of
 from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef, Line, PeriodClosed
 from yui.notices import actions as notices
+from yui.tax import Treatment
 from yui.units import actions as units
 
 
@@ -140,12 +141,11 @@ async def _owe(
 ) -> UUID | None:
     if finding.yen == 0:
         return None
-    known = await queries.registered(tx, found.worker_id, body=found.body_id, on=on)
     payable = AccountRef(
         "worker_payable",
         worker=found.worker_id,
-        category=found.withholding,
-        tax="registered" if known else "non_registered",
+        category=model.category(found.withholding),
+        tax=Treatment.EXCLUSIVE,
     )
     line = Line(
         debit=AccountRef("work_expense"),

@@ -215,23 +215,6 @@ async def redone(tx: Tx, delivery: UUID) -> int:
     return found
 
 
-async def registered(tx: Tx, worker: UUID, *, body: UUID, on: date) -> bool:
-    """Whether the worker has a T number (適格請求書発行事業者) in her engagement of that day."""
-    found: bool | None = await tx.value(
-        """
-        select e.invoice_number is not null from app.engagement e
-        where e.tenant_id = $1 and e.worker_id = $2 and e.body_id = $3 and e.valid_from <= $4
-          and (e.valid_to is null or e.valid_to >= $4)
-        order by e.valid_from desc limit 1
-        """,
-        tx.tenant,
-        worker,
-        body,
-        on,
-    )
-    return bool(found)
-
-
 async def overdue(tx: Tx, *, before: date, most: int) -> list[UUID]:
     """Deliveries whose inspection's due day has passed, oldest first."""
     return await tx.all(
