@@ -95,8 +95,8 @@ PLANTS: dict[str, tuple[str, set[tuple[str, str]]]] = {
         {("fk_without_tenant", "app.novel")},
     ),
     "fk_from_shared_to_town": (
-        "alter table registry.person add column home integer, add column body uuid,"
-        " add foreign key (home, body) references app.body (tenant_id, id)",
+        ("alter table registry.person add column home integer, add column body uuid,"
+        " add foreign key (home, body) references app.body (tenant_id, id)"),
         {("fk_without_tenant", "registry.person")},
     ),
     "fk_that_cascades": (
@@ -124,24 +124,24 @@ PLANTS: dict[str, tuple[str, set[tuple[str, str]]]] = {
         {("nullable_tenant", "app.novel")},
     ),
     "tenant_of_another_type": (
-        "create table app.novel (tenant_id bigint not null, id uuid not null, primary key (tenant_id, id));"
+        ("create table app.novel (tenant_id bigint not null, id uuid not null, primary key (tenant_id, id));"
         "alter table app.novel enable row level security;"
-        "alter table app.novel force row level security",
+        "alter table app.novel force row level security"),
         {("nullable_tenant", "app.novel")},
     ),
     "partition_without_rls": (
-        "create table app.novel (tenant_id integer not null, at date not null, primary key (tenant_id, at)) partition by range (at);"
+        ("create table app.novel (tenant_id integer not null, at date not null, primary key (tenant_id, at)) partition by range (at);"
         "select wall.protect('app.novel');"
-        "create table app.novel_2026 partition of app.novel for values from ('2026-01-01') to ('2027-01-01')",
+        "create table app.novel_2026 partition of app.novel for values from ('2026-01-01') to ('2027-01-01')"),
         {("partition_open", "app.novel_2026")},
     ),
     "partition_granted": (
-        "create table app.novel (tenant_id integer not null, at date not null, primary key (tenant_id, at)) partition by range (at);"
+        ("create table app.novel (tenant_id integer not null, at date not null, primary key (tenant_id, at)) partition by range (at);"
         "select wall.protect('app.novel');"
         "create table app.novel_2026 partition of app.novel for values from ('2026-01-01') to ('2027-01-01');"
         "alter table app.novel_2026 enable row level security;"
         "alter table app.novel_2026 force row level security;"
-        "grant select on app.novel_2026 to yui_app",
+        "grant select on app.novel_2026 to yui_app"),
         {("partition_open", "app.novel_2026")},
     ),
     "delete": ("grant delete on app.task to yui_worker", {("strong_right", "app.task")}),
@@ -174,9 +174,9 @@ PLANTS: dict[str, tuple[str, set[tuple[str, str]]]] = {
         {("matview_readable", "app.tasks")},
     ),
     "definer_unlisted": (
-        "set local role yui_gate; create function gate.peek() returns bigint language sql security definer"
+        ("set local role yui_gate; create function gate.peek() returns bigint language sql security definer"
         " set search_path = pg_catalog, pg_temp as 'select count(*) from app.task';"
-        "revoke all on function gate.peek() from public; reset role",
+        "revoke all on function gate.peek() from public; reset role"),
         {("definer_unlisted", "gate.peek")},
     ),
     "definer_without_search_path": (
