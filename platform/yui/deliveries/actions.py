@@ -144,7 +144,7 @@ async def _owe(
     payable = AccountRef(
         "worker_payable",
         worker=found.worker_id,
-        category=model.category(found.withholding),
+        category=found.withholding,
         tax=Treatment.EXCLUSIVE,
     )
     line = Line(

@@ -11,7 +11,6 @@ from tenants.actor import NOBODY
 from yui.deliveries.refusals import NothingToRedo, NotOpen, TooMany
 from yui.japan import day_of
 from yui.money import Yen
-from yui.tax import Category
 
 
 class State(StrEnum):
@@ -180,20 +179,6 @@ class NewDelivery(Struct, frozen=True):
     rework_of: UUID | None
     delivered_at: datetime
     inspection_due: date
-
-
-_CATEGORIES = {
-    "none": Category.NONE,
-    "manuscript": Category.KO1,
-    "consulting": Category.KO2,
-    "sales": Category.KO4_AGENT,
-}
-"""A task's kind of work → its withholding category (所得税法204条1項1号・2号・4号)."""
-
-
-def category(withholding: str) -> Category:
-    """The withholding category under which a kind of work is owed."""
-    return _CATEGORIES.get(withholding) or Category(withholding)
 
 
 def deliver(
