@@ -16,7 +16,7 @@ from tests.engine.conftest import PASSWORD
 from yui.embedded import binaries
 from yui.embedded.account import CannotStart, account
 from yui.embedded.places import Places, scratch
-from yui.embedded.postgres import ADMIN, Cluster
+from yui.embedded.postgres import ADMIN, Cluster, run_as
 from yui.embedded.process import PLAIN_ENVIRONMENT, command_of
 
 pytestmark = pytest.mark.anyio
@@ -247,3 +247,33 @@ def _await(true: Callable[[], bool]) -> None:
     while not true():
         assert time.monotonic() < limit
         time.sleep(0.02)
+
+
+def test_programs_in_a_closed_folder_are_copied_once_for_reading_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As root with the environment under /root: the servers' user gets a copy it cannot change."""
+    closed, store = scratch("yui-engine-"), scratch("yui-engine-")
+    store.chmod(0o755)
+    monkeypatch.setattr(binaries, "STORE", store / "bin")
+    tree = closed / "package" / "pginstall"
+    try:
+        shutil.copytree(binaries.postgres_bin({}).parent / "bin", tree / "bin")
+        (tree / "include").mkdir()
+        found = binaries._within_reach(tree)
+        if not account().drop:
+            assert found == tree
+            return
+        assert found == binaries._within_reach(tree)
+        assert [path.name for path in (store / "bin").iterdir()] == [found.name]
+        assert not (found / "include").exists()
+        assert all(path.stat().st_uid == 0 for path in (found, *found.rglob("*")))
+        assert not [path for path in found.rglob("*") if path.stat().st_mode & 0o022]
+        said = run_as(account(), found / "bin" / "postgres", "--version")
+        assert said.stdout.startswith("postgres (PostgreSQL) 18")
+        assert closed.stat().st_mode & 0o777 == 0o700
+        os.utime(tree / "bin" / "postgres", (1, 1))
+        assert binaries._within_reach(tree) != found, "another wheel gets another copy"
+    finally:
+        shutil.rmtree(closed)
+        shutil.rmtree(store)

@@ -140,6 +140,18 @@ def test_what_is_queued_survives_a_crash_of_the_server(home: Path) -> None:
     assert not Places(home).run.exists()
 
 
+def test_a_drill_can_lose_everything_that_was_queued(home: Path) -> None:
+    valkey = Valkey.start(home, password="x")
+    try:
+        with Redis.from_url(valkey.url) as line:
+            line.zadd("arq:queue", {"job": 1})
+        valkey.lose_everything()
+        with Redis.from_url(valkey.url) as line:
+            assert line.zcard("arq:queue") == 0
+    finally:
+        valkey.stop()
+
+
 def test_the_password_is_in_no_file_and_on_no_command_line(home: Path) -> None:
     secret = "unmistakable-secret-0123456789"
     valkey = Valkey.start(home, password=secret)

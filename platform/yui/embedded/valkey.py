@@ -103,6 +103,12 @@ class Valkey:
         self.stop(mode)
         self._launch()
 
+    def lose_everything(self) -> None:
+        """For drills: as FLUSHALL, which nobody may send, or a lost disk would."""
+        self.stop("immediate")
+        shutil.rmtree(self._places.valkey / "appendonlydir", ignore_errors=True)
+        self._launch()
+
     def _launch(self) -> None:
         data = give(self._places.valkey, self._who)
         settings = self._write_settings(self._places.make_run(self._who), data)
