@@ -31,6 +31,7 @@ SLICES = (
     "work",
     "offers",
     "deliveries",
+    "handovers",
     "sharing",
     "payouts",
     "kpi",

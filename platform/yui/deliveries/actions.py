@@ -16,7 +16,6 @@ from yui.deliveries.refusals import OwnWork
 from yui.japan import day_of
 from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef, Line, PeriodClosed
-from yui.notices import actions as notices
 from yui.tax import Treatment
 from yui.units import actions as units
 
@@ -182,7 +181,7 @@ async def _tell(tx: Tx, found: Delivery, finding: Finding, *, inspection: UUID) 
     else:
         subject = "検収のお知らせ"
         body = f"「{found.title}」の{finding.accepted}{found.unit_name}を検収しました。"
-    await notices.tell(
+    await queries.record_notice(
         tx,
         to=found.worker_id,
         kind="delivery.inspected",
