@@ -52,7 +52,7 @@ create table app.transfer_file (
     run_id uuid not null,
     sha256 bytea not null check (octet_length(sha256) = 32),
     body bytea not null,
-    count integer not null check (count > 0),
+    records integer not null check (records > 0),
     total_yen bigint not null check (total_yen > 0),
     made_at timestamptz not null,
     made_by uuid not null,

@@ -1,0 +1,173 @@
+"""The SQL of building a run: three set-based statements, from ledger balances to payouts.
+
+First the payables are cleared into the run (postings of balances), then payouts are those postings
+by worker and category with tax and withholding reckoned once, then tax and withholding are posted.
+No delivery and no earlier posting is touched: there is nothing left to pay twice. Every statement
+is one INSERT … SELECT within one town (citus.md rule 14).
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from hashlib import sha256
+from uuid import UUID
+
+from msgspec import Struct
+
+from tenants.db import Tx
+from yui.tax import Brackets, Category
+
+_CATEGORIES = tuple(category.value for category in Category)
+
+
+class Part(Struct, frozen=True):
+    """One part of a run's build: the workers whose last id byte modulo `of` is `at`."""
+
+    run: UUID
+    body: UUID
+    journal: UUID
+    closing_on: date
+    pay_on: date
+    posted_on: date
+    at: int = 0
+    of: int = 1
+
+
+class Accounts(Struct, frozen=True):
+    """The accounts that a build posts to."""
+
+    clearing: UUID
+    input_tax: UUID
+    input_tax_unregistered: UUID
+    withholding: dict[Category, UUID]
+
+
+async def clear_payables(tx: Tx, part: Part, *, clearing: UUID) -> int:
+    """Moves every positive payable balance up to the closing day into the run.
+
+    Returns how many accounts that were.
+    """
+    return await tx.run(
+        """
+        insert into app.posting (tenant_id, journal_id, line, debit, credit, amount_yen,
+                                 posted_on, counts_on, worker_id)
+        select $1, $2, row_number() over (order by a.id), a.id, $3,
+               c.yen - coalesce(d.yen, 0), $4, $5, a.worker_id
+        from app.account a
+        join (select p.credit as account, sum(p.amount_yen)::bigint as yen from app.posting p
+              where p.tenant_id = $1 and p.counts_on <= $5 group by p.credit) c on c.account = a.id
+        left join (select p.debit as account, sum(p.amount_yen)::bigint as yen
+                   from app.account o
+                   join app.posting p on p.tenant_id = $1 and p.debit = o.id and p.counts_on <= $5
+                   where o.tenant_id = $1 and o.body_id = $6 and o.kind = 'worker_payable'
+                   group by p.debit) d on d.account = a.id
+        where a.tenant_id = $1 and a.body_id = $6 and a.kind = 'worker_payable'
+          and c.yen > coalesce(d.yen, 0)
+          and get_byte(uuid_send(a.worker_id), 15) % $7::int = $8::int
+        """,
+        tx.tenant,
+        part.journal,
+        clearing,
+        part.posted_on,
+        part.closing_on,
+        part.body,
+        part.of,
+        part.at,
+    )
+
+
+async def reckon(tx: Tx, part: Part, *, tax_bp: int, numbers: Mapping[Category, Brackets]) -> int:
+    """Makes the payouts of what was cleared. Returns how many.
+
+    Tax is rounded once a worker over all her prices before tax and laid upon the categories
+    cumulatively; withholding is by category on the sum of its prices (`yui.tax.reckon`, in SQL).
+    """
+    ordered = [numbers[category] for category in Category]
+    return await tx.run(
+        """
+        insert into app.payout (tenant_id, run_id, worker_id, category, journal_id, engagement_id,
+                                invoice_number, gross_yen, tax_yen, withholding_yen)
+        select $1, $2, t.worker_id, t.category, $3, e.id, e.invoice_number, t.gross,
+               t.running * $6::bigint / 10000 - (t.running - t.taxed) * $6::bigint / 10000,
+               least(t.base, t.step) * t.basic / 10000
+                   + greatest(t.base - t.step, 0) * t.upper / 10000
+        from (
+            select g.worker_id, g.category, g.gross, g.taxed,
+                   (sum(g.taxed) over (partition by g.worker_id order by g.category))::bigint
+                       as running,
+                   greatest(g.gross - ($11::bigint[])[g.at], 0) as base,
+                   ($8::bigint[])[g.at] as basic,
+                   ($9::bigint[])[g.at] as upper,
+                   -- one tier: all of it at the basic rate
+                   case when ($8::bigint[])[g.at] = ($9::bigint[])[g.at]
+                        then 9223372036854775 else ($10::bigint[])[g.at] end as step
+            from (
+                select a.worker_id, a.category, array_position($7::text[], a.category) as at,
+                       sum(p.amount_yen)::bigint as gross,
+                       coalesce(sum(p.amount_yen) filter (where a.tax <> 'inclusive'), 0)::bigint
+                           as taxed
+                from app.posting p
+                join app.account a on a.tenant_id = $1 and a.id = p.debit
+                where p.tenant_id = $1 and p.journal_id = $3
+                group by a.worker_id, a.category
+            ) g
+        ) t
+        left join (
+            select distinct on (n.worker_id) n.worker_id, n.id, n.invoice_number
+            from app.engagement n
+            where n.tenant_id = $1 and n.body_id = $4 and n.valid_from <= $5
+            order by n.worker_id, n.valid_from desc, n.id desc
+        ) e on e.worker_id = t.worker_id
+        """,
+        tx.tenant,
+        part.run,
+        part.journal,
+        part.body,
+        part.pay_on,
+        tax_bp,
+        _CATEGORIES,
+        [one.basic_bp for one in ordered],
+        [one.upper_bp for one in ordered],
+        [one.step for one in ordered],
+        [one.deduction for one in ordered],
+    )
+
+
+async def post_taxes(tx: Tx, part: Part, *, accounts: Accounts, after: int) -> int:
+    """Posts each payout's consumption tax into the run and its withholding out of it."""
+    held: Sequence[UUID] = [accounts.withholding[category] for category in Category]
+    return await tx.run(
+        """
+        insert into app.posting (tenant_id, journal_id, line, debit, credit, amount_yen,
+                                 posted_on, counts_on, worker_id)
+        select $1, $2, $3::int + row_number() over (order by m.worker_id, m.category, m.side),
+               m.debit, m.credit, m.yen, $4, $5, m.worker_id
+        from (
+            select o.worker_id, o.category, 1 as side,
+                   case when o.invoice_number is null then $7::uuid else $6::uuid end as debit,
+                   $8::uuid as credit, o.tax_yen as yen
+            from app.payout o where o.tenant_id = $1 and o.journal_id = $2 and o.run_id = $9
+                                and o.tax_yen > 0
+            union all
+            select o.worker_id, o.category, 2, $8::uuid,
+                   ($11::uuid[])[array_position($10::text[], o.category)], o.withholding_yen
+            from app.payout o where o.tenant_id = $1 and o.journal_id = $2 and o.run_id = $9
+                                and o.withholding_yen > 0
+        ) m
+        """,
+        tx.tenant,
+        part.journal,
+        after,
+        part.posted_on,
+        part.closing_on,
+        accounts.input_tax,
+        accounts.input_tax_unregistered,
+        accounts.clearing,
+        part.run,
+        _CATEGORIES,
+        held,
+    )
+
+
+def part_hash(run: UUID, *, at: int, of: int) -> bytes:
+    """What a build's journal is keyed against: which part of which run it is."""
+    return sha256(f"{run}:{at}/{of}".encode()).digest()

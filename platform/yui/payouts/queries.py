@@ -1,0 +1,399 @@
+"""Runs, their payouts and files: every statement but those that build (`building`)."""
+
+from datetime import date, datetime
+from typing import LiteralString
+from uuid import UUID
+
+from tenants.db import Tx
+from yui.payouts.model import (
+    Body,
+    ByCategory,
+    Destination,
+    FileInfo,
+    Named,
+    Payee,
+    Run,
+    State,
+    Totals,
+)
+from yui.payouts.zengin import TransferFile
+
+_RUN: LiteralString = """
+    select id, body_id, closing_on, pay_on, state, drafted_by, drafted_at, approved_by, approved_at,
+           item_hash, settled_at, operation_id
+    from app.payout_run
+"""
+_BODY: LiteralString = """
+    select id, name, kana, short, address, phone, invoice_number, closing_day, pay_month_offset,
+           pay_day, inspection_days, bank_code, bank_kana, branch_code, branch_kana, account_type,
+           account_number, requester_code
+    from app.body
+"""
+
+
+async def body(tx: Tx, body_id: UUID) -> Body | None:
+    """A body that pays."""
+    return await tx.one(Body, _BODY + "where tenant_id = $1 and id = $2", tx.tenant, body_id)
+
+
+async def body_on(tx: Tx, day: date) -> Body | None:
+    """The town's body on a day."""
+    return await tx.one(
+        Body,
+        _BODY
+        + """
+        where tenant_id = $1 and valid_from <= $2 and (valid_to is null or valid_to >= $2)
+        order by valid_from desc limit 1
+        """,
+        tx.tenant,
+        day,
+    )
+
+
+async def run(tx: Tx, run_id: UUID) -> Run | None:
+    """A run of this town."""
+    return await tx.one(Run, _RUN + "where tenant_id = $1 and id = $2", tx.tenant, run_id)
+
+
+async def run_locked(tx: Tx, run_id: UUID) -> Run | None:
+    """A run, held until the transaction ends."""
+    return await tx.one(
+        Run, _RUN + "where tenant_id = $1 and id = $2 for update", tx.tenant, run_id
+    )
+
+
+async def runs(tx: Tx, *, most: int = 120) -> list[Run]:
+    """The town's runs, the newest closing day first."""
+    return await tx.all(
+        Run,
+        _RUN + "where tenant_id = $1 order by closing_on desc, drafted_at desc limit $2",
+        tx.tenant,
+        most,
+    )
+
+
+async def record_run(
+    tx: Tx, body_id: UUID, *, closing_on: date, pay_on: date, at: datetime
+) -> UUID | None:
+    """A new run that is being built; None when the closing day has one."""
+    return await tx.one(
+        UUID,
+        """
+        insert into app.payout_run (tenant_id, body_id, closing_on, pay_on, drafted_by, drafted_at)
+        values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning id
+        """,
+        tx.tenant,
+        body_id,
+        closing_on,
+        pay_on,
+        tx.actor.id,
+        at,
+    )
+
+
+async def record_operation(tx: Tx, run_id: UUID, *, operation: UUID) -> None:
+    """Names the operation that builds the run: its progress is parts done of all."""
+    await tx.run(
+        "update app.payout_run set operation_id = $3 where tenant_id = $1 and id = $2",
+        tx.tenant,
+        run_id,
+        operation,
+    )
+
+
+async def parts_done(tx: Tx, run_id: UUID) -> int:
+    """How many parts of the run have their journal."""
+    found: int = await tx.value(
+        "select count(*) from app.journal where tenant_id = $1 and kind = 'payout' and key ~ $2",
+        tx.tenant,
+        f"^payout:{run_id}:[0-9]+$",
+    )
+    return found
+
+
+async def progress(tx: Tx, operation: UUID) -> float:
+    """How much of the build is done, from 0 to 1."""
+    found: float | None = await tx.value(
+        """
+        select done::float8 / greatest(total, 1) from app.operation
+        where tenant_id = $1 and id = $2
+        """,
+        tx.tenant,
+        operation,
+    )
+    return found or 0.0
+
+
+async def payables(tx: Tx, body_id: UUID) -> int:
+    """How many payable accounts the body's workers have."""
+    found: int = await tx.value(
+        """
+        select count(*) from app.account
+        where tenant_id = $1 and body_id = $2 and kind = 'worker_payable'
+        """,
+        tx.tenant,
+        body_id,
+    )
+    return found
+
+
+async def record_state(tx: Tx, run_id: UUID, state: State) -> None:
+    """Moves a run on."""
+    await tx.run(
+        "update app.payout_run set state = $3 where tenant_id = $1 and id = $2",
+        tx.tenant,
+        run_id,
+        state.value,
+    )
+
+
+async def record_approval(tx: Tx, run_id: UUID, *, items: bytes, at: datetime) -> None:
+    """Approved by the caller, for these items and no others."""
+    await tx.run(
+        """
+        update app.payout_run
+        set state = 'approved', approved_by = $3, approved_at = $4, item_hash = $5
+        where tenant_id = $1 and id = $2
+        """,
+        tx.tenant,
+        run_id,
+        tx.actor.id,
+        at,
+        items,
+    )
+
+
+async def record_settled(tx: Tx, run_id: UUID, *, at: datetime) -> None:
+    """The bank has paid."""
+    await tx.run(
+        """
+        update app.payout_run set state = 'settled', settled_at = $3
+        where tenant_id = $1 and id = $2
+        """,
+        tx.tenant,
+        run_id,
+        at,
+    )
+
+
+async def item_hash(tx: Tx, run_id: UUID) -> bytes:
+    """SHA-256 over every item: who, category, destination, whose tax number, and the three sums."""
+    found: bytes = await tx.value(
+        """
+        select sha256(convert_to(coalesce(string_agg(concat_ws(':', worker_id, category,
+            coalesce(engagement_id::text, ''), coalesce(invoice_number, ''),
+            gross_yen, tax_yen, withholding_yen), ';' order by worker_id, category), ''), 'UTF8'))
+        from app.payout where tenant_id = $1 and run_id = $2
+        """,
+        tx.tenant,
+        run_id,
+    )
+    return found
+
+
+async def totals(tx: Tx, run_id: UUID) -> Totals:
+    """A run's sums."""
+    found = await tx.one(
+        Totals,
+        """
+        select count(distinct worker_id) as payees, coalesce(sum(gross_yen), 0)::bigint as gross,
+               coalesce(sum(tax_yen), 0)::bigint as tax,
+               coalesce(sum(withholding_yen), 0)::bigint as withheld,
+               coalesce(sum(net_yen), 0)::bigint as net
+        from app.payout where tenant_id = $1 and run_id = $2
+        """,
+        tx.tenant,
+        run_id,
+    )
+    return found or Totals()
+
+
+async def by_category(tx: Tx, run_id: UUID) -> list[ByCategory]:
+    """A run's sums by withholding category."""
+    return await tx.all(
+        ByCategory,
+        """
+        select category, count(*) as payees, sum(gross_yen)::bigint as gross,
+               sum(tax_yen)::bigint as tax, sum(withholding_yen)::bigint as withheld,
+               sum(net_yen)::bigint as net
+        from app.payout where tenant_id = $1 and run_id = $2 group by category order by category
+        """,
+        tx.tenant,
+        run_id,
+    )
+
+
+async def payees(tx: Tx, run_id: UUID, *, after: str = "", most: int = 200) -> list[Payee]:
+    """A run's workers by code, from the one after `after`."""
+    return await tx.all(
+        Payee,
+        """
+        select o.worker_id, w.code, w.name, o.gross, o.tax, o.withheld, o.net, o.categories,
+               o.invoice_number, e.id is not null as payable,
+               coalesce(e.bank_kana || ' ****' || e.account_tail, '') as account
+        from (
+            select worker_id, sum(gross_yen)::bigint as gross, sum(tax_yen)::bigint as tax,
+                   sum(withholding_yen)::bigint as withheld, sum(net_yen)::bigint as net,
+                   array_agg(category order by category) as categories,
+                   max(invoice_number) as invoice_number,
+                   (array_agg(engagement_id))[1] as engagement_id
+            from app.payout where tenant_id = $1 and run_id = $2 group by worker_id
+        ) o
+        join app.worker w on w.tenant_id = $1 and w.id = o.worker_id
+        left join app.engagement e on e.tenant_id = $1 and e.id = o.engagement_id
+        where w.code > $3 order by w.code limit $4
+        """,
+        tx.tenant,
+        run_id,
+        after,
+        most,
+    )
+
+
+async def unpayable(tx: Tx, run_id: UUID) -> list[str]:
+    """Names of the run's workers who have no place to be paid to."""
+    return await tx.all(
+        str,
+        """
+        select distinct w.name from app.payout o
+        join app.worker w on w.tenant_id = $1 and w.id = o.worker_id
+        where o.tenant_id = $1 and o.run_id = $2 and o.engagement_id is null order by 1 limit 100
+        """,
+        tx.tenant,
+        run_id,
+    )
+
+
+async def destinations(tx: Tx, run_id: UUID) -> list[Destination]:
+    """Where each worker's net goes, in the order of the bank's file."""
+    return await tx.all(
+        Destination,
+        """
+        select o.worker_id, w.code, e.id as engagement_id, e.bank_code, e.bank_kana, e.branch_code,
+               e.branch_kana, e.account_type, e.account_cipher, e.holder_kana, o.net
+        from (
+            select worker_id, engagement_id, sum(net_yen)::bigint as net
+            from app.payout where tenant_id = $1 and run_id = $2 group by worker_id, engagement_id
+        ) o
+        join app.worker w on w.tenant_id = $1 and w.id = o.worker_id
+        join app.engagement e on e.tenant_id = $1 and e.id = o.engagement_id
+        where o.net > 0 order by w.code, o.worker_id
+        """,
+        tx.tenant,
+        run_id,
+    )
+
+
+async def file_info(tx: Tx, run_id: UUID) -> FileInfo | None:
+    """The run's file, if it has been made."""
+    return await tx.one(
+        FileInfo,
+        """
+        select sha256, records, total_yen, made_at, made_by from app.transfer_file
+        where tenant_id = $1 and run_id = $2
+        """,
+        tx.tenant,
+        run_id,
+    )
+
+
+async def file_bytes(tx: Tx, run_id: UUID) -> bytes | None:
+    """The file's bytes, as they were made."""
+    return await tx.one(
+        bytes,
+        "select body from app.transfer_file where tenant_id = $1 and run_id = $2",
+        tx.tenant,
+        run_id,
+    )
+
+
+async def record_file(tx: Tx, run_id: UUID, made: TransferFile, *, at: datetime) -> None:
+    """Keeps the file; a run has one."""
+    await tx.run(
+        """
+        insert into app.transfer_file
+            (tenant_id, run_id, sha256, body, records, total_yen, made_at, made_by)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)
+        """,
+        tx.tenant,
+        run_id,
+        bytes.fromhex(made.sha256),
+        made.content,
+        made.count,
+        made.total,
+        at,
+        tx.actor.id,
+    )
+
+
+async def journals_of(tx: Tx, run_id: UUID) -> list[UUID]:
+    """The journals that built the run, one a part."""
+    return await tx.all(
+        UUID,
+        """
+        select distinct journal_id from app.payout where tenant_id = $1 and run_id = $2
+        order by journal_id
+        """,
+        tx.tenant,
+        run_id,
+    )
+
+
+async def clearing_gap(tx: Tx, run_id: UUID, *, clearing: UUID) -> int:
+    """What the run's journals moved into clearing less the nets of its payouts, in yen."""
+    found: int = await tx.value(
+        """
+        with own as (
+            select distinct journal_id from app.payout where tenant_id = $1 and run_id = $2
+        )
+        select coalesce(sum(case when p.credit = $3 then p.amount_yen else -p.amount_yen end), 0)
+                   ::bigint
+             - coalesce((select sum(net_yen) from app.payout
+                         where tenant_id = $1 and run_id = $2), 0)::bigint
+        from own join app.posting p on p.tenant_id = $1 and p.journal_id = own.journal_id
+        """,
+        tx.tenant,
+        run_id,
+        clearing,
+    )
+    return found
+
+
+async def earliest_accepted(tx: Tx, body_id: UUID, *, closing_on: date, after: date) -> date | None:
+    """The first acceptance day that counts after `after` and up to the closing day."""
+    return await tx.one(
+        date,
+        """
+        select j.posted_on from app.journal j
+        where j.tenant_id = $1 and j.body_id = $2 and j.kind = 'acceptance'
+          and j.posted_on > $4 and j.posted_on <= $3
+        order by j.posted_on limit 1
+        """,
+        tx.tenant,
+        body_id,
+        closing_on,
+        after,
+    )
+
+
+async def closing_before(tx: Tx, found: Run) -> date | None:
+    """The closing day of the body's run before this one."""
+    return await tx.one(
+        date,
+        """
+        select closing_on from app.payout_run
+        where tenant_id = $1 and body_id = $2 and closing_on < $3 and state <> 'discarded'
+        order by closing_on desc limit 1
+        """,
+        tx.tenant,
+        found.body_id,
+        found.closing_on,
+    )
+
+
+async def names(tx: Tx) -> dict[UUID, str]:
+    """The staff's names, for who drafted and who approved."""
+    found = await tx.all(
+        Named, "select id, name from app.staff where tenant_id = $1 limit 1000", tx.tenant
+    )
+    return {one.id: one.name for one in found}

@@ -1,0 +1,255 @@
+"""支払通知書（仕入明細書）: what a payee is told, issued when the bank's file is made."""
+
+from datetime import date, datetime
+from typing import LiteralString
+from uuid import UUID
+
+from msgspec import Struct
+
+from tenants.db import Tx
+from yui.payouts.model import Item
+from yui.rates import book, known
+
+
+class Statement(Struct, frozen=True):
+    """The sums of one worker's payment; lines lie in the ledger."""
+
+    run_id: UUID
+    worker_id: UUID
+    body_id: UUID
+    journal_id: UUID
+    number: str
+    closing_on: date
+    pay_on: date
+    object_by: date
+    gross_yen: int
+    tax_yen: int
+    withholding_yen: int
+    net_yen: int
+    issued_at: datetime
+
+    @property
+    def credit_percent(self) -> int:
+        """What a buyer may credit of an unregistered seller's tax, by the closing day."""
+        return known(book().nonregistered_credit, self.closing_on).percent
+
+
+class Payment(Struct, frozen=True):
+    """Who was paid to which account, at the time of the run."""
+
+    name: str
+    code: str
+    invoice_number: str | None
+    bank: str
+    account_tail: str
+
+
+class Entry(Struct, frozen=True):
+    """A line: accepted work of a day; `yen` below 0 takes back. Quantity is 0 where unknown."""
+
+    day: date
+    title: str
+    quantity: int
+    unit: str
+    unit_price_yen: int
+    yen: int
+
+
+_STATEMENT: LiteralString = """
+    select run_id, worker_id, body_id, journal_id, number, closing_on, pay_on, object_by, gross_yen,
+           tax_yen, withholding_yen, net_yen, issued_at
+    from app.statement
+"""
+
+
+async def issue(tx: Tx, run_id: UUID, *, prefix: str, object_by: date, at: datetime) -> int:
+    """Issues a statement to every payee of the run; `prefix` begins their numbers."""
+    return await tx.run(
+        """
+        insert into app.statement (tenant_id, run_id, worker_id, body_id, journal_id, number,
+            closing_on, pay_on, object_by, gross_yen, tax_yen, withholding_yen, net_yen, issued_at)
+        select $1, o.run_id, o.worker_id, r.body_id, o.journal_id, $3::text || w.code, r.closing_on,
+               r.pay_on, $4, o.gross, o.tax, o.held, o.gross + o.tax - o.held, $5
+        from (
+            select run_id, worker_id, journal_id, sum(gross_yen)::bigint as gross,
+                   sum(tax_yen)::bigint as tax, sum(withholding_yen)::bigint as held
+            from app.payout where tenant_id = $1 and run_id = $2
+            group by run_id, worker_id, journal_id
+        ) o
+        join app.payout_run r on r.tenant_id = $1 and r.id = o.run_id
+        join app.worker w on w.tenant_id = $1 and w.id = o.worker_id
+        """,
+        tx.tenant,
+        run_id,
+        prefix,
+        object_by,
+        at,
+    )
+
+
+async def statement(tx: Tx, run_id: UUID, *, worker: UUID) -> Statement | None:
+    """A worker's statement of a run."""
+    return await tx.one(
+        Statement,
+        _STATEMENT + "where tenant_id = $1 and run_id = $2 and worker_id = $3",
+        tx.tenant,
+        run_id,
+        worker,
+    )
+
+
+async def preview(
+    tx: Tx, run_id: UUID, *, worker: UUID, object_by: date, at: datetime
+) -> Statement | None:
+    """What her statement would say before it is issued."""
+    return await tx.one(
+        Statement,
+        """
+        select o.run_id, o.worker_id, r.body_id, o.journal_id, '' as number, r.closing_on, r.pay_on,
+               $4::date as object_by, o.gross as gross_yen, o.tax as tax_yen,
+               o.held as withholding_yen, o.gross + o.tax - o.held as net_yen,
+               $5::timestamptz as issued_at
+        from (
+            select run_id, worker_id, journal_id, sum(gross_yen)::bigint as gross,
+                   sum(tax_yen)::bigint as tax, sum(withholding_yen)::bigint as held
+            from app.payout where tenant_id = $1 and run_id = $2 and worker_id = $3
+            group by run_id, worker_id, journal_id
+        ) o
+        join app.payout_run r on r.tenant_id = $1 and r.id = o.run_id
+        """,
+        tx.tenant,
+        run_id,
+        worker,
+        object_by,
+        at,
+    )
+
+
+async def statements_of(tx: Tx, worker: UUID, *, most: int = 60) -> list[Statement]:
+    """A worker's statements, the newest first."""
+    return await tx.all(
+        Statement,
+        _STATEMENT + "where tenant_id = $1 and worker_id = $2 order by closing_on desc limit $3",
+        tx.tenant,
+        worker,
+        most,
+    )
+
+
+async def before(tx: Tx, found: Statement) -> Statement | None:
+    """The worker's statement of the same body before this one."""
+    return await tx.one(
+        Statement,
+        _STATEMENT
+        + """
+        where tenant_id = $1 and worker_id = $2 and body_id = $3 and journal_id < $4
+        order by journal_id desc limit 1
+        """,
+        tx.tenant,
+        found.worker_id,
+        found.body_id,
+        found.journal_id,
+    )
+
+
+async def items(tx: Tx, found: Statement) -> list[Item]:
+    """The statement's amounts by withholding category."""
+    return await tx.all(
+        Item,
+        """
+        select category, gross_yen, tax_yen, withholding_yen, net_yen, invoice_number
+        from app.payout where tenant_id = $1 and run_id = $2 and worker_id = $3 order by category
+        """,
+        tx.tenant,
+        found.run_id,
+        found.worker_id,
+    )
+
+
+async def payment(tx: Tx, found: Statement) -> Payment | None:
+    """Whom the statement is to, and where the money went."""
+    return await tx.one(
+        Payment,
+        """
+        select w.name, w.code, o.invoice_number,
+               coalesce(e.bank_kana || ' ' || e.branch_kana, '') as bank,
+               coalesce(e.account_tail, '') as account_tail
+        from app.payout o
+        join app.worker w on w.tenant_id = $1 and w.id = o.worker_id
+        left join app.engagement e on e.tenant_id = $1 and e.id = o.engagement_id
+        where o.tenant_id = $1 and o.run_id = $2 and o.worker_id = $3 limit 1
+        """,
+        tx.tenant,
+        found.run_id,
+        found.worker_id,
+    )
+
+
+async def lines(
+    tx: Tx, found: Statement, *, earlier: Statement | None, clearing: UUID
+) -> list[Entry]:
+    """The postings behind a statement by date: what counts up to its closing day and was posted
+    before its run was built, but for what the earlier statement had. Journals' ids are in the
+    order of time, and the build holds the books still while it sums.
+    """
+    return await tx.all(
+        Entry,
+        """
+        select p.posted_on as day, coalesce(s.title, p.memo) as title,
+               coalesce(i.accepted, 0) as quantity, coalesce(s.unit_name, '') as unit,
+               coalesce(s.unit_price_yen, 0) as unit_price_yen,
+               case when p.credit = a.id then p.amount_yen else -p.amount_yen end as yen
+        from app.account a
+        join app.posting p on p.tenant_id = $1 and p.worker_id = $2 and a.id in (p.debit, p.credit)
+        left join app.inspection i on i.tenant_id = $1 and i.journal_id = p.journal_id
+        left join app.delivery d on d.tenant_id = $1 and d.id = i.delivery_id
+        left join app.assignment s on s.tenant_id = $1 and s.id = d.assignment_id
+        where a.tenant_id = $1 and a.worker_id = $2 and a.body_id = $3 and a.kind = 'worker_payable'
+          and p.debit <> $7 and p.credit <> $7
+          and p.counts_on <= $4 and p.journal_id < $5
+          and not (p.counts_on <= coalesce($8::date, '-infinity')
+                   and p.journal_id < coalesce($6::uuid, '00000000-0000-0000-0000-000000000000'))
+        order by p.posted_on, p.journal_id, p.line limit 5000
+        """,
+        tx.tenant,
+        found.worker_id,
+        found.body_id,
+        found.closing_on,
+        found.journal_id,
+        earlier.journal_id if earlier else None,
+        clearing,
+        earlier.closing_on if earlier else None,
+    )
+
+
+async def owed(tx: Tx, worker: UUID, *, until: date) -> int:
+    """What the body's books owe a worker before tax, with all that counts up to `until`, in yen."""
+    found: int = await tx.value(
+        """
+        select coalesce(sum(case when p.credit = a.id then p.amount_yen else -p.amount_yen end), 0)
+               ::bigint
+        from app.account a
+        join app.posting p on p.tenant_id = $1 and p.worker_id = $2 and a.id in (p.debit, p.credit)
+        where a.tenant_id = $1 and a.worker_id = $2 and a.kind = 'worker_payable'
+          and p.counts_on <= $3
+        """,
+        tx.tenant,
+        worker,
+        until,
+    )
+    return found
+
+
+async def payees_of(tx: Tx, run_id: UUID, *, after: UUID, most: int) -> list[UUID]:
+    """Workers with a statement of the run, by id, from the one after `after`."""
+    return await tx.all(
+        UUID,
+        """
+        select worker_id from app.statement
+        where tenant_id = $1 and run_id = $2 and worker_id > $3 order by worker_id limit $4
+        """,
+        tx.tenant,
+        run_id,
+        after,
+        most,
+    )

@@ -1,0 +1,70 @@
+"""The slice's tables, as the migrations made them (0080); keys and checks live in SQL."""
+
+from piccolo.columns import UUID, BigInt, Bytea, Date, Integer, Text, Timestamptz
+from piccolo.table import Table
+
+
+class PayoutRun(Table, tablename="payout_run", schema="app"):
+    """A body's monthly payment."""
+
+    tenant_id = Integer(null=False)
+    id = UUID(primary_key=True, null=False)
+    body_id = UUID(null=False)
+    closing_on = Date(null=False)
+    pay_on = Date(null=False)
+    state = Text(null=False)
+    drafted_by = UUID(null=False)
+    drafted_at = Timestamptz(null=False)
+    approved_by = UUID(null=True)
+    approved_at = Timestamptz(null=True)
+    item_hash = Bytea(null=True)
+    settled_at = Timestamptz(null=True)
+    operation_id = UUID(null=True)
+
+
+class Payout(Table, tablename="payout", schema="app"):
+    """One worker's amount in a run and category."""
+
+    tenant_id = Integer(null=False)
+    run_id = UUID(primary_key=True, null=False)
+    worker_id = UUID(null=False)
+    category = Text(null=False)
+    journal_id = UUID(null=False)
+    engagement_id = UUID(null=True)
+    invoice_number = Text(null=True)
+    gross_yen = BigInt(null=False)
+    tax_yen = BigInt(null=False)
+    withholding_yen = BigInt(null=False)
+    net_yen = BigInt(null=True)
+
+
+class Statement(Table, tablename="statement", schema="app"):
+    """What a payee is told of a run."""
+
+    tenant_id = Integer(null=False)
+    run_id = UUID(primary_key=True, null=False)
+    worker_id = UUID(null=False)
+    body_id = UUID(null=False)
+    journal_id = UUID(null=False)
+    number = Text(null=False)
+    closing_on = Date(null=False)
+    pay_on = Date(null=False)
+    object_by = Date(null=False)
+    gross_yen = BigInt(null=False)
+    tax_yen = BigInt(null=False)
+    withholding_yen = BigInt(null=False)
+    net_yen = BigInt(null=False)
+    issued_at = Timestamptz(null=False)
+
+
+class TransferFile(Table, tablename="transfer_file", schema="app"):
+    """The bank file, made once."""
+
+    tenant_id = Integer(null=False)
+    run_id = UUID(primary_key=True, null=False)
+    sha256 = Bytea(null=False)
+    body = Bytea(null=False)
+    records = Integer(null=False)
+    total_yen = BigInt(null=False)
+    made_at = Timestamptz(null=False)
+    made_by = UUID(null=False)
