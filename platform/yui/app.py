@@ -19,7 +19,7 @@ from yui.accounts import mail
 from yui.doors import close_doors, open_doors
 from yui.settings import Settings
 from yui.web.cookies import session_cookie
-from yui.web.plugin import WebKit
+from yui.web.plugin import BODY_CAP, WebKit
 
 SLICES = (
     "notices",
@@ -105,6 +105,7 @@ def create_app(settings: Settings, *, doors: bool = True) -> Litestar:
         dependencies={"actor": Provide(actor_of, sync_to_thread=False)},
         middleware=[DefineMiddleware(Callers, cookie=session_cookie(settings.base_url))],
         plugins=[_kit(settings)],
+        request_max_body_size=BODY_CAP,
         lifespan=[with_doors] if doors else [],
         openapi_config=None,
         logging_config=None,

@@ -21,7 +21,7 @@ from tenants.guards import may
 from tenants.refusal import Conflict, Refused
 from yui.web import forms, menu, page, see
 from yui.web.engine import environment
-from yui.web.plugin import WebKit
+from yui.web.plugin import BODY_CAP, WebKit
 from yui.web.visit import AUTH_STATE
 
 BASE = "https://yui.test"
@@ -124,6 +124,7 @@ def app() -> Litestar:
     return Litestar(
         [new_thing, make_thing, secret, one_thing, broken, api_thing],
         middleware=[WhoAsks()],
+        request_max_body_size=BODY_CAP,
         plugins=[WebKit(key=b"k" * 32, base_url=BASE, towns={20324: "立科町"})],
     )
 

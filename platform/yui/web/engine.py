@@ -125,4 +125,6 @@ def environment() -> Environment:
         current_of=menu.current,
         Markup=Markup,
     )
+    # A block rendered alone (a fragment) does not see its template's imports: the parts are global.
+    env.globals["ui"] = env.get_template("macros.html").module
     return env

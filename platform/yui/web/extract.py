@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po
 
 from yui.web.words import ROOT, english
 
-JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々〆]")
+JAPANESE = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff々〆]")
 _FIRST = {"_", "N_", "gettext", "ngettext", "Entry"}
 _WALL = ROOT.parent.parent / "tenants"
 

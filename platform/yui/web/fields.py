@@ -14,6 +14,7 @@ from msgspec import Meta, Struct
 from msgspec import field as _struct_field
 
 from tenants.refusal import FieldError, Refused
+from yui import japan
 from yui.web.show import TOKYO
 from yui.web.words import N_
 
@@ -131,13 +132,15 @@ def _whole(text: str) -> int:
 
 
 def _date(text: str) -> date:
-    if not text.isascii() and unicodedata.normalize("NFKC", text).isascii():
+    if re.search(r"[０-９]", text):
         raise Bad("full_width", N_("半角数字で入力してください。"))
-    found = re.fullmatch(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", text, re.ASCII)
-    if not found:
-        raise Bad("not_a_date", N_("年・月・日を数字で入力してください。例）2026年12月4日"))
+    plain = re.fullmatch(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", text, re.ASCII)
     try:
-        return date(*(int(part) for part in found.groups()))
+        return date(*(int(part) for part in plain.groups())) if plain else japan.parse_day(text)
+    except japan.NotADate:
+        raise Bad(
+            "not_a_date", N_("年・月・日を数字で入力してください。例）2026年12月4日")
+        ) from None
     except ValueError:
         raise Bad(
             "no_such_date", N_("この日付はありません。年・月・日をご確認ください。")

@@ -18,7 +18,8 @@ from yui.web import assets, cookies, headers, refusals
 from yui.web.middleware import PageMiddleware
 
 BODY_CAP = 1_048_576
-"""Bytes of the longest body; a route may set its own."""
+"""Bytes of the longest body, for the app's `request_max_body_size` (Litestar takes it from nowhere
+else); a route may set its own."""
 
 
 class WebKit(InitPlugin):
@@ -50,6 +51,4 @@ class WebKit(InitPlugin):
         app_config.before_send.append(headers.on_send)
         app_config.route_handlers.append(assets.serve)
         app_config.exception_handlers = {**refusals.HANDLERS, **app_config.exception_handlers}
-        if not isinstance(app_config.request_max_body_size, int):
-            app_config.request_max_body_size = BODY_CAP
         return app_config

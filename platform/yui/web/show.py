@@ -3,15 +3,13 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from yui import japan
+from yui.japan import FiscalYear
+
 TOKYO = ZoneInfo("Asia/Tokyo")
 _WEEK = "月火水木金土日"
 _WEEK_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTH_EN = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-_ERAS = (
-    (date(2019, 5, 1), "令和", "R"),
-    (date(1989, 1, 8), "平成", "H"),
-    (date(1926, 12, 25), "昭和", "S"),
-)
 
 
 def _english() -> bool:
@@ -66,14 +64,6 @@ def when(value: datetime | None) -> str:
     return f"{day(value)}{' ' if _english() else ''}{local.hour}:{local.minute:02}"
 
 
-def era(value: date) -> tuple[str, str, int]:
-    """The era's name, its letter and the year in it; the first year is 1."""
-    for start, name, letter in _ERAS:
-        if value >= start:
-            return name, letter, value.year - start.year + 1
-    raise ValueError(value)
-
-
 def wareki(value: date | datetime | None) -> str:
     """令和8年11月25日（水）; the first year is 元年."""
     if value is None:
@@ -81,39 +71,27 @@ def wareki(value: date | datetime | None) -> str:
     on = _day_of(value)
     if _english():
         return f"{_WEEK_EN[on.weekday()]} {on.day} {_MONTH_EN[on.month - 1]} {on.year}"
-    name, _, year = era(on)
-    return f"{name}{'元' if year == 1 else year}年{day(on)}"
-
-
-def fiscal_year(value: date | datetime) -> int:
-    """The year in which the fiscal year (April to March) began."""
-    on = _day_of(value)
-    return on.year - (on.month < 4)
+    return japan.wareki(on, weekday=True)
 
 
 def fy(value: int | date | datetime | None) -> str:
     """令和8年度（2026）; FY2019 is 令和元年度."""
     if value is None:
         return "－"
-    year = value if isinstance(value, int) else fiscal_year(value)
-    if _english():
-        return f"FY{year}"
-    name, _, number = era(date(year, 5, 1))
-    return f"{name}{'元' if number == 1 else number}年度（{year}）"
+    year = FiscalYear(value) if isinstance(value, int) else FiscalYear.of(_day_of(value))
+    return f"FY{year.year}" if _english() else f"{year.label}（{year.year}）"
 
 
 def fy_short(value: int) -> str:
     """R8, for axes."""
-    _, letter, number = era(date(value, 5, 1))
-    return f"{letter}{number}"
+    return FiscalYear(value).short
 
 
 def month(value: date) -> str:
     """令和8年11月; Nov 2026."""
     if _english():
         return f"{_MONTH_EN[value.month - 1]} {value.year}"
-    name, _, year = era(value)
-    return f"{name}{'元' if year == 1 else year}年{value.month}月"
+    return f"{japan.era_year(value)}{value.month}月"
 
 
 def month_short(value: date) -> str:

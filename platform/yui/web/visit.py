@@ -49,7 +49,8 @@ class Visit(Struct):
 
 
 def _language(connection: Connection) -> Language:
-    asked = connection.query_params.get("lang") or connection.cookies.get("lang")
+    kept = connection.cookies.get("__Host-lang") or connection.cookies.get("lang")
+    asked = connection.query_params.get("lang") or kept
     if is_api(connection.scope["path"]):
         accepted = connection.headers.get("accept-language", "").lower()
         return "en" if accepted.startswith("en") else "ja"

@@ -1,0 +1,94 @@
+"""Papers say what their document says, in a file that archives and screen readers take."""
+
+import io
+from datetime import UTC, datetime
+
+import pytest
+from pypdf import PdfReader
+
+from yui.web import papers
+from yui.web.documents import Line, Party, Row, Statement, Terms
+
+AT = datetime(2026, 11, 30, 3, tzinfo=UTC)
+BODY = Party(
+    "一般社団法人 立科町振興公社", ["〒384-2305　長野県北佐久郡立科町", "登録番号：T1-2345"]
+)
+TERMS = Terms(
+    number="立振-R8-00382",
+    issued="令和8年11月20日（金）",
+    to=Party("髙﨑 さゆり"),
+    body=BODY,
+    rows=[
+        Row("業務の内容", "会議録の文字起こし（60分の音声、2本）"),
+        Row("報酬の額", "18,000円（税抜）\n内訳：9,000円 × 2本"),
+        Row("支払の期日", "令和9年1月15日（金）"),
+    ],
+    notes=["作業の時間、場所、進め方は受託者が決めます。"],
+    check="2B71-9FD0",
+)
+STATEMENT = Statement(
+    number="立振-R8-00019",
+    issued="令和8年11月30日",
+    to=Party("𠮷田 *太字* #let x = 1", ["登録番号：なし（免税事業者）"]),
+    body=BODY,
+    net="￥77,110",
+    facts=[Row("お支払日", "令和8年12月15日（火）", strong=True)],
+    lines=[
+        Line(f"11/{n:02}", f"名刺データ入力 {n}", "400", "枚", "22", "8,800", "10%")
+        for n in range(1, 30)
+    ],
+    totals=[Row("小計", "70,100"), Row("差引お支払額", "￥77,110", strong=True)],
+    notes=["$ を含む注記 \\ と @ も文字のまま"],
+    check="8F3A-22C1",
+)
+
+
+def text_of(pdf: bytes) -> str:
+    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+
+
+def test_a_terms_notice_prints_every_item() -> None:
+    text = text_of(papers.compiled(TERMS, at=AT))
+    for expected in ("取引条件明示書", "髙﨑 さゆり", "立振-R8-00382", "18,000円（税抜）",
+                     "内訳：9,000円", "令和9年1月15日（金）", "2B71-9FD0", "第3条"):  # fmt: skip
+        assert expected in text
+
+
+def test_what_looks_like_markup_is_printed_as_it_is() -> None:
+    text = text_of(papers.compiled(STATEMENT, at=AT))
+    assert "𠮷田 *太字* #let x = 1" in text
+    assert "$ を含む注記" in text
+
+
+def test_a_long_statement_runs_over_pages_with_its_head_on_each() -> None:
+    many = [*STATEMENT.lines, *STATEMENT.lines]
+    long = Statement(
+        **{**{f: getattr(STATEMENT, f) for f in STATEMENT.__struct_fields__}, "lines": many}
+    )
+    pages = PdfReader(io.BytesIO(papers.compiled(long, at=AT))).pages
+    assert len(pages) >= 2
+    assert all("検収日" in page.extract_text() for page in list(pages)[:2])
+
+
+@pytest.mark.parametrize("paper", [TERMS, STATEMENT], ids=["terms", "statement"])
+def test_a_paper_is_archivable_tagged_japanese_and_always_the_same(
+    paper: Terms | Statement,
+) -> None:
+    pdf = papers.compiled(paper, at=AT)
+    assert pdf == papers.compiled(paper, at=AT)
+    reader = PdfReader(io.BytesIO(pdf))
+    metadata = reader.xmp_metadata
+    assert metadata is not None
+    xmp = metadata.stream.get_data()
+    assert b"pdfaid:part" in xmp and b"pdfuaid:part" in xmp
+    root = reader.trailer["/Root"]
+    assert root["/Lang"] == "ja"
+    assert root["/MarkInfo"]["/Marked"]
+    assert reader.metadata is not None and paper.number in str(reader.metadata.title)
+
+
+@pytest.mark.anyio
+async def test_a_paper_is_shown_in_the_browser() -> None:
+    answer = await papers.answer(TERMS, at=AT, name="terms")
+    assert answer.media_type == "application/pdf"
+    assert answer.headers["content-disposition"] == 'inline; filename="terms.pdf"'
