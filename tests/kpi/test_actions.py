@@ -7,6 +7,7 @@ from random import Random
 
 import asyncpg
 import pytest
+from msgspec import Struct
 from msgspec.structs import replace
 
 from tenants.actor import TenantId, system
@@ -17,7 +18,8 @@ from tests.kpi.conftest import ITOIGAWA, OMACHI, SHIOJIRI, TATESHINA
 from yui import clock, deltas
 from yui.kpi import actions, history, model, queries
 from yui.kpi.definitions import INDICATORS, OFFICIAL
-from yui.kpi.model import Indicator
+from yui.kpi.live import Figures
+from yui.kpi.model import Indicator, Spoken
 
 pytestmark = pytest.mark.anyio
 DECK = "002_b6edf448cfa70e03.txt"
@@ -38,7 +40,7 @@ async def test_taking_the_same_table_in_twice_changes_nothing(town: Town) -> Non
 
 async def test_what_was_stored_is_what_the_source_says(spoken: Town) -> None:
     async with begin(spoken.actor("tateshina")) as tx:
-        stored = {v.key: v for v in await queries.values_of(tx, TATESHINA)}
+        stored = {v.key: v for v in (await queries.spoken(tx, TATESHINA)).values}
     assert stored == {v.key: v for v in history.shipped_values()}
 
 
@@ -47,7 +49,7 @@ async def test_a_correction_stays_beside_what_was_said_before(spoken: Town) -> N
     changed = [replace(values[0], num=5)]
     async with begin(spoken.actor("tateshina", "system")) as tx:
         result = await actions.take_in(tx, changed, now=clock.now())
-        stored = [v for v in await queries.values_of(tx, TATESHINA) if v.key == values[0].key]
+        stored = [v for v in (await queries.spoken(tx, TATESHINA)).values if v.key == values[0].key]
     assert (result.added, result.revised) == (0, 1)
     assert [(v.num, v.revision) for v in stored] == [(4, 1), (5, 2)]
 
@@ -98,9 +100,7 @@ async def test_a_year_that_no_source_speaks_of_is_unknown(
 
 async def test_another_town_has_none_of_these_figures(spoken: Town) -> None:
     async with begin(spoken.actor("shiojiri")) as tx:
-        assert await queries.values_of(tx, TATESHINA) == []
-        assert await queries.choices_of(tx, TATESHINA) == []
-        assert await queries.budgets_of(tx, TATESHINA) == []
+        assert (await queries.spoken(tx, TATESHINA)) == Spoken([], [], [])
     async with begin(spoken.actor("shiojiri", "system")) as tx:
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await tx.run(
@@ -121,6 +121,14 @@ async def test_nothing_stored_can_be_changed_or_removed(spoken: Town) -> None:
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             async with begin(spoken.actor("tateshina", "system")) as tx:
                 await tx.run(statement)  # type: ignore[arg-type]
+
+
+class RollupRow(Struct, frozen=True):
+    """A live figure of a year (month 0) or a month."""
+
+    fiscal_year: int
+    month: int
+    amount: int
 
 
 # --- deltas and folding ---------------------------------------------------------------------------
@@ -151,17 +159,16 @@ async def test_a_delta_counts_in_its_month_and_its_fiscal_year(town: Town) -> No
     assert await _fold(TATESHINA) == 2
     async with begin_kpi() as tx:
         rows = await tx.all(
-            queries.Live,
-            "select 'flow' as grain, tenant_id, measure, fiscal_year as peer,"
-            " make_date(fiscal_year, greatest(month, 1), 1) as on_date, amount"
-            " from kpi.rollup where tenant_id = $1 order by fiscal_year, month",
+            RollupRow,
+            "select fiscal_year, month, amount from kpi.rollup where tenant_id = $1"
+            " order by fiscal_year, month",
             TATESHINA,
         )
-    assert [(r.peer, r.on_date and r.on_date.month, r.amount) for r in rows] == [
-        (2025, 1, 1000),
-        (2025, 3, 1000),
-        (2026, 1, 500),
-        (2026, 4, 500),
+    assert rows == [
+        RollupRow(2025, 0, 1000),
+        RollupRow(2025, 3, 1000),
+        RollupRow(2026, 0, 500),
+        RollupRow(2026, 4, 500),
     ]
 
 
@@ -261,8 +268,24 @@ async def test_what_is_taken_back_leaves_no_trace_in_the_figure(town: Town) -> N
         await deltas.note(tx, "clients", 0, on=date(2026, 11, 20))
         assert await actions.fold(tx) == 2
     async with begin_kpi() as tx:
-        rows = await queries.live(tx, [TATESHINA], fiscal_year=2026)
-    assert [r for r in rows if r.amount] == []
+        here, _ = await queries.figures(tx, [TATESHINA], fiscal_year=2026, today=date(2026, 12, 1))
+    assert here == Figures(TATESHINA)
+
+
+async def test_what_waits_is_overdue_the_day_after_and_an_old_question_waits_for_nobody(
+    town: Town,
+) -> None:
+    async with begin(system(TenantId(TATESHINA))) as tx:
+        for day, count in ((17, 2), (20, 3)):
+            await deltas.note(tx, "inspections_waiting", count, on=date(2026, 11, day))
+        for day, count in ((1, 5), (24, 1)):
+            asked = date(2026, 11, day)
+            await deltas.note(tx, "shares_waiting", count, on=asked, town=TenantId(SHIOJIRI))
+        await actions.fold(tx)
+    async with begin_kpi() as tx:
+        here, _ = await queries.figures(tx, [TATESHINA], fiscal_year=2026, today=date(2026, 11, 20))
+    assert (here.waiting, here.overdue) == (5, 2)
+    assert (here.answers, here.next_answer) == (1, date(2026, 11, 24))
 
 
 # --- small counts -----------------------------------------------------------------------------------
@@ -272,8 +295,8 @@ async def _publish(counts: dict[int, int]) -> dict[int, int | None]:
             await deltas.note(tx, "workers", people, on=date(2026, 4, 1))
             await actions.fold(tx)
     async with begin_kpi() as tx:
-        rows = await queries.live(tx, list(counts), fiscal_year=2026)
-    return {r.tenant_id: r.amount for r in rows if r.grain == "heads"}
+        rows = await queries.figures(tx, list(counts), fiscal_year=2026, today=date(2026, 12, 1))
+    return {r.tenant_id: r.workers for r in rows}
 
 
 async def test_counts_of_five_and_more_are_shown_with_their_sum(town: Town) -> None:

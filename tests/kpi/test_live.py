@@ -3,12 +3,13 @@
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from yui.japan import FiscalYear
 from yui.kpi import files, history, live, screens, sheet, view
 from yui.kpi.definitions import OFFICIAL, SIX
-from yui.kpi.live import Live, State, Town
-from yui.kpi.model import SAMPLE, Choice, Kind, Value
+from yui.kpi.live import Figures, Shared, State, Town
+from yui.kpi.model import Choice
 
 HERE = Town(20324, "tateshina", "立科町", "Tateshina", True)
 THERE = Town(20215, "shiojiri", "塩尻市", "Shiojiri", True)
@@ -16,45 +17,20 @@ TODAY = date(2026, 11, 20)
 YEAR = FiscalYear(2026)
 
 
-def row(measure: str, amount: int | None, **more: object) -> Live:
-    given: dict[str, object] = {
-        "grain": "flow",
-        "tenant_id": HERE.code,
-        "peer": 0,
-        "on_date": None,
-        **more,
-    }
-    return Live(measure=measure, amount=amount, **given)  # type: ignore[arg-type]
-
-
-ROWS = [
-    row("contract_yen", 1_234_999),
-    row("shares_in", 3, peer=THERE.code),
-    row("shares_out", 7, peer=THERE.code),
-    row("shares_out", 2, tenant_id=THERE.code, peer=HERE.code),
-    row("orders_open", 4, grain="level"),
-    row("workers", 14, grain="heads"),
-    row("workers", None, grain="heads", tenant_id=THERE.code),
-    row("workers", 20, grain="heads", tenant_id=0),
-    row("inspections_waiting", 2, grain="due", on_date=date(2026, 11, 19)),
-    row("inspections_waiting", 3, grain="due", on_date=TODAY),
-    row("shares_waiting", 1, grain="due", on_date=date(2026, 11, 24), peer=THERE.code),
-    row("shares_waiting", 5, grain="due", on_date=date(2026, 11, 1), peer=THERE.code),
+FOUND = [
+    Figures(
+        HERE.code,
+        workers=14,
+        contract_yen=1_234_999,
+        shares_in=3,
+        shares_out=7,
+        orders_open=4,
+        waiting=5,
+        overdue=2,
+    ),
+    Figures(THERE.code, workers=None, shares_out=2, answers=1, next_answer=date(2026, 11, 24)),
+    Figures(0, workers=20),
 ]
-
-
-def _target(num: int, code: int = HERE.code) -> Value:
-    return Value(
-        tenant_id=code,
-        indicator="contract_revenue",
-        fiscal_year=2026,
-        kind=Kind.TARGET,
-        series="programme",
-        source=SAMPLE,
-        unit="千円",
-        printed="業務委託料収入額",
-        num=num,
-    )
 
 
 @pytest.fixture(scope="module")
@@ -63,24 +39,24 @@ def six() -> list[sheet.History]:
     return sheet.histories(SIX, values, history.first_choices(values, prefer=OFFICIAL, by="import"))
 
 
-def test_a_towns_line_takes_its_own_rows_alone() -> None:
-    here, there = live.lines([HERE, THERE], ROWS, targets=[], year=YEAR, today=TODAY)
-    assert (here.contract_thousand, here.orders_open, here.workers) == (1234, 4, 14)
-    assert (here.shares_in, here.shares_out) == (3, 7)
-    assert (there.contract_yen, there.shares_out, there.workers) == (0, 2, None)
+def test_a_town_is_as_late_as_its_worst() -> None:
+    here, there = live.lines([HERE, THERE], FOUND, year=YEAR, today=TODAY)
+    assert (here.figures.contract_thousand, here.figures.orders_open) == (1234, 4)
+    assert (here.state, there.state) == (State.OVERDUE, State.STEADY)
+    slow = replace(FOUND[1], target=10)
+    (line,) = live.lines([THERE], [slow], year=YEAR, today=TODAY)
+    assert line.state is State.BEHIND
 
 
-def test_an_inspection_is_overdue_only_after_its_day() -> None:
-    here, there = live.lines([HERE, THERE], ROWS, targets=[], year=YEAR, today=TODAY)
-    assert (here.waiting, here.overdue, here.state) == (5, 2, State.OVERDUE)
-    assert there.state is State.STEADY
+def test_a_town_without_figures_has_zeros() -> None:
+    (line,) = live.lines([HERE], [], year=YEAR, today=TODAY)
+    assert line.figures == Figures(HERE.code)
 
 
-def test_an_offer_whose_time_has_passed_waits_for_nobody() -> None:
-    found = live.alerts(live.lines([HERE, THERE], ROWS, targets=[], year=YEAR, today=TODAY))
-    assert (found.answers, found.next_answer) == (1, date(2026, 11, 24))
+def test_alerts_are_counts_by_town() -> None:
+    found = live.alerts(live.lines([HERE, THERE], FOUND, year=YEAR, today=TODAY))
+    assert (found.overdue, found.answers, found.next_answer) == (2, 1, date(2026, 11, 24))
     assert [(town.name, n) for town, n in found.overdue_in] == [("立科町", 2)]
-    assert found.overdue == 2
 
 
 @pytest.mark.parametrize(
@@ -101,14 +77,13 @@ def test_a_year_is_behind_below_nine_tenths_of_its_even_pace(
 
 
 def test_a_town_without_a_target_has_no_rate() -> None:
-    (one,) = live.lines([HERE], ROWS, targets=[_target(5, THERE.code)], year=YEAR, today=TODAY)
-    assert (one.target, one.rate) == (None, None)
-    (two,) = live.lines([HERE], ROWS, targets=[_target(2000)], year=YEAR, today=TODAY)
-    assert (two.target, two.rate) == (2000, 617)
+    assert FOUND[0].rate is None
+    assert replace(FOUND[0], target=2000).rate == 617
 
 
 def test_the_matrix_has_no_cell_from_a_town_to_itself() -> None:
-    assert live.matrix([HERE, THERE], ROWS) == [[None, 7], [2, None]]
+    shared = [Shared(HERE.code, THERE.code, 7), Shared(THERE.code, HERE.code, 2)]
+    assert live.matrix([HERE, THERE], shared) == [[None, 7], [2, None]]
 
 
 def test_a_card_ends_at_the_year_asked_for(six: list[sheet.History]) -> None:
@@ -199,6 +174,6 @@ def test_a_chosen_source_that_vanished_publishes_nothing() -> None:
 
 
 def test_open_figures_say_that_they_are_samples() -> None:
-    found = screens.measured(HERE, ROWS, YEAR)
+    found = screens.measured(HERE, FOUND[0], YEAR)
     assert (found.town_code, found.contract_thousand_yen, found.sample) == ("20324", 1234, True)
-    assert screens.measured(THERE, ROWS, YEAR).workers is None
+    assert screens.measured(THERE, FOUND[1], YEAR).workers is None

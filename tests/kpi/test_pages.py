@@ -263,5 +263,5 @@ async def test_the_command_takes_in_what_the_package_carries_and_again_nothing(t
     assert first == {TATESHINA: actions.Imported(134, 0, 0, 14, 9)}
     assert await commands.import_tables() == {TATESHINA: actions.Imported(0, 0, 134, 0, 0)}
     async with begin_kpi() as tx:
-        assert len(await queries.budgets_of(tx, TATESHINA)) == 14
-        assert await queries.values_of(tx, OMACHI) == []
+        assert len((await queries.spoken(tx, TATESHINA)).budgets) == 14
+        assert (await queries.spoken(tx, OMACHI)).values == []

@@ -11,13 +11,11 @@ from tenants.db import ReadTx, Tx
 from tenants.refusal import Unknown
 from yui import deltas
 from yui.japan import FiscalYear
-from yui.kpi import files, history, model, queries, screens, sheet, view
+from yui.kpi import files, history, live, model, queries, screens, sheet, view
 from yui.kpi.definitions import BY_CODE, OFFICIAL, SIX, title
 from yui.kpi.live import Town
-from yui.kpi.model import Budget, Choice, Value
+from yui.kpi.model import Budget, Choice, Spoken, Value
 from yui.kpi.screens import Dashboard, Measured, Public
-
-REVENUE: Final = "contract_revenue"
 
 BATCH: Final = 1000
 """Deltas folded at a time: 117,000 a second, and a lock held for 9 ms."""
@@ -41,7 +39,8 @@ async def take_in(
     Where several sources state one year's actual and nobody has chosen, the official table of the
     source is published and the choice is recorded with its reason.
     """
-    held = {v.key: v for v in model.latest(await queries.values_of(tx, tx.tenant))}
+    spoken = await queries.spoken(tx, tx.tenant)
+    held = {v.key: v for v in model.latest(spoken.values)}
     added = revised = same = 0
     for value in values:
         before = held.get(value.key)
@@ -53,12 +52,14 @@ async def take_in(
         await queries.record_value(tx, fresh)
         held[value.key] = fresh
     lines = [await queries.record_budget(tx, budget) for budget in budgets]
-    chosen = await _choose_first(tx, list(held.values()), now=now)
+    chosen = await _choose_first(tx, list(held.values()), spoken.choices, now=now)
     return Imported(added, revised, same, sum(lines), chosen)
 
 
-async def _choose_first(tx: Tx, values: list[Value], *, now: datetime) -> int:
-    known = {(c.indicator, c.fiscal_year) for c in await queries.choices_of(tx, tx.tenant)}
+async def _choose_first(
+    tx: Tx, values: list[Value], choices: list[Choice], *, now: datetime
+) -> int:
+    known = {(c.indicator, c.fiscal_year) for c in choices}
     fresh = [
         choice
         for choice in history.first_choices(values, prefer=OFFICIAL, by="資料の取り込み")
@@ -71,13 +72,21 @@ async def _choose_first(tx: Tx, values: list[Value], *, now: datetime) -> int:
 
 async def histories(tx: ReadTx, town: int) -> list[sheet.History]:
     """A town's six indicators, year by year."""
-    values = [v for v in await queries.values_of(tx, town) if v.source != model.SAMPLE]
-    return sheet.histories(SIX, values, await queries.choices_of(tx, town))
+    return _six(await queries.spoken(tx, town))
 
 
-async def plans(tx: ReadTx, town: int) -> list[sheet.Plan]:
-    """A town's indicators of the 地域再生計画."""
-    return sheet.plans(model.latest(await queries.values_of(tx, town)))
+def _six(spoken: Spoken) -> list[sheet.History]:
+    return sheet.histories(SIX, _real(spoken), spoken.choices)
+
+
+def _real(spoken: Spoken) -> list[Value]:
+    return [value for value in spoken.values if value.source != model.SAMPLE]
+
+
+async def sources(tx: ReadTx, town: int) -> tuple[list[sheet.History], list[sheet.Plan]]:
+    """A town's six indicators, and its indicators of the 地域再生計画."""
+    spoken = await queries.spoken(tx, town)
+    return _six(spoken), sheet.plans(model.latest(_real(spoken)))
 
 
 class Stated(Struct, frozen=True):
@@ -114,8 +123,8 @@ async def year(tx: ReadTx, town: int, *, indicator: str, fiscal_year: int) -> Ye
     """The year with every source's actual; `Unknown` where none speaks of it."""
     if indicator not in BY_CODE:
         raise Unknown
-    values = [v for v in await queries.values_of(tx, town) if v.source != model.SAMPLE]
-    found = sheet.histories([BY_CODE[indicator]], values, await queries.choices_of(tx, town))[0]
+    spoken = await queries.spoken(tx, town)
+    found = sheet.histories([BY_CODE[indicator]], _real(spoken), spoken.choices)[0]
     point = found.at(fiscal_year)
     if point is None:
         raise Unknown
@@ -183,14 +192,14 @@ async def dashboard(tx: ReadTx, *, year: FiscalYear, asked: str, today: date) ->
         found, str(await queries.spoken_of(tx, codes))
     )
     town = town or (found[0] if found else None)
-    code = town.code if town else 0
+    spoken = await queries.spoken(tx, town.code if town else 0)
     return screens.dashboard(
         found,
-        await queries.live(tx, codes, fiscal_year=year.year),
+        await queries.figures(tx, codes, fiscal_year=year.year, today=today),
+        await queries.shared(tx, codes, fiscal_year=year.year),
         town=town,
-        histories=await histories(tx, code),
-        budgets=await queries.budgets_of(tx, code),
-        targets=await queries.targets(tx, codes, indicator=REVENUE, fiscal_year=year.year),
+        histories=_six(spoken),
+        budgets=spoken.budgets,
         year=year,
         today=today,
     )
@@ -202,11 +211,13 @@ async def public(tx: ReadTx, asked: str, *, today: date) -> Public:
     if town is None or asked != town.slug:
         raise Unknown
     year = FiscalYear.of(today)
+    rows = await queries.figures(tx, [town.code], fiscal_year=year.year, today=today)
+    spoken = await queries.spoken(tx, town.code)
     return screens.public(
         town,
-        await queries.live(tx, [town.code], fiscal_year=year.year),
-        histories=await histories(tx, town.code),
-        budgets=await queries.budgets_of(tx, town.code),
+        live.figures_of(rows, town.code),
+        histories=_six(spoken),
+        budgets=spoken.budgets,
         year=year,
     )
 
@@ -222,8 +233,11 @@ async def open_data(
             raise Unknown
         found = [town]
     year = FiscalYear.of(today)
-    rows = await queries.live(tx, [town.code for town in found], fiscal_year=year.year)
+    codes = [town.code for town in found]
+    rows = await queries.figures(tx, codes, fiscal_year=year.year, today=today)
     records: list[files.Record] = []
     for town in found:
         records += files.records(town, await histories(tx, town.code))
-    return records, [screens.measured(town, rows, year) for town in found]
+    return records, [
+        screens.measured(town, live.figures_of(rows, town.code), year) for town in found
+    ]

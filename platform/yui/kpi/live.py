@@ -8,7 +8,7 @@ from typing import Final
 from msgspec import Struct
 
 from yui.japan import FiscalYear
-from yui.kpi.model import Value, rate
+from yui.kpi.model import rate
 
 PACE_PERCENT: Final = 90
 """A year's sum below 90% of its even pace is behind."""
@@ -24,55 +24,26 @@ class Town(Struct, frozen=True):
     demo: bool
 
 
-class Live(Struct, frozen=True):
-    """One live figure. grain: flow (of the year), level, due (waits until `on_date`), heads.
+class Figures(Struct, frozen=True):
+    """A town's live figures. Sums are of a fiscal year; the rest holds on the day asked about.
 
-    `amount` None: people whose number is hidden. tenant_id 0: all towns together.
+    `workers` None: hidden (fewer than 5, or a count that gives one away). `target` in thousand yen,
+    None where none is set. tenant_id 0: all towns together, people only.
     """
 
-    grain: str
     tenant_id: int
-    measure: str
-    peer: int
-    on_date: date | None
-    amount: int | None
-
-
-class Month(Struct, frozen=True):
-    """One month's sum of a measure."""
-
-    month: int
-    measure: str
-    amount: int
-
-
-class State(StrEnum):
-    """How a town stands, worst first."""
-
-    OVERDUE = "overdue"
-    BEHIND = "behind"
-    STEADY = "steady"
-
-
-class Line(Struct, frozen=True):
-    """A town's live figures. `workers` None: hidden (fewer than 5, or a cell that tells one).
-
-    Sums are of the fiscal year; `orders_open`, `waiting`, `overdue` hold today. `target` in
-    thousand yen, None where none is set; `contract_yen` in yen.
-    """
-
-    town: Town
-    workers: int | None
-    contract_yen: int
-    target: int | None
-    orders_open: int
-    shares_in: int
-    shares_out: int
-    waiting: int
-    overdue: int
-    answers: int
-    next_answer: date | None
-    state: State
+    workers: int | None = 0
+    contract_yen: int = 0
+    accepted_units: int = 0
+    shares_in: int = 0
+    shares_out: int = 0
+    orders_open: int = 0
+    clients: int = 0
+    waiting: int = 0
+    overdue: int = 0
+    answers: int = 0
+    next_answer: date | None = None
+    target: int | None = None
 
     @property
     def contract_thousand(self) -> int:
@@ -85,77 +56,51 @@ class Line(Struct, frozen=True):
         return rate(self.contract_thousand, self.target)
 
 
-class Figures:
-    """A town's rows, looked up by measure."""
+class Shared(Struct, frozen=True):
+    """What a town shared out to another in a fiscal year, in units."""
 
-    def __init__(self, rows: Iterable[Live]) -> None:
-        self._rows = list(rows)
-
-    def sum(self, measure: str) -> int:
-        """The year's sum, or what holds now, over all other towns."""
-        return sum(r.amount or 0 for r in self._rows if r.measure == measure and r.grain != "due")
-
-    def heads(self, measure: str) -> int | None:
-        """People, or None when the count is hidden; 0 when nobody was ever counted."""
-        found = [r for r in self._rows if r.measure == measure and r.grain == "heads"]
-        return found[0].amount if found else 0
-
-    def due(self, measure: str, *, before: date = date.max, since: date = date.min) -> int:
-        """What waits for a day from `since` on and before `before`."""
-        days = self._waiting(measure)
-        return sum(amount for day, amount in days if since <= day < before)
-
-    def first(self, measure: str, *, since: date) -> date | None:
-        """The earliest day from `since` on for which something waits."""
-        return min((day for day, _ in self._waiting(measure) if day >= since), default=None)
-
-    def _waiting(self, measure: str) -> list[tuple[date, int]]:
-        return [
-            (r.on_date, r.amount)
-            for r in self._rows
-            if r.measure == measure and r.on_date is not None and r.amount is not None
-        ]
+    tenant_id: int
+    peer: int
+    amount: int
 
 
-def figures_of(rows: Iterable[Live], town: int) -> Figures:
+class State(StrEnum):
+    """How a town stands, worst first."""
+
+    OVERDUE = "overdue"
+    BEHIND = "behind"
+    STEADY = "steady"
+
+
+class Line(Struct, frozen=True):
+    """A town with its figures and how it stands."""
+
+    town: Town
+    figures: Figures
+    state: State
+
+
+def figures_of(found: Iterable[Figures], town: int) -> Figures:
     """The figures of one town (0: people of all towns together)."""
-    return Figures(row for row in rows if row.tenant_id == town)
+    return next((f for f in found if f.tenant_id == town), Figures(town))
 
 
 def lines(
-    towns: Sequence[Town],
-    rows: Sequence[Live],
-    *,
-    targets: Iterable[Value],
-    year: FiscalYear,
-    today: date,
+    towns: Sequence[Town], found: Sequence[Figures], *, year: FiscalYear, today: date
 ) -> list[Line]:
     """One line a town, in the towns' order."""
-    aims = {value.tenant_id: value.num for value in targets}
-    return [
-        _line(town, figures_of(rows, town.code), target=aims.get(town.code), year=year, today=today)
-        for town in towns
-    ]
+    by_code = {figures.tenant_id: figures for figures in found}
+    kept = [(town, by_code.get(town.code, Figures(town.code))) for town in towns]
+    return [Line(town, f, _state(f, year=year, today=today)) for town, f in kept]
 
 
-def _line(town: Town, found: Figures, *, target: int | None, year: FiscalYear, today: date) -> Line:
-    contract, overdue = found.sum("contract_yen"), found.due("inspections_waiting", before=today)
-    behind = target is not None and is_behind(contract // 1000, target, year=year, today=today)
-    return Line(
-        town=town,
-        workers=found.heads("workers"),
-        contract_yen=contract,
-        target=target,
-        orders_open=found.sum("orders_open"),
-        shares_in=found.sum("shares_in"),
-        shares_out=found.sum("shares_out"),
-        waiting=found.due("inspections_waiting"),
-        overdue=overdue,
-        # An offer whose time has passed waits for nobody: its units are free again.
-        answers=found.due("shares_waiting", since=today),
-        next_answer=found.first("shares_waiting", since=today),
-        state=State.OVERDUE if overdue else State.BEHIND if behind else State.STEADY,
-    )
+def _state(figures: Figures, *, year: FiscalYear, today: date) -> State:
+    if figures.overdue:
+        return State.OVERDUE
+    target = figures.target
+    if target is not None and is_behind(figures.contract_thousand, target, year=year, today=today):
+        return State.BEHIND
+    return State.STEADY
 
 
 def is_behind(reached: int, target: int, *, year: FiscalYear, today: date) -> bool:
@@ -177,17 +122,18 @@ class Alerts(Struct, frozen=True):
 def alerts(found: Iterable[Line]) -> Alerts:
     """The counts over all towns."""
     kept = list(found)
+    days = [line.figures.next_answer for line in kept if line.figures.next_answer]
     return Alerts(
-        overdue=sum(line.overdue for line in kept),
-        overdue_in=tuple((line.town, line.overdue) for line in kept if line.overdue),
-        answers=sum(line.answers for line in kept),
-        next_answer=min((line.next_answer for line in kept if line.next_answer), default=None),
+        overdue=sum(line.figures.overdue for line in kept),
+        overdue_in=tuple((x.town, x.figures.overdue) for x in kept if x.figures.overdue),
+        answers=sum(line.figures.answers for line in kept),
+        next_answer=min(days, default=None),
     )
 
 
-def matrix(towns: Sequence[Town], rows: Iterable[Live]) -> list[list[int | None]]:
-    """Shares put by the row's town to the column's, in the towns' order; None for itself."""
-    put = {(r.tenant_id, r.peer): r.amount or 0 for r in rows if r.measure == "shares_out"}
+def matrix(towns: Sequence[Town], shared: Iterable[Shared]) -> list[list[int | None]]:
+    """Units put by the row's town to the column's, in the towns' order; None for itself."""
+    put = {(s.tenant_id, s.peer): s.amount for s in shared}
     return [
         [None if out.code == into.code else put.get((out.code, into.code), 0) for into in towns]
         for out in towns

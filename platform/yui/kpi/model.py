@@ -170,6 +170,14 @@ class Budget(Struct, frozen=True, kw_only=True):
     source: str = ""
 
 
+class Spoken(Struct, frozen=True):
+    """What is stated of a town: figures, the newest choice of each year, budget lines."""
+
+    values: list[Value]
+    choices: list[Choice]
+    budgets: list[Budget]
+
+
 class Standing(StrEnum):
     """How an actual stands to its target."""
 

@@ -121,8 +121,7 @@ async def indicators(
 ) -> Response[str]:
     """The town's indicators, year by year, with every source; differences stand out."""
     async with begin(actor) as tx:
-        found = await actions.histories(tx, int(tx.tenant))
-        plans = await actions.plans(tx, int(tx.tenant))
+        found, plans = await actions.sources(tx, int(tx.tenant))
     return page(
         request,
         "kpi/sources.html",

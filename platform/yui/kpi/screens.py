@@ -8,8 +8,8 @@ from msgspec import Struct
 from yui.japan import FiscalYear
 from yui.kpi import files, live, view
 from yui.kpi.definitions import INDICATORS, SIX
-from yui.kpi.live import Alerts, Figures, Line, Live, Town
-from yui.kpi.model import Budget, Value
+from yui.kpi.live import Alerts, Figures, Line, Shared, Town
+from yui.kpi.model import Budget
 from yui.kpi.profile import Profile, profile_of
 from yui.kpi.sheet import History, fund_years
 from yui.kpi.view import Card, Difference, Funding
@@ -64,32 +64,32 @@ class Dashboard(Struct, frozen=True):
             found = files.records(self.town, self.histories)
             tables.insert(0, files.indicators_table(found))
             tables.append(files.funds_table(self.town, self.funding.years))
-        return [*tables, files.about_table(INDICATORS, notes(self.histories))]
+        return [*tables, files.about_table(INDICATORS, view.notes(self.histories))]
 
 
 def dashboard(
     towns: Sequence[Town],
-    rows: Sequence[Live],
+    found: Sequence[Figures],
+    shared: Sequence[Shared],
     *,
     town: Town | None,
     histories: Sequence[History],
     budgets: Sequence[Budget],
-    targets: Sequence[Value],
     year: FiscalYear,
     today: date,
 ) -> Dashboard:
     """The dashboard from its rows."""
-    lines = live.lines(towns, rows, targets=targets, year=year, today=today)
-    measured = view.measured_of(rows, town.code) if town else {}
+    lines = live.lines(towns, found, year=year, today=today)
+    measured = view.measured_of(live.figures_of(found, town.code)) if town else {}
     return Dashboard(
         year=year,
         town=town,
         towns=tuple(towns),
         cards=tuple(view.cards(histories, until=year.year, measured=measured)),
         lines=tuple(lines),
-        people=live.figures_of(rows, 0).heads("workers"),
+        people=live.figures_of(found, 0).workers,
         alerts=live.alerts(lines),
-        matrix=tuple(tuple(row) for row in live.matrix(towns, rows)),
+        matrix=tuple(tuple(row) for row in live.matrix(towns, shared)),
         funding=view.funding(fund_years(budgets)),
         histories=tuple(histories),
     )
@@ -145,7 +145,7 @@ class Public(Struct, frozen=True):
     @property
     def notes(self) -> list[str]:
         """How the figures are to be read."""
-        return notes(self.histories)
+        return view.notes(self.histories)
 
     def tables(self) -> list[files.Table]:
         """The sheets of the workbook; the first is the CSV."""
@@ -159,7 +159,7 @@ class Public(Struct, frozen=True):
 
 def public(
     town: Town,
-    rows: Sequence[Live],
+    figures: Figures,
     *,
     histories: Sequence[History],
     budgets: Sequence[Budget],
@@ -173,7 +173,7 @@ def public(
         cards=tuple(view.cards(spoken, until=year.year, measured={})),
         histories=tuple(spoken),
         funding=view.funding(fund_years(budgets)),
-        figures=live.figures_of(rows, town.code),
+        figures=figures,
         profile=profile_of(town.slug),
     )
 
@@ -196,23 +196,17 @@ class Measured(Struct, frozen=True):
     sample: bool
 
 
-def measured(town: Town, rows: Sequence[Live], year: FiscalYear) -> Measured:
+def measured(town: Town, found: Figures, year: FiscalYear) -> Measured:
     """The town's live figures of a fiscal year."""
-    found = live.figures_of(rows, town.code)
     return Measured(
         town_code=f"{town.code:05}",
         town=town.name,
         fiscal_year=year.year,
-        workers=found.heads("workers"),
-        contract_thousand_yen=found.sum("contract_yen") // 1000,
-        accepted_units=found.sum("accepted_units"),
-        orders_open=found.sum("orders_open"),
-        shares_in=found.sum("shares_in"),
-        shares_out=found.sum("shares_out"),
+        workers=found.workers,
+        contract_thousand_yen=found.contract_thousand,
+        accepted_units=found.accepted_units,
+        orders_open=found.orders_open,
+        shares_in=found.shares_in,
+        shares_out=found.shares_out,
         sample=town.demo,
     )
-
-
-def notes(histories: Sequence[History]) -> list[str]:
-    """How to read the figures, each note only where the data calls for it (msgids, filled)."""
-    return view.notes(histories)

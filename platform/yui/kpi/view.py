@@ -6,9 +6,8 @@ from datetime import date
 from msgspec import Struct
 
 from yui.japan import FiscalYear
-from yui.kpi import live
 from yui.kpi.definitions import title
-from yui.kpi.live import Live, Town
+from yui.kpi.live import Figures, Town
 from yui.kpi.model import Indicator, Standing, Value
 from yui.kpi.sheet import FUNDS, FundYear, History, Point
 from yui.web import charts, show
@@ -67,13 +66,12 @@ def cards(
     return found
 
 
-def measured_of(rows: Iterable[Live], town: int) -> dict[str, int | None]:
+def measured_of(figures: Figures) -> dict[str, int | None]:
     """Live counterparts of the indicators; only those that our own work measures."""
-    found = live.figures_of(rows, town)
     return {
-        "registered_workers": found.heads("workers"),
-        "contract_revenue": found.sum("contract_yen") // 1000,
-        "clients": found.sum("clients"),
+        "registered_workers": figures.workers,
+        "contract_revenue": figures.contract_thousand,
+        "clients": figures.clients,
     }
 
 
