@@ -103,11 +103,11 @@ class Child:
         self._process.wait()
 
     def last_words(self, lines: int = 5) -> str:
-        """What it said last, on one line: its errors, when there are any."""
+        """What it said last, on one line; of a Python program its exceptions, when there are any."""
         with self.log.open("rb") as heard:
             heard.seek(self._since)
             said = [line.strip() for line in heard.read().decode(errors="replace").splitlines()]
-        errors = [line for line in said if "Error" in line or "FATAL" in line]
+        errors = [line for line in said if "Error: " in line]
         return " | ".join(line for line in (errors or said)[-lines:] if line)
 
 
