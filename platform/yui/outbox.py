@@ -48,8 +48,8 @@ async def open_operation(
     """Opens an operation of `total` pieces and returns its id; without pieces it is done at once."""
     made: UUID = await tx.value(
         "insert into app.operation (tenant_id, kind, subject, total, state, started_at, ended_at)"
-        " values ($1, $2, $3, $4, case when $4 = 0 then 'done' else 'running' end, $5,"
-        " case when $4 = 0 then $5 end) returning id",
+        " values ($1, $2, $3, $4, case when $4::integer = 0 then 'done' else 'running' end, $5::timestamptz,"
+        " case when $4::integer = 0 then $5::timestamptz end) returning id",
         tx.tenant,
         kind,
         subject,
@@ -75,7 +75,7 @@ async def advance(tx: Tx, operation: UUID, *, now: datetime, by: int = 1) -> Non
     await tx.run(
         "update app.operation set done = least(done + $3, total),"
         " state = case when done + $3 >= total then 'done' else state end,"
-        " ended_at = case when done + $3 >= total then $4 end"
+        " ended_at = case when done + $3 >= total then $4::timestamptz end"
         " where tenant_id = $1 and id = $2 and state = 'running'",
         tx.tenant,
         operation,
