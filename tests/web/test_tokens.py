@@ -99,3 +99,18 @@ def test_animation_waits_for_who_wants_it_and_forced_colours_are_served() -> Non
     assert "prefers-reduced-motion: no-preference" in CSS
     assert "forced-colors: active" in CSS
     assert "@media print" in CSS
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_heat_cell_can_be_read_at_every_step(theme: str) -> None:
+    tokens = _themes()[theme]
+    key, surface = _colour(tokens, "key"), _colour(tokens, "surface")
+    steps = re.findall(r"\.heat \.h(\d+) \{[^}]*var\(--key\) (\d+)%", CSS)
+    assert len(steps) == 10
+    for step, share in steps:
+        mixed = "#" + "".join(
+            f"{round(int(key[i : i + 2], 16) * int(share) / 100 + int(surface[i : i + 2], 16) * (1 - int(share) / 100)):02x}"
+            for i in (1, 3, 5)
+        )
+        text = _colour(tokens, "on-key" if int(step) >= 7 else "text")
+        assert contrast(text, mixed) >= 4.5, step
