@@ -16,7 +16,7 @@ from tenants.refusal import Unknown
 from tests.conftest import Town
 from tests.kpi.conftest import ITOIGAWA, OMACHI, SHIOJIRI, TATESHINA
 from yui import clock, deltas
-from yui.kpi import actions, history, model, queries
+from yui.kpi import actions, commands, history, queries
 from yui.kpi.definitions import INDICATORS, OFFICIAL
 from yui.kpi.live import Figures
 from yui.kpi.model import Indicator, Spoken
@@ -354,4 +354,20 @@ async def test_the_six_are_read_through_the_kpi_door(spoken: Town) -> None:
     assert [h.indicator.mark for h in found] == list("①②③④⑤⑥")
     assert all(len(h.points) == 9 for h in found)
     assert {v.source for h in found for p in h.points for v in p.others} == {DECK}
-    assert model.SAMPLE not in {v.source for h in found for p in h.points for v in p.others}
+
+
+async def test_a_sample_target_measures_the_year_but_is_never_published(spoken: Town) -> None:
+    await commands.take_in(history.sample_targets(), [])
+    async with begin_kpi() as tx:
+        here, _ = await queries.figures(tx, [TATESHINA], fiscal_year=2026, today=date(2026, 11, 20))
+        found = await actions.histories(tx, TATESHINA)
+    assert here.target == 500
+    assert all(p.fiscal_year < 2026 for h in found for p in h.points)
+
+
+async def test_a_choice_and_an_import_leave_a_line_in_the_towns_chain(spoken: Town) -> None:
+    async with spoken.admin() as admin:
+        rows = await admin.fetch(
+            "select action from audit.entry where tenant_id = $1 order by seq", TATESHINA
+        )
+    assert [row["action"] for row in rows] == ["kpi.taken_in"]

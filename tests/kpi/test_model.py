@@ -320,3 +320,9 @@ def test_any_text_is_either_a_table_or_refused(text: str) -> None:
 def test_a_number_longer_than_any_figure_is_refused() -> None:
     with pytest.raises(history.BadTable):
         history.values(f"{HEAD}\n{GOOD.replace(',25,', ',' + '9' * 5000 + ',')}\n")
+
+
+def test_the_demos_targets_are_marked_as_samples_and_stay_out_of_every_history() -> None:
+    samples = history.sample_targets()
+    assert {(v.source, v.note, v.kind) for v in samples} == {(model.SAMPLE, "見本", Kind.TARGET)}
+    assert len({v.tenant_id for v in samples}) == 5

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from tenants.db import ReadTx, Tx
 from tenants.refusal import Unknown
 from yui import deltas
+from yui.audit import actions as audit
 from yui.japan import FiscalYear
 from yui.kpi import files, history, live, model, queries, screens, sheet, view
 from yui.kpi.definitions import BY_CODE, OFFICIAL, SIX, title
@@ -53,6 +54,8 @@ async def take_in(
         held[value.key] = fresh
     lines = [await queries.record_budget(tx, budget) for budget in budgets]
     chosen = await _choose_first(tx, list(held.values()), spoken.choices, now=now)
+    if added or revised:
+        await audit.note(tx, "kpi.taken_in", subject="kpi", added=added, revised=revised)
     return Imported(added, revised, same, sum(lines), chosen)
 
 
@@ -164,6 +167,8 @@ async def choose(
     )
     choice = model.choose(candidates, wanted, current=point.choice)
     await queries.record_choice(tx, choice, now=now)
+    about = f"{indicator}/{fiscal_year}"
+    await audit.note(tx, "kpi.chosen", subject=about, source=source, unit=unit)
     return choice
 
 

@@ -197,6 +197,11 @@ def shipped_values() -> list[Value]:
     return values(_shipped("kpi_history.csv"))
 
 
+def sample_targets() -> list[Value]:
+    """What the demo's towns aim at this fiscal year: invented, under the source `demo` (見本)."""
+    return values(_shipped("demo_targets.csv"))
+
+
 def shipped_budgets() -> list[Budget]:
     """The real budgets of 令和5 and 6年度 that the package carries."""
     return budgets(_shipped("budgets.csv"))
