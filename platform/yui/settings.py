@@ -11,6 +11,8 @@
 | YUI_DEMO_DATE | business date of a demo, YYYY-MM-DD | the demo's own, else none |
 | YUI_WEB_PROCESSES | processes of the web part | 1 |
 | YUI_WEBHOOK_LOOPBACK | receivers on this machine, host:port, comma between | none |
+| YUI_SMTP | a mail server (smtp://, smtps://) | none: mail becomes files in YUI_HOME/mail |
+| YUI_MAIL_FROM | the address mail is sent from | noreply@ the base URL's host |
 """
 
 import os
@@ -50,6 +52,8 @@ class Settings(msgspec.Struct, frozen=True):
     demo_date: date | None = None
     webhook_loopback: tuple[str, ...] = ()
     web_processes: int = 1
+    smtp: str | None = None
+    mail_from: str = ""
 
     @property
     def places(self) -> Places:
@@ -125,6 +129,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         demo_date=_demo_date(env, home),
         webhook_loopback=_loopback(env, base_url),
         web_processes=_number(env, "YUI_WEB_PROCESSES", 1, most=64),
+        smtp=_url(env, "YUI_SMTP", {"smtp", "smtps"}),
+        mail_from=env.get("YUI_MAIL_FROM", ""),
     )
 
 

@@ -1,0 +1,1 @@
+"""What someone is told: in her inbox always, by mail besides."""

@@ -1,0 +1,70 @@
+"""Notices, and the mail that goes out beside them."""
+
+from datetime import datetime
+from email.message import EmailMessage
+from uuid import UUID, uuid5
+
+from msgspec import Struct
+
+from tenants.actor import TenantId
+
+_NAMES = UUID("5a0c9a3b-6a55-5b57-9a86-51d2a2b2ad3e")
+
+
+class Notice(Struct, frozen=True):
+    """A line of an inbox. `link` is a path of this site, or empty."""
+
+    id: UUID
+    kind: str
+    subject: str
+    body: str
+    link: str
+    made_at: datetime
+    read_at: datetime | None
+
+
+class Letter(Struct, frozen=True):
+    """A notice on its way out by mail; `address` is empty when none is known."""
+
+    id: UUID
+    town: int
+    office: str
+    name: str
+    address: str
+    subject: str
+    body: str
+    link: str
+    made_at: datetime
+
+
+class MailNotice(Struct, frozen=True):
+    """Outbox `notices.mail`: this notice also goes out by mail."""
+
+    notice_id: UUID
+
+
+def told_once(town: TenantId, key: str) -> UUID:
+    """The id of the notice under this key: the same key tells once."""
+    return uuid5(_NAMES, f"{town}:{key}")
+
+
+def message_id(letter: Letter) -> str:
+    """The same at every attempt, so that a mailbox that got it twice can tell (RFC 5322 3.6.4)."""
+    return f"<{letter.id}.{letter.town}@yui.invalid>"
+
+
+def message_of(letter: Letter, *, base_url: str, sender: str) -> EmailMessage:
+    """The letter as a message: plain text, one link into this site."""
+    message = EmailMessage()
+    message["From"] = sender
+    message["To"] = letter.address
+    message["Subject"] = " ".join(letter.subject.split())
+    message["Date"] = letter.made_at
+    message["Message-ID"] = message_id(letter)
+    message["Auto-Submitted"] = "auto-generated"
+    lines = [f"{letter.name} 様", "", letter.body]
+    if letter.link:
+        lines += ["", f"{base_url}{letter.link}"]
+    lines += ["", "--", letter.office]
+    message.set_content("\n".join(lines) + "\n")
+    return message

@@ -1,0 +1,58 @@
+"""The inbox of staff; workers read theirs on their own pages."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+
+from tenants.actor import Actor
+from tenants.db import begin
+from tenants.guards import may
+from yui import clock
+from yui.notices import actions
+from yui.web import gettext, menu, page, see
+from yui.web.menu import Entry
+
+_ = gettext
+MOST = 50
+menu.register(Entry("お知らせ", "/notices", needs="board.read", order=80, icon="mail"))
+
+
+@get("/", guards=[may("board.read")], name="notices.inbox")
+async def inbox(
+    request: Request[Any, Any, Any],
+    actor: NamedDependency[Actor],
+    before: FromQuery[datetime | None] = None,
+) -> Response[str]:
+    """The newest notices first."""
+    async with begin(actor) as tx:
+        found = await actions.inbox(tx, before=before, most=MOST)
+        unread = await actions.unread(tx)
+    last = found[-1].made_at if len(found) == MOST else None
+    return page(request, "notices/inbox.html", notices=found, unread=unread, older=last)
+
+
+@post("/{notice:uuid}/read", guards=[may("board.read")], name="notices.read")
+async def read(
+    request: Request[Any, Any, Any], notice: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[None]:
+    """Marks a notice as read and goes where it points."""
+    async with begin(actor) as tx:
+        found = await actions.read(tx, notice=notice, now=clock.now())
+    return see(request, found.link if found.link.startswith("/") else "/notices")
+
+
+@post("/read", guards=[may("board.read")], name="notices.read_all")
+async def read_all(
+    request: Request[Any, Any, Any], actor: NamedDependency[Actor]
+) -> Response[None]:
+    """Marks all as read."""
+    async with begin(actor) as tx:
+        await actions.read_all(tx, now=clock.now())
+    return see(request, "/notices", said=_("すべて既読にしました。"))
+
+
+routes = Router("/notices", route_handlers=[inbox, read, read_all])

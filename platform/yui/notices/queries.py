@@ -1,0 +1,122 @@
+"""Every SQL statement of the slice."""
+
+from datetime import datetime
+from uuid import UUID
+
+from tenants.db import ReadTx, Tx
+from yui.notices.model import Letter, Notice
+
+
+async def record(
+    tx: Tx,
+    notice: UUID,
+    *,
+    to: UUID,
+    kind: str,
+    subject: str,
+    body: str,
+    link: str,
+    key: str,
+    at: datetime,
+) -> None:
+    """Adds a notice, once under its key. Whoever tells may not be allowed to read it."""
+    await tx.run(
+        "insert into app.notice"
+        " (tenant_id, id, to_id, kind, subject, body, link, key, made_at)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing",
+        tx.tenant,
+        notice,
+        to,
+        kind,
+        subject,
+        body,
+        link,
+        key,
+        at,
+    )
+
+
+async def inbox(
+    tx: ReadTx, to: UUID, *, before: datetime | None = None, most: int = 50
+) -> list[Notice]:
+    """The newest notices of a reader, those made before a moment."""
+    return await tx.all(
+        Notice,
+        "select id, kind, subject, body, link, made_at, read_at from app.notice"
+        " where tenant_id = $1 and to_id = $2 and ($3::timestamptz is null or made_at < $3)"
+        " order by made_at desc, id limit $4",
+        tx.tenant,
+        to,
+        before,
+        most,
+    )
+
+
+async def unread(tx: ReadTx, to: UUID) -> int:
+    """How many notices wait for their reader."""
+    found: int = await tx.value(
+        "select count(*) from app.notice where tenant_id = $1 and to_id = $2 and read_at is null",
+        tx.tenant,
+        to,
+    )
+    return found
+
+
+async def one(tx: ReadTx, notice: UUID, *, to: UUID) -> Notice | None:
+    """A notice of this reader."""
+    return await tx.one(
+        Notice,
+        "select id, kind, subject, body, link, made_at, read_at from app.notice"
+        " where tenant_id = $1 and id = $2 and to_id = $3",
+        tx.tenant,
+        notice,
+        to,
+    )
+
+
+async def record_read(tx: Tx, to: UUID, *, notice: UUID | None, at: datetime) -> int:
+    """The reader has seen one notice, or all of them."""
+    return await tx.run(
+        "update app.notice set read_at = $4 where tenant_id = $1 and to_id = $2"
+        " and ($3::uuid is null or id = $3) and read_at is null",
+        tx.tenant,
+        to,
+        notice,
+        at,
+    )
+
+
+async def letter(tx: ReadTx, notice: UUID) -> Letter | None:
+    """A notice that has not gone out by mail, with the address of a worker or a member of staff."""
+    return await tx.one(
+        Letter,
+        "select n.id, n.tenant_id as town, t.name as office,"
+        " coalesce(w.name, s.name, '') as name, coalesce(w.email, s.email, '') as address,"
+        " n.subject, n.body, n.link, n.made_at"
+        " from app.notice n join app.tenant t on t.code = n.tenant_id"
+        " left join app.worker w on w.tenant_id = n.tenant_id and w.id = n.to_id"
+        " left join app.staff s on s.tenant_id = n.tenant_id and s.id = n.to_id"
+        " where n.tenant_id = $1 and n.id = $2 and n.mailed_at is null",
+        tx.tenant,
+        notice,
+    )
+
+
+async def record_mailed(tx: Tx, notice: UUID, *, at: datetime) -> None:
+    """The mail server has taken it."""
+    await tx.run(
+        "update app.notice set mailed_at = $3 where tenant_id = $1 and id = $2",
+        tx.tenant,
+        notice,
+        at,
+    )
+
+
+async def directors(tx: ReadTx) -> list[UUID]:
+    """The town's directors who are at work."""
+    return await tx.all(
+        UUID,
+        "select id from app.staff where tenant_id = $1 and role = 'director' and active"
+        " order by id",
+        tx.tenant,
+    )

@@ -1,0 +1,1 @@
+"""Promised work: the relay rings, the worker does."""
