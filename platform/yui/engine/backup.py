@@ -125,6 +125,17 @@ def program(
     )
 
 
+def refused(name: str, said: str) -> CannotStart:
+    """What one of PostgreSQL's programs said, on one line, with what helps."""
+    words = " ".join(said.split())[-300:]
+    if "SSL support is not compiled in" in words:
+        words = (
+            "this database asks for TLS, which the wheel's programs do not speak; "
+            "set YUI_POSTGRES_BIN to the folder of a PostgreSQL 18 that does"
+        )
+    return CannotStart(f"{name}: {words}")
+
+
 def for_libpq(dsn: str) -> tuple[str, str]:
     """The DSN without its password, and the password."""
     parts = urlsplit(dsn)
@@ -172,7 +183,7 @@ async def _dump(settings: Settings, file: Path, say: Say) -> tuple[str, dict[str
     finally:
         await connection.close()
     if done.returncode:
-        raise CannotStart(f"pg_dump: {done.stderr.strip()[-300:]}")
+        raise refused("pg_dump", done.stderr)
     return server, rows
 
 

@@ -23,6 +23,7 @@ from yui.engine.backup import (
     for_libpq,
     mark_of,
     program,
+    refused,
 )
 from yui.engine.servers import Say, answering, reached
 from yui.engine.upgrade import migrate
@@ -89,7 +90,7 @@ def _load(settings: Settings, dump: Path, say: Say) -> None:
         password=password,
     )
     if done.returncode:
-        raise CannotStart(f"pg_restore: {done.stderr.strip()[-300:]}")
+        raise refused("pg_restore", done.stderr)
 
 
 async def _compare(settings: Settings, manifest: Manifest) -> None:
