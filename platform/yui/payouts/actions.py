@@ -21,11 +21,13 @@ from yui.payouts.model import (
     ByCategory,
     Check,
     FileInfo,
+    Item,
     Payee,
     Run,
     State,
     Totals,
 )
+from yui.payouts.statements import Entry, Payment, Statement
 from yui.tax import Category, brackets
 
 Unseal = Callable[[UUID, bytes], str]
@@ -314,3 +316,50 @@ async def runs(tx: Tx) -> list[tuple[Run, Totals]]:
 def fiscal_year(run: Run) -> str:
     """The label of the fiscal year in which the run's work was done."""
     return FiscalYear.of(run.closing_on).label
+
+
+class Paper(Struct, frozen=True):
+    """A statement with all that its page and its PDF say."""
+
+    found: Statement
+    to: Payment
+    body: Body
+    items: list[Item]
+    lines: list[Entry]
+
+    @property
+    def rest(self) -> int:
+        """What the lines do not explain, in yen (0 unless a line limit was met)."""
+        return self.found.gross_yen - sum(line.yen for line in self.lines)
+
+
+async def statement(tx: Tx, *, run: UUID, worker: UUID, now: datetime) -> Paper:
+    """A worker's 支払通知書 of a run; before it is issued, what it would say (staff only)."""
+    found = await statements.statement(tx, run, worker=worker)
+    if found is None:
+        found = await statements.preview(
+            tx, run, worker=worker, object_by=model.object_by(day_of(now)), at=now
+        )
+    to = await statements.payment(tx, found) if found else None
+    body = await queries.body(tx, found.body_id) if found else None
+    if found is None or to is None or body is None:
+        raise Unknown
+    clearing = account_id(tx.tenant, found.body_id, _CLEARING)
+    earlier = await statements.before(tx, found)
+    return Paper(
+        found=found,
+        to=to,
+        body=body,
+        items=await statements.items(tx, found),
+        lines=await statements.lines(tx, found, earlier=earlier, clearing=clearing),
+    )
+
+
+async def statements_of(tx: Tx, *, worker: UUID) -> list[Statement]:
+    """A worker's statements, the newest first."""
+    return await statements.statements_of(tx, worker)
+
+
+async def owed(tx: Tx, *, worker: UUID, until: date) -> int:
+    """What has been accepted and not yet gone into a run, before tax, in yen."""
+    return await statements.owed(tx, worker, until=until)

@@ -9,9 +9,9 @@ from msgspec import Struct
 
 from tenants.refusal import Conflict, FieldError, Invalid, Refused
 from yui import due
-from yui.banking import AccountType
+from yui.banking import AccountType, payee_name
 from yui.due import ClosingRule
-from yui.japan import DAY, FiscalYear, is_business_day
+from yui.japan import DAY, FiscalYear, NotBankText, is_business_day, next_business_day
 from yui.payouts.zengin import Payer, Transfer, customer_codes
 from yui.tax import Category
 
@@ -54,6 +54,14 @@ MOVES: dict[State, frozenset[State]] = {
     State.DISCARDED: frozenset(),
 }
 """Every move there is. Once the bank's file exists a run goes on to settlement or stays."""
+
+
+def _sent(kana: str) -> str:
+    """Kana in bank letters; what no bank takes stays as it is, and the file's own check names it."""
+    try:
+        return payee_name(kana)
+    except NotBankText:
+        return kana
 
 
 class Run(Struct, frozen=True):
@@ -112,11 +120,11 @@ class Body(Struct, frozen=True):
         """The bank file's header."""
         return Payer(
             code=self.requester_code,
-            name=self.kana,
+            name=_sent(self.kana),
             bank_code=self.bank_code,
-            bank_name=self.bank_kana,
+            bank_name=_sent(self.bank_kana)[:15],
             branch_code=self.branch_code,
-            branch_name=self.branch_kana,
+            branch_name=_sent(self.branch_kana)[:15],
             type=AccountType(int(self.account_type)),
             number=self.account_number,
         )
@@ -267,11 +275,12 @@ def move(run: Run, to: State) -> State:
 def propose(
     rule: ClosingRule, *, closing_on: date, pay_on: date | None, today: date
 ) -> tuple[date, date]:
-    """Closing and payment day of a new run; the rule's payment day when none is given.
+    """Closing and payment day of a new run; when none is given the rule's payment day, or, where
+    that has passed, the next business day.
 
     A payment day is a business day of banks from today on. A closing day lies in the past.
     """
-    paid = pay_on or due.regular_payment(rule, closing_on)
+    paid = pay_on or max(due.regular_payment(rule, closing_on), next_business_day(today))
     errors: list[FieldError] = []
     if closing_on >= today:
         errors.append(FieldError("closing_on", "not_over", "締め日を過ぎてから作成してください。"))
@@ -297,12 +306,12 @@ def transfer(to: Destination, *, account: str, closing: date) -> Transfer:
     digits = "".join(c for c in to.code if c in "0123456789")[-10:]
     return Transfer(
         bank_code=to.bank_code,
-        bank_name=to.bank_kana[:15],
+        bank_name=_sent(to.bank_kana)[:15],
         branch_code=to.branch_code,
-        branch_name=to.branch_kana[:15],
+        branch_name=_sent(to.branch_kana)[:15],
         type=int(to.account_type),
         number=account,
-        holder=to.holder_kana,
+        holder=_sent(to.holder_kana),
         amount=to.net,
         reference=customer_codes(int(digits or "0"), closing.year * 100 + closing.month),
     )
