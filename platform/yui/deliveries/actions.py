@@ -16,6 +16,7 @@ from yui.deliveries.refusals import OwnWork
 from yui.japan import day_of
 from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef, Line, PeriodClosed
+from yui.notices import actions as notices
 from yui.tax import Treatment
 from yui.units import actions as units
 
@@ -181,7 +182,7 @@ async def _tell(tx: Tx, found: Delivery, finding: Finding, *, inspection: UUID) 
     else:
         subject = "検収のお知らせ"
         body = f"「{found.title}」の{finding.accepted}{found.unit_name}を検収しました。"
-    await queries.record_notice(
+    await notices.tell(
         tx,
         to=found.worker_id,
         kind="delivery.inspected",

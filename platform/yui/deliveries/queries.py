@@ -298,21 +298,3 @@ async def spec_of(tx: Tx, task: UUID) -> str:
         "select spec from app.task where tenant_id = $1 and id = $2", tx.tenant, task
     )
     return found or ""
-
-
-async def record_notice(
-    tx: Tx, *, to: UUID, kind: str, subject: str, body: str, link: str, key: str, now: datetime
-) -> None:
-    """A line in the worker's inbox."""
-    await tx.run(
-        "insert into app.notice (tenant_id, to_id, kind, subject, body, link, key, made_at)"
-        " values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing",
-        tx.tenant,
-        to,
-        kind,
-        subject,
-        body,
-        link,
-        key,
-        now,
-    )

@@ -7,6 +7,7 @@ far side by the far town's own job (decisions 7).
 from datetime import date, datetime
 from uuid import UUID
 
+from tenants.actor import TenantId
 from tenants.db import Tx
 from tenants.refusal import Unknown
 from yui import deltas
@@ -53,7 +54,7 @@ async def offer(
     )
     model.heed(word, left=max(found.free, 0))
     if not known:
-        town = model.TenantId(guest)
+        town = TenantId(guest)
         await deltas.note(tx, "shares_out", quantity, on=day_of(now), town=town)
         await audit.note(tx, "share.asked", subject=str(made), guest=guest, quantity=quantity)
     return made
@@ -72,7 +73,7 @@ async def answer(tx: Tx, *, share: UUID, accepted: int, now: datetime) -> Share:
     model.heed(word, field="accepted", left=before.quantity)
     after = await show(tx, share=share)
     if before.state is not after.state:
-        town = model.TenantId(after.other)
+        town = TenantId(after.other)
         await deltas.note(tx, "shares_in", accepted, on=day_of(now), town=town)
         await deltas.note(tx, "shares_waiting", -1, on=day_of(after.answer_by), town=town)
         await audit.note(tx, "share.answered", subject=str(share), accepted=accepted)
