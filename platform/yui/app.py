@@ -17,6 +17,7 @@ from tenants.sessions import Callers
 from yui import clock, keys
 from yui.accounts import mail
 from yui.doors import close_doors, open_doors
+from yui.notices.mail import way_out
 from yui.settings import Settings
 from yui.web.cookies import session_cookie
 from yui.web.plugin import BODY_CAP, WebKit
@@ -99,7 +100,7 @@ def create_app(settings: Settings, *, doors: bool = True) -> Litestar:
             await close_doors()
 
     clock.set_demo_date(settings.demo_date)
-    mail.set_up(mail.into(settings.home / "mail"), base_url=settings.base_url)
+    mail.set_up(way_out(settings), base_url=settings.base_url, sender=settings.mail_from)
     return Litestar(
         route_handlers=[healthz, readyz, *_routes()],
         dependencies={"actor": Provide(actor_of, sync_to_thread=False)},

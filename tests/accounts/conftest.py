@@ -12,6 +12,7 @@ from tenants.sessions import Callers, forget_recent
 from tests.conftest import Browser
 from yui import keys
 from yui.accounts import mail, pages
+from yui.notices.mail import into
 from yui.web.plugin import WebKit
 
 BASE = "https://yui.test"
@@ -20,7 +21,7 @@ BASE = "https://yui.test"
 @pytest.fixture
 async def client(town: Any) -> AsyncIterator[Browser]:
     """A browser that is not logged in."""
-    mail.set_up(mail.into(town.settings.home / "mail"), base_url=BASE)
+    mail.set_up(into(town.settings.home / "mail"), base_url=BASE)
     forget_recent()
     app = Litestar(
         [pages.routes],

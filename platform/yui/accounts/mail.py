@@ -6,17 +6,16 @@ in a thread of its own, after the transaction, to whatever `deliver` is set to.
 
 import asyncio
 import logging
-from collections.abc import Callable
 from email.message import EmailMessage
-from email.policy import SMTP
-from pathlib import Path
+from email.utils import localtime
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from yui.accounts.model import Reset
+from yui.notices.mail import Deliver
 from yui.web.words import gettext as _
 
 LOG = logging.getLogger("yui.accounts")
-Deliver = Callable[[EmailMessage], None]
 
 
 class _Post:
@@ -24,13 +23,15 @@ class _Post:
 
     deliver: Deliver | None = None
     base_url: str = ""
+    sender: str = ""
     under_way: set[asyncio.Task[None]] = set()  # noqa: RUF012  -- one process, one set
 
 
-def set_up(deliver: Deliver, *, base_url: str) -> None:
-    """Names the way out and the address that links begin with."""
+def set_up(deliver: Deliver, *, base_url: str, sender: str = "") -> None:
+    """Names the way out (`notices.mail.way_out`), what links begin with, and who writes."""
     _Post.deliver = deliver
     _Post.base_url = base_url.rstrip("/")
+    _Post.sender = sender or f"noreply@{urlsplit(base_url).hostname}"
 
 
 def base_url() -> str:
@@ -38,22 +39,14 @@ def base_url() -> str:
     return _Post.base_url
 
 
-def into(folder: Path) -> Deliver:
-    """The local sink: one .eml file (0600) for each message."""
-
-    def deliver(message: EmailMessage) -> None:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = folder / f"{uuid4().hex}.eml"
-        path.touch(mode=0o600)
-        path.write_bytes(message.as_bytes(policy=SMTP))
-
-    return deliver
-
-
 def reset(found: Reset, *, link: str) -> EmailMessage:
     """The message with the link."""
     message = EmailMessage()
+    message["From"] = _Post.sender
     message["To"] = found.email
+    message["Date"] = localtime()
+    message["Message-ID"] = f"<{uuid4()}@{urlsplit(_Post.base_url).hostname}>"
+    message["Auto-Submitted"] = "auto-generated"
     message["Subject"] = _("Yui 結：パスワードを決め直す")
     lines = [
         _("{name} 様").format(name=found.name),
