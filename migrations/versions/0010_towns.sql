@@ -42,7 +42,8 @@ create table app.staff (
 
 select wall.protect('app.staff', updatable => '{name,role,email,active}');
 
--- Gap-free document numbers per body, kind and fiscal year (立振-R8-00012).
+-- Gap-free document numbers per body, kind and fiscal year (立振-R8-00012). A client's own order
+-- through the API takes a number too.
 create table app.counter (
     tenant_id integer not null,
     body_id uuid not null,
@@ -53,7 +54,7 @@ create table app.counter (
     foreign key (tenant_id, body_id) references app.body (tenant_id, id)
 );
 
-select wall.protect('app.counter', updatable => '{last}');
+select wall.protect('app.counter', open_to => '{client}', updatable => '{last}');
 
 -- What someone is told: in her inbox always, by mail besides. to_id is staff, a worker or a client.
 create table app.notice (

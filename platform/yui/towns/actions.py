@@ -1,0 +1,103 @@
+"""What is done with towns: founded from a file, staffed, asked for their body and next number."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from tenants.actor import Role
+from tenants.db import ReadTx, Tx
+from tenants.refusal import Unknown
+from yui.audit import actions as audit
+from yui.japan import FiscalYear
+from yui.towns import model, queries
+from yui.towns.catalog import TownFile
+from yui.towns.model import Body, NoBody, Paper, Staff, Town
+
+
+async def enrol(tx: Tx, towns: Sequence[TownFile], *, demo: bool = False) -> None:
+    """Writes towns and their agreements into the shared tables; what is there stays as it is.
+
+    `tx` is the migrator's, who alone may act as the owner of these tables. An agreement with a
+    town that is not here yet is written when that town's own file comes.
+    """
+    await queries.as_owner(tx)
+    for town in towns:
+        await queries.record_town(tx, town, demo=demo)
+    for town in towns:
+        for agreed in town.agreements:
+            await queries.record_agreement(tx, town.code, agreed)
+
+
+async def found(tx: Tx, town: TownFile) -> int:
+    """Writes a town's bodies, inside the town; returns how many were new."""
+    new = 0
+    for body in town.bodies:
+        made = await queries.record_body(tx, body)
+        if made is not None:
+            new += 1
+            await audit.note(tx, "body.added", subject=str(made), valid_from=body.valid_from)
+    return new
+
+
+async def body_of(tx: ReadTx, *, on: date) -> Body:
+    """The body that signs and pays on a day; `NoBody` when there is none of the town's own."""
+    body = await queries.body_on(tx, on)
+    if body is None:
+        raise NoBody(on=on)
+    return body
+
+
+async def body(tx: ReadTx, *, body: UUID) -> Body:
+    """A body of this town."""
+    known = await queries.body(tx, body)
+    if known is None:
+        raise Unknown
+    return known
+
+
+async def town(tx: ReadTx) -> Town:
+    """The caller's town."""
+    known = await queries.town(tx)
+    if known is None:
+        raise Unknown
+    return known
+
+
+async def towns(tx: ReadTx) -> list[Town]:
+    """Every town's code and name."""
+    return await queries.towns(tx)
+
+
+async def next_number(tx: Tx, body: Body, *, paper: Paper, on: date) -> str:
+    """The document's number; the series has no gap, as a roll-back takes its number back."""
+    year = FiscalYear.of(on)
+    count = await queries.next_count(tx, body.id, paper, year=year.year)
+    return model.number_of(body, paper, year=year, count=count)
+
+
+async def add_staff(
+    tx: Tx,
+    *,
+    name: str,
+    role: Role,
+    on: date,
+    email: str | None = None,
+    staff: UUID | None = None,
+) -> UUID:
+    """Adds a member of staff to the body of that day; their log-in is `accounts`' business."""
+    body = await body_of(tx, on=on)
+    made = await queries.record_staff(
+        tx,
+        body_id=body.id,
+        name=name,
+        role=model.staff_role(role).value,
+        email=email,
+        staff_id=staff,
+    )
+    await audit.note(tx, "staff.added", subject=str(made), role=role.value)
+    return made
+
+
+async def staff(tx: ReadTx) -> list[Staff]:
+    """The town's staff."""
+    return await queries.staff(tx)

@@ -1,0 +1,103 @@
+"""A town's body on a day, its staff, the numbers of its documents."""
+
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from msgspec import Struct
+
+from tenants.actor import Role
+from tenants.refusal import Conflict, Refused
+from yui.due import ClosingRule
+from yui.japan import FiscalYear
+
+
+class Paper(StrEnum):
+    """What is numbered without gaps, per body and fiscal year."""
+
+    ORDER = "order"
+    TERMS = "terms"
+
+    @property
+    def mark(self) -> str:
+        """What tells one kind of paper from another in its number."""
+        return {"order": "", "terms": "明"}[self.value]
+
+
+class Town(Struct, frozen=True):
+    """A town as everybody may know it."""
+
+    code: int
+    slug: str
+    name: str
+    name_en: str
+    prefecture: str
+
+
+class Body(Struct, frozen=True):
+    """The legal person that signs and pays; `closing` in `rule`."""
+
+    id: UUID
+    name: str
+    short: str
+    address: str
+    phone: str
+    email: str
+    invoice_number: str | None
+    valid_from: date
+    valid_to: date | None
+    closing_day: int
+    pay_month_offset: int
+    pay_day: int
+    inspection_days: int
+
+    @property
+    def rule(self) -> ClosingRule:
+        """How its months close and are paid."""
+        return ClosingRule(
+            closing_day=self.closing_day,
+            payment_day=self.pay_day,
+            months_later=self.pay_month_offset,
+            inspection_days=self.inspection_days,
+        )
+
+
+class Staff(Struct, frozen=True):
+    """A member of a town's staff."""
+
+    id: UUID
+    body_id: UUID
+    name: str
+    role: Role
+    email: str | None
+    active: bool
+
+
+class NoBody(Conflict):
+    """On that day the town had no body of its own: nothing can be signed or paid."""
+
+    code = "no_body"
+    says = "{on}の時点では、この自治体に運営法人がありません。自治体の設定をご確認ください。"
+
+
+class NotStaff(Refused):
+    """Only a director, staff or a leader is staff."""
+
+    code = "not_staff"
+    status = 422
+    says = "役割は、ディレクター・事務局職員・リーダーから選んでください。"
+
+
+STAFF_ROLES = frozenset({Role.DIRECTOR, Role.STAFF, Role.LEADER})
+
+
+def staff_role(role: Role) -> Role:
+    """The role, if staff may have it."""
+    if role not in STAFF_ROLES:
+        raise NotStaff("role")
+    return role
+
+
+def number_of(body: Body, paper: Paper, *, year: FiscalYear, count: int) -> str:
+    """「立振-R8-00012」; other papers carry their mark: 「立振-R8-明00012」."""
+    return f"{body.short}-{year.short}-{paper.mark}{count:05}"

@@ -1,0 +1,180 @@
+"""Every SQL statement of the slice."""
+
+from datetime import date
+from typing import LiteralString
+from uuid import UUID
+
+from tenants.db import ReadTx, Tx
+from yui.towns.catalog import AgreementFile, BodyFile, TownFile
+from yui.towns.model import Body, Paper, Staff, Town
+
+_BODY: LiteralString = """
+    select id, name, short, address, phone, email, invoice_number, valid_from, valid_to,
+           closing_day, pay_month_offset, pay_day, inspection_days
+    from app.body where tenant_id = $1
+"""
+
+
+async def as_owner(tx: Tx) -> None:
+    """Takes the owner's rights for this transaction; only the migrator may."""
+    await tx.run("set local role yui_owner")
+
+
+async def record_town(tx: Tx, town: TownFile, *, demo: bool) -> None:
+    """The town's row in the shared table; as it stands when the code is known already."""
+    await tx.run(
+        """
+        insert into app.tenant (code, slug, name, name_en, kana, prefecture, joined_on, demo)
+        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (code) do nothing
+        """,
+        town.code,
+        town.slug,
+        town.name,
+        town.name_en,
+        town.kana,
+        town.prefecture,
+        town.joined_on,
+        demo,
+    )
+
+
+async def record_agreement(tx: Tx, town: int, agreed: AgreementFile) -> None:
+    """Both directions, when both towns are known; what is there stays."""
+    await tx.run(
+        """
+        insert into app.agreement (lead, guest, valid_from, valid_to, document)
+        select pair.lead, pair.guest, $3, $4, $5
+        from (values ($1::int, $2::int), ($2::int, $1::int)) as pair (lead, guest)
+        where exists (select from app.tenant where code = pair.lead)
+          and exists (select from app.tenant where code = pair.guest)
+        on conflict (lead, guest, valid_from) do nothing
+        """,
+        town,
+        agreed.partner,
+        agreed.valid_from,
+        agreed.valid_to,
+        agreed.document,
+    )
+
+
+async def record_body(tx: Tx, body: BodyFile) -> UUID | None:
+    """The body, unless the town has one of that name and first day."""
+    bank, closing = body.bank, body.closing
+    made: UUID | None = await tx.value(
+        """
+        insert into app.body (tenant_id, name, kana, short, address, phone, email, invoice_number,
+            valid_from, valid_to, closing_day, pay_month_offset, pay_day, inspection_days,
+            bank_code, bank_kana, branch_code, branch_kana, account_type, account_number,
+            requester_code)
+        select $1, $2, $3, $4, $5, $6, $7, nullif($8, ''), $9, $10, $11, $12, $13, $14, $15, $16,
+               $17, $18, $19, $20, $21
+        where not exists (
+            select from app.body where tenant_id = $1 and name = $2 and valid_from = $9)
+        returning id
+        """,
+        tx.tenant,
+        body.name,
+        body.kana,
+        body.short,
+        body.address,
+        body.phone,
+        body.email,
+        body.invoice_number,
+        body.valid_from,
+        body.valid_to,
+        closing.closing_day,
+        closing.months_later,
+        closing.payment_day,
+        closing.inspection_days,
+        bank.bank_code,
+        bank.bank_kana,
+        bank.branch_code,
+        bank.branch_kana,
+        bank.account_type,
+        bank.account_number,
+        bank.requester_code,
+    )
+    return made
+
+
+async def body_on(tx: ReadTx, day: date) -> Body | None:
+    """The town's body on a day."""
+    return await tx.one(
+        Body,
+        _BODY
+        + """
+        and valid_from <= $2 and (valid_to is null or valid_to >= $2)
+        order by valid_from desc limit 1
+        """,
+        tx.tenant,
+        day,
+    )
+
+
+async def body(tx: ReadTx, body_id: UUID) -> Body | None:
+    """A body of this town."""
+    return await tx.one(Body, _BODY + " and id = $2", tx.tenant, body_id)
+
+
+async def town(tx: ReadTx) -> Town | None:
+    """The caller's town."""
+    return await tx.one(
+        Town,
+        "select code, slug, name, name_en, prefecture from app.tenant where code = $1",
+        tx.tenant,
+    )
+
+
+async def towns(tx: ReadTx) -> list[Town]:
+    """Every town; names are no secret."""
+    return await tx.all(
+        Town, "select code, slug, name, name_en, prefecture from app.tenant order by code"
+    )
+
+
+async def next_count(tx: Tx, body_id: UUID, paper: Paper, *, year: int) -> int:
+    """The next number of the series; its row is held until the transaction ends, so none is lost."""
+    count: int = await tx.value(
+        """
+        insert into app.counter as c (tenant_id, body_id, kind, fiscal_year, last)
+        values ($1, $2, $3, $4, 1)
+        on conflict (tenant_id, body_id, kind, fiscal_year) do update set last = c.last + 1
+        returning last
+        """,
+        tx.tenant,
+        body_id,
+        paper.value,
+        year,
+    )
+    return count
+
+
+async def record_staff(
+    tx: Tx, *, body_id: UUID, name: str, role: str, email: str | None, staff_id: UUID | None
+) -> UUID:
+    """A member of staff; the given id, or a fresh one."""
+    made: UUID = await tx.value(
+        """
+        insert into app.staff (tenant_id, id, body_id, name, role, email)
+        values ($1, coalesce($6, uuidv7()), $2, $3, $4, $5) returning id
+        """,
+        tx.tenant,
+        body_id,
+        name,
+        role,
+        email,
+        staff_id,
+    )
+    return made
+
+
+async def staff(tx: ReadTx) -> list[Staff]:
+    """The town's staff, by name."""
+    return await tx.all(
+        Staff,
+        """
+        select id, body_id, name, role, email, active from app.staff
+        where tenant_id = $1 order by name, id
+        """,
+        tx.tenant,
+    )

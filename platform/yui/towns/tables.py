@@ -1,0 +1,78 @@
+"""The slice's tables, as the migrations made them (0001, 0010); keys and checks live in SQL."""
+
+from piccolo.columns import UUID, BigInt, Boolean, Date, Integer, Text
+from piccolo.table import Table
+
+
+class Tenant(Table, tablename="tenant", schema="app"):
+    """The towns themselves."""
+
+    code = Integer(primary_key=True, null=False)
+    slug = Text(null=False)
+    name = Text(null=False)
+    name_en = Text(null=False)
+    kana = Text(null=False)
+    prefecture = Text(null=False)
+    successor = Integer(null=True)
+    joined_on = Date(null=False)
+    demo = Boolean(null=False)
+
+
+class Agreement(Table, tablename="agreement", schema="app"):
+    """What two towns agreed on."""
+
+    lead = Integer(primary_key=True, null=False)
+    guest = Integer(null=False)
+    valid_from = Date(null=False)
+    valid_to = Date(null=True)
+    scheme = Text(null=False)
+    document = Text(null=False)
+
+
+class Body(Table, tablename="body", schema="app"):
+    """The legal person that signs and pays."""
+
+    tenant_id = Integer(null=False)
+    id = UUID(primary_key=True, null=False)
+    name = Text(null=False)
+    kana = Text(null=False)
+    short = Text(null=False)
+    address = Text(null=False)
+    phone = Text(null=False)
+    email = Text(null=False)
+    invoice_number = Text(null=True)
+    valid_from = Date(null=False)
+    valid_to = Date(null=True)
+    closing_day = Integer(null=False)
+    pay_month_offset = Integer(null=False)
+    pay_day = Integer(null=False)
+    inspection_days = Integer(null=False)
+    bank_code = Text(null=False)
+    bank_kana = Text(null=False)
+    branch_code = Text(null=False)
+    branch_kana = Text(null=False)
+    account_type = Text(null=False)
+    account_number = Text(null=False)
+    requester_code = Text(null=False)
+
+
+class Staff(Table, tablename="staff", schema="app"):
+    """A town's staff."""
+
+    tenant_id = Integer(null=False)
+    id = UUID(primary_key=True, null=False)
+    body_id = UUID(null=False)
+    name = Text(null=False)
+    role = Text(null=False)
+    email = Text(null=True)
+    active = Boolean(null=False)
+
+
+class Counter(Table, tablename="counter", schema="app"):
+    """The last number of each series."""
+
+    tenant_id = Integer(null=False)
+    body_id = UUID(primary_key=True, null=False)
+    kind = Text(null=False)
+    fiscal_year = Integer(null=False)
+    last = BigInt(null=False)
