@@ -163,12 +163,13 @@ def reexports(where: Module) -> Iterator[str]:
 def floats_in_money(where: Module) -> Iterator[str]:
     """Yen are whole: where money is, there is no float and no true division; nowhere is a float yen."""
     strict = any(mark in where.path for mark in _MONEY) and where.name not in {"pages.py", "api.py"}
+    progress = _lines_of_progress(where)
     for node in ast.walk(where.tree):
         if isinstance(node, ast.AnnAssign | ast.arg) and node.annotation is not None:
             name = node.arg if isinstance(node, ast.arg) else ast.unparse(node.target)
             if "yen" in name.split("_") and "float" in ast.unparse(node.annotation):
                 yield f"{node.lineno}: {name} is a float"
-        if not strict:
+        if not strict or getattr(node, "lineno", 0) in progress:
             continue
         if isinstance(node, ast.Constant) and isinstance(node.value, float):
             yield f"{node.lineno}: {node.value}"
@@ -178,6 +179,15 @@ def floats_in_money(where: Module) -> Iterator[str]:
             text = ast.unparse(node)
             if "__file__" not in text and "Path" not in text and "files(" not in text:
                 yield f"{node.lineno}: {text[:60]}"
+
+
+def _lines_of_progress(where: Module) -> set[int]:
+    """How far a long piece of work is (0 to 1) is no money: lines and functions that name it so."""
+    lines = {n for n, line in enumerate(where.text.splitlines(), 1) if "progress" in line}
+    for node in ast.walk(where.tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == "progress":
+            lines |= set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    return lines
 
 
 def deferred_annotations(where: Module) -> Iterator[str]:
@@ -207,7 +217,8 @@ def pickles(where: Module) -> Iterator[str]:
             and isinstance(node.func, ast.Attribute)
             and ast.unparse(node.func.value) == "tx"
         )
-        if tx_call and any(isinstance(each, ast.JoinedStr) for each in node.args):
+        place = 1 if tx_call and node.func.attr in {"one", "all"} else 0
+        if tx_call and len(node.args) > place and isinstance(node.args[place], ast.JoinedStr):
             yield f"{node.lineno}: SQL from a format string"
 
 
