@@ -246,3 +246,8 @@ async def open_data(
     return records, [
         screens.measured(town, live.figures_of(rows, town.code), year) for town in found
     ]
+
+
+async def drift(tx: Tx) -> int:
+    """How many of the town's figures are not the sum of their deltas; 0 when all holds."""
+    return await queries.drift(tx)

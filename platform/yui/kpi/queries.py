@@ -9,6 +9,51 @@ from tenants.db import ReadTx, Tx
 from yui.kpi.live import Figures, Shared, Town
 from yui.kpi.model import Budget, Choice, Spoken, Value
 
+_FIGURES: Final = """
+select t.code as tenant_id,
+    case when h.measure is null then 0 else h.amount end as workers,
+    coalesce(r.contract_yen, 0) as contract_yen,
+    coalesce(r.accepted_units, 0) as accepted_units,
+    coalesce(r.shares_in, 0) as shares_in, coalesce(r.shares_out, 0) as shares_out,
+    coalesce(l.orders_open, 0) as orders_open, coalesce(l.clients, 0) as clients,
+    coalesce(d.waiting, 0) as waiting, coalesce(d.overdue, 0) as overdue,
+    coalesce(d.answers, 0) as answers, d.next_answer, v.num as target
+from unnest($1::integer[] || 0) as t (code)
+left join kpi.headcount h on h.tenant_id = t.code and h.measure = 'workers'
+left join (
+    select tenant_id,
+        sum(amount) filter (where measure = 'contract_yen')::bigint as contract_yen,
+        sum(amount) filter (where measure = 'accepted_units')::bigint as accepted_units,
+        sum(amount) filter (where measure = 'shares_in')::bigint as shares_in,
+        sum(amount) filter (where measure = 'shares_out')::bigint as shares_out
+    from kpi.rollup
+    where tenant_id = any($1) and fiscal_year = $2 and month = 0 group by tenant_id
+) r on r.tenant_id = t.code
+left join (
+    select tenant_id,
+        sum(amount) filter (where measure = 'orders_open')::bigint as orders_open,
+        sum(amount) filter (where measure = 'clients')::bigint as clients
+    from kpi.level where tenant_id = any($1) group by tenant_id
+) l on l.tenant_id = t.code
+left join (
+    select tenant_id,
+        sum(amount) filter (where measure = 'inspections_waiting')::bigint as waiting,
+        sum(amount) filter (where measure = 'inspections_waiting' and on_date < $3)::bigint
+            as overdue,
+        sum(amount) filter (where measure = 'shares_waiting' and on_date >= $3)::bigint
+            as answers,
+        min(on_date) filter (where measure = 'shares_waiting' and on_date >= $3)
+            as next_answer
+    from kpi.due where tenant_id = any($1) and amount > 0 group by tenant_id
+) d on d.tenant_id = t.code
+left join lateral (
+    select v.num from kpi.value v
+    where v.tenant_id = t.code and v.indicator = 'contract_revenue'
+      and v.fiscal_year = $2 and v.kind = 'target'
+    order by v.revision desc limit 1
+) v on true
+order by t.code desc
+"""
 _SPOKEN: Final = Decoder(Spoken)
 
 
@@ -78,57 +123,7 @@ async def figures(tx: ReadTx, towns: list[int], *, fiscal_year: int, today: date
     Only what waits today counts: an inspection is overdue from the day after its due day on, a
     share whose answer's day has passed waits for nobody.
     """
-    return await tx.all(
-        Figures,
-        """
-        select t.code as tenant_id,
-            case when h.measure is null then 0 else h.amount end as workers,
-            coalesce(r.contract_yen, 0) as contract_yen,
-            coalesce(r.accepted_units, 0) as accepted_units,
-            coalesce(r.shares_in, 0) as shares_in, coalesce(r.shares_out, 0) as shares_out,
-            coalesce(l.orders_open, 0) as orders_open, coalesce(l.clients, 0) as clients,
-            coalesce(d.waiting, 0) as waiting, coalesce(d.overdue, 0) as overdue,
-            coalesce(d.answers, 0) as answers, d.next_answer, v.num as target
-        from unnest($1::integer[] || 0) as t (code)
-        left join kpi.headcount h on h.tenant_id = t.code and h.measure = 'workers'
-        left join (
-            select tenant_id,
-                sum(amount) filter (where measure = 'contract_yen')::bigint as contract_yen,
-                sum(amount) filter (where measure = 'accepted_units')::bigint as accepted_units,
-                sum(amount) filter (where measure = 'shares_in')::bigint as shares_in,
-                sum(amount) filter (where measure = 'shares_out')::bigint as shares_out
-            from kpi.rollup
-            where tenant_id = any($1) and fiscal_year = $2 and month = 0 group by tenant_id
-        ) r on r.tenant_id = t.code
-        left join (
-            select tenant_id,
-                sum(amount) filter (where measure = 'orders_open')::bigint as orders_open,
-                sum(amount) filter (where measure = 'clients')::bigint as clients
-            from kpi.level where tenant_id = any($1) group by tenant_id
-        ) l on l.tenant_id = t.code
-        left join (
-            select tenant_id,
-                sum(amount) filter (where measure = 'inspections_waiting')::bigint as waiting,
-                sum(amount) filter (where measure = 'inspections_waiting' and on_date < $3)::bigint
-                    as overdue,
-                sum(amount) filter (where measure = 'shares_waiting' and on_date >= $3)::bigint
-                    as answers,
-                min(on_date) filter (where measure = 'shares_waiting' and on_date >= $3)
-                    as next_answer
-            from kpi.due where tenant_id = any($1) and amount > 0 group by tenant_id
-        ) d on d.tenant_id = t.code
-        left join lateral (
-            select v.num from kpi.value v
-            where v.tenant_id = t.code and v.indicator = 'contract_revenue'
-              and v.fiscal_year = $2 and v.kind = 'target'
-            order by v.revision desc limit 1
-        ) v on true
-        order by t.code desc
-        """,
-        towns,
-        fiscal_year,
-        today,
-    )
+    return await tx.all(Figures, _FIGURES, towns, fiscal_year, today)
 
 
 async def shared(tx: ReadTx, towns: list[int], *, fiscal_year: int) -> list[Shared]:
