@@ -1,5 +1,6 @@
 """What a worker reads and sets on her own pages. She is always `tx.actor`."""
 
+from contextlib import suppress
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,6 +13,8 @@ from yui.deliveries.model import Redo
 from yui.japan import day_of, last_of_month
 from yui.portal import model, queries
 from yui.portal.model import Delivered, MonthMoney, Offered, Work, Year
+from yui.towns import actions as towns
+from yui.towns.model import NoBody
 
 
 class Home(Struct, frozen=True):
@@ -67,9 +70,10 @@ async def _year(tx: Tx, today: date, *, working: int) -> Year:
 
 
 async def _pay_on(tx: Tx, today: date) -> date | None:
-    body = await queries.body_on(tx, on=today)
-    rule = None if body is None else await queries.closing_rule(tx, body)
-    return None if rule is None else model.paid_on(rule, today)
+    with suppress(NoBody):
+        body = await towns.body_of(tx, on=today)
+        return model.paid_on(body.rule, today)
+    return None
 
 
 async def works(tx: Tx) -> list[Work]:

@@ -5,7 +5,6 @@ from typing import LiteralString
 from uuid import UUID
 
 from tenants.db import Tx
-from yui.due import ClosingRule
 from yui.portal.model import Delivered, MonthMoney, MonthSum, Offered, Work
 
 _WORK: LiteralString = """
@@ -153,30 +152,3 @@ async def record_cap(tx: Tx, worker: UUID, yen: int | None) -> None:
         worker,
         yen,
     )
-
-
-async def closing_rule(tx: Tx, body: UUID) -> ClosingRule | None:
-    """How a body closes and pays its months."""
-    return await tx.one(
-        ClosingRule,
-        """
-        select closing_day, pay_day as payment_day, pay_month_offset as months_later,
-               inspection_days
-        from app.body where tenant_id = $1 and id = $2
-        """,
-        tx.tenant,
-        body,
-    )
-
-
-async def body_on(tx: Tx, *, on: date) -> UUID | None:
-    """The town's body of that day."""
-    found: UUID | None = await tx.value(
-        """
-        select id from app.body where tenant_id = $1 and valid_from <= $2
-          and (valid_to is null or valid_to >= $2) order by valid_from desc limit 1
-        """,
-        tx.tenant,
-        on,
-    )
-    return found

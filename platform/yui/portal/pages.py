@@ -1,0 +1,197 @@
+"""A worker's own pages, phone first: home, offers, work, money, notices. They work without script."""
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Request, Response, Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from markupsafe import Markup
+from msgspec import Meta, Struct
+
+from tenants.actor import Actor
+from tenants.db import begin
+from tenants.guards import may
+from yui import clock, due
+from yui.deliveries import actions as deliveries
+from yui.notices import actions as notices
+from yui.payouts import actions as payouts
+from yui.portal import actions
+from yui.portal.model import Year
+from yui.web import _, charts, forms, menu, page, see
+from yui.web.menu import Entry
+
+menu.register(
+    Entry("ホーム", "/me", needs="me", order=1, icon="home", tab=True),
+    Entry("打診", "/me/offers", needs="me", order=2, icon="mail", tab=True),
+    Entry("仕事", "/me/assignments", needs="me", order=3, icon="list", tab=True),
+    Entry("お金", "/me/money", needs="me", order=4, icon="yen", tab=True),
+    Entry("お知らせ", "/me/notices", needs="me", order=5, icon="mail"),
+)
+
+
+class NewDelivery(Struct, forbid_unknown_fields=True):
+    """The form that hands units in; `redo_of` names the delivery that was sent back."""
+
+    quantity: Annotated[int, Meta(ge=1, le=1_000_000)]
+    once: UUID
+    note: Annotated[str, Meta(max_length=1000)] = ""
+    redo_of: UUID | None = None
+
+
+class Cap(Struct, forbid_unknown_fields=True):
+    """Her own yearly limit; empty removes it."""
+
+    yen: Annotated[int, Meta(ge=1, le=999_999_999)] | None = None
+
+
+def months(year: Year) -> Markup:
+    """The year's months as bars."""
+    points = [charts.Point(str(at), yen) for at, yen in enumerate(year.months, 1)]
+    return charts.bars(points, title=_("今年の月別の報酬"), unit=_("円"))
+
+
+def _badges(offers: int) -> dict[str, int]:
+    return {"/me/offers": offers} if offers else {}
+
+
+@get("/me", guards=[may("me")], name="portal.home")
+async def home(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+    """Own work first, then offers, the month's money, the year beside her own limit."""
+    async with begin(actor) as tx:
+        found = await actions.home(tx, now=clock.now())
+        unread = await notices.unread(tx)
+    return page(
+        request,
+        "portal/home.html",
+        badges=_badges(len(found.offers)),
+        h=found,
+        chart=months(found.year),
+        notices=unread,
+        today=clock.today(),
+    )
+
+
+@get("/me/offers", guards=[may("me")], name="portal.offers")
+async def offers(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+    """What waits for her answer."""
+    async with begin(actor) as tx:
+        found = await actions.offers(tx, now=clock.now())
+    return page(request, "portal/offers.html", badges=_badges(len(found)), offers=found)
+
+
+@get("/me/assignments", guards=[may("me")], name="portal.assignments")
+async def assignments(
+    request: Request[Any, Any, Any], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """All her work."""
+    async with begin(actor) as tx:
+        found = await actions.works(tx)
+        waiting = await actions.offers(tx, now=clock.now())
+    badges = _badges(len(waiting))
+    return page(request, "portal/assignments.html", badges=badges, works=found, today=clock.today())
+
+
+@get("/me/assignments/{assignment_id:uuid}", guards=[may("me")], name="portal.assignment")
+async def assignment(
+    request: Request[Any, Any, Any], assignment_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """One assignment: how far it is, what is to be redone, what was handed in."""
+    today = clock.today()
+    async with begin(actor) as tx:
+        found = await actions.assignment(tx, assignment=assignment_id)
+    return page(
+        request,
+        "portal/assignment.html",
+        a=found,
+        once=[forms.new_once() for _form in range(len(found.redos) + 1)],
+        inspect_by=date.fromordinal(today.toordinal() + found.work.inspection_days),
+        latest=due.latest_payment(today),
+    )
+
+
+@post("/me/assignments/{assignment_id:uuid}/deliveries", guards=[may("me")])
+@forms.again(assignment)
+async def deliver(
+    request: Request[Any, Any, Any], assignment_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Hands units in; a double click is one delivery."""
+    data = await forms.read(request, NewDelivery)
+    async with begin(actor) as tx:
+        await deliveries.deliver(
+            tx,
+            assignment=assignment_id,
+            quantity=data.quantity,
+            note=data.note,
+            redo_of=data.redo_of,
+            once=data.once,
+            now=clock.now(),
+        )
+    return see(
+        request,
+        f"/me/assignments/{assignment_id}",
+        said=_("受け取りました。ありがとうございます。"),
+    )
+
+
+@get("/me/money", guards=[may("me")], name="portal.money")
+async def money(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+    """The month by state, the statements, the year beside her own limit."""
+    async with begin(actor) as tx:
+        month, year, pay_on = await actions.money(tx, now=clock.now())
+        statements = await payouts.statements_of(tx, worker=actor.id)
+    return page(
+        request,
+        "portal/money.html",
+        money=month,
+        y=year,
+        pay_on=pay_on,
+        chart=months(year),
+        statements=statements,
+        today=clock.today(),
+    )
+
+
+@post("/me/cap", guards=[may("me")])
+@forms.again(money)
+async def set_cap(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+    """Sets or removes her own limit, which nobody else can read."""
+    data = await forms.read(request, Cap)
+    async with begin(actor) as tx:
+        await actions.set_cap(tx, yen=data.yen)
+    return see(request, "/me/money", said=_("上限を保存しました。"))
+
+
+@get("/me/notices", guards=[may("me")], name="portal.notices")
+async def inbox(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+    """What she was told, the newest first."""
+    async with begin(actor) as tx:
+        found = await notices.inbox(tx)
+    return page(request, "portal/notices.html", notices=found)
+
+
+@post("/me/notices/{notice_id:uuid}/read", guards=[may("me")])
+async def read(
+    request: Request[Any, Any, Any], notice_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Marks a notice as read and goes where it points."""
+    async with begin(actor) as tx:
+        found = await notices.read(tx, notice=notice_id, now=clock.now())
+    return see(request, found.link if found.link.startswith("/me") else "/me/notices")
+
+
+routes = Router(
+    "/",
+    route_handlers=[
+        home,
+        offers,
+        assignments,
+        assignment,
+        deliver,
+        money,
+        set_cap,
+        inbox,
+        read,
+    ],
+)
