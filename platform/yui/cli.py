@@ -1,5 +1,6 @@
 """`yui …`: the command line. Thin: each command is a call of one function."""
 
+import asyncio
 import json
 import signal
 import sys
@@ -8,6 +9,7 @@ from typing import Any
 
 import click
 
+from tenants.refusal import Refused
 from yui import settings as configuration
 from yui.embedded.account import CannotStart
 from yui.settings import Settings
@@ -131,6 +133,36 @@ def info(*, as_json: bool, owner: bool) -> None:
         click.echo(f"{login['role']:<12} {town}  {login['user']}  {login['password']}")
     for role, dsn in found["dsn"].items():
         click.echo(f"{role:<12} {dsn}")
+
+
+# --- figures --------------------------------------------------------------------------------------
+@main.group()
+def kpi() -> None:
+    """Indicators: targets, actuals and budgets of a town's papers."""
+
+
+_TABLE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+@kpi.command("import")
+@click.option("--values", type=_TABLE, help="CSV of targets and actuals")
+@click.option("--budgets", type=_TABLE, help="CSV of budgets")
+def kpi_import(values: Path | None, budgets: Path | None) -> None:
+    """Take tables in; without files, the history and budgets of 立科町 that come with Yui."""
+    from yui.engine.servers import reached
+    from yui.kpi import commands
+    from yui.web.words import fill
+
+    settings = _load()
+    try:
+        with reached(settings, say):
+            done = asyncio.run(commands.run(settings, values=values, budgets=budgets))
+    except Refused as no:
+        say(f"yui: {fill(no.says, no.values)}")
+        sys.exit(1)
+    for code, found in done.items():
+        told = f"{found.added} new, {found.revised} corrected, {found.same} as they were"
+        click.echo(f"{code}  {told}, {found.budgets} budget lines, {found.choices} choices")
 
 
 # --- keeping it -----------------------------------------------------------------------------------

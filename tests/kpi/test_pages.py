@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -10,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from tenants.db import begin, begin_kpi
 from tests.conftest import Browser, Town
 from tests.kpi.conftest import OMACHI, TATESHINA
-from yui.kpi import actions, commands, queries
+from yui.kpi import actions, commands, history, queries
 
 pytestmark = pytest.mark.anyio
 DECK = "002_b6edf448cfa70e03.txt|千円"
@@ -265,3 +266,15 @@ async def test_the_command_takes_in_what_the_package_carries_and_again_nothing(t
     async with begin_kpi() as tx:
         assert len((await queries.spoken(tx, TATESHINA)).budgets) == 14
         assert (await queries.spoken(tx, OMACHI)).values == []
+
+
+async def test_a_table_of_a_town_that_is_none_is_refused_whole(town: Town, tmp_path: Path) -> None:
+    table = tmp_path / "values.csv"
+    good = history.shipped("kpi_history.csv")
+    table.write_text(good.replace("20324,立科町,clients", "99999,どこか町,clients"), "cp932")
+    with pytest.raises(commands.NoSuchTown):
+        await commands.import_tables(values=table)
+    async with begin_kpi() as tx:
+        assert (await queries.spoken(tx, TATESHINA)).values == []
+    table.write_text(good, "cp932")
+    assert (await commands.import_tables(values=table))[TATESHINA].added == 134

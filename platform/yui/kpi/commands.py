@@ -4,11 +4,33 @@ from collections import defaultdict
 from pathlib import Path
 
 from tenants.actor import TenantId, system
-from tenants.db import begin
+from tenants.db import begin, begin_kpi
+from tenants.refusal import Refused
 from yui import clock
+from yui.doors import close_doors, open_doors
 from yui.kpi import actions, history
 from yui.kpi.actions import Imported
 from yui.kpi.model import Budget, Value
+from yui.settings import Settings
+
+
+class NoSuchTown(Refused):
+    """The table names a town that is not of the consortium."""
+
+    code = "kpi_no_such_town"
+    status = 422
+    says = "市町コード{code}の市町は登録されていません。先に登録してください。"
+
+
+async def run(
+    settings: Settings, *, values: Path | None, budgets: Path | None
+) -> dict[int, Imported]:
+    """The command as a whole: opens this process's doors, takes the tables in, closes them."""
+    await open_doors(settings, role="yui_worker", size=2)
+    try:
+        return await import_tables(values, budgets)
+    finally:
+        await close_doors()
 
 
 async def import_tables(
@@ -16,8 +38,8 @@ async def import_tables(
 ) -> dict[int, Imported]:
     """What each town's import did, by its code; without files, the tables the package carries.
 
-    A table with a bad row is refused whole (`BadTable`); a town that is not of the consortium is
-    refused by the database. Each town is one transaction: its rows all come in, or none.
+    A table with a bad row is refused whole (`BadTable`), and one that names a town which is not of
+    the consortium (`NoSuchTown`). Each town is one transaction: its rows all come in, or none.
     """
     figures = history.values(_text(values)) if values else []
     lines = history.budgets(_text(budgets)) if budgets else []
@@ -33,6 +55,10 @@ async def take_in(values: list[Value], budgets: list[Budget]) -> dict[int, Impor
         by_town[value.tenant_id][0].append(value)
     for line in budgets:
         by_town[line.tenant_id][1].append(line)
+    async with begin_kpi() as tx:
+        known = {town.code for town in await actions.towns(tx)}
+    if strangers := sorted(by_town.keys() - known):
+        raise NoSuchTown("municipality_code", code=strangers[0])
     done: dict[int, Imported] = {}
     for code, (figures, lines) in sorted(by_town.items()):
         async with begin(system(TenantId(code))) as tx:

@@ -194,20 +194,21 @@ def _budget(row: _Row) -> Budget:
 
 def shipped_values() -> list[Value]:
     """The real history 2017–2025 of 立科町 that the package carries."""
-    return values(_shipped("kpi_history.csv"))
+    return values(shipped("kpi_history.csv"))
 
 
 def sample_targets() -> list[Value]:
     """What the demo's towns aim at this fiscal year: invented, under the source `demo` (見本)."""
-    return values(_shipped("demo_targets.csv"))
+    return values(shipped("demo_targets.csv"))
 
 
 def shipped_budgets() -> list[Budget]:
     """The real budgets of 令和5 and 6年度 that the package carries."""
-    return budgets(_shipped("budgets.csv"))
+    return budgets(shipped("budgets.csv"))
 
 
-def _shipped(name: str) -> str:
+def shipped(name: str) -> str:
+    """A table that the package carries, as text."""
     return (files("yui.kpi") / "data" / name).read_text(encoding="utf-8")
 
 
