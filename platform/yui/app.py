@@ -11,7 +11,8 @@ from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 from litestar.types import ControllerRouterHandler
 
-from tenants.actor import Actor
+from tenants.actor import Actor, system
+from tenants.db import begin
 from tenants.refusal import Unauthenticated, Unavailable
 from tenants.sessions import Callers
 from yui import clock, keys
@@ -19,6 +20,7 @@ from yui.accounts import mail
 from yui.doors import close_doors, open_doors
 from yui.notices.mail import way_out
 from yui.settings import Settings
+from yui.towns import actions as towns
 from yui.web.cookies import session_cookie
 from yui.web.plugin import BODY_CAP, WebKit
 
@@ -85,7 +87,15 @@ def _kit(settings: Settings) -> WebKit:
         key=keys.derive(settings.master, "forms:1"),
         base_url=settings.base_url,
         demo_date=settings.demo_date,
+        name_town=_name_town,
     )
+
+
+async def _name_town(actor: Actor) -> tuple[str, str]:
+    """The name of the caller's town, for the head of her pages."""
+    async with begin(system(actor.tenant)) as tx:
+        town = await towns.town(tx)
+    return town.name, town.name_en
 
 
 def create_app(settings: Settings, *, doors: bool = True) -> Litestar:

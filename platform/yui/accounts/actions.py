@@ -93,6 +93,12 @@ async def use_reset(tx: Tx, token: str, *, hashed_new: str) -> None:
     forget_recent()
 
 
+async def demand_free(tx: Tx, login: str) -> None:
+    """Raises `LoginTaken` when somebody has the log-in name."""
+    if await queries.known(tx, model.folded(login)) is not None:
+        raise model.LoginTaken("login", login=login)
+
+
 async def add_account(tx: Tx, new: NewAccount, *, password: str) -> UUID:
     """Makes an account; its password must be fit to be set."""
     text = model.strong(password, login=new.login)

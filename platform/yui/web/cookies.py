@@ -8,7 +8,7 @@ bare names: there a Secure cookie would never come back, and nobody could log in
 import base64
 import ipaddress
 import secrets
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -16,6 +16,7 @@ import msgspec
 from litestar.datastructures import Cookie
 from msgspec import Struct
 
+from tenants.actor import Actor
 from yui.web import guard
 from yui.web.visit import Connection, Visit
 
@@ -29,7 +30,8 @@ class Kit(Struct):
     key: bytes = b""
     secure: bool = True
     origins: frozenset[str] = frozenset()
-    towns: Mapping[int, str] = {}
+    towns: dict[int, tuple[str, str]] = {}
+    name_town: Callable[[Actor], Awaitable[tuple[str, str]]] | None = None
     demo_date: date | None = None
 
 
@@ -82,6 +84,14 @@ def binding(visit: Visit) -> str:
         visit.binding = f"v:{secrets.token_urlsafe(24)}"
         visit.new_cookies.append(header("yui-visit", visit.binding[2:], strict=True))
     return visit.binding
+
+
+async def know_town(actor: Actor | None) -> None:
+    """Asks for the name of the caller's town, once in the life of the process."""
+    if actor is None or not actor.tenant or KIT.name_town is None:
+        return
+    if actor.tenant not in KIT.towns:
+        KIT.towns[actor.tenant] = await KIT.name_town(actor)
 
 
 def bind_stranger(connection: Connection, visit: Visit) -> None:

@@ -5,9 +5,10 @@ from urllib.parse import parse_qsl, urlencode
 
 from litestar import Request, Response
 
+from tenants.actor import Actor
 from yui.web import cookies
 from yui.web.engine import environment
-from yui.web.visit import HERE, Visit, visit_of
+from yui.web.visit import HERE, Language, Visit, visit_of
 from yui.web.words import LANGUAGE
 
 
@@ -57,7 +58,7 @@ def _context(request: Request[Any, Any, Any], visit: Visit, part: str) -> dict[s
     me = visit.actor
     return {
         "me": me,
-        "town": cookies.KIT.towns.get(me.tenant, "") if me else "",
+        "town": _town(me, visit.language),
         "language": visit.language,
         "path": visit.path,
         "language_href": _language_href(visit),
@@ -66,6 +67,11 @@ def _context(request: Request[Any, Any, Any], visit: Visit, part: str) -> dict[s
         "demo_date": cookies.KIT.demo_date,
         "request_id": visit.request_id,
     }
+
+
+def _town(me: Actor | None, language: Language) -> str:
+    names = cookies.KIT.towns.get(me.tenant) if me else None
+    return "" if names is None else names[language == "en"]
 
 
 def _language_href(visit: Visit) -> str:

@@ -32,6 +32,7 @@ class PageMiddleware(ASGIMiddleware):
         try:
             if method not in guard.SAFE and not is_api(scope["path"]):
                 await refuse_forged(request, visit)
+            await cookies.know_town(visit.actor)
             await next_app(scope, receive, send)
         finally:
             serving_safely.reset(safely)

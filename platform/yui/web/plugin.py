@@ -3,17 +3,18 @@
 Litestar(
     [...],
     middleware=[SessionMiddleware(…)],      # who is asking, before the kit looks
-    plugins=[WebKit(key=…, base_url=…, towns={20324: "立科町"}, demo_date=None)],
+    plugins=[WebKit(key=…, base_url=…, name_town=…, demo_date=None)],
 )
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable
 from datetime import date
 from urllib.parse import urlsplit
 
 from litestar.config.app import AppConfig
 from litestar.plugins import InitPlugin
 
+from tenants.actor import Actor
 from yui.web import assets, cookies, headers, refusals
 from yui.web.middleware import PageMiddleware
 
@@ -32,17 +33,19 @@ class WebKit(InitPlugin):
         *,
         key: bytes,
         base_url: str,
-        towns: Mapping[int, str] | None = None,
+        name_town: Callable[[Actor], Awaitable[tuple[str, str]]] | None = None,
         demo_date: date | None = None,
     ) -> None:
-        """`key` signs tokens and cookies (32 bytes or more); `base_url` is what browsers type."""
+        """`key` signs tokens and cookies (32 bytes or more); `base_url` is what browsers
+        type; `name_town` tells the Japanese and the English name of a caller's town."""
         if len(key) < 32:
             raise ValueError("the key for forms and cookies needs 32 bytes or more")
         parts = urlsplit(base_url)
         cookies.KIT.key = key
         cookies.KIT.secure = cookies.may_be_secure(base_url)
         cookies.KIT.origins = frozenset({f"{parts.scheme}://{parts.netloc}"})
-        cookies.KIT.towns = dict(towns or {})
+        cookies.KIT.towns = {}
+        cookies.KIT.name_town = name_town
         cookies.KIT.demo_date = demo_date
 
     def on_app_init(self, app_config: AppConfig) -> AppConfig:
