@@ -25,6 +25,7 @@ from tenants import db
 from tenants.actor import Actor
 from tenants.sessions import COOKIE, hashed, new_id
 from tests import world
+from tests.probes import pytest_terminal_summary  # noqa: F401  # a hook of pytest
 from yui import clock, keys
 from yui.settings import Settings
 from yui.web import cookies, guard

@@ -1,0 +1,153 @@
+"""A valid row for any table of a town, made from what the catalogue says of its columns.
+
+For the mirror matrix: real rows in three towns, of two persons and two clients each. A new table
+whose checks these rules cannot guess gets a line in SPECIAL.
+"""
+
+import re
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID, uuid5
+
+from tests import world
+
+TOWNS = ("tateshina", "shiojiri", "itoigawa")
+SPACE = world.ident("wall/rows")
+
+# (table, column) or (any table, column) → value; a callable gets (town, variant).
+SPECIAL: dict[tuple[str, str], Any] = {
+    ("", "fiscal_year"): 2026,
+    ("", "key"): lambda _, n: f"a key of sixteen letters {n}",
+    ("app.task", "order_id"): lambda town, n: uuid5(SPACE, f"order/{town}/{n}"),
+    ("app.task", "share_id"): None,
+    ("app.notice", "to_id"): lambda town, n: client(town, 1) if n == 2 else person(town, 1),
+    ("app.share", "task_id"): lambda town, n: uuid5(SPACE, f"task/{town}/{n}"),
+    ("kpi.value", "status"): None,
+    ("kpi.value", "increment_semantics"): None,
+    ("kpi.value", "kind"): "target",
+    ("kpi.headcount", "amount"): 5,
+    ("app.payout_run", "approved_by"): None,
+}
+
+
+class Column(NamedTuple):
+    """One column of a table, as the catalogue tells."""
+
+    name: str
+    type: str
+    nullable: bool
+
+
+class Table(NamedTuple):
+    """One table of a town: its columns (generated ones left out) and its checks."""
+
+    name: str
+    columns: tuple[Column, ...]
+    checks: tuple[str, ...]
+
+
+def person(town: str, variant: int) -> UUID:
+    """The worker that variant's rows belong to."""
+    return world.ident(f"{town}/worker/{variant}")
+
+
+def client(town: str, variant: int) -> UUID:
+    """The client that variant's rows belong to."""
+    return world.ident(f"{town}/client/{variant}")
+
+
+async def tables(superuser: Any) -> list[Table]:
+    """Every table of a town, from the gate's view `ours`."""
+    found = []
+    for oid, name in await superuser.fetch("select oid, name from ours where walled order by name"):
+        columns = await superuser.fetch(
+            "select attname, format_type(atttypid, null), not attnotnull from pg_attribute"
+            " where attrelid = $1 and attnum > 0 and not attisdropped and attgenerated = '' order by attnum",
+            oid,
+        )
+        checks = await superuser.fetch(
+            "select pg_get_constraintdef(oid) from pg_constraint where conrelid = $1 and contype = 'c'",
+            oid,
+        )
+        found.append(
+            Table(name, tuple(Column(*row) for row in columns), tuple(row[0] for row in checks))
+        )
+    return found
+
+
+def _checked(table: Table, column: Column) -> Any:
+    for check in table.checks:
+        name = re.escape(column.name)
+        if listed := re.search(rf"\b{name} = ANY \(ARRAY\['([^']*)'", check):
+            return listed[1]
+        if shape := re.search(rf"\b{name} ~ '\^\[0-9\]\{{(\d+)\}}\$'", check):
+            return "1" * int(shape[1])
+        if re.search(rf"\b{name} ~ '\^\[a-z_\]", check):
+            return "a_measure"
+        if size := re.search(rf"octet_length\({name}\) = (\d+)", check):
+            return b"x" * int(size[1])
+    return None
+
+
+def _plain(column: Column, town: str, variant: int, *, table: str) -> Any:
+    if column.name == "id" and table == "app.worker":
+        return person(town, variant)
+    if column.name == "id" and table == "app.client":
+        return client(town, variant)
+    if column.name in {"worker_id", "to_id"}:
+        return person(town, variant)
+    if column.name == "client_id":
+        return client(town, variant)
+    return {
+        "uuid": uuid5(SPACE, f"{table}/{column.name}/{town}/{variant}"),
+        "integer": 1,
+        "bigint": 1,
+        "smallint": 1,
+        "boolean": False,
+        "text": f"x{variant}",
+        "character varying": f"x{variant}",
+        "date": date(2026, 4, 1),
+        "timestamp with time zone": datetime(2026, 4, 1, tzinfo=UTC),
+        "bytea": b"x" * 32,
+        "jsonb": "{}",
+        "text[]": ["x"],
+        "numeric": 1,
+    }[column.type]
+
+
+def row(table: Table, town: str, variant: int) -> dict[str, Any]:
+    """A valid row: variant 1 and 2 belong to two persons, 3 to the first one again."""
+    made: dict[str, Any] = {}
+    for column in table.columns:
+        special = SPECIAL.get((table.name, column.name), SPECIAL.get(("", column.name), ...))
+        if column.name == "tenant_id":
+            made[column.name] = int(world.tenant(town))
+        elif special is not ... and column.type in {"text", "uuid", "bigint", "integer"}:
+            made[column.name] = special(town, variant) if callable(special) else special
+        elif (checked := _checked(table, column)) is not None:
+            made[column.name] = checked
+        elif column.nullable and column.name not in {"worker_id", "client_id", "to_id"}:
+            made[column.name] = None
+        else:
+            made[column.name] = _plain(column, town, variant, table=table.name)
+    return made
+
+
+def insert(table: Table, values: dict[str, Any]) -> str:
+    """The statement that adds a row with these columns; its values are bound."""
+    places = ", ".join(f"${n}" for n in range(1, len(values) + 1))
+    return f"insert into {table.name} ({', '.join(values)}) values ({places})"
+
+
+async def fill(superuser: Any, known: list[Table]) -> int:
+    """Two rows of every table in each of three towns, past foreign keys; returns how many lie there."""
+    await superuser.execute("set session_replication_role = replica")
+    for table in known:
+        for town in TOWNS:
+            for variant in (1, 2):
+                values = row(table, town, variant)
+                await superuser.execute(
+                    insert(table, values) + " on conflict do nothing", *values.values()
+                )
+    await superuser.execute("set session_replication_role = origin")
+    return sum([await superuser.fetchval(f"select count(*) from {table.name}") for table in known])

@@ -1,0 +1,349 @@
+"""Every table of a town × every verb × three pairs of towns, as the real roles, with rows in both.
+
+Each probe is one statement that ran: what one town may not, it is refused or finds nothing of; and
+the same statement on its own rows shows that the probe could have found something.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+import pytest
+
+from migrations import classes
+from tenants.actor import Actor, Role, Scope
+from tenants.context import sign
+from tests import world
+from tests.conftest import MASTER, Servers
+from tests.wall import gate, rows
+from yui import keys
+
+pytestmark = pytest.mark.anyio
+
+PAIRS = [("tateshina", "shiojiri"), ("shiojiri", "itoigawa"), ("itoigawa", "tateshina")]
+ROLES = ["yui_app", "yui_worker"]
+ALL = "everyone"
+NONE = ""
+
+# Which column says whose row it is under scope person and client. A new table must be entered here.
+REACH: dict[str, tuple[str, str]] = {
+    "app.account": ("worker_id", NONE),
+    "app.assignment": ("worker_id", NONE),
+    "app.body": (ALL, ALL),
+    "app.client": (NONE, "id"),
+    "app.client_order": (NONE, "client_id"),
+    "app.counter": (NONE, ALL),  # an order that comes by the API takes its number
+    "app.delivery": ("worker_id", NONE),
+    "app.engagement": ("worker_id", NONE),
+    "app.handover": (NONE, "client_id"),
+    "app.idempotency": (NONE, "client_id"),
+    "app.inspection": ("worker_id", NONE),
+    "app.journal": (NONE, NONE),
+    "app.kpi_delta": (NONE, NONE),
+    "app.notice": ("to_id", "to_id"),
+    "app.offer": ("worker_id", NONE),
+    "app.operation": (NONE, NONE),
+    "app.outbox": (NONE, NONE),
+    "app.payout": ("worker_id", NONE),
+    "app.payout_run": (NONE, NONE),
+    "app.period": (NONE, NONE),
+    "app.posting": ("worker_id", NONE),
+    "app.schedule": (NONE, NONE),
+    "app.settlement_line": (NONE, NONE),
+    "app.share": (NONE, NONE),
+    "app.share_handover": (NONE, NONE),
+    "app.staff": (NONE, NONE),
+    "app.statement": ("worker_id", NONE),
+    "app.task": (NONE, NONE),
+    "app.task_units": (NONE, NONE),
+    "app.terms_notice": ("worker_id", NONE),
+    "app.transfer_file": (NONE, NONE),
+    "app.webhook_endpoint": (NONE, "client_id"),
+    "app.webhook_message": (NONE, "client_id"),
+    "app.worker": ("id", NONE),
+    "app.worker_private": ("worker_id", NONE),
+    "kpi.budget": (NONE, NONE),
+    "kpi.choice": (NONE, NONE),
+    "kpi.value": (NONE, NONE),
+}
+HERS_ALONE = {"app.worker_private"}
+"""Tables that not even her town's staff may read."""
+
+
+@pytest.fixture(scope="module")
+def filled(servers: Servers, copied: str) -> list[rows.Table]:
+    """The tables of towns, with rows of three towns in each."""
+    return asyncio.run(_filled(servers.database(copied)))
+
+
+async def _filled(dsn: str) -> list[rows.Table]:
+    superuser = await asyncpg.connect(dsn)
+    try:
+        await gate.prepare(superuser)
+        known = await rows.tables(superuser)
+        assert await rows.fill(superuser, known) >= 3 * len(known)
+        return known
+    finally:
+        await superuser.close()
+
+
+class Prober:
+    """A connection of a runtime role; counts what it tried."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+        self.tried: Counter[str] = Counter()
+
+    @asynccontextmanager
+    async def bound(self, who: Actor) -> AsyncIterator["Prober"]:
+        """Inside a transaction of this caller, rolled back at the end."""
+        transaction = self.connection.transaction()
+        await transaction.start()
+        token = sign(who, key=keys.context_key(MASTER))
+        await self.connection.execute("select set_config('app.ctx', $1, true)", token)
+        try:
+            yield self
+        finally:
+            await transaction.rollback()
+
+    async def ask(self, verb: str, sql: str, *args: Any) -> list[Any] | str:
+        """The rows, or the SQLSTATE of the refusal."""
+        self.tried[verb] += 1
+        inner = self.connection.transaction()
+        await inner.start()
+        try:
+            found: list[Any] = await self.connection.fetch(sql, *args)
+        except asyncpg.PostgresError as refused:
+            return str(refused.sqlstate)
+        finally:
+            await inner.rollback()
+        return found
+
+
+@asynccontextmanager
+async def prober(servers: Servers, database: str, role: str) -> AsyncIterator[Prober]:
+    connection = await asyncpg.connect(servers.role(role, database))
+    try:
+        yield Prober(connection)
+    finally:
+        await connection.close()
+
+
+def caller(town: str, scope: Scope, variant: int = 1) -> Actor:
+    """A caller of this town and scope; under person and client, the one that owns the variant."""
+    who = {
+        Scope.PERSON: rows.person(town, variant),
+        Scope.CLIENT: rows.client(town, variant),
+    }.get(scope, world.ident(f"{town}/director"))
+    role = {Scope.PERSON: Role.WORKER, Scope.CLIENT: Role.CLIENT}.get(scope, Role.DIRECTOR)
+    return Actor(world.tenant(town), who, scope, role)
+
+
+async def _updatable(probe: Prober, table: str) -> list[str]:
+    found = await probe.connection.fetch(
+        "select attname from pg_attribute where attrelid = $1::text::regclass and attnum > 0"
+        " and not attisdropped and has_column_privilege(attrelid, attnum, 'UPDATE')",
+        table,
+    )
+    return [row[0] for row in found]
+
+
+async def _may(probe: Prober, table: str, right: str) -> bool:
+    may: bool = await probe.connection.fetchval("select has_table_privilege($1, $2)", table, right)
+    return may
+
+
+async def _reads(probe: Prober, table: rows.Table, here: int, there: int) -> None:
+    name, may = table.name, await _may(probe, table.name, "SELECT")
+    foreign = await probe.ask("select", f"select 1 from {name} where tenant_id = $1", there)
+    seen = await probe.ask("select", f"select distinct tenant_id from {name}")
+    barrier = await probe.ask(
+        "select",
+        f"select 1 from (select * from {name} where 1 / (tenant_id - {there}) > -1 offset 0) x",
+    )
+    if not may:
+        assert (foreign, seen, barrier) == ("42501",) * 3, name
+        return
+    assert foreign == [], name
+    assert isinstance(barrier, list), name
+    assert [row[0] for row in seen] in ([here], [] if name in HERS_ALONE else [here]), name
+
+
+async def _adds(probe: Prober, table: rows.Table, town: str, other: str) -> None:
+    foreign = rows.row(table, other, 3)
+    sql = rows.insert(table, foreign)
+    assert await probe.ask("insert", sql, *foreign.values()) == "42501", table.name
+    quiet = f"{sql} on conflict do nothing"
+    assert await probe.ask("insert", quiet, *foreign.values()) == "42501", table.name
+    if await _may(probe, table.name, "INSERT") and table.name not in HERS_ALONE:
+        mine = rows.row(table, town, 3)
+        own = await probe.ask("control", rows.insert(table, mine), *mine.values())
+        assert own != "42501", f"{table.name}: a town may not add its own row"
+
+
+async def _changes(probe: Prober, table: rows.Table, here: int, there: int) -> None:
+    name = table.name
+    for column in await _updatable(probe, name):
+        sql = f"update {name} set {column} = {column}"
+        assert await probe.ask("update", f"{sql} where tenant_id = {there} returning 1") == [], name
+        touched = await probe.ask("update", f"{sql} returning tenant_id")
+        assert {row[0] for row in touched} == (set() if name in HERS_ALONE else {here}), name
+    any_column = table.columns[-1].name
+    if any_column not in await _updatable(probe, name):
+        assert (
+            await probe.ask("update", f"update {name} set {any_column} = {any_column}") == "42501"
+        ), name
+    moved = await probe.ask(
+        "update", f"update {name} set tenant_id = {there} where tenant_id = {here}"
+    )
+    assert moved == "42501", name
+
+
+async def _removes(probe: Prober, table: rows.Table, there: int) -> None:
+    for sql in (
+        f"delete from {table.name}",
+        f"delete from {table.name} where tenant_id = {there}",
+        f"truncate {table.name}",
+    ):
+        assert await probe.ask("delete", sql) == "42501", table.name
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(("town", "other"), PAIRS)
+async def test_a_town_reaches_no_row_of_another(
+    servers: Servers,
+    copied: str,
+    filled: list[rows.Table],
+    role: str,
+    town: str,
+    other: str,
+    record_property: Any,
+) -> None:
+    here, there = int(world.tenant(town)), int(world.tenant(other))
+    async with prober(servers, copied, role) as probe, probe.bound(caller(town, Scope.TENANT)):
+        for table in filled:
+            await _reads(probe, table, here, there)
+            await _adds(probe, table, town, other)
+            await _changes(probe, table, here, there)
+            await _removes(probe, table, there)
+    assert len(filled) >= 40
+    for verb in ("select", "insert", "update", "delete"):
+        assert probe.tried[verb] >= len(filled), verb
+    assert probe.tried["control"] >= 25
+    record_property("probes", probe.tried.total())
+
+
+def test_every_table_says_whose_its_rows_are(filled: list[rows.Table]) -> None:
+    closed = {"audit.entry", "audit.head"} | {
+        f"kpi.{name}" for name in ("rollup", "level", "due", "tally", "headcount")
+    }
+    assert {table.name for table in filled} - closed == REACH.keys()
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("scope", [Scope.PERSON, Scope.CLIENT])
+async def test_a_person_and_a_client_see_their_own_rows_alone(
+    servers: Servers,
+    copied: str,
+    filled: list[rows.Table],
+    role: str,
+    scope: Scope,
+    record_property: Any,
+) -> None:
+    who = caller("tateshina", scope)
+    controls = 0
+    async with prober(servers, copied, role) as probe, probe.bound(who):
+        for table in filled:
+            if table.name not in REACH:
+                continue
+            column = REACH[table.name][0 if scope is Scope.PERSON else 1]
+            shown = column if column not in {ALL, NONE} else "tenant_id"
+            seen = await probe.ask("select", f"select {shown} from {table.name}")
+            if column == NONE:
+                assert seen == [], table.name
+            elif column == ALL:
+                assert {row[0] for row in seen} == {who.tenant}, table.name
+            else:
+                controls += 1
+                assert {row[0] for row in seen} == {who.id}, table.name
+            await _narrow_writes(probe, table, column, who=who)
+    assert controls >= (10 if scope is Scope.PERSON else 5)
+    assert probe.tried["select"] == len(REACH)
+    assert probe.tried["update"] >= 30
+    assert probe.tried["insert"] >= 20
+    record_property("probes", probe.tried.total())
+
+
+async def _narrow_writes(probe: Prober, table: rows.Table, column: str, *, who: Actor) -> None:
+    for each in await _updatable(probe, table.name):
+        sql = f"update {table.name} set {each} = {each} returning "
+        if column == NONE:
+            assert await probe.ask("update", sql + "1") == [], table.name
+        elif column != ALL:
+            touched = await probe.ask("update", sql + column)
+            assert {row[0] for row in touched} == {who.id}, table.name
+    anyone_adds = table.name in {"app.outbox", "app.notice", "app.kpi_delta"}
+    if not anyone_adds and column != ALL and await _may(probe, table.name, "INSERT"):
+        others = rows.row(table, "tateshina", 2)
+        refused = await probe.ask("insert", rows.insert(table, others), *others.values())
+        assert refused == "42501", table.name
+
+
+async def test_what_is_hers_alone_no_staff_and_no_job_reads(
+    servers: Servers, copied: str, filled: list[rows.Table]
+) -> None:
+    async with prober(servers, copied, "yui_worker") as probe:
+        for scope in (Scope.TENANT, Scope.SYSTEM, Scope.CLIENT):
+            async with probe.bound(caller("tateshina", scope)):
+                for name in HERS_ALONE:
+                    assert await probe.ask("select", f"select * from {name}") == []
+        async with probe.bound(caller("tateshina", Scope.PERSON, 2)):
+            for name in HERS_ALONE:
+                seen = await probe.ask("select", f"select worker_id from {name}")
+                assert [row[0] for row in seen] == [rows.person("tateshina", 2)]
+
+
+async def test_the_coordinators_role_sees_figures_and_nothing_else(
+    servers: Servers, copied: str, filled: list[rows.Table], record_property: Any
+) -> None:
+    public = classes.REACH["yui_kpi"]
+    others = [table.name for table in filled if table.name not in public]
+    others += [name for name in {**classes.SHARED, **classes.SYSTEM} if name not in public]
+    async with (
+        prober(servers, copied, "yui_kpi") as probe,
+        probe.bound(caller("tateshina", Scope.SYSTEM)),
+    ):
+        for name in others:
+            assert await probe.ask("select", f"select 1 from {name} limit 1") == "42501", name
+        towns = set()
+        for name in sorted(public - {"kpi.indicator"}):
+            towns |= {row[0] for row in await probe.ask("control", f"select tenant_id from {name}")}
+            assert await probe.ask("update", f"delete from {name}") in {"42501", "25006"}
+        for function in (
+            "kpi.fold(1)",
+            "audit.verify()",
+            "gate.outbox_depth()",
+            "auth.login_lookup('x')",
+        ):
+            assert await probe.ask("call", f"select * from {function}") == "42501", function
+    assert towns >= {int(world.tenant(town)) for town in rows.TOWNS}
+    assert probe.tried["select"] >= 40
+    record_property("probes", probe.tried.total())
+
+
+@pytest.mark.parametrize("role", ["yui_auth", "yui_relay"])
+async def test_the_roles_before_a_town_is_known_read_no_table(
+    servers: Servers, copied: str, filled: list[rows.Table], role: str, record_property: Any
+) -> None:
+    names = [table.name for table in filled] + [*classes.SHARED, *classes.SYSTEM]
+    async with (
+        prober(servers, copied, role) as probe,
+        probe.bound(caller("tateshina", Scope.SYSTEM)),
+    ):
+        for name in names:
+            assert await probe.ask("select", f"select 1 from {name} limit 1") == "42501", name
+    assert probe.tried["select"] == len(names) >= 50
+    record_property("probes", probe.tried.total())
