@@ -101,3 +101,22 @@ async def test_the_menu_holds_what_the_caller_may_open(web: httpx.AsyncClient) -
 def test_cookies_are_host_bound_wherever_browsers_take_secure_ones(base: str, name: str) -> None:
     assert session_cookie(base) == name
     assert may_be_secure(base) == name.startswith("__Host-")
+
+
+@pytest.mark.parametrize("name", ["use", "privacy", "accessibility"])
+async def test_the_footer_s_pages_exist_in_both_languages(
+    web: httpx.AsyncClient, name: str
+) -> None:
+    japanese = await web.get(f"/about/{name}")
+    english = await web.get(f"/about/{name}?lang=en")
+    assert japanese.status_code == english.status_code == 200
+    assert not re.search("[ぁ-ん]", english.text.replace("日本語", ""))
+    assert (await web.get("/about/../base")).status_code == 404
+
+
+async def test_a_problem_type_leads_to_a_page_about_it(web: httpx.AsyncClient) -> None:
+    told = (await web.get("/api/v1/nowhere")).json()
+    shown = await web.get(told["type"])
+    assert shown.status_code == 200
+    assert "not_found" in shown.text
+    assert (await web.get("/problems/made-up")).status_code == 404

@@ -15,7 +15,7 @@ from litestar.config.app import AppConfig
 from litestar.plugins import InitPlugin
 
 from tenants.actor import Actor
-from yui.web import assets, cookies, headers, refusals
+from yui.web import about, assets, cookies, headers, refusals
 from yui.web.middleware import PageMiddleware
 
 BODY_CAP = 1_048_576
@@ -52,6 +52,6 @@ class WebKit(InitPlugin):
         """Adds the kit's parts to the app."""
         app_config.middleware.append(PageMiddleware())
         app_config.before_send.append(headers.on_send)
-        app_config.route_handlers.append(assets.serve)
+        app_config.route_handlers.extend([assets.serve, about.about, about.problem])
         app_config.exception_handlers = {**refusals.HANDLERS, **app_config.exception_handlers}
         return app_config
