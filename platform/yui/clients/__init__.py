@@ -1,0 +1,1 @@
+"""Client companies of a town: who they are and since when they have a contract."""

@@ -1,0 +1,1 @@
+"""The workers of a town: people of the shared registry, each with an engagement with the body."""

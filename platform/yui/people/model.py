@@ -1,0 +1,166 @@
+"""Workers, their engagements, and the sealing of bank account numbers."""
+
+import os
+import re
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from msgspec import Struct
+
+from tenants.refusal import Conflict, FieldError, Invalid
+from yui.banking import AccountType
+from yui.japan import NotBankText, bank_text
+
+_NONCE = 12
+
+
+class State(StrEnum):
+    """Whether a worker can be asked."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    WITHDRAWN = "withdrawn"
+
+
+class Account(Struct, frozen=True):
+    """A bank account as it was written down; names in kana of any width."""
+
+    bank_code: str
+    bank_kana: str
+    branch_code: str
+    branch_kana: str
+    type: AccountType
+    number: str
+    holder_kana: str
+
+
+class Known(Struct, frozen=True):
+    """A worker as a list or a choice needs her."""
+
+    id: UUID
+    code: str
+    name: str
+    state: State
+
+
+class Load(Struct, frozen=True):
+    """A worker with what she has taken on and not handed in: pieces of work, units, minutes.
+
+    `waiting`: offers that wait for her answer. `minutes` counts only work whose minutes are known.
+    """
+
+    id: UUID
+    code: str
+    name: str
+    state: State
+    works: int
+    units: int
+    minutes: int
+    waiting: int
+    next_due: date | None
+
+    @property
+    def hours(self) -> int:
+        """The minutes in whole hours, rounded up."""
+        return -(-self.minutes // 60)
+
+
+class Worker(Struct, frozen=True):
+    """A worker with her engagement of the day; `account_tail` is all of the number that is shown."""
+
+    id: UUID
+    code: str
+    name: str
+    kana: str
+    email: str | None
+    state: State
+    joined_on: date
+    withdrawn_on: date | None
+    body: str
+    contract_on: date
+    nda_on: date
+    invoice_number: str | None
+    no_employees_on: date | None
+    bank_code: str
+    bank_kana: str
+    branch_code: str
+    branch_kana: str
+    account_type: str
+    account_tail: str
+    holder_kana: str
+
+    @property
+    def account(self) -> str:
+        """「普通 ****567」."""
+        return f"{AccountType(int(self.account_type)).label} ****{self.account_tail}"
+
+
+class CodeTaken(Conflict):
+    """Another worker of the town has this code."""
+
+    code = "worker_code_taken"
+    says = "この番号は、ほかのワーカーが使っています。"
+
+
+class Registered(Conflict):
+    """The person is a worker of this town already."""
+
+    code = "already_registered"
+    says = "この人は、すでに登録されています。"
+
+
+class BrokenSeal(RuntimeError):
+    """A sealed number does not open: another row's, another key, or altered bytes. A bug or worse."""
+
+
+def _where(tenant: int, row: UUID) -> bytes:
+    return f"app.engagement|account_cipher|{int(tenant)}|{row}".encode()
+
+
+def seal_account(text: str, *, key: bytes, tenant: int, row: UUID) -> bytes:
+    """AES-256-GCM under a fresh nonce, bound to table, column, town and row (NIST SP 800-38D)."""
+    nonce = os.urandom(_NONCE)
+    return nonce + AESGCM(key).encrypt(nonce, text.encode(), _where(tenant, row))
+
+
+def open_account(sealed: bytes, *, key: bytes, tenant: int, row: UUID) -> str:
+    """The number; `BrokenSeal` when the bytes were not sealed for this very row."""
+    try:
+        return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], _where(tenant, row)).decode()
+    except InvalidTag:
+        raise BrokenSeal(str(row)) from None
+
+
+_DIGITS = (("bank_code", 4), ("branch_code", 3), ("number", 7))
+_KANA = (("bank_kana", False), ("branch_kana", False), ("holder_kana", True))
+
+
+def checked(account: Account) -> Account:
+    """The account in the letters of the bank file, or every field that a bank would refuse."""
+    errors: list[FieldError] = []
+    given = {name: getattr(account, name) for name, _ in (*_DIGITS, *_KANA)}
+    for name, size in _DIGITS:
+        if not re.fullmatch(rf"[0-9]{{{size}}}", given[name], re.ASCII):
+            says = "半角数字{size}桁で入力してください。"
+            errors.append(FieldError(name, "not_digits", says, {"size": size}))
+    for name, is_name in _KANA:
+        try:
+            given[name] = bank_text(given[name].strip(), name=is_name)
+        except NotBankText as wrong:
+            says = "銀行のデータで使えない文字「{letter}」があります。カナで入力してください。"
+            errors.append(FieldError(name, "not_bank_text", says, {"letter": wrong.letter}))
+        else:
+            if not given[name]:
+                errors.append(FieldError(name, "missing", "入力してください。"))
+    if errors:
+        raise Invalid(errors)
+    return Account(type=account.type, **given)
+
+
+def next_code(last: str | None) -> str:
+    """The code after the highest: W-014 → W-015."""
+    found = re.search(r"(\d+)$", last or "")
+    return f"W-{int(found.group(1)) + 1 if found else 1:03}"
