@@ -1,0 +1,66 @@
+"""The worker and the relay as they are run, with a job of the tests' own that counts its effects.
+
+`python -m tests.workers.parts worker|relay` in an environment that `settings.load()` reads.
+"""
+
+import asyncio
+import sys
+from datetime import datetime
+from typing import Any, cast
+
+from msgspec import Struct
+
+from tenants.db import Tx
+from workers_async.jobs import Job, registry
+
+
+class Effect(Struct, frozen=True):
+    """Does one thing, `name`, taking `seconds`."""
+
+    name: str
+    seconds: float = 0.0
+
+
+async def effect(tx: Tx, payload: Effect, *, now: datetime) -> None:
+    """Leaves a line in the town's chain: as many lines as there were effects."""
+    await tx.run("select audit.append('test.effect', $1, '{}')", payload.name)
+    await asyncio.sleep(payload.seconds)
+
+
+class Failing(Struct, frozen=True):
+    """Fails as long as there is no line of this name."""
+
+    name: str
+
+
+async def failing(tx: Tx, payload: Failing, *, now: datetime) -> None:
+    """Writes, and then breaks."""
+    await tx.run("select audit.append('test.failing', $1, '{}')", payload.name)
+    raise RuntimeError(payload.name)
+
+
+def register() -> None:
+    """Makes the tests' jobs known to this process."""
+    known = cast("dict[str, Any]", registry())
+    known["test.effect"] = Job(Effect, effect)
+    known["test.failing"] = Job(Failing, failing)
+
+
+def main() -> None:
+    """Runs one part."""
+    register()
+    if sys.argv[1] == "relay":
+        from workers_async.relay import main as relay
+        from yui.settings import load
+
+        asyncio.run(relay(load(), lease_seconds=2))
+        return
+    from arq.worker import run_worker
+
+    from workers_async.settings import WorkerSettings
+
+    run_worker(cast("Any", WorkerSettings))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,13 @@
+"""What a process needs before it keeps promises: doors as yui_worker, the clock, ways out."""
+
+from yui import clock
+from yui.doors import open_doors
+from yui.notices import mail
+from yui.settings import Settings
+
+
+async def ready(settings: Settings) -> None:
+    """Opens the doors as yui_worker and names the ways out of the house."""
+    clock.set_demo_date(settings.demo_date)
+    mail.set_up(settings)
+    await open_doors(settings, role="yui_worker", size=10)
