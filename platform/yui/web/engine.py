@@ -95,7 +95,7 @@ def field_id(name: str) -> str:
 def environment() -> Environment:
     """One environment for all slices; templates are found in `yui/<slice>/templates`."""
     folders = [_ROOT / "web" / "templates", *sorted(_ROOT.glob("*/templates"))]
-    env = Environment(
+    env: Any = Environment(
         loader=FileSystemLoader(folders),
         autoescape=True,
         undefined=StrictUndefined,
@@ -104,8 +104,7 @@ def environment() -> Environment:
         auto_reload=False,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
-    install: Any = env
-    install.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)
+    env.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)
     env.filters.update(FILTERS)
     env.globals.update(
         csrf=csrf,
@@ -127,4 +126,5 @@ def environment() -> Environment:
     )
     # A block rendered alone (a fragment) does not see its template's imports: the parts are global.
     env.globals["ui"] = env.get_template("macros.html").module
-    return env
+    made: Environment = env
+    return made

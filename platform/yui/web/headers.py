@@ -3,7 +3,7 @@
 from litestar.datastructures import MutableScopeHeaders
 from litestar.types import Message, Scope
 
-from yui.web.visit import _KEY, Visit, is_api
+from yui.web.visit import VISIT_STATE, Visit, is_api
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -33,7 +33,7 @@ async def on_send(message: Message, scope: Scope) -> None:
     for name, value in ALWAYS.items():
         headers.setdefault(name, value)
     headers.setdefault("cache-control", "no-store")
-    visit: Visit | None = scope.get("state", {}).get(_KEY)
+    visit: Visit | None = scope.get("state", {}).get(VISIT_STATE)
     if visit is None:
         return
     headers["x-request-id"] = visit.request_id

@@ -20,8 +20,8 @@ from yui.web.documents import Statement, Terms
 
 _HERE = Path(__file__).resolve().parent / "papers"
 _FONTS = [
-    str(Path(noto_cjk_sans_jp_regular.FONT_PATH).parent),
-    str(Path(noto_cjk_sans_jp_bold.FONT_PATH).parent),
+    str(Path(str(noto_cjk_sans_jp_regular.FONT_PATH)).parent),
+    str(Path(str(noto_cjk_sans_jp_bold.FONT_PATH)).parent),
 ]
 _ONE_AT_A_TIME = threading.Lock()
 """A Typst compiler is not for two threads at once."""

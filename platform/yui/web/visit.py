@@ -13,7 +13,7 @@ from tenants.actor import Actor
 Language = Literal["ja", "en"]
 Connection = ASGIConnection[Any, Any, Any, Any]
 
-_KEY = "yui_visit"
+VISIT_STATE = "yui_visit"
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}\Z")
 
 API_PREFIXES = ("/api/", "/oauth/", "/.well-known/")
@@ -65,10 +65,10 @@ def is_api(path: str) -> bool:
 def visit_of(connection: Connection) -> Visit:
     """The visit of this request, made at its first mention."""
     state = connection.scope.setdefault("state", {})
-    visit = state.get(_KEY)
+    visit = state.get(VISIT_STATE)
     if visit is None:
         given = connection.headers.get("x-request-id", "")
-        visit = state[_KEY] = Visit(
+        visit = state[VISIT_STATE] = Visit(
             language=_language(connection),
             request_id=given if _REQUEST_ID.match(given) else f"req_{uuid4().hex}",
             path=connection.scope["path"],
