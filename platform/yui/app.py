@@ -37,6 +37,7 @@ SLICES = (
     "handovers",
     "sharing",
     "payouts",
+    "statements",
     "kpi",
     "partners",
     "board",

@@ -247,3 +247,15 @@ async def test_another_town_sees_none_of_it_and_a_worker_only_her_own(
         assert await tx.value(count) == 0  # type: ignore[arg-type]
     async with begin(town.actor("tateshina", "worker", 1)) as tx:
         assert await tx.value(count) == (1 if table in {"posting", "account"} else 0)  # type: ignore[arg-type]
+
+
+async def test_directors_are_told_when_the_books_do_not_hold(town: Town) -> None:
+    await owe(town, 300, key="a")
+    async with town.admin() as admin:
+        await admin.execute("update app.posting set amount_yen = 301")
+    async with begin(town.actor("tateshina", "system")) as tx:
+        assert await actions.prove(tx, now=NOW) == ["journal altered: a"]
+        assert await actions.prove(tx, now=NOW) == ["journal altered: a"]
+    async with begin(town.actor("tateshina")) as tx:
+        count = "select count(*) from app.notice where kind = 'ledger.fault'"
+        assert await tx.value(count) == 1

@@ -11,7 +11,8 @@ from yui.japan import JST
 from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef, Line
 from yui.payouts import actions
-from yui.payouts.jobs import Build
+from yui.payouts.model import Build
+from yui.statements import actions as statements
 
 NOW = datetime(2026, 12, 2, 10, 0, tzinfo=JST)
 CLOSING = date(2026, 11, 30)
@@ -90,4 +91,6 @@ async def export(town: Town, run: UUID, *, slug: str = "tateshina") -> bytes:
     """Makes the bank's file and returns its hash."""
     async with begin(town.actor(slug, "staff")) as tx:
         made = await actions.export(tx, run=run, unseal=unseal(town, slug), now=NOW)
+    async with begin(town.actor(slug, "system")) as tx:
+        await statements.issue(tx, run=run, now=NOW)
     return made.sha256

@@ -17,26 +17,21 @@ from tests.payouts.seed import ACCEPTED, CLOSING, NOW
 from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef, AlreadyTaken
 from yui.money import Yen
-from yui.payouts import actions, statements
-from yui.payouts.jobs import Build
-from yui.payouts.model import (
-    ItemsChanged,
-    NotPayable,
-    RunExists,
-    SelfApproval,
-    State,
-    Totals,
-    WrongState,
-)
+from yui.payouts import actions
+from yui.payouts.model import Build, State, Totals
+from yui.payouts.refusals import ItemsChanged, NotPayable, RunExists, SelfApproval, WrongState
+from yui.payouts.sheet import actions as sheets
+from yui.payouts.sheet.model import Sheet
+from yui.statements import actions as statements
 from yui.tax import Category, Part, Treatment, reckon
 
 pytestmark = pytest.mark.anyio
 LATER = date(2099, 1, 1)
 
 
-async def sheet(town: Town, run: UUID, slug: str = "tateshina") -> actions.Sheet:
+async def sheet(town: Town, run: UUID, slug: str = "tateshina") -> Sheet:
     async with begin(town.actor(slug)) as tx:
-        return await actions.show(tx, run=run)
+        return await sheets.show(tx, run=run)
 
 
 async def clearing(town: Town) -> int:
@@ -47,7 +42,7 @@ async def clearing(town: Town) -> int:
 
 async def owed(town: Town, worker: int = 1) -> int:
     async with begin(town.actor("tateshina")) as tx:
-        return await statements.owed(tx, town.worker("tateshina", worker), until=LATER)
+        return await statements.owed(tx, worker=town.worker("tateshina", worker), until=LATER)
 
 
 async def test_a_run_pays_what_counts_up_to_the_closing_day_and_leaves_the_rest(
@@ -316,8 +311,8 @@ async def test_a_late_acceptance_goes_into_the_next_run_and_each_statement_adds_
     await seed.approve(town, second)
     await seed.export(town, second)
     async with begin(town.actor("tateshina", "worker", 1)) as tx:
-        one = await actions.statement(tx, run=first, worker=town.worker(), now=NOW)
-        two = await actions.statement(tx, run=second, worker=town.worker(), now=NOW)
+        one = await statements.statement(tx, run=first, worker=town.worker(), now=NOW)
+        two = await statements.statement(tx, run=second, worker=town.worker(), now=NOW)
     assert [line.yen for line in one.lines] == [1_000, 9_999]
     assert [line.yen for line in two.lines] == [500, 333, 2_000, -333]
     for paper in (one, two):
@@ -331,19 +326,19 @@ async def test_a_worker_sees_her_own_statement_and_nobody_else_s(town: Town) -> 
     await seed.owe(town, 2_000, worker=2)
     run = await seed.drafted(town)
     async with begin(town.actor("tateshina", "worker", 1)) as tx:
-        assert await statements.statement(tx, run, worker=town.worker()) is None
+        assert await statements.statements_of(tx, worker=town.worker()) == []
     await seed.approve(town, run)
     await seed.export(town, run)
     async with begin(town.actor("tateshina", "worker", 1)) as tx:
-        mine = await actions.statement(tx, run=run, worker=town.worker(), now=NOW)
+        mine = await statements.statement(tx, run=run, worker=town.worker(), now=NOW)
         with pytest.raises(Unknown):
-            await actions.statement(tx, run=run, worker=town.worker("tateshina", 2), now=NOW)
-        listed = await actions.statements_of(tx, worker=town.worker())
+            await statements.statement(tx, run=run, worker=town.worker("tateshina", 2), now=NOW)
+        listed = await statements.statements_of(tx, worker=town.worker())
     assert (mine.found.net_yen, [one.number for one in listed]) == (1_100, [mine.found.number])
 
 
 STEPS = {
-    "show": lambda tx, run: actions.show(tx, run=run),
+    "show": lambda tx, run: sheets.show(tx, run=run),
     "approve": lambda tx, run: actions.approve(tx, run=run, now=NOW),
     "export": lambda tx, run: actions.export(tx, run=run, unseal=lambda _, b: "", now=NOW),
     "download": lambda tx, run: actions.download(tx, run=run),
@@ -396,3 +391,22 @@ async def test_refusals_say_what_to_do(town: Town) -> None:
     with pytest.raises(Refused) as refused:
         await seed.approve(town, run)
     assert refused.value.values == {"state": "計算中"}
+
+
+async def test_the_jobs_carry_a_run_from_proposal_to_the_payees_inboxes(town: Town) -> None:
+    from workers_async.runner import drain
+
+    for worker in (1, 2, 3):
+        await seed.owe(town, 10_000, worker=worker)
+    run = await seed.propose(town)
+    await drain(now=NOW)
+    found = await sheet(town, run)
+    assert (found.run.state, found.progress) == (State.DRAFT, 1.0)
+    await seed.approve(town, run)
+    async with begin(town.actor("tateshina", "staff")) as tx:
+        await actions.export(tx, run=run, unseal=seed.unseal(town), now=NOW)
+    await drain(now=NOW)
+    async with begin(town.actor("tateshina", "worker", 2)) as tx:
+        assert await tx.value("select count(*) from app.statement") == 1
+        links = "select link from app.notice where kind = 'statement.issued'"
+        assert await tx.all(str, links) == [f"/me/statements/{run}"]

@@ -9,7 +9,19 @@ from tenants.refusal import Unknown
 from yui.audit import actions as audit
 from yui.japan import day_of, last_of_month
 from yui.ledger import model, queries
-from yui.ledger.model import AccountRef, Balance, Journal, Line, Month, Movement, Posting
+from yui.ledger.model import (
+    AccountRef,
+    Balance,
+    Journal,
+    Line,
+    Month,
+    Movement,
+    NewJournal,
+    Posting,
+)
+from yui.ledger.periods import queries as periods
+from yui.ledger.proof import queries as proof
+from yui.notices import actions as notices
 
 
 async def post(
@@ -38,17 +50,8 @@ async def post(
     await hold_open(tx, body=body, on=on)
     refs = [ref for line in lines for ref in (line.debit, line.credit)]
     await open_accounts(tx, body=body, refs=refs)
-    made = await queries.record_journal(
-        tx,
-        body=body,
-        key=key,
-        kind=kind,
-        hashed=hashed,
-        on=on,
-        memo=memo,
-        reverses=None,
-        at=now,
-    )
+    new = NewJournal(body, key, kind, on, hashed, memo)
+    made = await queries.record_journal(tx, new, at=now)
     if made is None:  # another transaction was first; it has committed
         known = await queries.journal_of(tx, key)
         if known is None:
@@ -67,10 +70,10 @@ def _replayed(known: Journal, hashed: bytes) -> UUID:
 async def hold_open(tx: Tx, *, body: UUID, on: date) -> None:
     """Holds the month of `on` open until the transaction ends, or raises `PeriodClosed`."""
     month = on.replace(day=1)
-    state = await queries.state_shared(tx, body, month=month)
+    state = await periods.state_shared(tx, body, month=month)
     if state is None:
-        await queries.open_period(tx, body, month=month)
-        state = await queries.state_shared(tx, body, month=month)
+        await periods.open_period(tx, body, month=month)
+        state = await periods.state_shared(tx, body, month=month)
     if state != "open":
         raise model.PeriodClosed(month=model.month_name(month))
 
@@ -78,8 +81,8 @@ async def hold_open(tx: Tx, *, body: UUID, on: date) -> None:
 async def hold_still(tx: Tx, *, body: UUID, on: date) -> None:
     """Holds every open month of the body against posters; that of `on` must be one of them."""
     month = on.replace(day=1)
-    await queries.open_period(tx, body, month=month)
-    if month not in await queries.open_months_locked(tx, body):
+    await periods.open_period(tx, body, month=month)
+    if month not in await periods.open_months_locked(tx, body):
         raise model.PeriodClosed(month=model.month_name(month))
 
 
@@ -111,33 +114,23 @@ async def reverse(
         return known.id
     await hold_open(tx, body=found.body_id, on=on)
     kept = model.swapped(await queries.postings_of(tx, of))
-    made = await queries.record_journal(
-        tx,
-        body=found.body_id,
-        key=key,
-        kind=kind,
-        hashed=model.input_hash(kept),
-        on=on,
-        memo=found.memo,
-        reverses=of,
-        at=now,
-    )
+    new = NewJournal(found.body_id, key, kind, on, model.input_hash(kept), found.memo, of)
+    made = await queries.record_journal(tx, new, at=now)
     if made is None:
         raise model.AlreadyReversed
     await queries.record_postings(tx, made, kept, on=on, counts=counted)
-    if await queries.overdrawn(tx, made):
+    if await proof.overdrawn(tx, made):
         raise model.AlreadyTaken
     return made
 
 
-async def begin_journal(
-    tx: Tx, *, body: UUID, key: str, kind: str, on: date, hashed: bytes, memo: str, now: datetime
-) -> UUID | None:
-    """A journal whose postings the caller writes set by set; None when the key is known already."""
-    await hold_still(tx, body=body, on=on)
-    return await queries.record_journal(
-        tx, body=body, key=key, kind=kind, hashed=hashed, on=on, memo=memo, reverses=None, at=now
-    )
+async def begin_journal(tx: Tx, new: NewJournal, *, now: datetime) -> UUID | None:
+    """A journal whose postings the caller writes set by set; None when the key is known already.
+
+    Until the transaction ends nobody else posts to the body's books.
+    """
+    await hold_still(tx, body=new.body, on=new.on)
+    return await queries.record_journal(tx, new, at=now)
 
 
 async def close(tx: Tx, *, body: UUID, month: date, now: datetime) -> Month:
@@ -146,18 +139,18 @@ async def close(tx: Tx, *, body: UUID, month: date, now: datetime) -> Month:
     Raises `MonthNotOver`, `EarlierMonthOpen`, `AlreadyClosed`.
     """
     first = month.replace(day=1)
-    await queries.open_period(tx, body, month=first)
-    state = await queries.state_locked(tx, body, month=first)
-    earlier = await queries.earliest_open(tx, body, before=first)
+    await periods.open_period(tx, body, month=first)
+    state = await periods.state_locked(tx, body, month=first)
+    earlier = await periods.earliest_open(tx, body, before=first)
     model.close(first, state=state or "open", earlier=earlier, today=day_of(now))
-    await queries.record_closed(tx, body, month=first, at=now)
+    await periods.record_closed(tx, body, month=first, at=now)
     await audit.note(tx, "period.closed", subject=str(body), month=first.isoformat())
     return Month(first, "closed", closed_at=now, closed_by=tx.actor.id)
 
 
 async def months(tx: Tx, *, body: UUID) -> list[Month]:
     """The body's months, the newest first."""
-    return await queries.months(tx, body)
+    return await periods.months(tx, body)
 
 
 async def trial_balance(tx: Tx, *, body: UUID, month: date) -> list[Balance]:
@@ -183,9 +176,26 @@ async def lines_of(tx: Tx, *, journal: UUID) -> list[Posting]:
 
 async def faults(tx: Tx) -> list[str]:
     """What does not hold in the town's books; empty when all does (the nightly check)."""
-    found = [f"journal altered: {key}" for key in await queries.altered(tx)]
-    found += [f"payable below zero: {id_}" for id_ in await queries.negative_payables(tx)]
-    gap = await queries.sums(tx)
+    found = [f"journal altered: {key}" for key in await proof.altered(tx)]
+    found += [f"payable below zero: {id_}" for id_ in await proof.negative_payables(tx)]
+    gap = await proof.sums(tx)
     if gap:
         found.append(f"debits and credits differ by {gap}")
+    return found
+
+
+async def prove(tx: Tx, *, now: datetime) -> list[str]:
+    """The nightly proof: what does not hold is noted in the chain and told to the directors."""
+    found = await faults(tx)
+    await audit.note(tx, "ledger.proved", subject="ledger", faults=len(found))
+    if found:
+        await notices.tell_directors(
+            tx,
+            kind="ledger.fault",
+            subject="帳簿の検算が合いません",
+            body="帳簿の検算が合いません。管理者に連絡してください。\n" + "\n".join(found[:20]),
+            link="/ledger",
+            key=f"ledger.fault:{day_of(now).isoformat()}",
+            now=now,
+        )
     return found

@@ -108,6 +108,18 @@ class Journal(Struct, frozen=True):
     reverses: UUID | None
 
 
+class NewJournal(Struct, frozen=True):
+    """A journal to be made; `hashed` is what its key stands for."""
+
+    body: UUID
+    key: str
+    kind: str
+    on: date
+    hashed: bytes
+    memo: str = ""
+    reverses: UUID | None = None
+
+
 class Movement(Struct, frozen=True):
     """A posting of a worker's payable, as a statement shows it; `yen` below 0 takes back."""
 

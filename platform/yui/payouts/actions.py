@@ -1,39 +1,24 @@
-"""What is done with payouts: propose, build, approve, make the file once, settle, discard, look."""
+"""What is done with payouts: propose, build, approve, make the file once, settle, discard."""
 
 from collections.abc import Callable
 from datetime import date, datetime
 from uuid import UUID
 
-from msgspec import Struct
-
-from tenants.actor import NOBODY
 from tenants.db import Tx
 from tenants.refusal import Unknown
 from yui import deltas, outbox, rates
 from yui.audit import actions as audit
-from yui.japan import FiscalYear, day_of
+from yui.japan import day_of
 from yui.ledger import actions as ledger
-from yui.ledger.model import AccountRef, Line, account_id
-from yui.payouts import building, jobs, model, queries, statements, zengin
-from yui.payouts.building import Accounts, Part
-from yui.payouts.model import (
-    Body,
-    ByCategory,
-    Check,
-    FileInfo,
-    Item,
-    Payee,
-    Run,
-    State,
-    Totals,
-)
-from yui.payouts.statements import Entry, Payment, Statement
+from yui.ledger.model import AccountRef, Line, NewJournal
+from yui.payouts import model, queries, refusals, zengin
+from yui.payouts.building import queries as building
+from yui.payouts.building.model import Accounts, Part, part_hash
+from yui.payouts.model import CLEARING, Body, Build, Exported, FileInfo, Run, State
 from yui.tax import Category, brackets
 
 Unseal = Callable[[UUID, bytes], str]
 """Opens a bank account number: the engagement it belongs to, the sealed bytes → seven digits."""
-
-_CLEARING = AccountRef("payout_clearing")
 
 
 async def paying_body(tx: Tx, *, today: date) -> Body:
@@ -44,6 +29,22 @@ async def paying_body(tx: Tx, *, today: date) -> Body:
     if found is None:
         raise Unknown
     return found
+
+
+async def body(tx: Tx, *, body: UUID) -> Body:
+    """A body that pays."""
+    found = await queries.body(tx, body)
+    if found is None:
+        raise Unknown
+    return found
+
+
+async def exported(tx: Tx, *, run: UUID) -> tuple[Run, Body]:
+    """A run whose file exists, and who pays; held until the transaction ends."""
+    found = await _locked(tx, run)
+    if found.state not in {State.EXPORTED, State.SETTLED}:
+        raise refusals.WrongState(state=found.state.says)
+    return found, await body(tx, body=found.body_id)
 
 
 async def propose(
@@ -61,16 +62,16 @@ async def propose(
     )
     made = await queries.record_run(tx, body, closing_on=closing, pay_on=paid, at=now)
     if made is None:
-        raise model.RunExists("closing_on")
+        raise refusals.RunExists("closing_on")
     parts = 1 + await queries.payables(tx, body) // model.PART
-    operation = await outbox.open_operation(tx, jobs.BUILD, total=parts, now=now, subject=made)
+    operation = await outbox.open_operation(tx, "payouts.build", total=parts, now=now, subject=made)
     await queries.record_operation(tx, made, operation=operation)
     for at in range(parts):
         await outbox.put(
             tx,
-            jobs.BUILD,
-            jobs.Build(made, at, parts),
-            key=f"{jobs.BUILD}:{made}:{at}",
+            "payouts.build",
+            Build(made, at, parts),
+            key=f"payouts.build:{made}:{at}",
             operation=operation,
         )
     await audit.note(tx, "payout.proposed", subject=str(made), closing_on=closing.isoformat())
@@ -87,17 +88,15 @@ async def build(tx: Tx, *, run: UUID, at: int, of: int, now: datetime) -> int:
     found = await queries.run_locked(tx, run)
     if found is None or found.state is not State.BUILDING:
         return 0
-    hashed = building.part_hash(found.id, at=at, of=of)
-    journal = await ledger.begin_journal(
-        tx,
+    new = NewJournal(
         body=found.body_id,
         key=f"payout:{run}:{at}",
         kind="payout",
         on=day_of(now),
-        hashed=hashed,
+        hashed=part_hash(found.id, at=at, of=of),
         memo=f"{found.closing_on:%Y-%m-%d} 締め分の支払",
-        now=now,
     )
+    journal = await ledger.begin_journal(tx, new, now=now)
     if journal is None:
         return 0
     part = Part(
@@ -128,10 +127,10 @@ async def _accounts(tx: Tx, body: UUID) -> Accounts:
     registered = AccountRef("input_tax", tax="registered")
     other = AccountRef("input_tax", tax="non_registered")
     held = {c: AccountRef("withholding_payable", category=c.value) for c in Category}
-    refs = [_CLEARING, registered, other, *held.values()]
+    refs = [CLEARING, registered, other, *held.values()]
     ids = await ledger.open_accounts(tx, body=body, refs=refs)
     return Accounts(
-        ids[_CLEARING], ids[registered], ids[other], {c: ids[ref] for c, ref in held.items()}
+        ids[CLEARING], ids[registered], ids[other], {c: ids[ref] for c, ref in held.items()}
     )
 
 
@@ -156,7 +155,7 @@ async def approve(tx: Tx, *, run: UUID, now: datetime) -> bytes:
 
 
 async def export(tx: Tx, *, run: UUID, unseal: Unseal, now: datetime) -> FileInfo:
-    """Makes the bank's file, once; afterwards gives the same. Issues the payees' statements.
+    """Makes the bank's file, once; afterwards gives the same. Promises the payees' statements.
 
     Raises `WrongState` before approval, `ItemsChanged` when the items are not those approved,
     `NotPayable` when someone's account is missing or a bank would refuse the file.
@@ -167,18 +166,14 @@ async def export(tx: Tx, *, run: UUID, unseal: Unseal, now: datetime) -> FileInf
         return known
     model.move(found, State.EXPORTED)
     if await queries.item_hash(tx, run) != found.item_hash:
-        raise model.ItemsChanged
+        raise refusals.ItemsChanged
     body = await queries.body(tx, found.body_id)
     if body is None:
         raise Unknown
     made = await _file(tx, found, body=body, unseal=unseal)
     await queries.record_file(tx, run, made, at=now)
     await queries.record_state(tx, run, State.EXPORTED)
-    prefix = model.number(body, closing=found.closing_on, code="")
-    due = model.object_by(day_of(now))
-    await statements.issue(tx, run, prefix=prefix, object_by=due, at=now)
-    tell = jobs.Tell(run, found.pay_on, NOBODY)
-    await outbox.put(tx, jobs.TELL, tell, key=f"{jobs.TELL}:{run}:{NOBODY}")
+    await outbox.put(tx, "statements.issue", Exported(run), key=f"statements.issue:{run}")
     await audit.note(tx, "payout.exported", subject=str(run), sha256=made.sha256)
     return FileInfo(bytes.fromhex(made.sha256), made.count, made.total, now, tx.actor.id)
 
@@ -186,7 +181,7 @@ async def export(tx: Tx, *, run: UUID, unseal: Unseal, now: datetime) -> FileInf
 async def _file(tx: Tx, run: Run, *, body: Body, unseal: Unseal) -> zengin.TransferFile:
     missing = await queries.unpayable(tx, run.id)
     if missing:
-        raise model.NotPayable(count=len(missing), first=missing[0])
+        raise refusals.NotPayable(count=len(missing), first=missing[0])
     to = await queries.destinations(tx, run.id)
     transfers = [
         model.transfer(
@@ -199,10 +194,10 @@ async def _file(tx: Tx, run: Run, *, body: Body, unseal: Unseal) -> zengin.Trans
     except zengin.NotSendable as refused:
         at = {fault.at for fault in refused.faults}
         first = next((to[place].code for place in sorted(at) if place >= 0), body.short)
-        raise model.NotPayable(count=len(at), first=first) from refused
+        raise refusals.NotPayable(count=len(at), first=first) from refused
     totals = await queries.totals(tx, run.id)
     if made.total != totals.net:  # the trailer against the books
-        raise model.ItemsChanged
+        raise refusals.ItemsChanged
     return made
 
 
@@ -227,7 +222,7 @@ async def settle(tx: Tx, *, run: UUID, now: datetime) -> None:
         key=f"payout:{run}:settled",
         kind="payout_settled",
         on=day_of(now),
-        lines=[Line(debit=_CLEARING, credit=AccountRef("bank"), yen=totals.net)],
+        lines=[Line(debit=CLEARING, credit=AccountRef("bank"), yen=totals.net)],
         memo=f"{found.pay_on:%Y-%m-%d} 総合振込",
         now=now,
     )
@@ -251,115 +246,3 @@ async def discard(tx: Tx, *, run: UUID, now: datetime) -> None:
         )
     await queries.record_state(tx, run, to)
     await audit.note(tx, "payout.discarded", subject=str(run))
-
-
-class Sheet(Struct, frozen=True):
-    """A run with all that its page shows."""
-
-    run: Run
-    body: Body
-    totals: Totals
-    categories: list[ByCategory]
-    payees: list[Payee]
-    checks: list[Check]
-    file: FileInfo | None
-    names: dict[UUID, str]
-    progress: float
-    more: str
-
-
-async def show(tx: Tx, *, run: UUID, after: str = "", most: int = 200) -> Sheet:
-    """A run's page: sums, categories, the workers from the one after code `after`, checks."""
-    found = await queries.run(tx, run)
-    body = await queries.body(tx, found.body_id) if found else None
-    if found is None or body is None:
-        raise Unknown
-    payees = await queries.payees(tx, run, after=after, most=most + 1)
-    done = await queries.progress(tx, found.operation_id) if found.operation_id else 1.0
-    return Sheet(
-        run=found,
-        body=body,
-        totals=await queries.totals(tx, run),
-        categories=await queries.by_category(tx, run),
-        payees=payees[:most],
-        checks=await _checks(tx, found, body=body, payees=payees),
-        file=await queries.file_info(tx, run),
-        names=await queries.names(tx),
-        progress=done,
-        more=payees[most - 1].code if len(payees) > most else "",
-    )
-
-
-async def _checks(tx: Tx, run: Run, *, body: Body, payees: list[Payee]) -> list[Check]:
-    if run.state in {State.BUILDING, State.DISCARDED}:
-        return []
-    clearing = account_id(tx.tenant, run.body_id, _CLEARING)
-    before = await queries.closing_before(tx, run)
-    months = await ledger.months(tx, body=run.body_id)
-    return model.checks(
-        run,
-        payees,
-        body=body,
-        earliest=await queries.earliest_accepted(
-            tx, run.body_id, closing_on=run.closing_on, after=before or date.min
-        ),
-        month_open=any(not m.closed and m.month <= run.closing_on for m in months),
-        clearing_gap=await queries.clearing_gap(tx, run.id, clearing=clearing),
-    )
-
-
-async def runs(tx: Tx) -> list[tuple[Run, Totals]]:
-    """The town's runs with their sums, the newest first."""
-    return [(run, await queries.totals(tx, run.id)) for run in await queries.runs(tx)]
-
-
-def fiscal_year(run: Run) -> str:
-    """The label of the fiscal year in which the run's work was done."""
-    return FiscalYear.of(run.closing_on).label
-
-
-class Paper(Struct, frozen=True):
-    """A statement with all that its page and its PDF say."""
-
-    found: Statement
-    to: Payment
-    body: Body
-    items: list[Item]
-    lines: list[Entry]
-
-    @property
-    def rest(self) -> int:
-        """What the lines do not explain, in yen (0 unless a line limit was met)."""
-        return self.found.gross_yen - sum(line.yen for line in self.lines)
-
-
-async def statement(tx: Tx, *, run: UUID, worker: UUID, now: datetime) -> Paper:
-    """A worker's 支払通知書 of a run; before it is issued, what it would say (staff only)."""
-    found = await statements.statement(tx, run, worker=worker)
-    if found is None:
-        found = await statements.preview(
-            tx, run, worker=worker, object_by=model.object_by(day_of(now)), at=now
-        )
-    to = await statements.payment(tx, found) if found else None
-    body = await queries.body(tx, found.body_id) if found else None
-    if found is None or to is None or body is None:
-        raise Unknown
-    clearing = account_id(tx.tenant, found.body_id, _CLEARING)
-    earlier = await statements.before(tx, found)
-    return Paper(
-        found=found,
-        to=to,
-        body=body,
-        items=await statements.items(tx, found),
-        lines=await statements.lines(tx, found, earlier=earlier, clearing=clearing),
-    )
-
-
-async def statements_of(tx: Tx, *, worker: UUID) -> list[Statement]:
-    """A worker's statements, the newest first."""
-    return await statements.statements_of(tx, worker)
-
-
-async def owed(tx: Tx, *, worker: UUID, until: date) -> int:
-    """What has been accepted and not yet gone into a run, before tax, in yen."""
-    return await statements.owed(tx, worker, until=until)

@@ -1,24 +1,25 @@
-"""A payout run: its states, who may move it, what its approval covers, what stands in its way."""
+"""A payout run: its states, who may move it, where its money goes."""
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
 from msgspec import Struct
 
-from tenants.refusal import Conflict, FieldError, Invalid, Refused
+from tenants.refusal import FieldError, Invalid
 from yui import due
 from yui.banking import AccountType, payee_name
 from yui.due import ClosingRule
-from yui.japan import DAY, FiscalYear, NotBankText, is_business_day, next_business_day
+from yui.japan import NotBankText, is_business_day, next_business_day
+from yui.ledger.model import AccountRef
+from yui.payouts.refusals import SelfApproval, WrongState
 from yui.payouts.zengin import Payer, Transfer, customer_codes
-from yui.tax import Category
+from yui.web.words import N_
 
 PART = 20_000
 """Payees a part of the build takes; a part stays well within a job's time."""
-OBJECTION_DAYS = 7
-"""Days to answer a statement before it counts as confirmed (消費税法30条9項3号)."""
+CLEARING = AccountRef("payout_clearing")
+"""What a run has taken from the payables and the bank has not yet paid."""
 
 
 class State(StrEnum):
@@ -38,12 +39,12 @@ class State(StrEnum):
 
 
 _SAYS = {
-    State.BUILDING: "計算中",
-    State.DRAFT: "承認待ち",
-    State.APPROVED: "承認済み",
-    State.EXPORTED: "データ作成済み",
-    State.SETTLED: "支払済み",
-    State.DISCARDED: "取りやめ",
+    State.BUILDING: N_("計算中"),
+    State.DRAFT: N_("承認待ち"),
+    State.APPROVED: N_("承認済み"),
+    State.EXPORTED: N_("データ作成済み"),
+    State.SETTLED: N_("支払済み"),
+    State.DISCARDED: N_("取りやめ"),
 }
 MOVES: dict[State, frozenset[State]] = {
     State.BUILDING: frozenset({State.DRAFT, State.DISCARDED}),
@@ -140,54 +141,6 @@ class Totals(Struct, frozen=True):
     net: int = 0
 
 
-class ByCategory(Struct, frozen=True):
-    """A category's part of a run."""
-
-    category: str
-    payees: int
-    gross: int
-    tax: int
-    withheld: int
-    net: int
-
-    @property
-    def says(self) -> str:
-        """The category's name."""
-        return Category(self.category).label
-
-
-class Payee(Struct, frozen=True):
-    """One worker's line on a run's page."""
-
-    worker_id: UUID
-    code: str
-    name: str
-    gross: int
-    tax: int
-    withheld: int
-    net: int
-    categories: list[str]
-    invoice_number: str | None
-    payable: bool
-    account: str
-
-
-class Item(Struct, frozen=True):
-    """One worker's amount in one category."""
-
-    category: str
-    gross_yen: int
-    tax_yen: int
-    withholding_yen: int
-    net_yen: int
-    invoice_number: str | None
-
-    @property
-    def says(self) -> str:
-        """The category's name."""
-        return Category(self.category).label
-
-
 class Destination(Struct, frozen=True):
     """Where a worker's net goes; the account number as it is kept (sealed)."""
 
@@ -204,13 +157,6 @@ class Destination(Struct, frozen=True):
     net: int
 
 
-class Named(Struct, frozen=True):
-    """Someone by name."""
-
-    id: UUID
-    name: str
-
-
 class FileInfo(Struct, frozen=True):
     """The transfer file, without its bytes."""
 
@@ -219,50 +165,6 @@ class FileInfo(Struct, frozen=True):
     total_yen: int
     made_at: datetime
     made_by: UUID
-
-
-class Check(Struct, frozen=True):
-    """One line of the run's checks: `kind` ok, warn or ng."""
-
-    kind: str
-    says: str
-    values: dict[str, object] = {}
-
-
-class SelfApproval(Refused):
-    """Whoever drafted a run may not approve it."""
-
-    code = "self_approval"
-    status = 403
-    says = "作成した人は承認できません。ほかの職員が内容を確かめて承認してください。"
-
-
-class RunExists(Conflict):
-    """The body has a run for this closing day."""
-
-    code = "payout_run_exists"
-    says = "この締め日の支払処理はすでにあります。一覧から開いてください。"
-
-
-class ItemsChanged(Refused):
-    """The items no longer hash to what was approved: no file is made."""
-
-    code = "payout_items_changed"
-    says = "承認のあとで支払の内容が変わっています。データは作れません。管理者に連絡してください。"
-
-
-class NotPayable(Refused):
-    """Someone's bank account is missing or unusable."""
-
-    code = "payout_not_payable"
-    says = "振込先に問題のある人が{count}人います（{first}）。登録を直し、支払処理をやり直してください。"
-
-
-class WrongState(Conflict):
-    """The run is in another state than this step needs."""
-
-    code = "payout_wrong_state"
-    says = "この支払処理は「{state}」のため、この操作はできません。"
 
 
 def move(run: Run, to: State) -> State:
@@ -283,11 +185,13 @@ def propose(
     paid = pay_on or max(due.regular_payment(rule, closing_on), next_business_day(today))
     errors: list[FieldError] = []
     if closing_on >= today:
-        errors.append(FieldError("closing_on", "not_over", "締め日を過ぎてから作成してください。"))
+        errors.append(
+            FieldError("closing_on", "not_over", N_("締め日を過ぎてから作成してください。"))
+        )
     if not is_business_day(paid):
-        errors.append(FieldError("pay_on", "bank_holiday", "銀行の営業日を選んでください。"))
+        errors.append(FieldError("pay_on", "bank_holiday", N_("銀行の営業日を選んでください。")))
     if paid < today:
-        errors.append(FieldError("pay_on", "past", "支払日は今日からあとの日にしてください。"))
+        errors.append(FieldError("pay_on", "past", N_("支払日は今日からあとの日にしてください。")))
     if errors:
         raise Invalid(errors)
     return closing_on, paid
@@ -317,55 +221,15 @@ def transfer(to: Destination, *, account: str, closing: date) -> Transfer:
     )
 
 
-def number(body: Body, *, closing: date, code: str) -> str:
-    """The statement's number: 「立振-R8-1130-W-001」."""
-    return f"{body.short}-{FiscalYear.of(closing).short}-{closing:%m%d}-{code}"
+class Build(Struct, frozen=True):
+    """The promise `payouts.build`: part `at` of `of` of a run."""
+
+    run: UUID
+    at: int
+    of: int
 
 
-def object_by(issued: date) -> date:
-    """The last day on which a worker may object before the statement counts as confirmed."""
-    return issued + timedelta(days=OBJECTION_DAYS)
+class Exported(Struct, frozen=True):
+    """The event `statements.issue`: a run's file exists, its payees may be told."""
 
-
-def late(rule: ClosingRule, *, earliest: date | None, pay_on: date) -> date | None:
-    """The legal limit that the run would miss, or None when it pays in time.
-
-    `earliest`: the first acceptance in the run. Its work was received at most `inspection_days`
-    before (later acceptance would have been deemed), so that the answer errs on the early side.
-    """
-    if earliest is None:
-        return None
-    limit = due.latest_payment(earliest - rule.inspection_days * DAY)
-    return limit if pay_on > limit else None
-
-
-def checks(
-    run: Run,
-    payees: Sequence[Payee],
-    *,
-    body: Body,
-    earliest: date | None,
-    month_open: bool,
-    clearing_gap: int,
-) -> list[Check]:
-    """What a checker looks at before approving."""
-    bad = [payee.name for payee in payees if not payee.payable]
-    limit = late(body.rule, earliest=earliest, pay_on=run.pay_on)
-    found = [
-        Check("ok", "記帳の合計と一致しています。")
-        if clearing_gap == 0
-        else Check("ng", "記帳の合計と{gap}円ちがいます。", {"gap": clearing_gap}),
-        Check("ng", "振込先の登録がない人: {names}", {"names": "、".join(bad[:5])})
-        if bad
-        else Check("ok", "全員の振込先が登録されています。"),
-        Check(
-            "warn", "受け取りから60日を過ぎるおそれがあります（期限 {limit}）。", {"limit": limit}
-        )
-        if limit
-        else Check("ok", "受け取りから60日以内に支払います。"),
-    ]
-    if month_open:
-        found.append(
-            Check("warn", "月がまだ締められていません。あとから検収した分は次の支払になります。")
-        )
-    return found
+    run: UUID

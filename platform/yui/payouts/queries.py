@@ -5,17 +5,7 @@ from typing import LiteralString
 from uuid import UUID
 
 from tenants.db import Tx
-from yui.payouts.model import (
-    Body,
-    ByCategory,
-    Destination,
-    FileInfo,
-    Named,
-    Payee,
-    Run,
-    State,
-    Totals,
-)
+from yui.payouts.model import Body, Destination, FileInfo, Run, State, Totals
 from yui.payouts.zengin import TransferFile
 
 _RUN: LiteralString = """
@@ -62,16 +52,6 @@ async def run_locked(tx: Tx, run_id: UUID) -> Run | None:
     )
 
 
-async def runs(tx: Tx, *, most: int = 120) -> list[Run]:
-    """The town's runs, the newest closing day first."""
-    return await tx.all(
-        Run,
-        _RUN + "where tenant_id = $1 order by closing_on desc, drafted_at desc limit $2",
-        tx.tenant,
-        most,
-    )
-
-
 async def record_run(
     tx: Tx, body_id: UUID, *, closing_on: date, pay_on: date, at: datetime
 ) -> UUID | None:
@@ -109,19 +89,6 @@ async def parts_done(tx: Tx, run_id: UUID) -> int:
         f"^payout:{run_id}:[0-9]+$",
     )
     return found
-
-
-async def progress(tx: Tx, operation: UUID) -> float:
-    """How much of the build is done, from 0 to 1."""
-    found: float | None = await tx.value(
-        """
-        select done::float8 / greatest(total, 1) from app.operation
-        where tenant_id = $1 and id = $2
-        """,
-        tx.tenant,
-        operation,
-    )
-    return found or 0.0
 
 
 async def payables(tx: Tx, body_id: UUID) -> int:
@@ -206,48 +173,6 @@ async def totals(tx: Tx, run_id: UUID) -> Totals:
         run_id,
     )
     return found or Totals()
-
-
-async def by_category(tx: Tx, run_id: UUID) -> list[ByCategory]:
-    """A run's sums by withholding category."""
-    return await tx.all(
-        ByCategory,
-        """
-        select category, count(*) as payees, sum(gross_yen)::bigint as gross,
-               sum(tax_yen)::bigint as tax, sum(withholding_yen)::bigint as withheld,
-               sum(net_yen)::bigint as net
-        from app.payout where tenant_id = $1 and run_id = $2 group by category order by category
-        """,
-        tx.tenant,
-        run_id,
-    )
-
-
-async def payees(tx: Tx, run_id: UUID, *, after: str = "", most: int = 200) -> list[Payee]:
-    """A run's workers by code, from the one after `after`."""
-    return await tx.all(
-        Payee,
-        """
-        select o.worker_id, w.code, w.name, o.gross, o.tax, o.withheld, o.net, o.categories,
-               o.invoice_number, e.id is not null as payable,
-               coalesce(e.bank_kana || ' ****' || e.account_tail, '') as account
-        from (
-            select worker_id, sum(gross_yen)::bigint as gross, sum(tax_yen)::bigint as tax,
-                   sum(withholding_yen)::bigint as withheld, sum(net_yen)::bigint as net,
-                   array_agg(category order by category) as categories,
-                   max(invoice_number) as invoice_number,
-                   (array_agg(engagement_id))[1] as engagement_id
-            from app.payout where tenant_id = $1 and run_id = $2 group by worker_id
-        ) o
-        join app.worker w on w.tenant_id = $1 and w.id = o.worker_id
-        left join app.engagement e on e.tenant_id = $1 and e.id = o.engagement_id
-        where w.code > $3 order by w.code limit $4
-        """,
-        tx.tenant,
-        run_id,
-        after,
-        most,
-    )
 
 
 async def unpayable(tx: Tx, run_id: UUID) -> list[str]:
@@ -337,63 +262,3 @@ async def journals_of(tx: Tx, run_id: UUID) -> list[UUID]:
         tx.tenant,
         run_id,
     )
-
-
-async def clearing_gap(tx: Tx, run_id: UUID, *, clearing: UUID) -> int:
-    """What the run's journals moved into clearing less the nets of its payouts, in yen."""
-    found: int = await tx.value(
-        """
-        with own as (
-            select distinct journal_id from app.payout where tenant_id = $1 and run_id = $2
-        )
-        select coalesce(sum(case when p.credit = $3 then p.amount_yen else -p.amount_yen end), 0)
-                   ::bigint
-             - coalesce((select sum(net_yen) from app.payout
-                         where tenant_id = $1 and run_id = $2), 0)::bigint
-        from own join app.posting p on p.tenant_id = $1 and p.journal_id = own.journal_id
-        """,
-        tx.tenant,
-        run_id,
-        clearing,
-    )
-    return found
-
-
-async def earliest_accepted(tx: Tx, body_id: UUID, *, closing_on: date, after: date) -> date | None:
-    """The first acceptance day that counts after `after` and up to the closing day."""
-    return await tx.one(
-        date,
-        """
-        select j.posted_on from app.journal j
-        where j.tenant_id = $1 and j.body_id = $2 and j.kind = 'acceptance'
-          and j.posted_on > $4 and j.posted_on <= $3
-        order by j.posted_on limit 1
-        """,
-        tx.tenant,
-        body_id,
-        closing_on,
-        after,
-    )
-
-
-async def closing_before(tx: Tx, found: Run) -> date | None:
-    """The closing day of the body's run before this one."""
-    return await tx.one(
-        date,
-        """
-        select closing_on from app.payout_run
-        where tenant_id = $1 and body_id = $2 and closing_on < $3 and state <> 'discarded'
-        order by closing_on desc limit 1
-        """,
-        tx.tenant,
-        found.body_id,
-        found.closing_on,
-    )
-
-
-async def names(tx: Tx) -> dict[UUID, str]:
-    """The staff's names, for who drafted and who approved."""
-    found = await tx.all(
-        Named, "select id, name from app.staff where tenant_id = $1 limit 1000", tx.tenant
-    )
-    return {one.id: one.name for one in found}

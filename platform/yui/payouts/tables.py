@@ -38,25 +38,6 @@ class Payout(Table, tablename="payout", schema="app"):
     net_yen = BigInt(null=True)
 
 
-class Statement(Table, tablename="statement", schema="app"):
-    """What a payee is told of a run."""
-
-    tenant_id = Integer(null=False)
-    run_id = UUID(primary_key=True, null=False)
-    worker_id = UUID(null=False)
-    body_id = UUID(null=False)
-    journal_id = UUID(null=False)
-    number = Text(null=False)
-    closing_on = Date(null=False)
-    pay_on = Date(null=False)
-    object_by = Date(null=False)
-    gross_yen = BigInt(null=False)
-    tax_yen = BigInt(null=False)
-    withholding_yen = BigInt(null=False)
-    net_yen = BigInt(null=False)
-    issued_at = Timestamptz(null=False)
-
-
 class TransferFile(Table, tablename="transfer_file", schema="app"):
     """The bank file, made once."""
 

@@ -1,59 +1,11 @@
-"""支払通知書（仕入明細書）: what a payee is told, issued when the bank's file is made."""
+"""Every SQL statement of the slice."""
 
 from datetime import date, datetime
 from typing import LiteralString
 from uuid import UUID
 
-from msgspec import Struct
-
 from tenants.db import Tx
-from yui.payouts.model import Item
-from yui.rates import book, known
-
-
-class Statement(Struct, frozen=True):
-    """The sums of one worker's payment; lines lie in the ledger."""
-
-    run_id: UUID
-    worker_id: UUID
-    body_id: UUID
-    journal_id: UUID
-    number: str
-    closing_on: date
-    pay_on: date
-    object_by: date
-    gross_yen: int
-    tax_yen: int
-    withholding_yen: int
-    net_yen: int
-    issued_at: datetime
-
-    @property
-    def credit_percent(self) -> int:
-        """What a buyer may credit of an unregistered seller's tax, by the closing day."""
-        return known(book().nonregistered_credit, self.closing_on).percent
-
-
-class Payment(Struct, frozen=True):
-    """Who was paid to which account, at the time of the run."""
-
-    name: str
-    code: str
-    invoice_number: str | None
-    bank: str
-    account_tail: str
-
-
-class Entry(Struct, frozen=True):
-    """A line: accepted work of a day; `yen` below 0 takes back. Quantity is 0 where unknown."""
-
-    day: date
-    title: str
-    quantity: int
-    unit: str
-    unit_price_yen: int
-    yen: int
-
+from yui.statements.model import Entry, Item, Payment, Statement
 
 _STATEMENT: LiteralString = """
     select run_id, worker_id, body_id, journal_id, number, closing_on, pay_on, object_by, gross_yen,
@@ -78,6 +30,7 @@ async def issue(tx: Tx, run_id: UUID, *, prefix: str, object_by: date, at: datet
         ) o
         join app.payout_run r on r.tenant_id = $1 and r.id = o.run_id
         join app.worker w on w.tenant_id = $1 and w.id = o.worker_id
+        on conflict do nothing
         """,
         tx.tenant,
         run_id,
@@ -240,12 +193,12 @@ async def owed(tx: Tx, worker: UUID, *, until: date) -> int:
     return found
 
 
-async def payees_of(tx: Tx, run_id: UUID, *, after: UUID, most: int) -> list[UUID]:
-    """Workers with a statement of the run, by id, from the one after `after`."""
+async def payees_of(tx: Tx, run_id: UUID, *, after: UUID, most: int) -> list[Statement]:
+    """The run's statements by worker's id, from the one after `after`."""
     return await tx.all(
-        UUID,
-        """
-        select worker_id from app.statement
+        Statement,
+        _STATEMENT
+        + """
         where tenant_id = $1 and run_id = $2 and worker_id > $3 order by worker_id limit $4
         """,
         tx.tenant,

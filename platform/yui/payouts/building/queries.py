@@ -7,38 +7,49 @@ is one INSERT … SELECT within one town (citus.md rule 14).
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from hashlib import sha256
+from typing import LiteralString
 from uuid import UUID
 
-from msgspec import Struct
-
 from tenants.db import Tx
+from yui.payouts.building.model import Accounts, Part
 from yui.tax import Brackets, Category
 
 _CATEGORIES = tuple(category.value for category in Category)
-
-
-class Part(Struct, frozen=True):
-    """One part of a run's build: the workers whose last id byte modulo `of` is `at`."""
-
-    run: UUID
-    body: UUID
-    journal: UUID
-    closing_on: date
-    pay_on: date
-    posted_on: date
-    at: int = 0
-    of: int = 1
-
-
-class Accounts(Struct, frozen=True):
-    """The accounts that a build posts to."""
-
-    clearing: UUID
-    input_tax: UUID
-    input_tax_unregistered: UUID
-    withholding: dict[Category, UUID]
+_RECKON: LiteralString = """
+    insert into app.payout (tenant_id, run_id, worker_id, category, journal_id, engagement_id,
+                            invoice_number, gross_yen, tax_yen, withholding_yen)
+    select $1, $2, t.worker_id, t.category, $3, e.id, e.invoice_number, t.gross,
+           t.running * $6::bigint / 10000 - (t.running - t.taxed) * $6::bigint / 10000,
+           least(t.base, t.step) * t.basic / 10000
+               + greatest(t.base - t.step, 0) * t.upper / 10000
+    from (
+        select g.worker_id, g.category, g.gross, g.taxed,
+               (sum(g.taxed) over (partition by g.worker_id order by g.category))::bigint
+                   as running,
+               greatest(g.gross - ($11::bigint[])[g.at], 0) as base,
+               ($8::bigint[])[g.at] as basic,
+               ($9::bigint[])[g.at] as upper,
+               -- one tier: all of it at the basic rate
+               case when ($8::bigint[])[g.at] = ($9::bigint[])[g.at]
+                    then 9223372036854775 else ($10::bigint[])[g.at] end as step
+        from (
+            select a.worker_id, a.category, array_position($7::text[], a.category) as at,
+                   sum(p.amount_yen)::bigint as gross,
+                   coalesce(sum(p.amount_yen) filter (where a.tax <> 'inclusive'), 0)::bigint
+                       as taxed
+            from app.posting p
+            join app.account a on a.tenant_id = $1 and a.id = p.debit
+            where p.tenant_id = $1 and p.journal_id = $3
+            group by a.worker_id, a.category
+        ) g
+    ) t
+    left join (
+        select distinct on (n.worker_id) n.worker_id, n.id, n.invoice_number
+        from app.engagement n
+        where n.tenant_id = $1 and n.body_id = $4 and n.valid_from <= $5
+        order by n.worker_id, n.valid_from desc, n.id desc
+    ) e on e.worker_id = t.worker_id
+"""
 
 
 async def clear_payables(tx: Tx, part: Part, *, clearing: UUID) -> int:
@@ -83,41 +94,7 @@ async def reckon(tx: Tx, part: Part, *, tax_bp: int, numbers: Mapping[Category, 
     """
     ordered = [numbers[category] for category in Category]
     return await tx.run(
-        """
-        insert into app.payout (tenant_id, run_id, worker_id, category, journal_id, engagement_id,
-                                invoice_number, gross_yen, tax_yen, withholding_yen)
-        select $1, $2, t.worker_id, t.category, $3, e.id, e.invoice_number, t.gross,
-               t.running * $6::bigint / 10000 - (t.running - t.taxed) * $6::bigint / 10000,
-               least(t.base, t.step) * t.basic / 10000
-                   + greatest(t.base - t.step, 0) * t.upper / 10000
-        from (
-            select g.worker_id, g.category, g.gross, g.taxed,
-                   (sum(g.taxed) over (partition by g.worker_id order by g.category))::bigint
-                       as running,
-                   greatest(g.gross - ($11::bigint[])[g.at], 0) as base,
-                   ($8::bigint[])[g.at] as basic,
-                   ($9::bigint[])[g.at] as upper,
-                   -- one tier: all of it at the basic rate
-                   case when ($8::bigint[])[g.at] = ($9::bigint[])[g.at]
-                        then 9223372036854775 else ($10::bigint[])[g.at] end as step
-            from (
-                select a.worker_id, a.category, array_position($7::text[], a.category) as at,
-                       sum(p.amount_yen)::bigint as gross,
-                       coalesce(sum(p.amount_yen) filter (where a.tax <> 'inclusive'), 0)::bigint
-                           as taxed
-                from app.posting p
-                join app.account a on a.tenant_id = $1 and a.id = p.debit
-                where p.tenant_id = $1 and p.journal_id = $3
-                group by a.worker_id, a.category
-            ) g
-        ) t
-        left join (
-            select distinct on (n.worker_id) n.worker_id, n.id, n.invoice_number
-            from app.engagement n
-            where n.tenant_id = $1 and n.body_id = $4 and n.valid_from <= $5
-            order by n.worker_id, n.valid_from desc, n.id desc
-        ) e on e.worker_id = t.worker_id
-        """,
+        _RECKON,
         tx.tenant,
         part.run,
         part.journal,
@@ -166,8 +143,3 @@ async def post_taxes(tx: Tx, part: Part, *, accounts: Accounts, after: int) -> i
         _CATEGORIES,
         held,
     )
-
-
-def part_hash(run: UUID, *, at: int, of: int) -> bytes:
-    """What a build's journal is keyed against: which part of which run it is."""
-    return sha256(f"{run}:{at}/{of}".encode()).digest()

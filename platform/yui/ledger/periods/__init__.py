@@ -1,0 +1,1 @@
+"""A body's months: open until closed, held by posters and closers."""

@@ -1,0 +1,1 @@
+"""Whether the books still hold: nothing altered, nothing owed below zero."""

@@ -1,0 +1,75 @@
+"""The SQL of the nightly proof, and of the check that a reversal takes back nothing twice."""
+
+from uuid import UUID
+
+from tenants.db import Tx
+
+
+async def overdrawn(tx: Tx, journal_id: UUID) -> int:
+    """How many worker payables that the journal debits now owe less than nothing."""
+    found: int = await tx.value(
+        """
+        select count(*) from (
+            select distinct p.debit as id from app.posting p
+            join app.account a on a.tenant_id = $1 and a.id = p.debit and a.kind = 'worker_payable'
+            where p.tenant_id = $1 and p.journal_id = $2
+        ) t
+        where (select coalesce(sum(c.amount_yen), 0) from app.posting c
+               where c.tenant_id = $1 and c.credit = t.id)
+            < (select coalesce(sum(d.amount_yen), 0) from app.posting d
+               where d.tenant_id = $1 and d.debit = t.id)
+        """,
+        tx.tenant,
+        journal_id,
+    )
+    return found
+
+
+async def altered(tx: Tx) -> list[str]:
+    """Keys of journals whose postings no longer hash to what was posted, or that have none."""
+    return await tx.all(
+        str,
+        """
+        select j.key from app.journal j left join (
+            select journal_id, sha256(convert_to(string_agg(
+                debit || ':' || credit || ':' || amount_yen, ';' order by line), 'UTF8')) as hash
+            from app.posting where tenant_id = $1 group by journal_id
+        ) p on p.journal_id = j.id
+        where j.tenant_id = $1 and j.kind <> 'payout' and p.hash is distinct from j.input_hash
+        order by j.key limit 100
+        """,
+        tx.tenant,
+    )
+
+
+async def negative_payables(tx: Tx) -> list[UUID]:
+    """Worker payables from which more was taken than was ever owed."""
+    return await tx.all(
+        UUID,
+        """
+        select a.id from app.account a
+        where a.tenant_id = $1 and a.kind = 'worker_payable'
+          and (select coalesce(sum(c.amount_yen), 0) from app.posting c
+               where c.tenant_id = $1 and c.credit = a.id)
+            < (select coalesce(sum(d.amount_yen), 0) from app.posting d
+               where d.tenant_id = $1 and d.debit = a.id)
+        limit 100
+        """,
+        tx.tenant,
+    )
+
+
+async def sums(tx: Tx) -> int:
+    """Debits less credits over every account known, in yen: 0, or an account is missing."""
+    found: int = await tx.value(
+        """
+        select coalesce((select sum(p.amount_yen) from app.posting p
+                         join app.account a on a.tenant_id = $1 and a.id = p.debit
+                         where p.tenant_id = $1), 0)::bigint
+             - coalesce((select sum(p.amount_yen) from app.posting p
+                         join app.account a on a.tenant_id = $1 and a.id = p.credit
+                         where p.tenant_id = $1), 0)::bigint
+        """,
+        tx.tenant,
+    )
+    return found

@@ -1,0 +1,36 @@
+"""What a build is given, and the key of its journal."""
+
+from datetime import date
+from hashlib import sha256
+from uuid import UUID
+
+from msgspec import Struct
+
+from yui.tax import Category
+
+
+class Part(Struct, frozen=True):
+    """One part of a run's build: the workers whose last id byte modulo `of` is `at`."""
+
+    run: UUID
+    body: UUID
+    journal: UUID
+    closing_on: date
+    pay_on: date
+    posted_on: date
+    at: int = 0
+    of: int = 1
+
+
+class Accounts(Struct, frozen=True):
+    """The accounts that a build posts to."""
+
+    clearing: UUID
+    input_tax: UUID
+    input_tax_unregistered: UUID
+    withholding: dict[Category, UUID]
+
+
+def part_hash(run: UUID, *, at: int, of: int) -> bytes:
+    """What a build's journal is keyed against: which part of which run it is."""
+    return sha256(f"{run}:{at}/{of}".encode()).digest()

@@ -1,0 +1,44 @@
+"""What a run answers when a step cannot be taken."""
+
+from tenants.refusal import Conflict, Refused
+from yui.web.words import N_
+
+
+class SelfApproval(Refused):
+    """Whoever drafted a run may not approve it."""
+
+    code = "self_approval"
+    status = 403
+    says = N_("作成した人は承認できません。ほかの職員が内容を確かめて承認してください。")
+
+
+class RunExists(Conflict):
+    """The body has a run for this closing day."""
+
+    code = "payout_run_exists"
+    says = N_("この締め日の支払処理はすでにあります。一覧から開いてください。")
+
+
+class ItemsChanged(Refused):
+    """The items no longer hash to what was approved: no file is made."""
+
+    code = "payout_items_changed"
+    says = N_(
+        "承認のあとで支払の内容が変わっています。データは作れません。管理者に連絡してください。"
+    )
+
+
+class NotPayable(Refused):
+    """Someone's bank account is missing or unusable."""
+
+    code = "payout_not_payable"
+    says = N_(
+        "振込先に問題のある人が{count}人います（{first}）。登録を直し、支払処理をやり直してください。"
+    )
+
+
+class WrongState(Conflict):
+    """The run is in another state than this step needs."""
+
+    code = "payout_wrong_state"
+    says = N_("この支払処理は「{state}」のため、この操作はできません。")

@@ -1,0 +1,1 @@
+"""The sheet of a run: its sums, its workers, and what a checker looks at."""

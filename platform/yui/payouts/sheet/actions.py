@@ -1,0 +1,58 @@
+"""Looking at runs."""
+
+from datetime import date
+from uuid import UUID
+
+from tenants.db import Tx
+from tenants.refusal import Unknown
+from yui.ledger import actions as ledger
+from yui.ledger.model import account_id
+from yui.payouts import queries as runs_of
+from yui.payouts.model import CLEARING, Body, Run, State
+from yui.payouts.sheet import model, queries
+from yui.payouts.sheet.model import Check, Listed, Payee, Sheet
+
+
+async def show(tx: Tx, *, run: UUID, after: str = "", most: int = 200) -> Sheet:
+    """A run's page: sums, categories, the workers from the one after code `after`, checks."""
+    found = await runs_of.run(tx, run)
+    body = await runs_of.body(tx, found.body_id) if found else None
+    if found is None or body is None:
+        raise Unknown
+    payees = await queries.payees(tx, run, after=after, most=most + 1)
+    done = await queries.progress(tx, found.operation_id) if found.operation_id else 1.0
+    return Sheet(
+        run=found,
+        body=body,
+        totals=await runs_of.totals(tx, run),
+        categories=await queries.by_category(tx, run),
+        payees=payees[:most],
+        checks=await _checks(tx, found, body=body, payees=payees),
+        file=await runs_of.file_info(tx, run),
+        names=await queries.names(tx),
+        progress=done,
+        more=payees[most - 1].code if len(payees) > most else "",
+    )
+
+
+async def _checks(tx: Tx, run: Run, *, body: Body, payees: list[Payee]) -> list[Check]:
+    if run.state in {State.BUILDING, State.DISCARDED}:
+        return []
+    clearing = account_id(tx.tenant, run.body_id, CLEARING)
+    before = await queries.closing_before(tx, run)
+    months = await ledger.months(tx, body=run.body_id)
+    return model.checks(
+        run,
+        payees,
+        body=body,
+        earliest=await queries.earliest_accepted(
+            tx, run.body_id, closing_on=run.closing_on, after=before or date.min
+        ),
+        month_open=any(not m.closed and m.month <= run.closing_on for m in months),
+        clearing_gap=await queries.clearing_gap(tx, run.id, clearing=clearing),
+    )
+
+
+async def runs(tx: Tx) -> list[Listed]:
+    """The town's runs with their sums, the newest first."""
+    return await queries.runs(tx)

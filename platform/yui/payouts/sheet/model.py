@@ -1,0 +1,135 @@
+"""What the page of a run shows, and the checks before its approval."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct
+
+from yui import due
+from yui.due import ClosingRule
+from yui.japan import DAY
+from yui.payouts.model import Body, FileInfo, Run, State, Totals
+from yui.tax import Category
+from yui.web.words import N_
+
+
+class ByCategory(Struct, frozen=True):
+    """A category's part of a run."""
+
+    category: str
+    payees: int
+    gross: int
+    tax: int
+    withheld: int
+    net: int
+
+    @property
+    def says(self) -> str:
+        """The category's name."""
+        return Category(self.category).label
+
+
+class Payee(Struct, frozen=True):
+    """One worker's line on a run's page."""
+
+    worker_id: UUID
+    code: str
+    name: str
+    gross: int
+    tax: int
+    withheld: int
+    net: int
+    categories: list[str]
+    invoice_number: str | None
+    payable: bool
+    account: str
+
+
+class Named(Struct, frozen=True):
+    """Someone by name."""
+
+    id: UUID
+    name: str
+
+
+class Check(Struct, frozen=True):
+    """One line of the run's checks: `kind` ok, warn or ng."""
+
+    kind: str
+    says: str
+    values: dict[str, object] = {}
+
+
+def late(rule: ClosingRule, *, earliest: date | None, pay_on: date) -> date | None:
+    """The legal limit that the run would miss, or None when it pays in time.
+
+    `earliest`: the first acceptance in the run. Its work was received at most `inspection_days`
+    before (later acceptance would have been deemed), so that the answer errs on the early side.
+    """
+    if earliest is None:
+        return None
+    limit = due.latest_payment(earliest - rule.inspection_days * DAY)
+    return limit if pay_on > limit else None
+
+
+def checks(
+    run: Run,
+    payees: Sequence[Payee],
+    *,
+    body: Body,
+    earliest: date | None,
+    month_open: bool,
+    clearing_gap: int,
+) -> list[Check]:
+    """What a checker looks at before approving."""
+    bad = [payee.name for payee in payees if not payee.payable]
+    limit = late(body.rule, earliest=earliest, pay_on=run.pay_on)
+    found = [
+        Check("ok", N_("記帳の合計と一致しています。"))
+        if clearing_gap == 0
+        else Check("ng", N_("記帳の合計と{gap}円ちがいます。"), {"gap": clearing_gap}),
+        Check("ng", N_("振込先の登録がない人: {names}"), {"names": "、".join(bad[:5])})
+        if bad
+        else Check("ok", N_("全員の振込先が登録されています。")),
+        Check(
+            "warn", "受け取りから60日を過ぎるおそれがあります（期限 {limit}）。", {"limit": limit}
+        )
+        if limit
+        else Check("ok", N_("受け取りから60日以内に支払います。")),
+    ]
+    if month_open:
+        found.append(
+            Check(
+                "warn", N_("月がまだ締められていません。あとから検収した分は次の支払になります。")
+            )
+        )
+    return found
+
+
+class Sheet(Struct, frozen=True):
+    """A run with all that its page shows."""
+
+    run: Run
+    body: Body
+    totals: Totals
+    categories: list[ByCategory]
+    payees: list[Payee]
+    checks: list[Check]
+    file: FileInfo | None
+    names: dict[UUID, str]
+    progress: float
+    more: str
+
+
+class Listed(Struct, frozen=True):
+    """A line of the list of runs."""
+
+    id: UUID
+    closing_on: date
+    pay_on: date
+    state: State
+    payees: int
+    gross: int
+    withheld: int
+    net: int
