@@ -100,23 +100,21 @@ def histories(
 ) -> list[History]:
     """The indicators' histories from one town's values and its choices, in the given order."""
     chosen = {(c.indicator, c.fiscal_year): c for c in choices}
-    newest = latest(values)
-    return [
-        History(i, _points([v for v in newest if v.indicator == i.code], chosen, i.code))
-        for i in indicators
-    ]
+    years: dict[str, dict[int, list[Value]]] = {}
+    for value in latest(values):
+        if value.kind in (Kind.TARGET, Kind.ACTUAL):
+            of_year = years.setdefault(value.indicator, {}).setdefault(value.fiscal_year, [])
+            of_year.append(value)
+    return [History(i, _points(years.get(i.code, {}), chosen, i.code)) for i in indicators]
 
 
 def _points(
-    values: list[Value], chosen: dict[tuple[str, int], Choice], code: str
+    years: dict[int, list[Value]], chosen: dict[tuple[str, int], Choice], code: str
 ) -> tuple[Point, ...]:
-    shown = (Kind.TARGET, Kind.ACTUAL)
-    years = sorted({v.fiscal_year for v in values if v.kind in shown})
     points: list[Point] = []
-    for year in years:
+    for year, values in sorted(years.items()):
         before = points[-1].actual if points else None
-        of_year = [v for v in values if v.fiscal_year == year]
-        points.append(_point(year, of_year, choice=chosen.get((code, year)), before=before))
+        points.append(_point(year, values, choice=chosen.get((code, year)), before=before))
     return tuple(points)
 
 
