@@ -28,7 +28,9 @@ class _Group(click.Group):
             return super().main(*args, **extra)
         except CannotStart as no:
             say(f"yui: {no}")
-            sys.exit(1)
+        except Refused as no:
+            say(f"yui: {no.says.format_map(no.values)} ({no.code})")
+        sys.exit(1)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -163,6 +165,76 @@ def kpi_import(values: Path | None, budgets: Path | None) -> None:
     for code, found in done.items():
         told = f"{found.added} new, {found.revised} corrected, {found.same} as they were"
         click.echo(f"{code}  {told}, {found.budgets} budget lines, {found.choices} choices")
+
+
+# --- first steps ----------------------------------------------------------------------------------
+@main.group()
+def tenant() -> None:
+    """Towns."""
+
+
+@tenant.command("add")
+@click.argument("source")
+def tenant_add(source: str) -> None:
+    """Found the town in the TOML file SOURCE (or a supplied one by name: tateshina)."""
+    from yui.engine import admin
+    from yui.engine.servers import answering, reached
+
+    settings = _load()
+    with reached(settings, say), answering(settings):
+        town = asyncio.run(admin.add_town(settings, source))
+    say(f"{town.code} {town.name}")
+
+
+@main.group()
+def user() -> None:
+    """Log-ins of a town's office."""
+
+
+@user.command("add")
+@click.argument("login")
+@click.option(
+    "--role", required=True, type=click.Choice(["director", "staff", "leader", "coordinator"])
+)
+@click.option("--town", type=int, default=0, help="the town's 5-digit code")
+@click.option("--name", required=True)
+@click.option("--email")
+@click.option("--password-stdin", is_flag=True, help="read the password instead of making one")
+def user_add(
+    *, login: str, role: str, town: int, name: str, email: str | None, password_stdin: bool
+) -> None:
+    """Make a log-in; its password is printed once."""
+    from tenants.actor import Role
+    from yui.engine import admin
+    from yui.engine.servers import answering, reached
+
+    settings = _load()
+    given = sys.stdin.readline().rstrip("\n") if password_stdin else ""
+    new = admin.NewUser(login=login, role=Role(role), town=town, name=name, email=email)
+    with reached(settings, say), answering(settings):
+        password = asyncio.run(admin.add_user(settings, new, password=given))
+    click.echo(f"{login}" if given else f"{login} {password}")
+
+
+@main.group()
+def audit() -> None:
+    """The chains of who did what."""
+
+
+@audit.command("verify")
+def audit_verify() -> None:
+    """Check every town's chain; the status is 1 when a link does not hold."""
+    from yui.engine import admin
+    from yui.engine.servers import answering, reached
+
+    settings = _load()
+    with reached(settings, say), answering(settings):
+        found = asyncio.run(admin.verify(settings))
+    for town, faults in found.items():
+        click.echo(f"{town}: {len(faults)} faults" if faults else f"{town}: holds")
+        for fault in faults[:20]:
+            click.echo(f"  {fault.seq}: {fault.fault}")
+    sys.exit(1 if any(found.values()) else 0)
 
 
 # --- keeping it -----------------------------------------------------------------------------------

@@ -208,3 +208,44 @@ def test_a_backup_never_writes_over_another(migrated: Yui, home: Path) -> None:
 
 def test_a_folder_that_is_no_backup_is_refused(yui: Yui, tmp_path: Path) -> None:
     assert "holds no backup of Yui" in yui.refuses("restore", str(tmp_path))
+
+
+def test_a_town_is_founded_from_a_file_and_twice_is_no_harm(migrated: Yui) -> None:
+    for _ in range(2):
+        done = migrated("tenant", "add", "tateshina")
+        assert done.returncode == 0, done.stderr
+        assert done.stderr.strip() == "20324 立科町"
+    assert "no file and no supplied town" in migrated.refuses("tenant", "add", "atlantis")
+
+
+def test_a_towns_file_with_a_mistake_is_one_line_that_names_it(
+    migrated: Yui, tmp_path: Path
+) -> None:
+    file = tmp_path / "town.toml"
+    file.write_text("code = 1\n", encoding="utf-8")
+    assert "town.toml" in migrated.refuses("tenant", "add", str(file))
+
+
+def test_a_log_in_is_made_with_a_password_shown_once(migrated: Yui) -> None:
+    assert migrated("tenant", "add", "shiojiri").returncode == 0
+    words = ("user", "add", "d.shio", "--role", "director", "--town", "20215", "--name", "塩田 導")
+    made = migrated(*words)
+    assert made.returncode == 0, made.stderr
+    login, password = made.stdout.split()
+    assert login == "d.shio"
+    assert len(password) >= 16
+    assert "(" in migrated.refuses(*words), "the log-in name is taken"
+
+
+def test_a_user_of_a_town_that_is_not_there_is_refused(migrated: Yui) -> None:
+    said = migrated.refuses(
+        *("user", "add", "nobody", "--role", "staff", "--town", "99999", "--name", "無名")
+    )
+    assert said.startswith("yui: ")
+
+
+def test_every_towns_audit_chain_is_checked(migrated: Yui) -> None:
+    assert migrated("tenant", "add", "itoigawa").returncode == 0
+    done = migrated("audit", "verify")
+    assert done.returncode == 0, done.stderr
+    assert "15216: holds" in done.stdout

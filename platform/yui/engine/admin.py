@@ -1,0 +1,103 @@
+"""First steps on servers of one's own: a town, its people's log-ins, the check of the audit chains."""
+
+import secrets
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from msgspec import Struct
+
+from tenants.actor import Actor, Role, TenantId, system
+from tenants.db import VISITOR, Door
+from yui import clock
+from yui.accounts import actions as accounts
+from yui.accounts.model import SCOPES, NewAccount
+from yui.audit import actions as audit
+from yui.audit.model import Fault
+from yui.embedded.account import CannotStart
+from yui.settings import Settings
+from yui.towns import actions as towns
+from yui.towns import catalog, setup
+
+ROLES = (Role.DIRECTOR, Role.STAFF, Role.LEADER, Role.COORDINATOR)
+"""Whom the command line makes; workers and clients are entered on the pages of their town."""
+
+
+class NewUser(Struct, frozen=True):
+    """Somebody of a town's office (`town` is its code), or a coordinator (`town` is 0)."""
+
+    login: str
+    role: Role
+    town: int
+    name: str
+    email: str | None = None
+
+
+async def add_town(settings: Settings, source: str) -> catalog.TownFile:
+    """Loads a town from a TOML file, or one of the supplied towns by its name or code."""
+    town = _town_file(source)
+    await setup.load([town], dsn_of=settings.dsn, key=settings.context_key)
+    return town
+
+
+async def add_user(settings: Settings, new: NewUser, *, password: str = "") -> str:
+    """Makes the account (and the member of staff behind it); returns its password."""
+    password = password or secrets.token_urlsafe(12)
+    if new.role is Role.COORDINATOR:
+        who = Actor(TenantId(0), uuid4(), SCOPES[new.role], new.role, name=new.name)
+        await _add_account(settings, new, who, password=password)
+        return password
+    tenant, staff = TenantId(new.town), uuid4()
+    door = await Door.open(settings.dsn("yui_worker"), key=settings.context_key, size=1)
+    try:
+        async with door.begin(system(tenant)) as tx:
+            body = await towns.body_of(tx, on=clock.today())
+        who = Actor(tenant, staff, SCOPES[new.role], new.role, name=new.name, body=body.id)
+        await _add_account(settings, new, who, password=password)
+        async with door.begin(system(tenant)) as tx:
+            await towns.add_staff(
+                tx, name=new.name, role=new.role, on=clock.today(), email=new.email, staff=staff
+            )
+    finally:
+        await door.close()
+    return password
+
+
+async def verify(settings: Settings) -> dict[int, list[Fault]]:
+    """Every town's audit chain: town → what is wrong with it."""
+    door = await Door.open(settings.dsn("yui_worker"), key=settings.context_key, size=1, limit=600)
+    try:
+        async with door.begin(_looking(0)) as tx:
+            codes = [int(town.code) for town in await towns.towns(tx)]
+        found: dict[int, list[Fault]] = {}
+        for code in codes:
+            async with door.begin(_looking(code)) as tx:
+                found[code] = await audit.verify(tx)
+        return found
+    finally:
+        await door.close()
+
+
+def _looking(code: int) -> Actor:
+    return system(TenantId(code)) if code else VISITOR
+
+
+async def _add_account(settings: Settings, new: NewUser, who: Actor, *, password: str) -> UUID:
+    door = await Door.open(settings.dsn("yui_auth"), size=1)
+    try:
+        async with door.begin(VISITOR) as tx:
+            account = NewAccount(login=new.login, actor=who, email=new.email)
+            return await accounts.add_account(tx, account, password=password)
+    finally:
+        await door.close()
+
+
+def _town_file(source: str) -> catalog.TownFile:
+    try:
+        if Path(source).is_file():
+            return catalog.read(Path(source))
+    except (catalog.BadTown, OSError) as wrong:
+        raise CannotStart(f"{source}: {wrong}") from wrong
+    for town in catalog.supplied():
+        if source in {town.slug, str(town.code)}:
+            return town
+    raise CannotStart(f"there is no file and no supplied town {source!r}")
