@@ -51,8 +51,18 @@ class Places(msgspec.Struct, frozen=True):
 
     @property
     def files(self) -> Path:
-        """Files that belong to the business and lie outside the database (the mail sink …)."""
+        """Files that belong to the business and lie outside the database."""
         return self.home / "files"
+
+    @property
+    def mail(self) -> Path:
+        """The local mail sink: letters that no server was named for."""
+        return self.home / "mail"
+
+    @property
+    def played(self) -> Path:
+        """How far the demo's play came."""
+        return self.home / "demo-played"
 
     @property
     def log(self) -> Path:
@@ -82,12 +92,13 @@ class Places(msgspec.Struct, frozen=True):
     @property
     def all_folders(self) -> tuple[Path, ...]:
         """What a reset removes: everything of ours but the folder itself."""
-        return (self.postgres, self.valkey, self.settings, self.log, self.files, self.secrets)
+        servers = (self.postgres, self.valkey, self.settings, self.log)
+        return (*servers, self.files, self.mail, self.secrets)
 
     @property
     def all_files(self) -> tuple[Path, ...]:
         """The single files of a home; the demo's date goes last."""
-        return (self.logins, self.applied, self.running, self.demo_date)
+        return (self.logins, self.applied, self.running, self.played, self.demo_date)
 
     @property
     def lock(self) -> Path:

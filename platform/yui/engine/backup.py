@@ -2,7 +2,7 @@
 
     manifest.json   when, of which version, rows of every table, SHA-256 of the other files
     database.dump   pg_dump's custom format, of one snapshot; pg_restore reads it
-    files.tar.gz    home/files and the demo's marks, when there are any
+    files.tar.gz    home/files, home/mail and the demo's marks, when there are any
 
 It does not hold the master secret: without `secrets/master` (or YUI_SECRET) nobody can log in to
 what is restored or read its encrypted fields. Keep that elsewhere. The queue is not in it either:
@@ -189,7 +189,8 @@ async def _dump(settings: Settings, file: Path, say: Say) -> tuple[str, dict[str
 
 def _pack_files(settings: Settings, file: Path) -> None:
     places = settings.places
-    kept = [path for path in (places.files, places.demo_date, places.logins) if path.exists()]
+    marks = (places.demo_date, places.played, places.logins)
+    kept = [path for path in (places.files, places.mail, *marks) if path.exists()]
     if not kept:
         return
     with (
