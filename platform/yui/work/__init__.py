@@ -1,0 +1,1 @@
+"""Orders of clients and the tasks they are split into."""

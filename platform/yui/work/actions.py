@@ -1,0 +1,245 @@
+"""What is done with orders and tasks: received, split, shown, cancelled."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from tenants.actor import Scope
+from tenants.db import ReadTx, Tx
+from tenants.refusal import Unknown
+from yui import deltas
+from yui.audit import actions as audit
+from yui.clients import actions as clients
+from yui.japan import day_of
+from yui.tax import Category
+from yui.towns import actions as towns
+from yui.towns.model import Paper
+from yui.work import jobtypes, model, queries
+from yui.work.model import NewOrder, NewTask, NoSuchWork, Order, Part, Progress, Task
+
+PAGE = 50
+PLACE = "オンライン（自宅可）"
+DELIVER_TO = "Yui のマイページから提出"
+RIGHTS = "成果物の著作権は、報酬の支払いをもって公社に移ります（報酬に含みます）。"
+
+
+class Shown(Struct, frozen=True):
+    """An order with its tasks and where they were put."""
+
+    order: Order
+    tasks: list[Progress]
+    parts: list[Part]
+
+
+async def receive_order(
+    tx: Tx,
+    *,
+    client: UUID,
+    title: str,
+    spec: str,
+    quantity: int,
+    unit_price_yen: int,
+    due_on: date,
+    now: datetime,
+    unit_name: str = "件",
+    reference: str = "",
+) -> Order:
+    """Takes an order in, from the API (scope `client`: its own alone) or from a page."""
+    on = day_of(now)
+    new = model.take(
+        NewOrder(
+            title=title,
+            spec=spec,
+            unit_name=unit_name,
+            quantity=quantity,
+            unit_price_yen=unit_price_yen,
+            due_on=due_on,
+            reference=reference,
+        ),
+        on=on,
+    )
+    if tx.actor.scope is Scope.CLIENT and client != tx.actor.id:
+        raise Unknown
+    known = await clients.show(tx, client=client)
+    body = await towns.body_of(tx, on=on)
+    number = await towns.next_number(tx, body, paper=Paper.ORDER, on=on)
+    made = await queries.record_order(tx, new, client=known.id, body=body.id, number=number, at=now)
+    await deltas.note(tx, "orders_received", 1, on=on)
+    await deltas.note(tx, "orders_open", 1, on=on)
+    await audit.note(tx, "order.received", subject=str(made), number=number, quantity=quantity)
+    return await order(tx, order=made)
+
+
+async def order(tx: ReadTx, *, order: UUID) -> Order:
+    """An order; under scope `client`, only its own."""
+    found = await queries.order(tx, order)
+    if found is None:
+        raise Unknown
+    return found
+
+
+async def orders(
+    tx: ReadTx,
+    *,
+    client: UUID | None = None,
+    open_only: bool = False,
+    after: tuple[date, UUID] | None = None,
+    most: int = PAGE,
+) -> list[Order]:
+    """A page of orders by due date, going on after (due date, id)."""
+    due, last = after or (None, None)
+    return await queries.orders(
+        tx, client=client, open_only=open_only, after_due=due, after_id=last, most=most
+    )
+
+
+async def recent_orders(
+    tx: ReadTx, *, before: datetime | None = None, most: int = PAGE
+) -> list[Order]:
+    """A page of orders, the newest first."""
+    return await queries.recent_orders(tx, before=before, most=most)
+
+
+async def show(tx: ReadTx, *, order: UUID, now: datetime) -> Shown:
+    """An order with its tasks' progress and its shares."""
+    found = await queries.order(tx, order)
+    if found is None:
+        raise Unknown
+    return Shown(
+        order=found,
+        tasks=await queries.progress_of_order(tx, order, at=now),
+        parts=await queries.parts(tx, order),
+    )
+
+
+async def split(
+    tx: Tx, *, order: UUID, new: NewTask, now: datetime, version: int | None = None
+) -> UUID:
+    """Splits a task off an order; its withholding follows its kind of work and the day."""
+    on = day_of(now)
+    found = await _locked(tx, order)
+    model.same_version(found.version, version)
+    state = model.split(found, new, on=on)
+    kind = jobtypes.find(new.job_type, on)
+    if kind is None:
+        raise NoSuchWork("job_type")
+    made = await queries.record_task(
+        tx,
+        body=found.body_id,
+        order=found.id,
+        share=None,
+        title=new.title,
+        spec=new.spec,
+        job_type=new.job_type,
+        withholding=kind.withholding.value,
+        unit_name=found.unit_name,
+        quantity=new.quantity,
+        unit_price_yen=new.unit_price_yen,
+        minutes_per_unit=new.minutes_per_unit,
+        due_on=new.due_on,
+        place=new.place or PLACE,
+        deliver_to=new.deliver_to or DELIVER_TO,
+        rights=new.rights or RIGHTS,
+        at=now,
+    )
+    await queries.record_order_state(tx, found.id, state)
+    await audit.note(tx, "task.split", subject=str(made), order=order, quantity=new.quantity)
+    return made
+
+
+async def split_all(tx: Tx, *, order: UUID, parts: Sequence[NewTask], now: datetime) -> list[UUID]:
+    """Splits several tasks off an order, all or none."""
+    return [await split(tx, order=order, new=part, now=now) for part in parts]
+
+
+async def task_of_share(
+    tx: Tx,
+    *,
+    share: UUID,
+    body: UUID,
+    title: str,
+    spec: str,
+    job_type: str,
+    unit_name: str,
+    quantity: int,
+    unit_price_yen: int,
+    due_on: date,
+    now: datetime,
+    withholding: Category | None = None,
+    minutes_per_unit: int | None = None,
+) -> UUID:
+    """The task that a share taken on becomes in this town; the price is this town's own."""
+    kind = jobtypes.find(job_type, day_of(now))
+    category = withholding or (kind.withholding if kind else Category.NONE)
+    made = await queries.record_task(
+        tx,
+        body=body,
+        order=None,
+        share=share,
+        title=title,
+        spec=spec,
+        job_type=job_type,
+        withholding=category.value,
+        unit_name=unit_name,
+        quantity=quantity,
+        unit_price_yen=unit_price_yen,
+        minutes_per_unit=minutes_per_unit,
+        due_on=due_on,
+        place=PLACE,
+        deliver_to=DELIVER_TO,
+        rights=RIGHTS,
+        at=now,
+    )
+    await audit.note(tx, "task.of_share", subject=str(made), share=share, quantity=quantity)
+    return made
+
+
+async def task(tx: ReadTx, *, task: UUID) -> Task:
+    """A task."""
+    found = await queries.task(tx, task)
+    if found is None:
+        raise Unknown
+    return found
+
+
+async def task_locked(tx: Tx, *, task: UUID) -> Task:
+    """A task, held until the transaction ends: whoever gives its units away holds it."""
+    found = await queries.task_locked(tx, task)
+    if found is None:
+        raise Unknown
+    return found
+
+
+async def progress(tx: ReadTx, *, task: UUID, now: datetime) -> Progress:
+    """A task with how far it is."""
+    found = await queries.progress(tx, task, at=now)
+    if found is None:
+        raise Unknown
+    return found
+
+
+async def cancel_order(tx: Tx, *, order: UUID, now: datetime, version: int | None = None) -> None:
+    """Cancels an order of which nothing was split off."""
+    found = await _locked(tx, order)
+    model.same_version(found.version, version)
+    state = model.move_order(found.state, model.OrderState.CANCELLED)
+    await queries.record_order_state(tx, order, state)
+    await deltas.note(tx, "orders_open", -1, on=day_of(now))
+    await audit.note(tx, "order.cancelled", subject=str(order))
+
+
+async def cancel_task(tx: Tx, *, task: UUID, now: datetime) -> None:
+    """Takes a task back of which nothing was offered or shared; its units are the order's again."""
+    found = await task_locked(tx, task=task)
+    state = model.cancel_task(found, await progress(tx, task=task, now=now))
+    await queries.record_task_state(tx, task, state)
+    await audit.note(tx, "task.cancelled", subject=str(task))
+
+
+async def _locked(tx: Tx, order: UUID) -> Order:
+    found = await queries.order_locked(tx, order)
+    if found is None:
+        raise Unknown
+    return found

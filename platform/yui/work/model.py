@@ -1,0 +1,337 @@
+"""Orders and tasks: their states, what may follow what, how an order may be split."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from msgspec import Struct
+
+from tenants.refusal import Conflict, FieldError, Invalid, Refused
+from yui.money import Yen
+from yui.tax import Category
+from yui.web.words import N_
+
+
+class OrderState(StrEnum):
+    """Where an order stands."""
+
+    RECEIVED = "received"
+    IN_PROGRESS = "in_progress"
+    READY = "ready"
+    ACCEPTED = "accepted"
+    CANCELLED = "cancelled"
+
+    @property
+    def says(self) -> str:
+        """The msgid of its chip."""
+        return _ORDER_SAYS[self]
+
+
+_ORDER_SAYS = {
+    OrderState.RECEIVED: N_("受付"),
+    OrderState.IN_PROGRESS: N_("進行中"),
+    OrderState.READY: N_("検収待ち"),
+    OrderState.ACCEPTED: N_("検収ずみ"),
+    OrderState.CANCELLED: N_("取りやめ"),
+}
+
+ORDER_MOVES: dict[OrderState, frozenset[OrderState]] = {
+    OrderState.RECEIVED: frozenset({OrderState.IN_PROGRESS, OrderState.CANCELLED}),
+    OrderState.IN_PROGRESS: frozenset({OrderState.READY}),
+    OrderState.READY: frozenset({OrderState.IN_PROGRESS, OrderState.READY, OrderState.ACCEPTED}),
+    OrderState.ACCEPTED: frozenset(),
+    OrderState.CANCELLED: frozenset(),
+}
+"""Every move there is. Handing over makes an order ready; what the client sends back, or what is
+still missing, puts it back in progress. Once work is split off, workers rely on it: no way out."""
+
+
+class TaskState(StrEnum):
+    """Where a task stands."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+    @property
+    def says(self) -> str:
+        """The msgid of its chip."""
+        return _TASK_SAYS[self]
+
+
+_TASK_SAYS = {
+    TaskState.OPEN: N_("受付中"),
+    TaskState.CLOSED: N_("完了"),
+    TaskState.CANCELLED: N_("取りやめ"),
+}
+
+TASK_MOVES: dict[TaskState, frozenset[TaskState]] = {
+    TaskState.OPEN: frozenset({TaskState.CLOSED, TaskState.CANCELLED}),
+    TaskState.CLOSED: frozenset({TaskState.OPEN}),
+    TaskState.CANCELLED: frozenset(),
+}
+
+
+class Order(Struct, frozen=True):
+    """What a client ordered; yen a unit before tax. `version` is the ETag; `split`: units in tasks."""
+
+    id: UUID
+    client_id: UUID
+    client: str
+    body_id: UUID
+    number: str
+    title: str
+    spec: str
+    unit_name: str
+    quantity: int
+    unit_price_yen: int
+    due_on: date
+    reference: str
+    state: OrderState
+    accepted_quantity: int
+    received_at: datetime
+    accepted_at: datetime | None
+    version: int
+    split: int = 0
+
+    @property
+    def yen(self) -> Yen:
+        """What all of it is worth, before tax."""
+        return Yen(self.quantity * self.unit_price_yen)
+
+    @property
+    def left(self) -> int:
+        """Units that no task covers yet."""
+        return self.quantity - self.split
+
+
+class Task(Struct, frozen=True):
+    """A part of an order or of a share taken on; yen a unit before tax."""
+
+    id: UUID
+    body_id: UUID
+    order_id: UUID | None
+    share_id: UUID | None
+    title: str
+    spec: str
+    job_type: str
+    withholding: Category
+    unit_name: str
+    quantity: int
+    unit_price_yen: int
+    minutes_per_unit: int | None
+    due_on: date
+    place: str
+    deliver_to: str
+    rights: str
+    state: TaskState
+    made_at: datetime
+    version: int
+
+    @property
+    def yen(self) -> Yen:
+        """What all of it is worth, before tax."""
+        return Yen(self.quantity * self.unit_price_yen)
+
+
+class Progress(Struct, frozen=True):
+    """A task with how far it is, in units.
+
+    `offered` waits for workers' answers, `assigned` was taken on; `waiting` is handed in and not
+    inspected; `done` is inspected, our own workers' and the guests'; `handed` of it went on.
+    `asked` and `shared`: put to other towns, and taken on by them.
+    """
+
+    id: UUID
+    title: str
+    job_type: str
+    unit_name: str
+    quantity: int
+    unit_price_yen: int
+    due_on: date
+    state: TaskState
+    offered: int
+    assigned: int
+    waiting: int
+    done: int
+    handed: int
+    asked: int
+    shared: int
+
+    @property
+    def free(self) -> int:
+        """Units that are neither offered, taken on nor put to a town."""
+        return max(0, self.quantity - self.offered - self.assigned - self.asked - self.shared)
+
+
+class Part(Struct, frozen=True):
+    """A share of an order's task with another town, as the order's page shows it."""
+
+    id: UUID
+    task_id: UUID
+    town: str
+    quantity: int
+    accepted: int
+    done: int
+    state: str
+
+
+class NewOrder(Struct, frozen=True):
+    """What a client orders: through the API or written down by hand."""
+
+    title: str
+    spec: str
+    unit_name: str
+    quantity: int
+    unit_price_yen: int
+    due_on: date
+    reference: str = ""
+
+
+class NewTask(Struct, frozen=True):
+    """What is split off an order. Empty texts take the usual ones."""
+
+    title: str
+    spec: str
+    job_type: str
+    quantity: int
+    unit_price_yen: int
+    due_on: date
+    minutes_per_unit: int | None = None
+    place: str = ""
+    deliver_to: str = ""
+    rights: str = ""
+
+
+class OrderMove(Conflict):
+    """The order is not in a state from which this goes."""
+
+    code = "order_state"
+    says = N_("この案件は「{state}」のため、この操作はできません。")
+
+
+class TaskMove(Conflict):
+    """The task is not in a state from which this goes."""
+
+    code = "task_state"
+    says = N_("この業務は「{state}」のため、この操作はできません。")
+
+
+class MoreThanOrdered(Refused):
+    """The tasks would have more units than the order."""
+
+    code = "more_than_ordered"
+    status = 422
+    says = N_("数は、1から{left}までで入力してください。案件の残りは{left}{unit}です。")
+
+
+class LaterThanOrdered(Refused):
+    """The task would be due after the order."""
+
+    code = "later_than_ordered"
+    status = 422
+    says = N_("案件の納期（{due}）までの日にしてください。")
+
+
+class PastDue(Refused):
+    """The deadline has passed."""
+
+    code = "past_due"
+    status = 422
+    says = N_("納期は、今日以後の日にしてください。")
+
+
+class NoSuchWork(Refused):
+    """The kind of work is not registered for that day."""
+
+    code = "unknown_job_type"
+    status = 422
+    says = N_("この仕事の種類は登録されていません。一覧から選んでください。")
+
+
+class VersionChanged(Refused):
+    """The order is not the version that the caller saw."""
+
+    code = "version_changed"
+    status = 412
+    says = N_("内容が変わりました。最新の内容を確かめてから、もう一度操作してください。")
+
+
+class InUse(Conflict):
+    """Somebody was asked or relies on the task."""
+
+    code = "task_in_use"
+    says = N_("打診・受託・シェアがあるため、取りやめられません。")
+
+
+def move_order(state: OrderState, to: OrderState) -> OrderState:
+    """The new state, if it may follow."""
+    if to not in ORDER_MOVES[state]:
+        raise OrderMove(state=state.says)
+    return to
+
+
+def move_task(state: TaskState, to: TaskState) -> TaskState:
+    """The new state, if it may follow."""
+    if to not in TASK_MOVES[state]:
+        raise TaskMove(state=state.says)
+    return to
+
+
+def same_version(known: int, seen: int | None) -> None:
+    """Refuses a change that was decided on an older version (If-Match)."""
+    if seen is not None and seen != known:
+        raise VersionChanged
+
+
+MOST_UNITS = 1_000_000
+MOST_YEN = 9_999_999_999
+_LENGTHS = {"title": 120, "spec": 10_000, "unit_name": 10, "reference": 100}
+
+
+def take(new: NewOrder, *, on: date) -> NewOrder:
+    """The order, if it can be taken: every field that cannot at once."""
+    errors = [
+        FieldError(name, "missing", N_("入力してください。"))
+        for name in ("title", "spec", "unit_name")
+        if not getattr(new, name).strip()
+    ]
+    errors += [
+        FieldError(name, "too_long", N_("{max}文字以内で入力してください。"), {"max": most})
+        for name, most in _LENGTHS.items()
+        if len(getattr(new, name)) > most
+    ]
+    for name, value, least, most in (
+        ("quantity", new.quantity, 1, MOST_UNITS),
+        ("unit_price_yen", new.unit_price_yen, 0, MOST_YEN),
+    ):
+        if not least <= value <= most:
+            says = N_("{min}から{max}までの整数で入力してください。")
+            errors.append(FieldError(name, "out_of_range", says, {"min": least, "max": most}))
+    if new.due_on < on:
+        errors.append(FieldError("due_on", PastDue.code, PastDue.says))
+    if errors:
+        raise Invalid(errors)
+    return new
+
+
+def split(order: Order, new: NewTask, *, on: date) -> OrderState:
+    """The order's state after a task is split off it; refuses what goes beyond the order."""
+    if order.state in {OrderState.ACCEPTED, OrderState.CANCELLED}:
+        raise OrderMove(state=order.state.says)
+    if not 1 <= new.quantity <= order.left:
+        raise MoreThanOrdered("quantity", left=order.left, unit=order.unit_name)
+    if new.due_on < on:
+        raise PastDue("due_on")
+    if new.due_on > order.due_on:
+        raise LaterThanOrdered("due_on", due=order.due_on)
+    if order.state is OrderState.RECEIVED:
+        return move_order(order.state, OrderState.IN_PROGRESS)
+    return order.state
+
+
+def cancel_task(task: Task, progress: Progress) -> TaskState:
+    """Takes a task back that nobody relies on."""
+    if progress.offered or progress.assigned or progress.asked or progress.shared:
+        raise InUse
+    return move_task(task.state, TaskState.CANCELLED)
