@@ -13,6 +13,7 @@ from workers_async.jobs import Due, registry, schedules
 from workers_async.runner import drain
 from yui import outbox
 from yui.deliveries import actions
+from yui.notices import mail
 
 pytestmark = pytest.mark.anyio
 
@@ -23,6 +24,7 @@ async def test_the_schedule_names_the_job_and_the_job_exists() -> None:
 
 
 async def test_what_is_overdue_is_accepted_by_the_job_once(town: Town) -> None:
+    mail.set_up(town.settings)
     work = await seed.assignment(town, quantity=100)
     async with begin(town.actor("tateshina", "worker")) as tx:
         await actions.deliver(tx, assignment=work, quantity=60, once=uuid4(), now=NOW)

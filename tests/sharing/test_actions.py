@@ -19,6 +19,7 @@ from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef
 from yui.sharing import actions
 from yui.sharing.model import Share
+from yui.work import actions as work
 
 pytestmark = pytest.mark.anyio
 LEAD, GUEST = "tateshina", "shiojiri"
@@ -49,7 +50,7 @@ async def answer(who: Actor, share: UUID, accepted: int) -> Share:
 
 async def free(town: Town, task: UUID) -> int:
     async with begin(town.actor(LEAD)) as tx:
-        return (await actions.lendable(tx, task=task, now=NOW)).free
+        return (await work.progress(tx, task=task, now=NOW)).free
 
 
 async def refused(call: Any) -> str:
@@ -63,23 +64,18 @@ async def rows(town: Town, sql: str, *args: object) -> list[dict[str, Any]]:
         return [dict(row) for row in await admin.fetch(sql, *args)]
 
 
+async def make_task(town: Town, share: UUID, *, due: date = DUE, guest: str = GUEST) -> UUID:
+    async with begin(town.actor(guest)) as tx:
+        return await actions.make_task(tx, share=share, unit_price_yen=40, due_on=due, now=NOW)
+
+
 async def guest_task(town: Town, share: UUID, quantity: int, *, guest: str = GUEST) -> UUID:
     """The guest's task made of the share, with its units inspected by her own leader."""
-    task = uuid4()
-    async with town.admin() as admin:
-        await admin.execute(
-            "insert into app.task (tenant_id, id, body_id, share_id, title, spec, job_type, quantity,"
-            " unit_price_yen, due_on, made_at) values ($1, $2, $3, $4, 't', 's', 'j', $5, 40, $6, $7)",
-            *(town.tenant(guest), task, town.body(guest), share, quantity, DUE, NOW),
-        )
-        await admin.execute(
-            "update app.share set task_id = $3 where tenant_id = $1 and id = $2",
-            *(town.tenant(guest), share, task),
-        )
-    work = await seed.assignment(town, guest, quantity=quantity, price=40, of=task)
+    task = await make_task(town, share, guest=guest)
+    hers = await seed.assignment(town, guest, quantity=quantity, price=40, of=task)
     async with begin(town.actor(guest, "worker", 1)) as tx:
         made = await deliveries.deliver(
-            tx, assignment=work, quantity=quantity, once=uuid4(), now=NOW
+            tx, assignment=hers, quantity=quantity, once=uuid4(), now=NOW
         )
     async with begin(town.actor(guest, "leader")) as tx:
         await deliveries.inspect(tx, delivery=made, accepted=quantity, now=NOW)
@@ -303,3 +299,51 @@ async def test_a_statement_nets_what_goes_both_ways(town: Town) -> None:
     async with begin(town.actor(LEAD)) as tx:
         (statement,) = await actions.statements(tx, month=date(2026, 11, 1))
     assert (statement.owed, statement.due, statement.net) == (5_000, 700, 4_300)
+
+
+async def test_what_was_taken_on_becomes_one_task_of_the_guests_own(town: Town) -> None:
+    share = await offer(town, await seed.task(town), 600)
+    assert await refused(make_task(town, share)) == "share_not_accepted"
+    await answer(town.actor(GUEST), share, 400)
+    assert await refused(make_task(town, share, due=date(2026, 11, 19))) == "due_not_in_time"
+    assert await refused(make_task(town, share, due=date(2026, 12, 11))) == "due_not_in_time"
+    found = await asyncio.gather(
+        *(make_task(town, share) for _ in range(3)), return_exceptions=True
+    )
+    assert sum(isinstance(one, UUID) for one in found) == 1
+    (row,) = await rows(
+        town,
+        "select quantity, unit_price_yen, share_id, order_id, tenant_id from app.task"
+        " where share_id is not null",
+    )
+    assert row == {
+        "quantity": 400,
+        "unit_price_yen": 40,
+        "share_id": share,
+        "order_id": None,
+        "tenant_id": town.tenant(GUEST),
+    }
+    assert await refused(make_task(town, share)) == "task_made"
+
+
+async def test_an_offer_and_a_share_at_once_never_give_a_unit_away_twice(town: Town) -> None:
+    task = await seed.task(town, quantity=100)
+
+    async def offer_to_worker() -> None:
+        async with begin(town.actor(LEAD)) as tx:
+            await work.task_locked(tx, task=task)
+            await asyncio.sleep(0.2)
+            await tx.run(
+                "insert into app.offer (tenant_id, task_id, worker_id, body_id, title, quantity,"
+                " unit_name, unit_price_yen, due_on, answer_by, offered_by, offered_at)"
+                " values ($1, $2, $3, $4, 't', 60, '件', 38, $5, $6, $7, $8)",
+                *(tx.tenant, task, town.worker(), town.body(), DUE, NOW + timedelta(days=1)),
+                *(tx.actor.id, NOW),
+            )
+
+    async def share_late() -> str:
+        await asyncio.sleep(0.05)
+        return await refused(offer(town, task, 60))
+
+    _, word = await asyncio.gather(offer_to_worker(), share_late())
+    assert word == "too_many_units"

@@ -20,6 +20,7 @@ from tests.sharing.test_actions import (
 )
 from workers_async.runner import drain
 from yui.deliveries.model import Reason
+from yui.notices import mail
 
 pytestmark = pytest.mark.anyio
 
@@ -49,6 +50,7 @@ async def waiting(town: Town, slug: str) -> int:
 
 
 async def test_both_directors_hear_of_every_step_and_the_guests_books_follow(town: Town) -> None:
+    mail.set_up(town.settings)
     share = await ready(town, 100)
     assert await drain(now=NOW) > 0
     handover: UUID = await hand_over(town, share, 100)
@@ -70,6 +72,7 @@ async def test_both_directors_hear_of_every_step_and_the_guests_books_follow(tow
 async def test_what_waits_for_an_answer_is_counted_until_it_is_answered_or_gone(
     town: Town,
 ) -> None:
+    mail.set_up(town.settings)
     first = await offer(town, await seed.task(town), 10)
     second = await offer(town, await seed.task(town), 10)
     await drain(now=NOW)

@@ -28,8 +28,17 @@ _ORDER: LiteralString = """
 
 
 async def order_locked(tx: Tx, order: UUID) -> Order | None:
-    """An order with what is before its client, held until the transaction ends."""
-    return await tx.one(Order, _ORDER + " for update of o", tx.tenant, order)
+    """An order with what is before its client, held until the transaction ends.
+
+    Held first and read then: a statement that waits for a lock still sees other tables as they
+    were when it began.
+    """
+    await tx.run(
+        "select id from app.client_order where tenant_id = $1 and id = $2 for update",
+        tx.tenant,
+        order,
+    )
+    return await tx.one(Order, _ORDER, tx.tenant, order)
 
 
 async def order(tx: Tx, order: UUID) -> Order | None:

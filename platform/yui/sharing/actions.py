@@ -17,8 +17,9 @@ from yui.japan import day_of
 from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef, Line, PeriodClosed
 from yui.sharing import model, queries
-from yui.sharing.model import Between, Lendable, Partner, Share, Statement
+from yui.sharing.model import Between, Partner, Share, Statement
 from yui.units import actions as stock
+from yui.work import actions as work
 
 
 async def offer(
@@ -34,13 +35,12 @@ async def offer(
     now: datetime,
 ) -> UUID:
     """Puts a quantity of a task to another town; the same `once` is the same share."""
-    found = await queries.lendable_locked(tx, task, at=now)
-    if found is None:
-        raise Unknown
+    await work.task_locked(tx, task=task)
+    found = await work.progress(tx, task=task, now=now)
     made = model.made_once(tx.tenant, once)
     known = await queries.share(tx, made) is not None
     if not known and not 1 <= quantity <= found.free:
-        raise model.TooManyUnits("quantity", left=max(found.free, 0))
+        raise model.TooManyUnits("quantity", left=found.free)
     word = await queries.offer_through(
         tx,
         made,
@@ -52,7 +52,7 @@ async def offer(
         answer_by=answer_by,
         at=now,
     )
-    model.heed(word, left=max(found.free, 0))
+    model.heed(word, left=found.free)
     if not known:
         town = TenantId(guest)
         await deltas.note(tx, "shares_out", quantity, on=day_of(now), town=town)
@@ -103,14 +103,6 @@ async def of_task(tx: Tx, *, task: UUID) -> list[Share]:
     return await queries.shares_of_task(tx, task)
 
 
-async def lendable(tx: Tx, *, task: UUID, now: datetime) -> Lendable:
-    """A task with its free units."""
-    found = await queries.lendable(tx, task, at=now)
-    if found is None:
-        raise Unknown
-    return found
-
-
 async def partners(tx: Tx, *, on: date) -> list[Partner]:
     """Towns that we may put work to."""
     return await queries.partners(tx, on=on)
@@ -133,6 +125,30 @@ async def hand_over(
         raise model.NothingReady("units", left=ready)
     await audit.note(tx, "share.delivered", subject=str(made), share=str(share), units=units)
     return made
+
+
+async def make_task(
+    tx: Tx, *, share: UUID, unit_price_yen: int, due_on: date, now: datetime
+) -> UUID:
+    """Makes what we took on a task of our own; its price to our workers is ours to set."""
+    found = await show(tx, share=share)
+    model.make_task(found, due_on=due_on, on=day_of(now))
+    task = await work.task_of_share(
+        tx,
+        share=share,
+        body=found.body_id,
+        title=found.title,
+        spec=found.spec,
+        job_type=found.job_type,
+        unit_name=found.unit_name,
+        quantity=found.accepted,
+        unit_price_yen=unit_price_yen,
+        due_on=due_on,
+        now=now,
+    )
+    if not await queries.record_task_of(tx, share, task=task):
+        raise model.TaskMade
+    return task
 
 
 async def show_handover(tx: Tx, *, handover: UUID) -> Between:

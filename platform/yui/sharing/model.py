@@ -108,24 +108,6 @@ class Between(Struct, frozen=True):
         return Yen(self.accepted * self.unit_price_yen)
 
 
-class Lendable(Struct, frozen=True):
-    """A task as far as sharing needs it: how much of it is offered and shared already."""
-
-    id: UUID
-    title: str
-    unit_name: str
-    quantity: int
-    unit_price_yen: int
-    due_on: date
-    offered: int
-    shared: int
-
-    @property
-    def free(self) -> int:
-        """Units that are neither offered to a worker nor put to a town."""
-        return self.quantity - self.offered - self.shared
-
-
 class Partner(Struct, frozen=True):
     """A town that this town has an agreement with."""
 
@@ -239,6 +221,14 @@ class TaskMade(Conflict):
     says = "このシェアの業務は、すでに作られています。"
 
 
+class WorkerDue(Refused):
+    """The workers' deadline has passed, or lies after the share's."""
+
+    code = "due_not_in_time"
+    status = 422
+    says = "ワーカーの納期は、今日からシェアの納期（{due}）までの日にしてください。"
+
+
 class NotTaken(Conflict):
     """The share was not accepted."""
 
@@ -266,3 +256,13 @@ def heed(word: str, *, field: str = "quantity", left: int = 0) -> None:
     if word == "no_reason":
         raise ReturnReason("reason")
     raise _WORDS[word]
+
+
+def make_task(share: Share, *, due_on: date, on: date) -> None:
+    """Whether the share may become a task of ours that is due on `due_on`."""
+    if share.side != "in" or share.state not in {ShareState.ACCEPTED, ShareState.PARTLY_ACCEPTED}:
+        raise NotTaken
+    if share.task_id is not None:
+        raise TaskMade
+    if not on <= due_on <= share.due_on:
+        raise WorkerDue("due_on", due=share.due_on)

@@ -19,6 +19,8 @@ from yui.sharing import actions
 from yui.units import actions as stock
 from yui.web import _, forms, menu, page, see
 from yui.web.menu import Entry
+from yui.work import actions as work
+from yui.work import jobtypes
 
 menu.register(
     Entry("広域シェア", "/shares", needs="share.read", order=45, icon="share"),
@@ -46,6 +48,13 @@ class Answer(Struct, forbid_unknown_fields=True):
     accepted: Annotated[int, Meta(ge=0, le=1_000_000)]
 
 
+class NewTask(Struct, forbid_unknown_fields=True):
+    """The guest's own task of a share: the price to her workers, and their deadline."""
+
+    unit_price_yen: Annotated[int, Meta(ge=0, le=9_999_999_999)]
+    due_on: date
+
+
 class HandOver(Struct, forbid_unknown_fields=True):
     """Inspected units for the lead town."""
 
@@ -69,7 +78,7 @@ async def new(
     """Whom to ask, how many, at what price, by when."""
     now = clock.now()
     async with begin(actor) as tx:
-        task = await actions.lendable(tx, task=task_id, now=now)
+        task = await work.progress(tx, task=task_id, now=now)
         towns = await actions.partners(tx, on=now.date())
         shares = await actions.of_task(tx, task=task_id)
     return page(
@@ -146,17 +155,8 @@ async def share(
         waits=found.waits(now),
         late=found.state == "asked" and not found.waits(now),
         once=forms.new_once(),
-        withholdings=_withholdings(),
+        kind=jobtypes.label_of(found.job_type),
     )
-
-
-def _withholdings() -> list[tuple[str, str]]:
-    return [
-        ("none", _("源泉徴収なし")),
-        ("manuscript", _("原稿・デザインなど")),
-        ("consulting", _("相談・助言など")),
-        ("sales", _("外交員など")),
-    ]
 
 
 @post("/shares/{share_id:uuid}/answer", guards=[may("share.answer")])
@@ -180,6 +180,26 @@ async def withdraw(
     async with begin(actor) as tx:
         await actions.withdraw(tx, share=share_id, now=clock.now())
     return see(request, f"/shares/{share_id}", said=_("シェアのお願いを取り下げました。"))
+
+
+@post("/shares/{share_id:uuid}/task", guards=[may("task.write")])
+@forms.again(share)
+async def make_task(
+    request: Request[Any, Any, Any], share_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Makes what was taken on a task of our own."""
+    data = await forms.read(request, NewTask)
+    async with begin(actor) as tx:
+        task = await actions.make_task(
+            tx,
+            share=share_id,
+            unit_price_yen=data.unit_price_yen,
+            due_on=data.due_on,
+            now=clock.now(),
+        )
+    return see(
+        request, f"/tasks/{task}", said=_("シェアを業務にしました。ワーカーに打診できます。")
+    )
 
 
 @post("/shares/{share_id:uuid}/handovers", guards=[may("handover.write")])
@@ -262,6 +282,7 @@ routes = Router(
         share,
         answer,
         withdraw,
+        make_task,
         hand_over,
         handover,
         decide,

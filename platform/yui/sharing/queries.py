@@ -5,7 +5,7 @@ from typing import LiteralString
 from uuid import UUID
 
 from tenants.db import Tx
-from yui.sharing.model import Between, Lendable, Partner, SettledLine, Share
+from yui.sharing.model import Between, Partner, SettledLine, Share
 
 _SHARE: LiteralString = """
     select s.id, s.side, s.other, t.name as other_name, s.body_id, s.task_id, s.title, s.spec,
@@ -28,18 +28,6 @@ _BETWEEN: LiteralString = """
     where h.tenant_id = $1
 """
 _BY_SHARE: LiteralString = " group by s.tenant_id, s.id, t.name"
-_LENDABLE: LiteralString = """
-    select k.id, k.title, k.unit_name, k.quantity, k.unit_price_yen, k.due_on,
-           (select coalesce(sum(o.quantity), 0)::int from app.offer o
-            where o.tenant_id = k.tenant_id and o.task_id = k.id
-              and (o.state = 'accepted' or (o.state = 'offered' and o.answer_by > $3))) as offered,
-           (select coalesce(sum(case s.state when 'asked' then s.quantity else s.accepted end), 0)::int
-            from app.share s
-            where s.tenant_id = k.tenant_id and s.task_id = k.id and s.side = 'out'
-              and (s.state in ('accepted', 'partly_accepted', 'done')
-                   or (s.state = 'asked' and s.answer_by > $3))) as shared
-    from app.task k where k.tenant_id = $1 and k.id = $2
-"""
 
 
 async def share(tx: Tx, share_id: UUID) -> Share | None:
@@ -58,16 +46,6 @@ async def shares_of_task(tx: Tx, task: UUID) -> list[Share]:
     """Where a task was put, the newest first."""
     sql = _SHARE + " and s.task_id = $2" + _BY_SHARE + " order by s.asked_at desc"
     return await tx.all(Share, sql, tx.tenant, task)
-
-
-async def lendable_locked(tx: Tx, task: UUID, *, at: datetime) -> Lendable | None:
-    """A task with what is offered and shared of it, held until the transaction ends."""
-    return await tx.one(Lendable, _LENDABLE + " for update of k", tx.tenant, task, at)
-
-
-async def lendable(tx: Tx, task: UUID, *, at: datetime) -> Lendable | None:
-    """The same, only to look at."""
-    return await tx.one(Lendable, _LENDABLE, tx.tenant, task, at)
 
 
 async def partners(tx: Tx, *, on: date) -> list[Partner]:
