@@ -6,15 +6,14 @@ from uuid import UUID
 
 from litestar import Response, Router, get
 from litestar.di import NamedDependency
-from litestar.params import FromQuery
-from msgspec import Meta
+from litestar.params import FromQuery, QueryParameter
 
 from tenants.actor import Actor
 from tenants.db import read_json
 from tenants.guards import may
 from yui.work import queries
 
-Most = Annotated[int, Meta(ge=1, le=200)]
+Most = Annotated[int, QueryParameter(ge=1, le=200)]
 
 
 @get("/api/internal/tasks", guards=[may("order.read")], include_in_schema=False)
@@ -22,7 +21,7 @@ async def tasks(
     actor: NamedDependency[Actor],
     after_due: FromQuery[date | None] = None,
     after_id: FromQuery[UUID | None] = None,
-    limit: FromQuery[Most] = 50,
+    limit: Most = 50,
 ) -> Response[bytes]:
     """A page of the town's tasks by due date: {"items": […]}, going on after (after_due, after_id)."""
     body = await read_json(actor, queries.TASK_PAGE, int(actor.tenant), after_due, after_id, limit)
