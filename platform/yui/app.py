@@ -114,7 +114,10 @@ def create_app(settings: Settings, *, doors: bool = True) -> Litestar:
     mail.set_up(way_out(settings), base_url=settings.base_url, sender=settings.mail_from)
     return Litestar(
         route_handlers=[healthz, readyz, *_routes()],
-        dependencies={"actor": Provide(actor_of, sync_to_thread=False)},
+        dependencies={
+            "actor": Provide(actor_of, sync_to_thread=False),
+            "field_key": Provide(lambda: keys.field_key(settings.master), sync_to_thread=False),
+        },
         middleware=[DefineMiddleware(Callers, cookie=session_cookie(settings.base_url))],
         plugins=[_kit(settings)],
         request_max_body_size=BODY_CAP,

@@ -74,6 +74,11 @@ def opening_of(rule: ClosingRule, closing: date) -> date:
     return add_months(closing, -1, on=rule.closing_day) + DAY
 
 
+def last_closing(rule: ClosingRule, today: date) -> date:
+    """The newest closing day that is over on `today`."""
+    return opening_of(rule, closing_of(rule, today)) - DAY
+
+
 def regular_payment(rule: ClosingRule, closing: date) -> date:
     """The payment day of a period: on the rule's day, or the business day before it."""
     return previous_business_day(add_months(closing, rule.months_later, on=rule.payment_day))

@@ -395,7 +395,9 @@ async def test_refusals_say_what_to_do(town: Town) -> None:
 
 async def test_the_jobs_carry_a_run_from_proposal_to_the_payees_inboxes(town: Town) -> None:
     from workers_async.runner import drain
+    from yui.notices import mail
 
+    mail.set_up(town.settings)
     for worker in (1, 2, 3):
         await seed.owe(town, 10_000, worker=worker)
     run = await seed.propose(town)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from uuid import UUID
 
+from tenants.actor import TenantId
 from tenants.db import Tx
 from tenants.refusal import Unknown
 from yui import deltas, outbox, rates
@@ -15,6 +16,7 @@ from yui.payouts import model, queries, refusals, zengin
 from yui.payouts.building import queries as building
 from yui.payouts.building.model import Accounts, Part, part_hash
 from yui.payouts.model import CLEARING, Body, Build, Exported, FileInfo, Run, State
+from yui.people.model import open_account
 from yui.tax import Category, brackets
 
 Unseal = Callable[[UUID, bytes], str]
@@ -246,3 +248,8 @@ async def discard(tx: Tx, *, run: UUID, now: datetime) -> None:
         )
     await queries.record_state(tx, run, to)
     await audit.note(tx, "payout.discarded", subject=str(run))
+
+
+def unsealer(key: bytes, *, tenant: TenantId) -> Unseal:
+    """Opens a town's account numbers with the key of encrypted fields (`keys.field_key`)."""
+    return lambda row, sealed: open_account(sealed, key=key, tenant=tenant, row=row)

@@ -16,9 +16,9 @@ from tenants.guards import may
 from yui import clock, due
 from yui.deliveries import actions as deliveries
 from yui.notices import actions as notices
-from yui.payouts import actions as payouts
 from yui.portal import actions
 from yui.portal.model import Year
+from yui.statements import actions as papers
 from yui.web import _, charts, forms, menu, page, see
 from yui.web.menu import Entry
 
@@ -140,7 +140,7 @@ async def money(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) 
     """The month by state, the statements, the year beside her own limit."""
     async with begin(actor) as tx:
         month, year, pay_on = await actions.money(tx, now=clock.now())
-        statements = await payouts.statements_of(tx, worker=actor.id)
+        statements = await papers.statements_of(tx, worker=actor.id)
     return page(
         request,
         "portal/money.html",

@@ -45,6 +45,11 @@ class Payee(Struct, frozen=True):
     payable: bool
     account: str
 
+    @property
+    def says(self) -> list[str]:
+        """The names of her categories."""
+        return [Category(category).label for category in self.categories]
+
 
 class Named(Struct, frozen=True):
     """Someone by name."""

@@ -1,0 +1,162 @@
+"""The pages of payout runs: the list, one run, and each step of its way."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+from msgspec import Struct
+
+from tenants.actor import Actor
+from tenants.db import begin
+from tenants.guards import may
+from yui import clock, due
+from yui.payouts import actions
+from yui.payouts.model import State
+from yui.payouts.sheet import actions as sheets
+from yui.payouts.zengin import CONTENT_TYPE
+from yui.web import _, forms, menu, page, see
+from yui.web.menu import Entry
+
+menu.register(Entry("支払", "/payouts", needs="payout.read", order=60, icon="yen"))
+
+
+class NewRun(Struct, forbid_unknown_fields=True):
+    """The form of a new run; without a payment day the body's rule gives it."""
+
+    closing_on: date
+    pay_on: date | None = None
+
+
+@get("/payouts", guards=[may("payout.read")], name="payouts.runs")
+async def runs(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+    """Every run with its sums, and the form of a new one."""
+    today = clock.today()
+    async with begin(actor) as tx:
+        listed = await sheets.runs(tx)
+        body = await actions.paying_body(tx, today=today)
+    closing = due.last_closing(body.rule, today)
+    return page(
+        request,
+        "payouts/runs.html",
+        runs=listed,
+        body=body,
+        closing=closing,
+        pay_on=due.regular_payment(body.rule, closing),
+        today=today,
+    )
+
+
+@post("/payouts", guards=[may("payout.build")])
+@forms.again(runs)
+async def propose(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+    """Drafts a run; a job builds it."""
+    data = await forms.read(request, NewRun)
+    now = clock.now()
+    async with begin(actor) as tx:
+        body = await actions.paying_body(tx, today=clock.today())
+        made = await actions.propose(
+            tx, body=body.id, closing_on=data.closing_on, pay_on=data.pay_on, now=now
+        )
+    return see(
+        request,
+        f"/payouts/{made}",
+        said=_("支払処理を作成しました。計算が終わるまでお待ちください。"),
+    )
+
+
+@get("/payouts/{run_id:uuid}", guards=[may("payout.read")], name="payouts.run")
+async def run(
+    request: Request[Any, Any, Any],
+    run_id: FromPath[UUID],
+    actor: NamedDependency[Actor],
+    after: FromQuery[str] = "",
+) -> Response[Any]:
+    """One run: sums, checks, every worker's gross, withholding and net, and the next step."""
+    async with begin(actor) as tx:
+        sheet = await sheets.show(tx, run=run_id, after=after[:40])
+    return page(
+        request,
+        "payouts/run.html",
+        s=sheet,
+        run=sheet.run,
+        states=[State.DRAFT, State.APPROVED, State.EXPORTED, State.SETTLED],
+        own=sheet.run.drafted_by == actor.id,
+        today=clock.today(),
+        after=after,
+        progress=round(sheet.progress * 100),
+    )
+
+
+@post("/payouts/{run_id:uuid}/approval", guards=[may("payout.approve")])
+@forms.again(run)
+async def approve(
+    request: Request[Any, Any, Any], run_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """A second person approves."""
+    async with begin(actor) as tx:
+        await actions.approve(tx, run=run_id, now=clock.now())
+    return see(request, f"/payouts/{run_id}", said=_("支払処理を承認しました。"))
+
+
+@post("/payouts/{run_id:uuid}/file", guards=[may("payout.file")])
+@forms.again(run)
+async def export(
+    request: Request[Any, Any, Any],
+    run_id: FromPath[UUID],
+    actor: NamedDependency[Actor],
+    field_key: NamedDependency[bytes],
+) -> Response[Any]:
+    """Makes the bank's file, once."""
+    unseal = actions.unsealer(field_key, tenant=actor.tenant)
+    async with begin(actor) as tx:
+        await actions.export(tx, run=run_id, unseal=unseal, now=clock.now())
+    return see(request, f"/payouts/{run_id}", said=_("総合振込データを作成しました。"))
+
+
+@post("/payouts/{run_id:uuid}/file/download", guards=[may("payout.file")])
+async def download(run_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Response[bytes]:
+    """The file's bytes; a POST, because each download is noted."""
+    async with begin(actor) as tx:
+        info, content = await actions.download(tx, run=run_id)
+    name = f"sofuri-{info.made_at:%Y%m%d}-{info.sha256.hex()[:8]}.txt"
+    return Response(
+        content,
+        media_type=CONTENT_TYPE,
+        status_code=200,
+        headers={
+            "content-disposition": f'attachment; filename="{name}"',
+            "x-content-sha256": info.sha256.hex(),
+        },
+    )
+
+
+@post("/payouts/{run_id:uuid}/settlement", guards=[may("payout.file")])
+@forms.again(run)
+async def settle(
+    request: Request[Any, Any, Any], run_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """The bank has paid."""
+    async with begin(actor) as tx:
+        await actions.settle(tx, run=run_id, now=clock.now())
+    return see(request, f"/payouts/{run_id}", said=_("支払済みにしました。"))
+
+
+@post("/payouts/{run_id:uuid}/discard", guards=[may("payout.build")])
+@forms.again(run)
+async def discard(
+    request: Request[Any, Any, Any], run_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Gives the run up: what it took returns to the workers' balances."""
+    async with begin(actor) as tx:
+        await actions.discard(tx, run=run_id, now=clock.now())
+    return see(request, f"/payouts/{run_id}", said=_("支払処理を取りやめました。"))
+
+
+routes = Router(
+    "/",
+    route_handlers=[runs, propose, run, approve, export, download, settle, discard],
+    include_in_schema=False,
+)

@@ -1,0 +1,75 @@
+"""The pages of statements: a worker's own, and each worker's of a run for the office."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, Router, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from tenants.actor import Actor
+from tenants.db import begin
+from tenants.guards import may
+from yui import clock
+from yui.statements import actions, paper
+from yui.statements.model import Paper
+from yui.web import page, papers
+
+
+async def _found(actor: Actor, run: UUID, *, worker: UUID) -> Paper:
+    async with begin(actor) as tx:
+        return await actions.statement(tx, run=run, worker=worker, now=clock.now())
+
+
+def _page(request: Request[Any, Any, Any], found: Paper, *, mine: bool) -> Response[Any]:
+    return page(request, "statements/statement.html", p=found, mine=mine, doc=paper.document(found))
+
+
+async def _pdf(found: Paper) -> Response[bytes]:
+    name = f"statement-{found.found.closing_on:%Y%m%d}-{found.to.code}"
+    printed = paper.document(found)
+    return await papers.answer(printed, at=found.found.issued_at, name=name)
+
+
+@get("/me/statements/{run_id:uuid}", guards=[may("me")], name="statements.mine")
+async def mine(
+    request: Request[Any, Any, Any], run_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Her own statement."""
+    return _page(request, await _found(actor, run_id, worker=actor.id), mine=True)
+
+
+@get("/me/statements/{run_id:uuid}/statement.pdf", guards=[may("me")], name="statements.mine_pdf")
+async def mine_pdf(run_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Response[bytes]:
+    """Her own statement on paper."""
+    return await _pdf(await _found(actor, run_id, worker=actor.id))
+
+
+@get(
+    "/payouts/{run_id:uuid}/workers/{worker_id:uuid}",
+    guards=[may("payout.read")],
+    name="statements.of",
+)
+async def of(
+    request: Request[Any, Any, Any],
+    run_id: FromPath[UUID],
+    worker_id: FromPath[UUID],
+    actor: NamedDependency[Actor],
+) -> Response[Any]:
+    """A worker's statement of a run, before it is issued too."""
+    return _page(request, await _found(actor, run_id, worker=worker_id), mine=False)
+
+
+@get(
+    "/payouts/{run_id:uuid}/workers/{worker_id:uuid}/statement.pdf",
+    guards=[may("payout.read")],
+    name="statements.of_pdf",
+)
+async def of_pdf(
+    run_id: FromPath[UUID], worker_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[bytes]:
+    """The same on paper."""
+    return await _pdf(await _found(actor, run_id, worker=worker_id))
+
+
+routes = Router("/", route_handlers=[mine, mine_pdf, of, of_pdf], include_in_schema=False)
