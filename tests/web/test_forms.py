@@ -192,7 +192,8 @@ async def test_a_refused_form_comes_back_with_what_was_typed(web: httpx.AsyncCli
         "due": "この日付はありません",
     }.items():
         assert re.search(rf'id="f-{field}-e".*?{says}', page)
-        assert f'<a href="#f-{field}">' in page
+        assert re.search(rf'<a href="#f-{field}">[^<]+：{says}', page)
+    assert "autofocus" in page
 
 
 async def test_a_refusal_with_a_field_stands_at_its_field(web: httpx.AsyncClient) -> None:

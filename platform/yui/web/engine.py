@@ -83,6 +83,18 @@ def wrong(name: str) -> str:
     return visit.entered.errors.get(name, "")
 
 
+def note_label(name: str, label: str) -> str:
+    """Notes what the field of the refused form is called; returns nothing to print."""
+    if _entered_here():
+        _here().labels[name] = label
+    return ""
+
+
+def label_of(name: str) -> str:
+    """What the field is called, for the summary above the form."""
+    return _here().labels.get(name, "")
+
+
 def field_id(name: str) -> str:
     """The id of a field: plain in the form that was refused, so that the summary can point."""
     visit = _here()
@@ -114,6 +126,8 @@ def environment() -> Environment:
         ticked=ticked,
         wrong=wrong,
         field_id=field_id,
+        note_label=note_label,
+        label_of=label_of,
         static=assets.static,
         lanes=lanes,
         charts=charts,

@@ -46,6 +46,7 @@ class Visit(Struct):
     entered: Entered | None = None
     forms: int = 0
     form_action: str = ""
+    labels: dict[str, str] = field(default_factory=dict)
 
 
 def _language(connection: Connection) -> Language:
