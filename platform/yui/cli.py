@@ -119,6 +119,14 @@ def migrate(*, wait: int) -> None:
 
 
 @main.command()
+def health() -> None:
+    """Whether the web part of this machine answers and reaches its database (for containers)."""
+    from yui.engine.parts import demand_health
+
+    demand_health(_load())
+
+
+@main.command()
 @click.option("--json", "as_json", is_flag=True, help="for programs")
 @click.option("--owner", is_flag=True, help="also the migrator's DSN")
 def info(*, as_json: bool, owner: bool) -> None:

@@ -81,6 +81,13 @@ class Program:
                 return said
         raise AssertionError(said)
 
+    def health(self) -> int:
+        """The status of `yui health`."""
+        command = [sys.executable, "-P", "-m", "yui.cli", "health"]
+        return subprocess.run(
+            command, check=False, capture_output=True, env=self.environ
+        ).returncode
+
     def close(self) -> None:
         """Ends it for sure."""
         if self.process is not None:
@@ -135,12 +142,14 @@ def test_ctrl_c_stops_everything_and_the_second_start_takes_seconds(program: Pro
         assert is_held(Places(program.home).lock)
         family = program.family()
         assert len(family) > 10
+        assert program.health() == 0
         process.send_signal(number)
         assert program.lines_until("ended")
         assert process.wait(20) == 0
         assert process.stdout is not None
         process.stdout.close()
         assert living(family) == {}
+        assert program.health() == 1
         assert not is_held(Places(program.home).lock)
         assert not Places(program.home).run.exists()
 

@@ -94,10 +94,26 @@ def _greet(settings: Settings, greet: Callable[[], None], supervisor: Supervisor
         greet()
 
 
+def local_url(settings: Settings, path: str) -> str:
+    """Where this machine reaches the web part."""
+    host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}{path}"
+
+
+def demand_health(settings: Settings) -> None:
+    """The web part of this machine answers and reaches its database, or `CannotStart`."""
+    for path in ("/healthz", "/readyz"):
+        url = local_url(settings, path)
+        try:
+            with urllib.request.urlopen(url, timeout=3):
+                pass
+        except OSError as no:
+            raise CannotStart(f"{url}: {no}") from no
+
+
 def await_web(settings: Settings, *, going_on: Callable[[], bool]) -> bool:
     """Waits for /healthz; False when told to stop before it answered."""
-    host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host  # noqa: S104
-    url = f"http://{f'[{host}]' if ':' in host else host}:{settings.port}/healthz"
+    url = local_url(settings, "/healthz")
     limit = time.monotonic() + READY_SECONDS
     while going_on():
         try:
