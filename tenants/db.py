@@ -177,6 +177,10 @@ class Door:
                 ConnectionError,
             ) as lost:
                 raise Unavailable from lost
+            except asyncpg.InterfaceError as broken:
+                if "closed" in str(broken) or "released back" in str(broken):
+                    raise Unavailable from broken  # the server went away under this transaction
+                raise
             finally:
                 _inside.reset(inside)
 

@@ -42,7 +42,7 @@ async def test_a_promise_under_the_same_key_is_one_promise(town: Town) -> None:
 
 @pytest.mark.anyio
 async def test_what_is_rolled_back_was_never_promised(town: Town) -> None:
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(ZeroDivisionError):  # noqa: PT012
         async with begin(town.actor("tateshina")) as tx:
             await outbox.put(tx, "test.effect", Effect("a"), key="a")
             raise ZeroDivisionError
