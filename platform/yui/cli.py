@@ -49,7 +49,7 @@ def _load() -> Settings:
 @main.command()
 def demo() -> None:
     """Five towns and three months of business, on servers of its own."""
-    from yui.engine import demo as life
+    from yui.demo import life
 
     life.run(_load(), say)
 
@@ -57,7 +57,7 @@ def demo() -> None:
 @main.command("demo-reset")
 def demo_reset() -> None:
     """Remove the demo's data."""
-    from yui.engine import demo as life
+    from yui.demo import life
 
     life.reset(_load(), say)
 

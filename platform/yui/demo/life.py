@@ -39,7 +39,7 @@ def play(settings: Settings, say: Say) -> None:
     """Plays the business; what is there already is not played again."""
     import asyncio
 
-    from yui.demo import play as player
+    from yui.demo import play as player  # needs every slice; a reset needs none
 
     made: Any = player.run(settings, say)
     if inspect.iscoroutine(made):
