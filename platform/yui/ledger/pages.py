@@ -49,7 +49,7 @@ async def months(
         "ledger/months.html",
         body=body,
         months=listed,
-        shown=shown,
+        chosen=shown,
         balances=balances,
         debit=sum(b.debit for b in balances),
         credit=sum(b.credit for b in balances),
