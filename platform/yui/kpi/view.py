@@ -50,7 +50,7 @@ def said(value: Value | None) -> int | str | None:
 
 def written(value: Value) -> str:
     """「24,480千円」, or the source's words."""
-    return value.words or f"{show.num(value.num)}{value.unit}"
+    return _(value.words) if value.words else f"{show.num(value.num)}{_(value.unit)}"
 
 
 def cards(
@@ -217,7 +217,11 @@ def _word_notes(histories: Sequence[History]) -> list[str]:
     text = _("%(year)sの%(name)sは、公表資料の記載が「%(words)s」のため、額を示していません。")
     return [
         text
-        % {"year": show.fy(p.fiscal_year), "name": name_of(h.indicator), "words": p.actual.words}
+        % {
+            "year": show.fy(p.fiscal_year),
+            "name": name_of(h.indicator),
+            "words": _(p.actual.words or ""),
+        }
         for h in histories
         for p in h.points
         if p.actual is not None and is_words(p.actual)
