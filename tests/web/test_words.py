@@ -81,3 +81,12 @@ def test_english_dates_and_yen() -> None:
         assert show.wareki(date(2026, 11, 20)) == "Fri 20 Nov 2026"
     finally:
         LANGUAGE.reset(token)
+
+
+def test_every_english_sentence_can_be_filled_in() -> None:
+    for source, target in words.english().items():
+        if "%(" in source:
+            names = re.findall(r"%\((\w+)\)s", source)
+            assert target % dict.fromkeys(names, "x"), source
+        if re.search(r"\{\w", source):
+            assert words.fill(source, dict.fromkeys(re.findall(r"\{(\w+)", source), 1))

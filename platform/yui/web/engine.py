@@ -17,6 +17,7 @@ FILTERS = {
     "yen": show.yen,
     "day": show.day,
     "short_day": show.short_day,
+    "month_day": show.month_day,
     "when": show.when,
     "wareki": show.wareki,
     "fy": show.fy,

@@ -56,6 +56,14 @@ def short_day(value: date | datetime | None) -> str:
     return f"{on.month}/{on.day}（{_WEEK[on.weekday()]}）"
 
 
+def month_day(value: date | datetime | None) -> str:
+    """11月25日; 25 Nov."""
+    if value is None:
+        return "－"
+    on = _day_of(value)
+    return f"{on.day} {_MONTH_EN[on.month - 1]}" if _english() else f"{on.month}月{on.day}日"
+
+
 def when(value: datetime | None) -> str:
     """11月25日（水）17:04, Tokyo time."""
     if value is None:
