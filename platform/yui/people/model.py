@@ -13,6 +13,7 @@ from msgspec import Struct
 from tenants.refusal import Conflict, FieldError, Invalid
 from yui.banking import AccountType
 from yui.japan import NotBankText, bank_text
+from yui.web.words import N_
 
 _NONCE = 12
 
@@ -102,14 +103,14 @@ class CodeTaken(Conflict):
     """Another worker of the town has this code."""
 
     code = "worker_code_taken"
-    says = "この番号は、ほかのワーカーが使っています。"
+    says = N_("この番号は、ほかのワーカーが使っています。")
 
 
 class Registered(Conflict):
     """The person is a worker of this town already."""
 
     code = "already_registered"
-    says = "この人は、すでに登録されています。"
+    says = N_("この人は、すでに登録されています。")
 
 
 class BrokenSeal(RuntimeError):
@@ -144,17 +145,17 @@ def checked(account: Account) -> Account:
     given = {name: getattr(account, name) for name, _ in (*_DIGITS, *_KANA)}
     for name, size in _DIGITS:
         if not re.fullmatch(rf"[0-9]{{{size}}}", given[name], re.ASCII):
-            says = "半角数字{size}桁で入力してください。"
+            says = N_("半角数字{size}桁で入力してください。")
             errors.append(FieldError(name, "not_digits", says, {"size": size}))
     for name, is_name in _KANA:
         try:
             given[name] = bank_text(given[name].strip(), name=is_name)
         except NotBankText as wrong:
-            says = "銀行のデータで使えない文字「{letter}」があります。カナで入力してください。"
+            says = N_("銀行のデータで使えない文字「{letter}」があります。カナで入力してください。")
             errors.append(FieldError(name, "not_bank_text", says, {"letter": wrong.letter}))
         else:
             if not given[name]:
-                errors.append(FieldError(name, "missing", "入力してください。"))
+                errors.append(FieldError(name, "missing", N_("入力してください。")))
     if errors:
         raise Invalid(errors)
     return Account(type=account.type, **given)

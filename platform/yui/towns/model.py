@@ -10,6 +10,7 @@ from tenants.actor import Role
 from tenants.refusal import Conflict, Refused
 from yui.due import ClosingRule
 from yui.japan import FiscalYear
+from yui.web.words import N_
 
 
 class Paper(StrEnum):
@@ -77,7 +78,7 @@ class NoBody(Conflict):
     """On that day the town had no body of its own: nothing can be signed or paid."""
 
     code = "no_body"
-    says = "{on}の時点では、この自治体に運営法人がありません。自治体の設定をご確認ください。"
+    says = N_("{on}の時点では、この自治体に運営法人がありません。自治体の設定をご確認ください。")
 
 
 class NotStaff(Refused):
@@ -85,7 +86,7 @@ class NotStaff(Refused):
 
     code = "not_staff"
     status = 422
-    says = "役割は、ディレクター・事務局職員・リーダーから選んでください。"
+    says = N_("役割は、ディレクター・事務局職員・リーダーから選んでください。")
 
 
 STAFF_ROLES = frozenset({Role.DIRECTOR, Role.STAFF, Role.LEADER})

@@ -1,0 +1,248 @@
+"""Every SQL statement of the slice."""
+
+from datetime import datetime
+from typing import LiteralString
+from uuid import UUID
+
+from tenants.db import ReadTx, Tx
+from yui.offers.model import Agreed, Asked, Offer, State
+from yui.offers.terms import Notice
+from yui.work.model import Task
+
+_OFFER: LiteralString = """
+    select id, task_id, worker_id, body_id, title, quantity, unit_name, unit_price_yen, due_on,
+           answer_by, state, offered_by, offered_at, answered_at, opened_at
+    from app.offer where tenant_id = $1 and id = $2
+"""
+
+
+async def offer(tx: ReadTx, offer_id: UUID) -> Offer | None:
+    """An offer; under scope `person`, only her own."""
+    return await tx.one(Offer, _OFFER, tx.tenant, offer_id)
+
+
+async def locked(tx: Tx, offer_id: UUID) -> Offer | None:
+    """An offer, held until the transaction ends."""
+    return await tx.one(Offer, _OFFER + " for update", tx.tenant, offer_id)
+
+
+async def made_already(tx: ReadTx, offers: list[UUID]) -> list[UUID]:
+    """Those of the ids that are offers."""
+    return await tx.all(
+        UUID,
+        "select id from app.offer where tenant_id = $1 and id = any ($2::uuid[])",
+        tx.tenant,
+        offers,
+    )
+
+
+async def lapse(tx: Tx, *, at: datetime, task: UUID | None = None) -> int:
+    """Marks unanswered offers whose time is up, of one task or of the town; returns how many.
+
+    An answer that is under way holds its offer's row, so it is counted or it is too late.
+    """
+    return await tx.run(
+        """
+        update app.offer set state = 'expired'
+        where tenant_id = $1 and state = 'offered' and answer_by <= $2
+          and ($3::uuid is null or task_id = $3)
+        """,
+        tx.tenant,
+        at,
+        task,
+    )
+
+
+async def record_offer(
+    tx: Tx,
+    offer_id: UUID,
+    task: Task,
+    *,
+    worker: UUID,
+    quantity: int,
+    answer_by: datetime,
+    at: datetime,
+) -> None:
+    """A quantity of the task put to a worker by the caller."""
+    await tx.run(
+        """
+        insert into app.offer (tenant_id, id, task_id, worker_id, body_id, title, quantity,
+            unit_name, unit_price_yen, due_on, answer_by, offered_by, offered_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        """,
+        tx.tenant,
+        offer_id,
+        task.id,
+        worker,
+        task.body_id,
+        task.title,
+        quantity,
+        task.unit_name,
+        task.unit_price_yen,
+        task.due_on,
+        answer_by,
+        tx.actor.id,
+        at,
+    )
+
+
+async def record_terms(
+    tx: Tx, offer_id: UUID, notice: Notice, *, worker: UUID, kept: bytes, digest: bytes
+) -> None:
+    """The notice as it was hashed; what the assignment carries on stands beside it."""
+    await tx.run(
+        """
+        insert into app.terms_notice (tenant_id, offer_id, worker_id, number, terms, text, sha256, made_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)
+        """,
+        tx.tenant,
+        offer_id,
+        worker,
+        notice.number,
+        {
+            "withholding": notice.withholding.value,
+            "inspection_days": notice.inspection_days,
+            "payment_on": notice.payment_on.isoformat(),
+            "inspection_on": notice.inspection_on.isoformat(),
+            "yen": notice.yen,
+            "items": [item.key for item in notice.items],
+        },
+        kept,
+        digest,
+        notice.made_at,
+    )
+
+
+async def terms(tx: ReadTx, offer_id: UUID) -> bytes | None:
+    """The kept bytes of an offer's notice."""
+    return await tx.one(
+        bytes,
+        "select text from app.terms_notice where tenant_id = $1 and offer_id = $2",
+        tx.tenant,
+        offer_id,
+    )
+
+
+async def kept_hash(tx: ReadTx, offer_id: UUID) -> bytes | None:
+    """The hash that was written with the notice."""
+    return await tx.one(
+        bytes,
+        "select sha256 from app.terms_notice where tenant_id = $1 and offer_id = $2",
+        tx.tenant,
+        offer_id,
+    )
+
+
+async def agreed(tx: ReadTx, offer_id: UUID) -> Agreed | None:
+    """What of the terms the assignment carries on."""
+    return await tx.one(
+        Agreed,
+        """
+        select terms ->> 'withholding' as withholding,
+               (terms ->> 'inspection_days')::int as inspection_days
+        from app.terms_notice where tenant_id = $1 and offer_id = $2
+        """,
+        tx.tenant,
+        offer_id,
+    )
+
+
+async def record_answer(tx: Tx, offer_id: UUID, state: State, *, at: datetime) -> None:
+    """Her answer, or the end of an offer without one."""
+    await tx.run(
+        "update app.offer set state = $3, answered_at = $4 where tenant_id = $1 and id = $2",
+        tx.tenant,
+        offer_id,
+        state.value,
+        at,
+    )
+
+
+async def record_opened(tx: Tx, offer_id: UUID, *, at: datetime) -> int:
+    """The worker has seen the terms; the first time counts. Returns 1 the first time."""
+    return await tx.run(
+        """
+        update app.offer set opened_at = $3
+        where tenant_id = $1 and id = $2 and opened_at is null
+        """,
+        tx.tenant,
+        offer_id,
+        at,
+    )
+
+
+async def record_assignment(tx: Tx, found: Offer, carried: Agreed, *, at: datetime) -> UUID:
+    """What an accepted offer becomes."""
+    made: UUID = await tx.value(
+        """
+        insert into app.assignment (tenant_id, offer_id, task_id, worker_id, body_id, title,
+            quantity, unit_name, unit_price_yen, withholding, inspection_days, due_on, accepted_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning id
+        """,
+        tx.tenant,
+        found.id,
+        found.task_id,
+        found.worker_id,
+        found.body_id,
+        found.title,
+        found.quantity,
+        found.unit_name,
+        found.unit_price_yen,
+        carried.withholding.value,
+        carried.inspection_days,
+        found.due_on,
+        at,
+    )
+    return made
+
+
+async def assignment_of(tx: ReadTx, offer_id: UUID) -> UUID | None:
+    """The assignment that an offer became."""
+    return await tx.one(
+        UUID,
+        "select id from app.assignment where tenant_id = $1 and offer_id = $2",
+        tx.tenant,
+        offer_id,
+    )
+
+
+async def asked(tx: ReadTx, task: UUID) -> list[Asked]:
+    """Whom a task was offered to, and how far they are."""
+    return await tx.all(
+        Asked,
+        """
+        select o.id, o.worker_id, w.code, w.name, o.quantity, o.unit_name, o.answer_by, o.state,
+               o.offered_at, o.answered_at, o.opened_at,
+               coalesce(d.handed_in, 0)::int as handed_in, coalesce(d.accepted, 0)::int as accepted
+        from app.offer o
+        join app.worker w on w.tenant_id = o.tenant_id and w.id = o.worker_id
+        left join lateral (
+            select sum(e.quantity) filter (where e.rework_of is null) as handed_in,
+                   sum(i.accepted) as accepted
+            from app.assignment a
+            join app.delivery e on e.tenant_id = a.tenant_id and e.assignment_id = a.id
+            left join app.inspection i on i.tenant_id = e.tenant_id and i.delivery_id = e.id
+                 and i.taken_back_at is null
+            where a.tenant_id = o.tenant_id and a.offer_id = o.id
+        ) d on true
+        where o.tenant_id = $1 and o.task_id = $2
+        order by (o.state = 'offered') desc, o.offered_at, w.code
+        limit 500
+        """,
+        tx.tenant,
+        task,
+    )
+
+
+async def waits_for(tx: ReadTx, task: UUID, *, at: datetime) -> list[UUID]:
+    """Workers who have an unanswered offer of the task."""
+    return await tx.all(
+        UUID,
+        """
+        select worker_id from app.offer
+        where tenant_id = $1 and task_id = $2 and state = 'offered' and answer_by > $3
+        """,
+        tx.tenant,
+        task,
+        at,
+    )

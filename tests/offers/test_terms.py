@@ -1,0 +1,156 @@
+"""The terms notice: every item of law or no offer; a payment day that is a day and is lawful."""
+
+import re
+from datetime import date, datetime
+from hashlib import sha256
+from uuid import uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from yui import due
+from yui.clock import TOKYO
+from yui.offers import terms
+from yui.offers.terms import Incomplete, Notice, Recipient
+from yui.tax import Category
+from yui.towns.model import Body
+from yui.work.model import Task, TaskState
+
+NOW = datetime(2026, 11, 20, 10, 0, tzinfo=TOKYO)
+UNTIL = datetime(2026, 11, 24, 17, 0, tzinfo=TOKYO)
+BODY = Body(
+    id=uuid4(),
+    name="一般社団法人立科町振興公社",
+    short="立振",
+    address="長野県北佐久郡立科町大字芦田2532",
+    phone="0267-00-0324",
+    email="office@tateshina.example",
+    invoice_number=None,
+    valid_from=date(2025, 4, 1),
+    valid_to=None,
+    closing_day=31,
+    pay_month_offset=1,
+    pay_day=15,
+    inspection_days=7,
+)
+TASK = Task(
+    id=uuid4(),
+    body_id=BODY.id,
+    order_id=uuid4(),
+    share_id=None,
+    title="観光例文アノテーション",
+    spec="作業手引き第2版によります。",
+    job_type="annotation",
+    withholding=Category.NONE,
+    unit_name="件",
+    quantity=3000,
+    unit_price_yen=42,
+    minutes_per_unit=2,
+    due_on=date(2026, 12, 10),
+    place="オンライン（自宅可）",
+    deliver_to="Yui のマイページから提出",
+    rights="著作権は、報酬の支払いをもって公社に移ります（報酬に含みます）。",
+    state=TaskState.OPEN,
+    made_at=NOW,
+    version=1,
+)
+WHO = Recipient(code="W-031", name="見本 花子")
+
+
+def compose(
+    task: Task = TASK, body: Body = BODY, to: Recipient = WHO, quantity: int = 100
+) -> Notice:
+    return terms.compose(
+        task, body, to, number="立振-R8-明00001", quantity=quantity, answer_by=UNTIL, now=NOW
+    )
+
+
+def test_every_item_of_the_act_and_of_the_guideline_is_there() -> None:
+    rules = "・".join(item.rules for item in compose().items)
+    for number in "①②③④⑤⑥⑦⑧":
+        assert f"3条{number}" in rules
+    assert "3条⑨〜⑫" in rules  # notes, bulk settlement, electronic claims, digital pay: none used
+    for number in "①②③④⑤⑥⑦⑧⑨⑩⑪⑫":
+        assert f"G{number}" in rules
+
+
+def test_the_amount_and_the_days_are_figures() -> None:
+    notice = compose()
+    said = {item.key: item.text for item in notice.items}
+    assert said["reward"] == "4,200円（1件 42円 × 100件、税抜（消費税を別に加算））"
+    assert said["due_on"] == "令和8年12月10日（木）"
+    assert said["payment_on"].startswith("令和9年1月15日（金）")
+    assert "令和8年12月17日（木）" in said["inspection"]
+    assert said["answer_by"].startswith("令和8年11月24日（火） 17:00")
+    assert said["cycle"].startswith("毎月末日締切・翌月15日支払")
+    assert (notice.payment_on, notice.yen) == (date(2027, 1, 15), 4200)
+
+
+def test_the_payment_day_is_no_until_and_no_within() -> None:
+    said = {item.key: item.text for item in compose().items}
+    assert not re.search("まで|以内|検収後|請求", said["payment_on"])
+
+
+@pytest.mark.parametrize(
+    ("change", "labels"),
+    [
+        ({"title": ""}, ["仕事の内容・仕様"]),
+        ({"spec": " "}, ["仕事の内容・仕様"]),
+        ({"rights": ""}, ["知的財産権"]),
+        ({"place": ""}, ["仕事の場所"]),
+        ({"deliver_to": "\n"}, ["納品先・納品の方法"]),
+        ({"unit_price_yen": 0}, ["報酬の額"]),
+        ({"spec": "", "rights": "", "place": ""}, ["仕事の内容・仕様", "知的財産権", "仕事の場所"]),
+    ],
+)
+def test_a_missing_item_is_named_and_nothing_is_sent(
+    change: dict[str, object], labels: list[str]
+) -> None:
+    with pytest.raises(Incomplete) as refused:
+        compose(replace(TASK, **change))  # type: ignore[arg-type]
+    assert refused.value.status == 422
+    assert [error.values["item"] for error in refused.value.errors] == labels
+
+
+@pytest.mark.parametrize("field", ["address", "phone", "email"])
+def test_the_orderer_must_be_reachable(field: str) -> None:
+    with pytest.raises(Incomplete) as refused:
+        compose(body=replace(BODY, **{field: ""}))  # type: ignore[arg-type]
+    assert [error.values["item"] for error in refused.value.errors] == ["所在地・連絡先"]
+
+
+def test_the_worker_must_be_known() -> None:
+    with pytest.raises(Incomplete) as refused:
+        compose(to=Recipient(code="", name="見本"))
+    assert [error.field for error in refused.value.errors] == ["terms.worker"]
+
+
+@given(
+    st.dates(date(2024, 11, 1), date(2032, 12, 31)),
+    st.integers(1, 31),
+    st.integers(1, 31),
+    st.integers(0, 2),
+    st.integers(1, 30),
+)
+def test_whatever_the_rule_the_day_printed_is_within_sixty_days(
+    due_on: date, closing: int, pay_day: int, months: int, inspection: int
+) -> None:
+    body = replace(
+        BODY,
+        closing_day=closing,
+        pay_day=pay_day,
+        pay_month_offset=months,
+        inspection_days=inspection,
+    )
+    notice = compose(replace(TASK, due_on=due_on), body)
+    assert notice.payment_on <= due.latest_payment(due_on)
+
+
+def test_what_is_kept_is_what_was_hashed_and_reads_back() -> None:
+    notice = compose()
+    kept = terms.canonical(notice)
+    assert terms.digest(kept) == sha256(kept).digest()
+    assert terms.read(kept) == notice
+    assert terms.canonical(terms.read(kept)) == kept
