@@ -36,6 +36,22 @@ def migrate(settings: Settings, say: Say, *, wait: float = 0) -> int:
     return done
 
 
+async def start_over(settings: Settings, say: Say) -> None:
+    """Drops the database with all it holds and makes it anew; for a demo whose play broke off."""
+    admin = await asyncpg.connect(settings.admin_dsn, timeout=30)
+    try:
+        await admin.execute(f'drop database if exists "{settings.database_name}" with (force)')
+    finally:
+        await admin.close()
+    await migrations.apply(
+        settings.admin_dsn,
+        password_of=settings.password_of,
+        context_key=settings.context_key,
+        database=settings.database_name,
+        say=say,
+    )
+
+
 async def _await_server(dsn: str, seconds: float, say: Say) -> None:
     limit = time.monotonic() + seconds
     while time.monotonic() < limit:
