@@ -357,7 +357,7 @@ async def test_the_six_are_read_through_the_kpi_door(spoken: Town) -> None:
 
 
 async def test_a_sample_target_measures_the_year_but_is_never_published(spoken: Town) -> None:
-    await commands.take_in(history.sample_targets(), [])
+    await commands.import_samples()
     async with begin_kpi() as tx:
         here, _ = await queries.figures(tx, [TATESHINA], fiscal_year=2026, today=date(2026, 11, 20))
         found = await actions.histories(tx, TATESHINA)

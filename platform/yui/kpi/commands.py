@@ -48,6 +48,11 @@ async def import_tables(
     return await take_in(figures, lines)
 
 
+async def import_samples() -> dict[int, Imported]:
+    """The demo's own targets for this fiscal year (見本); they are in no town's history."""
+    return await take_in(history.sample_targets(), [])
+
+
 async def take_in(values: list[Value], budgets: list[Budget]) -> dict[int, Imported]:
     """Takes in figures and budget lines of any number of towns."""
     by_town: dict[int, tuple[list[Value], list[Budget]]] = defaultdict(lambda: ([], []))
