@@ -55,7 +55,7 @@ class Offered(Struct, frozen=True):
     unit_price_yen: int
     due_on: date
     answer_by: datetime
-    body_id: UUID
+    pay_on: date | None
 
     @property
     def yen(self) -> Yen:

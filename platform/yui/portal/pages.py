@@ -16,10 +16,12 @@ from tenants.guards import may
 from yui import clock, due
 from yui.deliveries import actions as deliveries
 from yui.notices import actions as notices
-from yui.portal import actions
+from yui.offers import actions as asking
+from yui.portal import actions, paper
 from yui.portal.model import Year
 from yui.statements import actions as papers
 from yui.web import _, charts, forms, menu, page, see
+from yui.web import papers as printing
 from yui.web.menu import Entry
 
 menu.register(
@@ -79,6 +81,71 @@ async def offers(request: Request[Any, Any, Any], actor: NamedDependency[Actor])
     async with begin(actor) as tx:
         found = await actions.offers(tx, now=clock.now())
     return page(request, "portal/offers.html", badges=_badges(len(found)), offers=found)
+
+
+@get("/me/offers/{offer_id:uuid}", guards=[may("me")], name="portal.offer")
+async def offer(
+    request: Request[Any, Any, Any], offer_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """One offer with its whole terms notice, and her answer."""
+    async with begin(actor) as tx:
+        found = await asking.show(tx, offer=offer_id)
+        notice = await asking.terms_of(tx, offer=offer_id)
+        taken = await asking.assignment_of(tx, offer=offer_id)
+    return page(
+        request,
+        "portal/offer.html",
+        o=found,
+        notice=notice,
+        taken=taken,
+        waits=found.waits(clock.now()),
+    )
+
+
+@post("/me/offers/{offer_id:uuid}/open", guards=[may("me")])
+async def open_offer(
+    request: Request[Any, Any, Any], offer_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """She opens the terms: the first time is kept, as evidence of the notice (3条)."""
+    async with begin(actor) as tx:
+        await asking.show(tx, offer=offer_id)
+        await asking.open_terms(tx, offer=offer_id, now=clock.now())
+    return see(request, f"/me/offers/{offer_id}")
+
+
+@post("/me/offers/{offer_id:uuid}/acceptance", guards=[may("me")])
+@forms.again(offer)
+async def accept(
+    request: Request[Any, Any, Any], offer_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """She takes the work on."""
+    now = clock.now()
+    async with begin(actor) as tx:
+        made = await asking.accept(tx, offer=offer_id, now=now)
+        await asking.open_terms(tx, offer=offer_id, now=now)
+    return see(
+        request, f"/me/assignments/{made}", said=_("お引き受けいただき、ありがとうございます。")
+    )
+
+
+@post("/me/offers/{offer_id:uuid}/refusal", guards=[may("me")])
+@forms.again(offer)
+async def decline(
+    request: Request[Any, Any, Any], offer_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """She passes; no reason is asked."""
+    async with begin(actor) as tx:
+        await asking.decline(tx, offer=offer_id, now=clock.now())
+    return see(request, "/me/offers", said=_("今回は見送りました。ご検討ありがとうございました。"))
+
+
+@get("/me/offers/{offer_id:uuid}/terms.pdf", guards=[may("me")], name="portal.terms")
+async def terms(offer_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Response[bytes]:
+    """The terms notice on paper."""
+    async with begin(actor) as tx:
+        notice = await asking.terms_of(tx, offer=offer_id)
+    name = f"terms-{notice.made_at:%Y%m%d}-{str(offer_id)[:8]}"
+    return await printing.answer(paper.document(notice), at=notice.made_at, name=name)
 
 
 @get("/me/assignments", guards=[may("me")], name="portal.assignments")
@@ -186,6 +253,11 @@ routes = Router(
     route_handlers=[
         home,
         offers,
+        offer,
+        open_offer,
+        accept,
+        decline,
+        terms,
         assignments,
         assignment,
         deliver,

@@ -44,10 +44,12 @@ async def offers(tx: Tx, worker: UUID, *, at: datetime) -> list[Offered]:
     return await tx.all(
         Offered,
         """
-        select id, title, quantity, unit_name, unit_price_yen, due_on, answer_by, body_id
-        from app.offer
-        where tenant_id = $1 and worker_id = $2 and state = 'offered' and answer_by > $3
-        order by answer_by, id
+        select o.id, o.title, o.quantity, o.unit_name, o.unit_price_yen, o.due_on, o.answer_by,
+               (t.terms ->> 'payment_on')::date as pay_on
+        from app.offer o
+        left join app.terms_notice t on t.tenant_id = o.tenant_id and t.offer_id = o.id
+        where o.tenant_id = $1 and o.worker_id = $2 and o.state = 'offered' and o.answer_by > $3
+        order by o.answer_by, o.id
         """,
         tx.tenant,
         worker,
