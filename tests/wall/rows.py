@@ -17,11 +17,15 @@ SPACE = world.ident("wall/rows")
 # (table, column) or (any table, column) → value; a callable gets (town, variant).
 SPECIAL: dict[tuple[str, str], Any] = {
     ("", "fiscal_year"): 2026,
+    ("", "quantity"): 100,
+    ("", "accepted"): 0,
+    ("", "accepted_quantity"): 0,
+    ("", "handed"): 0,
     ("", "key"): lambda _, n: f"a key of sixteen letters {n}",
-    ("app.task", "order_id"): lambda town, n: uuid5(SPACE, f"order/{town}/{n}"),
+    ("app.task", "order_id"): lambda town, n: ident("app.client_order", town, n),
     ("app.task", "share_id"): None,
     ("app.notice", "to_id"): lambda town, n: client(town, 1) if n == 2 else person(town, 1),
-    ("app.share", "task_id"): lambda town, n: uuid5(SPACE, f"task/{town}/{n}"),
+    ("app.share", "task_id"): lambda town, n: ident("app.task", town, n),
     ("kpi.value", "status"): None,
     ("kpi.value", "increment_semantics"): None,
     ("kpi.value", "kind"): "target",
@@ -44,6 +48,8 @@ class Table(NamedTuple):
     name: str
     columns: tuple[Column, ...]
     checks: tuple[str, ...]
+    points_to: dict[str, str]
+    """Column → the table whose `id` it holds, by foreign key."""
 
 
 def person(town: str, variant: int) -> UUID:
@@ -54,6 +60,15 @@ def person(town: str, variant: int) -> UUID:
 def client(town: str, variant: int) -> UUID:
     """The client that variant's rows belong to."""
     return world.ident(f"{town}/client/{variant}")
+
+
+def ident(table: str, town: str, variant: int) -> UUID:
+    """The id of that variant's row of a table."""
+    if table == "app.worker":
+        return person(town, variant)
+    if table == "app.client":
+        return client(town, variant)
+    return uuid5(SPACE, f"{table}/id/{town}/{variant}")
 
 
 async def tables(superuser: Any) -> list[Table]:
@@ -69,8 +84,20 @@ async def tables(superuser: Any) -> list[Table]:
             "select pg_get_constraintdef(oid) from pg_constraint where conrelid = $1 and contype = 'c'",
             oid,
         )
+        keys = await superuser.fetch(
+            "select a.attname, n.nspname || '.' || c.relname from pg_constraint k"
+            " join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[2]"
+            " join pg_class c on c.oid = k.confrelid join pg_namespace n on n.oid = c.relnamespace"
+            " where k.conrelid = $1 and k.contype = 'f' and cardinality(k.conkey) = 2",
+            oid,
+        )
         found.append(
-            Table(name, tuple(Column(*row) for row in columns), tuple(row[0] for row in checks))
+            Table(
+                name,
+                tuple(Column(*row) for row in columns),
+                tuple(row[0] for row in checks),
+                dict(map(tuple, keys)),
+            )
         )
     return found
 
@@ -90,10 +117,8 @@ def _checked(table: Table, column: Column) -> Any:
 
 
 def _plain(column: Column, town: str, variant: int, *, table: str) -> Any:
-    if column.name == "id" and table == "app.worker":
-        return person(town, variant)
-    if column.name == "id" and table == "app.client":
-        return client(town, variant)
+    if column.name == "id":
+        return ident(table, town, variant)
     if column.name in {"worker_id", "to_id"}:
         return person(town, variant)
     if column.name == "client_id":
@@ -104,8 +129,8 @@ def _plain(column: Column, town: str, variant: int, *, table: str) -> Any:
         "bigint": 1,
         "smallint": 1,
         "boolean": False,
-        "text": f"x{variant}",
-        "character varying": f"x{variant}",
+        "text": f"{town}-only-{variant}",
+        "character varying": f"{town}-only-{variant}",
         "date": date(2026, 4, 1),
         "timestamp with time zone": datetime(2026, 4, 1, tzinfo=UTC),
         "bytea": b"x" * 32,
@@ -124,6 +149,8 @@ def row(table: Table, town: str, variant: int) -> dict[str, Any]:
             made[column.name] = int(world.tenant(town))
         elif special is not ... and column.type in {"text", "uuid", "bigint", "integer"}:
             made[column.name] = special(town, variant) if callable(special) else special
+        elif column.name in table.points_to and not column.nullable:
+            made[column.name] = ident(table.points_to[column.name], town, min(variant, 2))
         elif (checked := _checked(table, column)) is not None:
             made[column.name] = checked
         elif column.nullable and column.name not in {"worker_id", "client_id", "to_id"}:

@@ -4,10 +4,15 @@ Roles with their attributes, memberships and limits; rights in schemas, tables a
 policy with its words; every function with its owner, its callers and a hash of its body.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from tenants.permissions import GRANTED
+from tests.wall.surface import Route
+
 FILE = Path(__file__).with_name("catalogue.txt")
+ROUTES = Path(__file__).with_name("routes.txt")
 
 _ROLES = """
 select 'role ' || r.rolname || ':' || case when r.rolcanlogin then ' logs in' else ' no log-in' end
@@ -74,4 +79,17 @@ async def catalogue(inspector: Any) -> list[str]:
     lines: list[str] = []
     for part in PARTS:
         lines += sorted(str(row[0]) for row in await inspector.fetch(part))
+    return lines
+
+
+def route_lines(routes: Sequence[Route]) -> list[str]:
+    """Which role may call which route."""
+    lines = []
+    for route in routes:
+        roles = "everyone" if not route.permission else "whoever is logged in"
+        if route.permission and route.permission != "logged_in":
+            roles = " ".join(
+                role for role, granted in GRANTED.items() if route.permission in granted
+            )
+        lines.append(f"{route.name} [{route.permission or '-'}]: {roles or 'nobody'}")
     return lines

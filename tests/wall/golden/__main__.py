@@ -1,14 +1,17 @@
-"""Renews the golden file from a freshly migrated database."""
+"""Renews the golden files: the catalogue of a freshly migrated database, the routes of the app."""
 
 import asyncio
 import sys
+from pathlib import Path
 from uuid import uuid4
 
 import asyncpg
 
 from tests import catalogue_gate
-from tests.wall import gate
-from tests.wall.golden import FILE, catalogue
+from tests.wall import gate, surface
+from tests.wall.golden import FILE, ROUTES, catalogue, route_lines
+from yui.app import create_app
+from yui.settings import Settings
 
 
 async def renew(dsn: str) -> int:
@@ -27,6 +30,10 @@ def main() -> int:
     """The command."""
     with catalogue_gate.server() as dsn:
         print(f"{FILE.name}: {asyncio.run(renew(dsn))} lines")
+    app = create_app(Settings(home=Path(), master=catalogue_gate.MASTER), doors=False)
+    lines = route_lines(surface.routes(app))
+    ROUTES.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print(f"{ROUTES.name}: {len(lines)} lines")
     return 0
 
 

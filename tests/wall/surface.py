@@ -1,0 +1,226 @@
+"""What the application shows to the outside, read from the application itself.
+
+Every route with its path parameters, query parameters, form or JSON fields, and the permission on
+its line; and a valid value for each, so that one of them at a time can be replaced by something bad.
+"""
+
+import inspect
+import re
+import types
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from uuid import UUID, uuid4
+
+import msgspec
+from litestar import Litestar
+from litestar.routes import HTTPRoute
+from msgspec.structs import fields as struct_fields
+
+_FORM = re.compile(r"forms\.read\(\s*request,\s*([\w.]+)\s*\)")
+_DECODED = re.compile(r"(?:json|msgspec)\.\w*\.?decode\([^)]*type=([\w.]+)")
+_ASKED = re.compile(r"query_params\.get\(\s*\"(\w+)\"")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a form or of a JSON body."""
+
+    name: str
+    type: Any
+    required: bool
+    limits: Any = None
+
+
+@dataclass(frozen=True)
+class Route:
+    """One method of one path."""
+
+    method: str
+    path: str
+    permission: str
+    module: str
+    handler: str
+    path_types: dict[str, Any] = field(hash=False)
+    query: dict[str, Any] = field(hash=False)
+    form: tuple[Field, ...]
+    json: tuple[Field, ...]
+
+    @property
+    def name(self) -> str:
+        return f"{self.method} {self.path}"
+
+    @property
+    def is_api(self) -> bool:
+        return self.path.startswith(("/api/", "/oauth/"))
+
+    def url(self, values: dict[str, str]) -> str:
+        """The path with these values in it."""
+        return re.sub(r"\{(\w+)\}", lambda match: values[match[1]], self.path)
+
+
+def routes(app: Litestar) -> list[Route]:
+    """Every route but OPTIONS, static files and the two that say whether we live."""
+    found = []
+    for route in app.routes:
+        if not isinstance(route, HTTPRoute) or route.path.startswith(
+            ("/static", "/healthz", "/readyz")
+        ):
+            continue
+        for handler in route.route_handlers:
+            methods = sorted(handler.http_methods - {"OPTIONS", "HEAD"})
+            found += [_route(route, handler, method) for method in methods]
+    return sorted(found, key=lambda each: each.name)
+
+
+def _route(route: HTTPRoute, handler: Any, method: str) -> Route:
+    function = inspect.unwrap(handler.fn)
+    paths = {each.name: each.type for each in route.path_components if not isinstance(each, str)}
+    query, body = _parameters(handler, set(paths))
+    source = inspect.getsource(function)
+    query |= dict.fromkeys(_ASKED.findall(source), str)
+    module = inspect.getmodule(function)
+    struct = next(iter(_FORM.findall(source)), "")
+    form = _fields(_resolve(module, struct)) if struct else ()
+    decoded = next(iter(_DECODED.findall(source)), "")
+    if decoded and not body:
+        body = _fields(_resolve(module, decoded))
+    return Route(
+        method=method,
+        path=route.path_format,
+        permission=_permission(handler),
+        module=function.__module__,
+        handler=function.__name__,
+        path_types=paths,
+        query=query,
+        form=form,
+        json=body,
+    )
+
+
+def _resolve(module: Any, name: str) -> Any:
+    found = module
+    for part in name.split("."):
+        found = getattr(found, part, None)
+    return found
+
+
+def _permission(handler: Any) -> str:
+    for guard in handler.resolve_guards():
+        inner = getattr(guard, "func", guard)
+        named = getattr(inner, "permission", "") or getattr(inner, "__name__", "")
+        if named:
+            return str(named)
+    return ""
+
+
+def _parameters(handler: Any, paths: set[str]) -> tuple[dict[str, Any], tuple[Field, ...]]:
+    hints = get_type_hints(inspect.unwrap(handler.fn), include_extras=True)
+    query: dict[str, Any] = {}
+    body: tuple[Field, ...] = ()
+    for name, hint in hints.items():
+        if name in paths or name == "return":
+            continue
+        text = repr(hint)
+        if "QueryParameter" in text or "FromQuery" in text:
+            query[name] = _bare(hint)
+        if name == "data":
+            body = _fields(_bare(hint))
+    return query, body
+
+
+def _bare(hint: Any) -> Any:
+    return get_args(hint)[0] if get_origin(hint) is Annotated else hint
+
+
+def _fields(kind: Any) -> tuple[Field, ...]:
+    if not (isinstance(kind, type) and issubclass(kind, msgspec.Struct)):
+        return ()
+    hints = get_type_hints(kind, include_extras=True)
+    return tuple(
+        Field(
+            name=each.encode_name,
+            type=_bare(hints[each.name]),
+            required=each.required,
+            limits=_limits(hints[each.name]),
+        )
+        for each in struct_fields(kind)
+    )
+
+
+def _limits(hint: Any) -> Any:
+    extras = get_args(hint)[1:] if get_origin(hint) is Annotated else ()
+    return next((each for each in extras if isinstance(each, msgspec.Meta)), None)
+
+
+def plain(kind: Any) -> Any:
+    """The type without Annotated, Optional and NewType around it."""
+    while True:
+        if get_origin(kind) is Annotated:
+            kind = get_args(kind)[0]
+        elif get_origin(kind) in {Union, types.UnionType}:
+            kind = next(each for each in get_args(kind) if each is not type(None))
+        elif hasattr(kind, "__supertype__"):
+            kind = kind.__supertype__
+        else:
+            return kind
+
+
+def is_text(each: Field) -> bool:
+    """Whether it takes letters as they come."""
+    return plain(each.type) is str
+
+
+def valid(each: Field, *, text: str = "よい値") -> Any:
+    """A value that the field takes, in JSON's types."""
+    kind, limits = plain(each.type), each.limits
+    if get_origin(kind) is list:
+        return []
+    if get_origin(kind) is Literal:
+        return get_args(kind)[0]
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return next(iter(kind)).value
+    if kind is int:
+        return max(1, getattr(limits, "ge", None) or 1)
+    if kind is bool:
+        return True
+    if kind is UUID:
+        return str(uuid4())
+    if kind is date:
+        return "2026-12-20"
+    if kind is datetime:
+        return "2026-12-20T12:00:00+09:00"
+    return _text(limits, text)
+
+
+def _text(limits: Any, text: str) -> str:
+    pattern = getattr(limits, "pattern", None) or ""
+    digits = re.fullmatch(r"\^?\[0-9\]\{(\d+)\}(?:\$|\\Z)?", pattern)
+    if digits:
+        return "1" * int(digits[1])
+    choice = re.match(r"\^?\(?(?:\?:)?(\w+)", pattern.replace("[", "").replace("]", ""))
+    if pattern and choice:
+        return choice[1]
+    return (
+        text * max(1, (getattr(limits, "min_length", 0) or 0) // len(text) + 1) if limits else text
+    )
+
+
+def body_of(listed: tuple[Field, ...], *, change: dict[str, Any] | None = None) -> dict[str, Any]:
+    """A valid body of these fields, with some of them replaced."""
+    made = {each.name: valid(each) for each in listed if each.required}
+    return made | (change or {})
+
+
+def texts(route: Route) -> Iterator[tuple[str, str]]:
+    """Every parameter of a route that letters reach: (where, name)."""
+    for name in route.path_types:
+        yield "path", name
+    for name in route.query:
+        yield "query", name
+    for each in route.form:
+        yield "form", each.name
+    for each in route.json:
+        yield "json", each.name

@@ -1,0 +1,146 @@
+"""Every route, every role, every foreign id: generated from the application, so none is left out."""
+
+import re
+from difflib import unified_diff
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from tests.conftest import Browser
+from tests.wall import surface
+from tests.wall.golden import ROUTES, route_lines
+from tests.wall.visiting import (
+    HERE,
+    ROLES,
+    THERE,
+    THINGS,
+    Visitors,
+    actor,
+    allowed,
+    has_id,
+    path_values,
+    visitors,
+)
+
+__all__ = ["visitors"]
+pytestmark = pytest.mark.anyio
+
+
+def same(text: str) -> str:
+    """An answer without what changes from one request to the next."""
+    text = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "ID", text)
+    text = re.sub(r"[\w.~-]{24,}", "TOKEN", text)
+    return re.sub(r"\d\d:\d\d(:\d\d)?", "TIME", text)
+
+
+def test_the_route_by_role_table_is_the_one_reviewed(client: Browser) -> None:
+    found = route_lines(surface.routes(client.app))
+    assert len(found) >= 30
+    reviewed = ROUTES.read_text(encoding="utf-8").splitlines()
+    changes = "\n".join(unified_diff(reviewed, found, "reviewed", "found", n=0, lineterm=""))
+    assert not changes, (
+        f"{changes}\n\nIf this is meant: `python -m tests.wall.golden`, and a second reader."
+    )
+
+
+def test_every_id_in_a_path_is_known_to_these_tests(client: Browser) -> None:
+    unknown = [
+        f"{route.name}: {name}"
+        for route in surface.routes(client.app)
+        for name, kind in route.path_types.items()
+        if (kind is UUID or name.endswith("_id")) and name not in THINGS
+    ]
+    assert unknown == []
+
+
+async def test_guards_let_in_exactly_the_roles_of_the_table(
+    visitors: Visitors, record_property: Any
+) -> None:
+    wrong = []
+    for route in visitors.routes:
+        for role in ROLES:
+            if not route.permission or route.is_api:
+                continue
+            url = route.url(path_values(route, HERE, random=True))
+            answer = await visitors.send(route, role, url)
+            shut = answer.status_code == 403 or _to_log_in(answer)
+            if shut is allowed(route, role):
+                wrong.append(f"{route.name} as {role}: {answer.status_code}")
+    assert wrong == []
+    record_property("probes", visitors.sent)
+    assert visitors.sent >= 200
+
+
+def _to_log_in(answer: object) -> bool:
+    status = getattr(answer, "status_code", 0)
+    location = getattr(answer, "headers", {}).get("location", "")
+    return status == 401 or (status in {302, 303} and location.startswith("/login"))
+
+
+async def test_a_foreign_id_answers_like_one_that_never_was(
+    visitors: Visitors, record_property: Any
+) -> None:
+    probed, own = 0, 0
+    wrong = []
+    for route in visitors.routes:
+        if not has_id(route):
+            continue
+        for role in ROLES:
+            body = {"data": surface.body_of(route.form)} if route.form else {}
+            if route.json:
+                body = {"json": surface.body_of(route.json)}
+            foreign = await visitors.send(route, role, route.url(path_values(route, THERE)), **body)
+            random = await visitors.send(
+                route, role, route.url(path_values(route, HERE, random=True)), **body
+            )
+            probed += 1
+            if foreign.status_code != random.status_code or same(foreign.text) != same(random.text):
+                wrong.append(
+                    f"{route.name} as {role}: {foreign.status_code} and {random.status_code} differ"
+                )
+            elif allowed(route, role) and foreign.status_code not in {404, 401}:
+                wrong.append(f"{route.name} as {role}: {foreign.status_code}")
+            if route.method == "GET" and allowed(route, role):
+                mine = await visitors.send(route, role, route.url(path_values(route, HERE)))
+                own += mine.status_code == 200
+                if mine.status_code >= 500:
+                    wrong.append(f"{route.name} as {role}, own: {mine.status_code}")
+    assert wrong == []
+    record_property("probes", visitors.sent)
+    assert probed >= 7 * 10
+    assert own >= 5, "no id of one's own was found: the probes could not have found a foreign one"
+
+
+async def test_no_get_writes_anything(visitors: Visitors, record_property: Any) -> None:
+    before = await visitors.snapshot()
+    assert len(before) >= 40
+    for route in visitors.routes:
+        if route.method != "GET":
+            continue
+        for role in (role for role in ROLES if allowed(route, role)):
+            await visitors.send(route, role, route.url(path_values(route, HERE)))
+    assert await visitors.snapshot() == before
+    record_property("probes", visitors.sent)
+    assert visitors.sent >= 30
+
+
+def test_no_route_but_these_opens_to_everyone(client: Browser) -> None:
+    open_to_all = {route.name for route in surface.routes(client.app) if route.permission == ""}
+    shut = {
+        name
+        for name in open_to_all
+        if not re.match(
+            r"(GET|POST) /($|about|kpi|login|logout|reset|problems|api/|oauth/|\.well-known|language)",
+            name,
+        )
+    }
+    assert shut == set()
+
+
+def test_callers_have_the_roles_they_are_named_for() -> None:
+    assert {actor(role).role.value for role in ROLES if role != "anonymous"} == set(ROLES) - {
+        "anonymous"
+    }
+    assert Path(ROUTES).is_file()

@@ -1,0 +1,159 @@
+"""Callers of every role, things with known ids in three towns, and what an answer may not show."""
+
+import re
+from typing import Any
+from uuid import UUID, uuid4
+
+import asyncpg
+import httpx
+import pytest
+
+from tenants.actor import Actor
+from tests import world
+from tests.conftest import Browser, Town
+from tests.wall import gate, rows, surface
+
+HERE, THERE = "tateshina", "shiojiri"
+ROLES = ("director", "staff", "leader", "worker", "client", "coordinator", "anonymous")
+
+THINGS = {
+    "order_id": "app.client_order",
+    "task_id": "app.task",
+    "offer_id": "app.offer",
+    "assignment_id": "app.assignment",
+    "delivery_id": "app.delivery",
+    "handover_id": "app.handover",
+    "share_id": "app.share",
+    "run_id": "app.payout_run",
+    "worker_id": "app.worker",
+    "client_id": "app.client",
+    "staff_id": "app.staff",
+    "body_id": "app.body",
+    "notice_id": "app.notice",
+    "notice": "app.notice",
+    "operation_id": "app.operation",
+    "endpoint_id": "app.webhook_endpoint",
+}
+"""Which table a path parameter names a row of. A new `{…_id}` must be entered here."""
+
+WORDS = {
+    "town": "tateshina",
+    "year": "2024",
+    "indicator": "clients",
+    "code": "not_found",
+    "name": "privacy",
+    "token": "no-such-token",
+    "number": "1",
+    "month": "2026-10",
+    "part": "1",
+    "fiscal_year": "2026",
+    "slug": "tateshina",
+    "file": "terms",
+}
+"""What stands in other path parameters."""
+
+
+def foreign(text: str) -> str:
+    """What of another town's rows is in this text; nothing when all is well."""
+    found = re.search(
+        r"(?:shiojiri|itoigawa|omachi|azumino)(?:-only-|\s働子|\s株式会社|\s(?:director|staff|leader))"
+        r"|(?:塩尻市|糸魚川市|大町市|安曇野市)の得意先|office@(?!tateshina)\w+\.yui\.test|argon2",
+        text,
+    )
+    return found[0] if found else ""
+
+
+def thing(name: str, slug: str, *, path: str = "", variant: int = 1) -> str:
+    """The id of a row of that town that the path parameter `name` can mean."""
+    table = THINGS[name]
+    if name == "handover_id" and path.startswith("/share-handovers"):
+        table = "app.share_handover"
+    return str(rows.ident(table, slug, variant))
+
+
+def has_id(route: surface.Route) -> bool:
+    """Whether its path names a thing of a town."""
+    return any(kind is UUID or name in THINGS for name, kind in route.path_types.items())
+
+
+def path_values(route: surface.Route, slug: str, *, random: bool = False) -> dict[str, str]:
+    """A value for each path parameter: things of this town, or ids that never existed."""
+    made = {}
+    for name, kind in route.path_types.items():
+        if kind is not UUID and name not in THINGS:
+            made[name] = WORDS[name]
+        else:
+            made[name] = str(uuid4()) if random else thing(name, slug, path=route.path)
+    return made
+
+
+def actor(role: str, slug: str = HERE) -> Actor:
+    """A caller of this role."""
+    return world.actor(slug, role)
+
+
+def allowed(route: surface.Route, role: str) -> bool:
+    """Whether the route's guard lets this role in."""
+    if route.permission == "":
+        return True
+    if role == "anonymous":
+        return False
+    return route.permission == "logged_in" or actor(role).may(route.permission)
+
+
+def who_may(route: surface.Route) -> str:
+    """The role that drives this route in sweeps."""
+    return next((role for role in ROLES if allowed(route, role)), "anonymous")
+
+
+class Visitors:
+    """The app with a filled database, and one logged-in browser a role."""
+
+    def __init__(self, town: Town, browser: Browser) -> None:
+        self.town = town
+        self.browser = browser
+        self.routes = surface.routes(browser.app)
+        self._known: dict[tuple[str, str], Browser] = {}
+        self.sent = 0
+
+    async def of(self, role: str, slug: str = HERE) -> Browser:
+        """The browser of this role."""
+        if role == "anonymous":
+            return self.browser
+        if (role, slug) not in self._known:
+            self._known[role, slug] = await self.browser.login(actor(role, slug))
+        return self._known[role, slug]
+
+    async def send(self, route: surface.Route, role: str, url: str, **more: Any) -> httpx.Response:
+        """One request; a log-out is made good at once."""
+        self.sent += 1
+        answer = await (await self.of(role)).request(route.method, url, **more)
+        if route.path in {"/logout", "/account/password"}:
+            self._known.clear()
+        return answer
+
+    async def snapshot(self) -> dict[str, str]:
+        """What every table of the business holds, as a hash a table."""
+        async with self.town.admin() as superuser:
+            names = await superuser.fetch(
+                "select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace"
+                " where c.relkind = 'r' and n.nspname in ('app', 'kpi', 'registry')"
+            )
+            return {
+                name: await superuser.fetchval(
+                    f"select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from {name} t"
+                )
+                for (name,) in names
+            }
+
+
+@pytest.fixture
+async def visitors(town: Town, client: Browser) -> Visitors:
+    """Everyone, in a house where every table holds rows of three towns."""
+    superuser = await asyncpg.connect(town.servers.database(town.database))
+    try:
+        await gate.prepare(superuser)
+        await rows.fill(superuser, await rows.tables(superuser))
+    finally:
+        await superuser.close()
+    return Visitors(town, client)
