@@ -6,6 +6,8 @@ milliseconds of a processor, and no connection should wait for that.
 
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from tenants.db import Tx
 from tenants.sessions import forget_recent, hashed, new_id
 from yui.accounts import model, passwords, queries
@@ -93,16 +95,13 @@ async def use_reset(tx: Tx, token: str, *, hashed_new: str) -> None:
     forget_recent()
 
 
-async def demand_free(tx: Tx, login: str) -> None:
-    """Raises `LoginTaken` when somebody has the log-in name."""
-    if await queries.known(tx, model.folded(login)) is not None:
-        raise model.LoginTaken("login", login=login)
-
-
 async def add_account(tx: Tx, new: NewAccount, *, password: str) -> UUID:
-    """Makes an account; its password must be fit to be set."""
-    text = model.strong(password, login=new.login)
-    account = await queries.record_account(tx, new, password_hash=await passwords.hash_of(text))
+    """Makes an account; its log-in name and its password must be fit to be set."""
+    login = model.login_name(new.login)
+    text = model.strong(password, login=login)
+    account = await queries.record_account(
+        tx, replace(new, login=login), password_hash=await passwords.hash_of(text)
+    )
     if account is None:
-        raise model.LoginTaken("login", login=new.login)
+        raise model.LoginTaken("login", login=login)
     return account

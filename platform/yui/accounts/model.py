@@ -87,6 +87,14 @@ class LoginTaken(Refused):
     says: ClassVar[str] = N_("ログインID「{login}」はすでに使われています。")
 
 
+class BadLogin(Refused):
+    """A log-in name has 3 to 200 characters and no space in it."""
+
+    code: ClassVar[str] = "bad_login"
+    status: ClassVar[int] = 422
+    says: ClassVar[str] = N_("ログインIDは3文字以上200文字以内で、空白を入れずに決めてください。")
+
+
 class LogIn(Struct, forbid_unknown_fields=True):
     """The log-in form."""
 
@@ -186,6 +194,14 @@ _COMMON = frozenset(
 def folded(login: str) -> str:
     """A log-in name as it is compared: NFKC, lower case, no space around."""
     return unicodedata.normalize("NFKC", login).strip().lower()
+
+
+def login_name(given: str) -> str:
+    """A log-in name as it is kept."""
+    login = folded(given)
+    if not 3 <= len(login) <= 200 or not login.isprintable() or any(map(str.isspace, login)):
+        raise BadLogin("login")
+    return login
 
 
 def same_text(password: str) -> str:
