@@ -18,7 +18,7 @@ from bench.place import Place, free_port, load
 TOWNS, EACH = 200, 5000
 SECONDS, ROUNDS, CONCURRENCY = 4.0, 3, 32
 HERE = Path(__file__).resolve().parent.parent
-GRANIAN = ["granian", "--interface", "asginl", "--workers", "1", "--no-ws", "--loop", "uvloop"]
+GRANIAN = ["granian", "--interface", "asgi", "--workers", "1", "--no-ws", "--loop", "uvloop"]
 VARIANTS = {
     "floor: bare ASGI + asyncpg + msgspec, no tenancy": [*GRANIAN, "bench.peers.floor:app"],
     "Yui: session, guard, signed context, RLS": [*GRANIAN, "yui.asgi:app"],

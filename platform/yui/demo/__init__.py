@@ -1,0 +1,1 @@
+"""The demo: three months of invented business, played through the actions that the pages call."""

@@ -1,0 +1,76 @@
+"""Plays the demo once: three months of business, then the month on the screen.
+
+A play that was broken off (Ctrl-C, a power cut) is not continued: its database is dropped and the
+play begins again, so that what stands is always a whole play and nothing is in it twice.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import asyncpg
+
+from migrations.apply import apply
+from yui import clock
+from yui.demo import months
+from yui.demo.people import raise_curtain
+from yui.demo.stage import Stage
+from yui.doors import close_doors, open_doors
+from yui.engine.info import write_logins
+from yui.notices import mail
+from yui.settings import Settings
+
+MONTHS = 3
+
+
+async def run(settings: Settings, say: Callable[[str], None]) -> None:
+    """Plays what is not played yet; `settings.demo_date` is the day on the screen."""
+    mark = settings.home / "demo-played"
+    if mark.exists() and mark.read_text("ascii").strip() == "whole":
+        return
+    if mark.exists():
+        say("the last play was broken off: beginning again")
+        await _fresh(settings, say)
+    mark.write_text("begun\n", "ascii")
+    say("playing three months of business (once)")
+    await play(Stage(settings, say))
+    mark.write_text("whole\n", "ascii")
+
+
+async def play(stage: Stage) -> None:
+    """Everything, on a migrated database that is empty."""
+    today = stage.settings.demo_date or date.today()  # noqa: DTZ011 - the demo's date is set
+    await open_doors(stage.settings, role="yui_worker", size=4)
+    mail.set_up(stage.settings)
+    try:
+        await raise_curtain(stage)
+        first = months_before(today, MONTHS)
+        for month in range(MONTHS):
+            await months.whole(stage, month, first=months_before(today, MONTHS - month))
+        await months.current(stage, today=today, first=first)
+        write_logins(stage.settings.places.logins, stage.logins)
+    finally:
+        await close_doors()
+        clock.set_demo_date(stage.settings.demo_date)
+
+
+def months_before(day: date, months: int) -> date:
+    """The first day of the month so many months before the day's own."""
+    first = day.replace(day=1)
+    for _ in range(months):
+        first = (first - timedelta(days=1)).replace(day=1)
+    return first
+
+
+async def _fresh(settings: Settings, say: Callable[[str], None]) -> None:
+    admin = await asyncpg.connect(settings.admin_dsn, timeout=30)
+    try:
+        await admin.execute(f'drop database if exists "{settings.database_name}" with (force)')
+    finally:
+        await admin.close()
+    await apply(
+        settings.admin_dsn,
+        password_of=settings.password_of,
+        context_key=settings.context_key,
+        database=settings.database_name,
+        say=say,
+    )
