@@ -113,6 +113,11 @@ _WRITTEN: Final = re.compile(
 )
 
 
+def within_reach(day: date) -> bool:
+    """Whether a typed day can be meant: the calendar's ends would break every sum of days."""
+    return _FIRST_YEAR["明治"] <= day.year < 2200
+
+
 def parse_day(text: str) -> date:
     """Reads 2026-11-21, 2026年11月21日, 令和8年11月21日, R8.11.21; full-width too.
 
@@ -134,6 +139,8 @@ def parse_day(text: str) -> date:
         day = date(year, int(found["month"]), int(found["day"]))
     except ValueError:
         raise NotADate(text) from None
+    if not within_reach(day):
+        raise NotADate(text)
     if name and not era_year(day).startswith(name):
         raise NotADate(text)
     return day

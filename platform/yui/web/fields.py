@@ -136,7 +136,7 @@ def _date(text: str) -> date:
         raise Bad("full_width", N_("半角数字で入力してください。"))
     plain = re.fullmatch(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})", text, re.ASCII)
     try:
-        return date(*(int(part) for part in plain.groups())) if plain else japan.parse_day(text)
+        day = date(*(int(part) for part in plain.groups())) if plain else japan.parse_day(text)
     except japan.NotADate:
         raise Bad(
             "not_a_date", N_("年・月・日を数字で入力してください。例）2026年12月4日")
@@ -145,6 +145,9 @@ def _date(text: str) -> date:
         raise Bad(
             "no_such_date", N_("この日付はありません。年・月・日をご確認ください。")
         ) from None
+    if not japan.within_reach(day):
+        raise Bad("no_such_date", N_("この日付はありません。年・月・日をご確認ください。"))
+    return day
 
 
 def _datetime(text: str) -> datetime:
