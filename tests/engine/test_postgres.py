@@ -18,6 +18,7 @@ from yui.embedded.account import CannotStart, account
 from yui.embedded.places import Places, scratch
 from yui.embedded.postgres import ADMIN, Cluster, run_as
 from yui.embedded.process import PLAIN_ENVIRONMENT, command_of
+from yui.embedded.valkey import Valkey
 
 pytestmark = pytest.mark.anyio
 
@@ -233,6 +234,34 @@ def test_a_slow_start_says_what_it_waits_for(home: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(Cluster, "_ready", slow)
     Cluster.start(home, password="x", say=said.append).stop()
     assert any(line.startswith("waiting for PostgreSQL to be ready") for line in said)
+
+
+@pytest.mark.parametrize("name", ["結 with 'quotes' \"two\" 100% back\\slash {x} $HOME"])
+async def test_a_home_may_have_any_name(home: Path, name: str) -> None:
+    odd = home / name
+    if account().drop:
+        home.chmod(0o711)
+    cluster = Cluster.start(odd, password=PASSWORD)
+    valkey = Valkey.start(odd, password="x")
+    try:
+        assert await _data(cluster) == str(Places(odd).postgres)
+        cluster.restart()
+        valkey.restart()
+        assert await _data(cluster) == str(Places(odd).postgres)
+    finally:
+        valkey.stop()
+        cluster.stop()
+
+
+def test_a_strict_umask_shuts_nobody_out_who_must_read(home: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        cluster = Cluster.start(home, password="x")
+        valkey = Valkey.start(home, password="x")
+        valkey.stop()
+        cluster.stop()
+    finally:
+        os.umask(before)
 
 
 def test_the_programs_may_come_from_elsewhere(tmp_path: Path) -> None:

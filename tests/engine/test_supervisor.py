@@ -109,6 +109,38 @@ def test_a_server_that_dies_is_started_again(home: Path) -> None:
         valkey.stop()
 
 
+class Stuck:
+    """A server that comes back at the third try only."""
+
+    def __init__(self) -> None:
+        self.tries = 0
+
+    @property
+    def running(self) -> bool:
+        return self.tries >= 3
+
+    def restart(self, mode: str = "immediate") -> None:
+        self.tries += 1
+        if self.tries < 3:
+            raise CannotStart("no space left")
+
+    def stop(self, mode: str = "fast") -> None:
+        self.tries = 0
+
+
+def test_a_server_that_cannot_come_back_is_tried_again(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("yui.embedded.supervisor.SERVER_PAUSE", 0.1)
+    said: list[str] = []
+    stuck = Stuck()
+    supervisor = Supervisor(
+        [], logs=home, environ={}, say=said.append, servers={"PostgreSQL": stuck}
+    )
+    until(supervisor, lambda: stuck.running)
+    assert "no space left; trying again in 0 s" in said
+
+
 def test_one_home_has_one_owner(home: Path) -> None:
     file = home / "lock"
     assert not is_held(file)

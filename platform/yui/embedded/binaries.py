@@ -81,7 +81,9 @@ def _mark(tree: Path) -> str:
 
 def _copy(tree: Path, copy: Path) -> None:
     """All or nothing: a copy is made beside its place and then renamed into it."""
-    copy.parent.mkdir(parents=True, mode=0o755, exist_ok=True)
+    for folder in (STORE.parent, STORE):  # our own two, to be passed through whatever the umask
+        folder.mkdir(exist_ok=True)
+        folder.chmod(folder.stat().st_mode | 0o111)
     beside = Path(tempfile.mkdtemp(prefix=".copy-", dir=copy.parent))
     try:
         whole = beside / "tree"

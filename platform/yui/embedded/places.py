@@ -120,7 +120,8 @@ class Places(msgspec.Struct, frozen=True):
             demand_reach(who, self.home)
             self.home.chmod(0o711)
         for folder, mode in ((self.secrets, 0o700), (self.settings, 0o755), (self.log, 0o700)):
-            folder.mkdir(mode=mode, exist_ok=True)
+            folder.mkdir(exist_ok=True)
+            folder.chmod(mode)  # whatever the umask
         return self
 
     def make_run(self, who: Account | None = None) -> Path:

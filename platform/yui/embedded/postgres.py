@@ -51,6 +51,12 @@ host all all 127.0.0.1/32 scram-sha-256
 """
 
 
+def quoted(value: str) -> str:
+    """A value for postgresql.conf, where a backslash escapes and a quote is doubled."""
+    text = value.replace("\\", "\\\\").replace("'", "''")
+    return f"'{text}'"
+
+
 def _silent(_: str) -> None:
     return None
 
@@ -199,13 +205,9 @@ class Cluster:
             "unix_socket_directories": str(self.run),
             "unix_socket_permissions": "0700",
         }
-        lines = [
-            f"{name} = '{value.replace(chr(39), chr(39) * 2)}'" for name, value in settings.items()
-        ]
-        config, hba = (
-            self._places.settings / "postgresql.conf",
-            self._places.settings / "pg_hba.conf",
-        )
+        lines = [f"{name} = {quoted(value)}" for name, value in settings.items()]
+        folder = self._places.settings
+        config, hba = folder / "postgresql.conf", folder / "pg_hba.conf"
         config.write_text("\n".join(lines) + "\n", encoding="utf-8")
         hba.write_text(HBA, encoding="utf-8")
         config.chmod(0o644)

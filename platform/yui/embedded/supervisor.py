@@ -14,12 +14,14 @@ from typing import Protocol
 
 import msgspec
 
+from yui.embedded.account import CannotStart
 from yui.embedded.process import Child
 
 FIRST_PAUSE = 0.3
 LONGEST_PAUSE = 30.0
 STEADY_SECONDS = 30.0
 TICK = 0.1
+SERVER_PAUSE = 5.0
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -76,6 +78,7 @@ class Supervisor:
         self._say = say
         self._servers = servers or {}
         self._stopping = False
+        self._servers_due = 0.0
 
     def start(self) -> None:
         """Starts every part once."""
@@ -127,15 +130,23 @@ class Supervisor:
 
     def _look(self, now: float) -> None:
         for name, server in self._servers.items():
-            if not server.running and not self._stopping:
-                self._say(f"{name} ended; starting it again")
-                server.restart("immediate")
+            if not server.running and not self._stopping and now >= self._servers_due:
+                self._revive(name, server)
         for kept in self._kept:
             if kept.child is not None and not kept.child.alive:
                 self._tell(kept)
                 kept.ended(now)
             elif kept.child is None and now >= kept.due:
                 self._start(kept)
+
+    def _revive(self, name: str, server: Server) -> None:
+        """A server that cannot come back (a full disk) is tried again until it can."""
+        self._say(f"{name} ended; starting it again")
+        try:
+            server.restart("immediate")
+        except CannotStart as no:
+            self._say(f"{no}; trying again in {SERVER_PAUSE:.0f} s")
+            self._servers_due = time.monotonic() + SERVER_PAUSE
 
     def _tell(self, kept: _Kept) -> None:
         if kept.child is not None:

@@ -26,7 +26,7 @@ port 0
 unixsocket {socket}
 unixsocketperm 700
 dir {data}
-pidfile {data}/valkey.pid
+pidfile {pid}
 aclfile {acl}
 daemonize no
 databases 1
@@ -51,6 +51,12 @@ def acl(password: str) -> str:
         f"user {USER} on #{digest} ~arq:* resetchannels"
         " +@all -@admin -@dangerous -@scripting -@pubsub +info +dbsize\n"
     )
+
+
+def quoted(path: Path) -> str:
+    """A path for valkey.conf, whatever letters it has."""
+    text = str(path).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{text}"'
 
 
 def _silent(_: str) -> None:
@@ -131,7 +137,12 @@ class Valkey:
         users.chmod(0o640)
         if self._who.drop:
             shutil.chown(users, group=self._who.gid)
-        text = CONFIG.format(socket=run / "valkey.sock", data=data, acl=users)
+        text = CONFIG.format(
+            socket=quoted(run / "valkey.sock"),
+            data=quoted(data),
+            pid=quoted(data / "valkey.pid"),
+            acl=quoted(users),
+        )
         config.write_text(text, encoding="utf-8")
         config.chmod(0o644)
         return config
