@@ -178,6 +178,9 @@ async def faults(tx: Tx) -> list[str]:
     """What does not hold in the town's books; empty when all does (the nightly check)."""
     found = [f"journal altered: {key}" for key in await proof.altered(tx)]
     found += [f"payable below zero: {id_}" for id_ in await proof.negative_payables(tx)]
+    lost = await proof.orphans(tx)
+    if lost:
+        found.append(f"postings without their journal: {lost}")
     gap = await proof.sums(tx)
     if gap:
         found.append(f"debits and credits differ by {gap}")

@@ -14,7 +14,7 @@ from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef, Line, NewJournal
 from yui.payouts import model, queries, refusals, zengin
 from yui.payouts.building import queries as building
-from yui.payouts.building.model import Accounts, Part, part_hash
+from yui.payouts.building.model import Accounts, Part, part_hash, part_key
 from yui.payouts.model import CLEARING, Body, Build, Exported, FileInfo, Run, State
 from yui.people.model import open_account
 from yui.tax import Category, brackets
@@ -92,7 +92,7 @@ async def build(tx: Tx, *, run: UUID, at: int, of: int, now: datetime) -> int:
         return 0
     new = NewJournal(
         body=found.body_id,
-        key=f"payout:{run}:{at}",
+        key=part_key(run, at),
         kind="payout",
         on=day_of(now),
         hashed=part_hash(found.id, at=at, of=of),
@@ -105,7 +105,7 @@ async def build(tx: Tx, *, run: UUID, at: int, of: int, now: datetime) -> int:
         *(found.id, found.body_id, journal, found.closing_on, found.pay_on, day_of(now), at, of)
     )
     made = await _build(tx, part)
-    if await queries.parts_done(tx, run) == of:
+    if await queries.parts_done(tx, [part_key(run, n) for n in range(of)]) == of:
         totals = await queries.totals(tx, run)
         empty = totals.payees == 0
         await queries.record_state(tx, run, State.DISCARDED if empty else State.DRAFT)

@@ -1,5 +1,6 @@
 """Runs, their payouts and files: every statement but those that build (`building`)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import LiteralString
 from uuid import UUID
@@ -81,12 +82,12 @@ async def record_operation(tx: Tx, run_id: UUID, *, operation: UUID) -> None:
     )
 
 
-async def parts_done(tx: Tx, run_id: UUID) -> int:
-    """How many parts of the run have their journal."""
+async def parts_done(tx: Tx, keys: Sequence[str]) -> int:
+    """How many of a run's journals, one a part, exist by their keys."""
     found: int = await tx.value(
-        "select count(*) from app.journal where tenant_id = $1 and kind = 'payout' and key ~ $2",
+        "select count(*) from app.journal where tenant_id = $1 and key = any($2::text[])",
         tx.tenant,
-        f"^payout:{run_id}:[0-9]+$",
+        keys,
     )
     return found
 

@@ -73,3 +73,16 @@ async def sums(tx: Tx) -> int:
         tx.tenant,
     )
     return found
+
+
+async def orphans(tx: Tx) -> int:
+    """Postings whose journal does not exist, or whose day is not their journal's."""
+    found: int = await tx.value(
+        """
+        select count(*) from app.posting p
+        left join app.journal j on j.tenant_id = $1 and j.id = p.journal_id
+        where p.tenant_id = $1 and (j.id is null or j.posted_on <> p.posted_on)
+        """,
+        tx.tenant,
+    )
+    return found

@@ -31,6 +31,11 @@ class Accounts(Struct, frozen=True):
     withholding: dict[Category, UUID]
 
 
+def part_key(run: UUID, at: int) -> str:
+    """The key of a part's journal."""
+    return f"payout:{run}:{at}"
+
+
 def part_hash(run: UUID, *, at: int, of: int) -> bytes:
     """What a build's journal is keyed against: which part of which run it is."""
     return sha256(f"{run}:{at}/{of}".encode()).digest()
