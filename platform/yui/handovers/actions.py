@@ -71,25 +71,15 @@ async def decide(
     if found is None:
         raise Unknown
     if found.state is not HandoverState.SUBMITTED:
-        if found.decided_at is not None and found.accepted == accepted:
-            return found
-        raise model.AlreadyDecided
+        return model.same_again(found, accepted)
     if version is not None and version != found.version:
         raise model.VersionChanged
     state = model.outcome(found.quantity, accepted, reason)
+    why = None if state is HandoverState.ACCEPTED else reason
     await queries.record_decision(
-        tx,
-        handover,
-        accepted=accepted,
-        state=state,
-        reason=None if state is HandoverState.ACCEPTED else reason,
-        note=note,
-        at=now,
+        tx, handover, accepted=accepted, state=state, reason=why, note=note, at=now
     )
-    whole = model.order_state(order, found, accepted)
-    at = now if whole == "accepted" else None
-    await queries.record_order(tx, order.id, state=whole, accepted=accepted, accepted_at=at)
-    await deltas.note(tx, "orders_open", -1 if whole == "accepted" else 0, on=day_of(now))
+    await _follow(tx, order, model.order_state(order, found, accepted), accepted=accepted, now=now)
     await outbox.put(
         tx,
         "handovers.decided",
@@ -98,6 +88,14 @@ async def decide(
     )
     await audit.note(tx, "handover.decided", subject=str(handover), accepted=accepted)
     return await show(tx, handover=handover)
+
+
+async def _follow(tx: Tx, order: Order, state: str, *, accepted: int, now: datetime) -> None:
+    """The order follows its handover."""
+    over = state == "accepted"
+    at = now if over else None
+    await queries.record_order(tx, order.id, state=state, accepted=accepted, accepted_at=at)
+    await deltas.note(tx, "orders_open", -1 if over else 0, on=day_of(now))
 
 
 async def _of(tx: Tx, handover: UUID) -> Order:

@@ -169,3 +169,10 @@ def order_state(order: Order, handover: Handover, accepted: int) -> str:
     if order.accepted_quantity + accepted >= order.quantity:
         return "accepted"
     return "ready" if order.on_way > handover.quantity else "in_progress"
+
+
+def same_again(found: Handover, accepted: int) -> Handover:
+    """A decision that comes again is the same; another one is refused."""
+    if found.accepted != accepted:
+        raise AlreadyDecided
+    return found
