@@ -130,7 +130,12 @@ async def show(tx: ReadTx, *, offer: UUID) -> Offer:
 
 
 async def terms_of(tx: ReadTx, *, offer: UUID) -> Notice:
-    """The notice of an offer, from the bytes that were hashed; broken bytes are a bug, loudly."""
+    """The notice of an offer, from the bytes that were hashed."""
+    return (await kept_terms(tx, offer=offer))[0]
+
+
+async def kept_terms(tx: ReadTx, *, offer: UUID) -> tuple[Notice, bytes]:
+    """The notice and its kept bytes; bytes that do not hash as they did are a bug, loudly."""
     kept = await queries.terms(tx, offer)
     if kept is None:
         raise Unknown
@@ -138,7 +143,7 @@ async def terms_of(tx: ReadTx, *, offer: UUID) -> Notice:
         raise RuntimeError(
             f"terms notice of offer {offer}: the bytes are not those that were hashed"
         )
-    return terms.read(kept)
+    return terms.read(kept), kept
 
 
 async def assignment_of(tx: ReadTx, *, offer: UUID) -> UUID | None:

@@ -1,0 +1,188 @@
+"""The pages of orders: the list, one order, writing one down by hand, splitting tasks off it."""
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Request, Response, Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+from msgspec import Meta, Struct
+
+from tenants.actor import Actor
+from tenants.db import begin
+from tenants.guards import may
+from yui import clock
+from yui.clients import actions as clients
+from yui.web import _, forms, menu, page, see
+from yui.web.menu import Entry
+from yui.work import actions, jobtypes
+from yui.work.model import NewTask
+
+menu.register(Entry("案件", "/orders", needs="order.read", order=20, icon="list"))
+Units = Annotated[int, Meta(ge=1, le=1_000_000)]
+Title = Annotated[str, Meta(max_length=120)]
+Spec = Annotated[str, Meta(max_length=10_000)]
+Words = Annotated[str, Meta(max_length=500)]
+
+
+class NewOrderForm(Struct, forbid_unknown_fields=True):
+    """The form of an order; yen a unit before tax."""
+
+    client: UUID
+    title: Title
+    spec: Spec
+    unit_name: Annotated[str, Meta(max_length=10)]
+    quantity: Units
+    unit_price_yen: Annotated[int, Meta(ge=0, le=9_999_999_999)]
+    due_on: date
+    reference: Annotated[str, Meta(max_length=100)] = ""
+
+
+class NewTaskForm(Struct, forbid_unknown_fields=True):
+    """The form of a task; yen a unit before tax. `version`: the order as the form's writer saw it."""
+
+    version: int
+    title: Title
+    spec: Spec
+    job_type: Annotated[str, Meta(max_length=40)]
+    quantity: Units
+    unit_price_yen: Annotated[int, Meta(ge=1, le=9_999_999_999)]
+    due_on: date
+    minutes_per_unit: Annotated[int, Meta(ge=1, le=100_000)] | None = None
+    place: Words = ""
+    deliver_to: Words = ""
+    rights: Words = ""
+
+
+@get("/orders", guards=[may("order.read")], name="work.orders")
+async def orders(
+    request: Request[Any, Any, Any],
+    actor: NamedDependency[Actor],
+    after_due: FromQuery[date | None] = None,
+    after_id: FromQuery[UUID | None] = None,
+    all: FromQuery[bool] = False,  # noqa: A002  -- the name in the address
+) -> Response[Any]:
+    """Orders by due date: those under way, or all."""
+    after = None if after_due is None or after_id is None else (after_due, after_id)
+    async with begin(actor) as tx:
+        found = await actions.orders(tx, open_only=not all, after=after, most=actions.PAGE + 1)
+    return page(
+        request,
+        "work/orders.html",
+        orders=found[: actions.PAGE],
+        more=len(found) > actions.PAGE,
+        first=after is None,
+        all=all,
+        today=clock.today(),
+    )
+
+
+@get("/orders/new", guards=[may("order.write")], name="work.new")
+async def new(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+    """The form of an order."""
+    async with begin(actor) as tx:
+        known = await clients.clients(tx, most=500)
+    options = [(client.id, client.name) for client in known if client.active]
+    return page(request, "work/new.html", clients=options)
+
+
+@post("/orders/new", guards=[may("order.write")])
+@forms.again(new)
+async def receive(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+    """Takes the order in."""
+    data = await forms.read(request, NewOrderForm)
+    async with begin(actor) as tx:
+        order = await actions.receive_order(
+            tx,
+            client=data.client,
+            title=data.title,
+            spec=data.spec,
+            unit_name=data.unit_name,
+            quantity=data.quantity,
+            unit_price_yen=data.unit_price_yen,
+            due_on=data.due_on,
+            reference=data.reference,
+            now=clock.now(),
+        )
+    return see(request, f"/orders/{order.id}", said=_("案件を登録しました。"))
+
+
+@get("/orders/{order_id:uuid}", guards=[may("order.read")], name="work.order")
+async def order(
+    request: Request[Any, Any, Any], order_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """One order: its tasks, its shares, how far it is."""
+    now = clock.now()
+    async with begin(actor) as tx:
+        found = await actions.show(tx, order=order_id, now=now)
+    return page(
+        request,
+        "work/order.html",
+        o=found.order,
+        tasks=found.tasks,
+        shares=found.parts,
+        done=sum(task.done for task in found.tasks),
+        today=now.date(),
+        headers={"etag": f'"{found.order.version}"'},
+    )
+
+
+@get("/orders/{order_id:uuid}/tasks/new", guards=[may("task.write")], name="work.split")
+async def split_form(
+    request: Request[Any, Any, Any], order_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """The form of a task of the order."""
+    async with begin(actor) as tx:
+        found = await actions.order(tx, order=order_id)
+    kinds = jobtypes.of_day(clock.today())
+    return page(
+        request,
+        "work/split.html",
+        o=found,
+        kinds=kinds,
+        options=[(kind.code, kind.label) for kind in kinds],
+        place=actions.PLACE,
+        deliver_to=actions.DELIVER_TO,
+        rights=actions.RIGHTS,
+    )
+
+
+@post("/orders/{order_id:uuid}/tasks/new", guards=[may("task.write")])
+@forms.again(split_form)
+async def split(
+    request: Request[Any, Any, Any], order_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Splits the task off."""
+    data = await forms.read(request, NewTaskForm)
+    part = NewTask(
+        title=data.title,
+        spec=data.spec,
+        job_type=data.job_type,
+        quantity=data.quantity,
+        unit_price_yen=data.unit_price_yen,
+        due_on=data.due_on,
+        minutes_per_unit=data.minutes_per_unit,
+        place=data.place,
+        deliver_to=data.deliver_to,
+        rights=data.rights,
+    )
+    async with begin(actor) as tx:
+        made = await actions.split(
+            tx, order=order_id, new=part, now=clock.now(), version=data.version
+        )
+    return see(request, f"/tasks/{made}", said=_("業務を切り出しました。"))
+
+
+@post("/orders/{order_id:uuid}/cancellation", guards=[may("order.write")])
+@forms.again(order)
+async def cancel(
+    request: Request[Any, Any, Any], order_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Cancels an order of which nothing was split off."""
+    async with begin(actor) as tx:
+        await actions.cancel_order(tx, order=order_id, now=clock.now())
+    return see(request, f"/orders/{order_id}", said=_("案件を取りやめました。"))
+
+
+routes = Router("/", route_handlers=[orders, new, receive, order, split_form, split, cancel])
