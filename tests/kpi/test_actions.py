@@ -19,7 +19,8 @@ from yui import clock, deltas
 from yui.kpi import actions, commands, history, queries
 from yui.kpi.definitions import INDICATORS, OFFICIAL
 from yui.kpi.live import Figures
-from yui.kpi.model import Indicator, Spoken
+from yui.kpi.model import Indicator
+from yui.kpi.spoken import Spoken
 
 pytestmark = pytest.mark.anyio
 DECK = "002_b6edf448cfa70e03.txt"

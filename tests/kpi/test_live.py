@@ -6,10 +6,10 @@ import pytest
 from msgspec.structs import replace
 
 from yui.japan import FiscalYear
-from yui.kpi import files, history, live, screens, sheet, view
+from yui.kpi import budgets, choices, files, history, live, screens, sheet, view
+from yui.kpi.choices import Choice
 from yui.kpi.definitions import OFFICIAL, SIX
 from yui.kpi.live import Figures, Shared, State, Town
-from yui.kpi.model import Choice
 
 HERE = Town(20324, "tateshina", "立科町", "Tateshina", True)
 THERE = Town(20215, "shiojiri", "塩尻市", "Shiojiri", True)
@@ -36,7 +36,7 @@ FOUND = [
 @pytest.fixture(scope="module")
 def six() -> list[sheet.History]:
     values = history.shipped_values()
-    return sheet.histories(SIX, values, history.first_choices(values, prefer=OFFICIAL, by="import"))
+    return sheet.histories(SIX, values, choices.first_choices(values, prefer=OFFICIAL, by="import"))
 
 
 def test_a_town_is_as_late_as_its_worst() -> None:
@@ -125,7 +125,7 @@ def test_the_notes_speak_of_break_words_and_differences(six: list[sheet.History]
 
 
 def test_funds_keep_their_colour_and_the_source_order() -> None:
-    found = view.funding(sheet.fund_years(history.shipped_budgets()))
+    found = view.funding(budgets.fund_years(history.shipped_budgets()))
     assert [(f.name, f.kind, f.amounts) for f in found.funds] == [
         ("デジ田交付金（広域）", "f1", (35_175, 0)),
         ("町一般財源", "f2", (28, 12_690)),

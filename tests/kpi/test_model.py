@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yui.kpi import history, model, sheet
+from yui.kpi import budgets, choices, history, model, sheet
+from yui.kpi.choices import Choice
 from yui.kpi.definitions import INDICATORS, OFFICIAL, SIX, SOURCES
-from yui.kpi.model import Choice, Kind, Semantics, Standing, Status, Value
+from yui.kpi.model import Kind, Semantics, Standing, Status, Value
 
 TOWN = 20324
 DECK = "002_b6edf448cfa70e03.txt"
@@ -38,13 +39,13 @@ def values() -> list[Value]:
 
 
 @pytest.fixture(scope="module")
-def choices(values: list[Value]) -> list[Choice]:
-    return history.first_choices(values, prefer=OFFICIAL, by="import")
+def chosen(values: list[Value]) -> list[Choice]:
+    return choices.first_choices(values, prefer=OFFICIAL, by="import")
 
 
 @pytest.fixture(scope="module")
-def years(values: list[Value], choices: list[Choice]) -> dict[str, sheet.History]:
-    found = sheet.histories(INDICATORS, values, choices)
+def years(values: list[Value], chosen: list[Choice]) -> dict[str, sheet.History]:
+    found = sheet.histories(INDICATORS, values, chosen)
     return {h.indicator.code: h for h in found}
 
 
@@ -136,7 +137,7 @@ def test_the_last_year_is_as_of_february_and_provisional(values: list[Value]) ->
 
 
 def test_sources_that_disagree_are_all_kept_and_one_is_chosen(
-    years: dict[str, sheet.History], choices: list[Choice]
+    years: dict[str, sheet.History], chosen: list[Choice]
 ) -> None:
     revenue = years["contract_revenue"]
     differing = {
@@ -151,12 +152,12 @@ def test_sources_that_disagree_are_all_kept_and_one_is_chosen(
     workers = years["registered_workers"].at(2017)
     assert workers is not None
     assert [v.num for v in workers.differing] == [9]
-    assert all(c.source == OFFICIAL and c.reason for c in choices)
-    assert len(choices) == 9  # eight years of revenue and the workers of 2017
+    assert all(c.source == OFFICIAL and c.reason for c in chosen)
+    assert len(chosen) == 9  # eight years of revenue and the workers of 2017
 
 
-def test_the_recorded_reason_names_the_other_sources_cut_off(choices: list[Choice]) -> None:
-    by_year = {c.fiscal_year: c.reason for c in choices if c.indicator == "contract_revenue"}
+def test_the_recorded_reason_names_the_other_sources_cut_off(chosen: list[Choice]) -> None:
+    by_year = {c.fiscal_year: c.reason for c in chosen if c.indicator == "contract_revenue"}
     assert "2025年1月31日" in by_year[2024]
     assert by_year[2018] == "どの資料も同じ値のため。"
 
@@ -215,7 +216,7 @@ def test_the_plans_baseline_year_is_marked_as_read_into_it(values: list[Value]) 
 
 
 def test_budgets_sum_to_the_years_totals_by_fund() -> None:
-    first, second = sheet.fund_years(history.shipped_budgets())
+    first, second = budgets.fund_years(history.shipped_budgets())
     assert (first.total, second.total) == (47_017, 15_503)
     assert first.by_fund["デジ田交付金（広域）"] == 35_175
     assert second.by_fund == {"町一般財源": 12_690, "県元気づくり支援金": 2_813}
@@ -238,21 +239,21 @@ def test_the_six_stand_as_the_public_page_says(years: dict[str, sheet.History]) 
 
 def test_two_sources_without_a_choice_publish_nothing() -> None:
     two = [_value(), _value(source="b", num=11)]
-    assert model.published(two, None) is None
-    assert model.published(two[:1], None) == two[0]
-    assert model.published(two, _choice(source="b")) == two[1]
-    assert model.published(two, _choice(source="c")) is None
+    assert choices.published(two, None) is None
+    assert choices.published(two[:1], None) == two[0]
+    assert choices.published(two, _choice(source="b")) == two[1]
+    assert choices.published(two, _choice(source="c")) is None
 
 
 def test_a_choice_needs_a_reason_and_a_figure_and_something_new() -> None:
     two = [_value(), _value(source="b", num=11)]
-    assert model.choose(two, _choice(source="b"), current=_choice()).source == "b"
-    with pytest.raises(model.ReasonMissing):
-        model.choose(two, _choice(reason="　 "))
-    with pytest.raises(model.UnknownValue):
-        model.choose(two, _choice(source="c"))
-    with pytest.raises(model.NothingNew):
-        model.choose(two, _choice(), current=_choice(reason="別の理由"))
+    assert choices.choose(two, _choice(source="b"), current=_choice()).source == "b"
+    with pytest.raises(choices.ReasonMissing):
+        choices.choose(two, _choice(reason="　 "))
+    with pytest.raises(choices.UnknownValue):
+        choices.choose(two, _choice(source="c"))
+    with pytest.raises(choices.NothingNew):
+        choices.choose(two, _choice(), current=_choice(reason="別の理由"))
 
 
 def test_a_correction_is_a_new_revision_beside_the_old_one() -> None:

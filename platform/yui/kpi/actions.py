@@ -12,11 +12,14 @@ from tenants.refusal import Unknown
 from yui import deltas
 from yui.audit import actions as audit
 from yui.japan import FiscalYear
-from yui.kpi import files, history, live, model, queries, screens, sheet, view
+from yui.kpi import choices, files, live, model, queries, screens, sheet, view
+from yui.kpi.budgets import Budget
+from yui.kpi.choices import Choice
 from yui.kpi.definitions import BY_CODE, OFFICIAL, SIX, title
 from yui.kpi.live import Town
-from yui.kpi.model import Budget, Choice, Spoken, Value
+from yui.kpi.model import Value
 from yui.kpi.screens import Dashboard, Measured, Public
+from yui.kpi.spoken import Spoken
 
 BATCH: Final = 1000
 """Deltas folded at a time: 117,000 a second, and a lock held for 9 ms."""
@@ -59,13 +62,11 @@ async def take_in(
     return Imported(added, revised, same, sum(lines), chosen)
 
 
-async def _choose_first(
-    tx: Tx, values: list[Value], choices: list[Choice], *, now: datetime
-) -> int:
-    known = {(c.indicator, c.fiscal_year) for c in choices}
+async def _choose_first(tx: Tx, values: list[Value], made: list[Choice], *, now: datetime) -> int:
+    known = {(c.indicator, c.fiscal_year) for c in made}
     fresh = [
         choice
-        for choice in history.first_choices(values, prefer=OFFICIAL, by="資料の取り込み")
+        for choice in choices.first_choices(values, prefer=OFFICIAL, by="資料の取り込み")
         if (choice.indicator, choice.fiscal_year) not in known
     ]
     for choice in fresh:
@@ -165,7 +166,7 @@ async def choose(
         reason=reason.strip(),
         chosen_by=by,
     )
-    choice = model.choose(candidates, wanted, current=point.choice)
+    choice = choices.choose(candidates, wanted, current=point.choice)
     await queries.record_choice(tx, choice, now=now)
     about = f"{indicator}/{fiscal_year}"
     await audit.note(tx, "kpi.chosen", subject=about, source=source, unit=unit)

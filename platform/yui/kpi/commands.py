@@ -10,7 +10,8 @@ from yui import clock
 from yui.doors import close_doors, open_doors
 from yui.kpi import actions, history
 from yui.kpi.actions import Imported
-from yui.kpi.model import Budget, Value
+from yui.kpi.budgets import Budget
+from yui.kpi.model import Value
 from yui.settings import Settings
 
 

@@ -16,10 +16,11 @@ import xlsxwriter
 from msgspec import Struct
 
 from yui.japan import FiscalYear
+from yui.kpi.budgets import FundYear
 from yui.kpi.definitions import SOURCES, title
 from yui.kpi.live import Line, Town
 from yui.kpi.model import Indicator, Value, percent, rate
-from yui.kpi.sheet import FundYear, History, Point
+from yui.kpi.sheet import History, Point
 
 Cell = str | int | Decimal | date | None
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")

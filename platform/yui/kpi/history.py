@@ -5,7 +5,7 @@ nothing is coerced: words in the number column are an error, not a zero.
 """
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from importlib.resources import files
@@ -13,7 +13,8 @@ from io import StringIO
 from typing import Final, TypeVar
 
 from tenants.refusal import Refused
-from yui.kpi.model import Budget, Choice, Kind, Semantics, Status, Value, agrees
+from yui.kpi.budgets import Budget
+from yui.kpi.model import Kind, Semantics, Status, Value
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -210,50 +211,3 @@ def shipped_budgets() -> list[Budget]:
 def shipped(name: str) -> str:
     """A table that the package carries, as text."""
     return (files("yui.kpi") / "data" / name).read_text(encoding="utf-8")
-
-
-_OFFICIAL: Final = "事業指標の公式の一覧（資料2）で、目標と並べて公表された年度の値のため。"
-_CUT_OFF: Final = "もう一方は{day}時点の集計で、年度の途中の値です。"
-_UNEXPLAINED: Final = "もう一方との差の理由は、資料に書かれていません。"
-
-
-def first_choices(found: Iterable[Value], *, prefer: str, by: str) -> list[Choice]:
-    """A choice for every year for which more than one source states an actual.
-
-    `prefer` is the source of the official table; where it is silent, no choice is made.
-    """
-    groups: dict[tuple[int, str, int], list[Value]] = {}
-    for value in found:
-        if value.kind is Kind.ACTUAL:
-            key = (value.tenant_id, value.indicator, value.fiscal_year)
-            groups.setdefault(key, []).append(value)
-    return [
-        _choice(official, group, by=by)
-        for group in groups.values()
-        for official in group
-        if len(group) > 1 and official.source == prefer
-    ]
-
-
-def _choice(official: Value, group: list[Value], *, by: str) -> Choice:
-    return Choice(
-        tenant_id=official.tenant_id,
-        indicator=official.indicator,
-        fiscal_year=official.fiscal_year,
-        source=official.source,
-        unit=official.unit,
-        reason=_reason(official, group),
-        chosen_by=by,
-    )
-
-
-def _reason(official: Value, group: list[Value]) -> str:
-    others = [value for value in group if not agrees(official, value)]
-    if not others:
-        return "どの資料も同じ値のため。"
-    early = [value.as_of for value in others if value.as_of]
-    return _OFFICIAL + (_CUT_OFF.format(day=_written(early[0])) if early else _UNEXPLAINED)
-
-
-def _written(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -5,14 +5,12 @@ may state the same year's actual; each stays, and a recorded `Choice` says which
 Rates are integers in tenths of a percent (law-and-formats.md §11.1), so nothing is rounded twice.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from msgspec import Struct
-
-from tenants.refusal import Refused
 
 BREAK_YEAR: Final = 2025
 """令和7年度: the work moved from the town to 立科町振興公社 and contracts were made anew."""
@@ -142,42 +140,6 @@ def _content(value: Value) -> tuple[object, ...]:
     )
 
 
-class Choice(Struct, frozen=True, kw_only=True):
-    """Which source's actual a town publishes for a year, and why. The newest row counts."""
-
-    tenant_id: int
-    indicator: str
-    fiscal_year: int
-    source: str
-    unit: str
-    reason: str
-    chosen_by: str
-    chosen_at: datetime | None = None
-
-
-class Budget(Struct, frozen=True, kw_only=True):
-    """What one activity cost in a year, by who paid; thousand yen as printed."""
-
-    tenant_id: int
-    activity: str
-    printed: str
-    fiscal_year: int
-    fund: str
-    thousand_yen: int
-    status: Status
-    inferred: str = ""
-    note: str = ""
-    source: str = ""
-
-
-class Spoken(Struct, frozen=True):
-    """What is stated of a town: figures, the newest choice of each year, budget lines."""
-
-    values: list[Value]
-    choices: list[Choice]
-    budgets: list[Budget]
-
-
 class Standing(StrEnum):
     """How an actual stands to its target."""
 
@@ -185,30 +147,6 @@ class Standing(StrEnum):
     SHORT = "short"
     NO_TARGET = "no_target"
     UNKNOWN = "unknown"
-
-
-class UnknownValue(Refused):
-    """The chosen source states no actual for that year."""
-
-    code = "kpi_no_such_value"
-    status = 422
-    says = "その年度の実績は、選んだ資料にはありません。一覧から選んでください。"
-
-
-class ReasonMissing(Refused):
-    """A choice without a reason cannot be checked later."""
-
-    code = "kpi_reason_missing"
-    status = 422
-    says = "公表する値を選んだ理由を書いてください。"
-
-
-class NothingNew(Refused):
-    """The same source is chosen already."""
-
-    code = "kpi_already_chosen"
-    status = 409
-    says = "この資料の値は、すでに公表する値になっています。"
 
 
 def rate(actual: int | None, target: int | None) -> int | None:
@@ -257,29 +195,3 @@ def latest(values: Iterable[Value]) -> list[Value]:
         if held is None or held.revision < value.revision:
             newest[value.key] = value
     return list(newest.values())
-
-
-def choose(candidates: Sequence[Value], choice: Choice, *, current: Choice | None = None) -> Choice:
-    """A town's decision which actual to publish; refused without a reason or a figure."""
-    if not choice.reason.strip():
-        raise ReasonMissing("reason")
-    stated = {(c.source, c.unit) for c in candidates if c.kind is Kind.ACTUAL}
-    if (choice.source, choice.unit) not in stated:
-        raise UnknownValue("value")
-    if current is not None and (current.source, current.unit) == (choice.source, choice.unit):
-        raise NothingNew("value")
-    return choice
-
-
-def published(candidates: Sequence[Value], choice: Choice | None) -> Value | None:
-    """The actual that is published: the chosen one, or the only one; else none.
-
-    Two sources without a recorded choice publish nothing: silence must not pick a side.
-    """
-    actuals = [c for c in candidates if c.kind is Kind.ACTUAL]
-    if choice is not None:
-        for value in actuals:
-            if (value.source, value.unit) == (choice.source, choice.unit):
-                return value
-        return None
-    return actuals[0] if len(actuals) == 1 else None

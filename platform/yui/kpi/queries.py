@@ -6,8 +6,11 @@ from typing import Final
 from msgspec.json import Decoder
 
 from tenants.db import ReadTx, Tx
+from yui.kpi.budgets import Budget
+from yui.kpi.choices import Choice
 from yui.kpi.live import Figures, Shared, Town
-from yui.kpi.model import Budget, Choice, Spoken, Value
+from yui.kpi.model import Value
+from yui.kpi.spoken import Spoken
 
 _FIGURES: Final = """
 select t.code as tenant_id,

@@ -7,11 +7,11 @@ from msgspec import Struct
 
 from yui.japan import FiscalYear
 from yui.kpi import files, live, view
+from yui.kpi.budgets import Budget, fund_years
 from yui.kpi.definitions import INDICATORS, SIX
 from yui.kpi.live import Alerts, Figures, Line, Shared, Town
-from yui.kpi.model import Budget
 from yui.kpi.profile import Profile, profile_of
-from yui.kpi.sheet import History, fund_years
+from yui.kpi.sheet import History
 from yui.kpi.view import Card, Difference, Funding
 
 

@@ -6,10 +6,11 @@ from datetime import date
 from msgspec import Struct
 
 from yui.japan import FiscalYear
+from yui.kpi.budgets import FUNDS, FundYear
 from yui.kpi.definitions import title
 from yui.kpi.live import Figures, Town
 from yui.kpi.model import Indicator, Standing, Value
-from yui.kpi.sheet import FUNDS, FundYear, History, Point
+from yui.kpi.sheet import History, Point
 from yui.web import charts, show
 from yui.web.words import LANGUAGE
 from yui.web.words import gettext as _
