@@ -61,9 +61,10 @@ create table app.posting (
     check (debit <> credit)
 );
 
-create index posting_credit on app.posting (tenant_id, credit, counts_on) include (amount_yen);
+-- worker_id is in the indexes because the policies look at it: balances are read from them alone.
+create index posting_credit on app.posting (tenant_id, credit, counts_on) include (amount_yen, worker_id);
 
-create index posting_debit on app.posting (tenant_id, debit, counts_on) include (amount_yen);
+create index posting_debit on app.posting (tenant_id, debit, counts_on) include (amount_yen, worker_id);
 
 create index posting_of_worker on app.posting (tenant_id, worker_id, posted_on) where worker_id is not null;
 

@@ -43,37 +43,40 @@ _RECKON: LiteralString = """
             group by a.worker_id, a.category
         ) g
     ) t
-    left join (
-        select distinct on (n.worker_id) n.worker_id, n.id, n.invoice_number
-        from app.engagement n
-        where n.tenant_id = $1 and n.body_id = $4 and n.valid_from <= $5
-        order by n.worker_id, n.valid_from desc, n.id desc
-    ) e on e.worker_id = t.worker_id
+    left join lateral (
+        select n.id, n.invoice_number from app.engagement n
+        where n.tenant_id = $1 and n.worker_id = t.worker_id and n.body_id = $4
+          and n.valid_from <= $5
+        order by n.valid_from desc, n.id desc limit 1
+    ) e on true
 """
 
 
 async def clear_payables(tx: Tx, part: Part, *, clearing: UUID) -> int:
     """Moves every positive payable balance up to the closing day into the run.
 
-    Returns how many accounts that were.
+    Postings meet accounts by key before they are summed: whatever the planner believes of the
+    figures, no plan compares every sum with every account. Returns how many accounts that were.
     """
     return await tx.run(
         """
         insert into app.posting (tenant_id, journal_id, line, debit, credit, amount_yen,
                                  posted_on, counts_on, worker_id)
-        select $1, $2, row_number() over (order by a.id), a.id, $3,
-               c.yen - coalesce(d.yen, 0), $4, $5, a.worker_id
-        from app.account a
-        join (select p.credit as account, sum(p.amount_yen)::bigint as yen from app.posting p
-              where p.tenant_id = $1 and p.counts_on <= $5 group by p.credit) c on c.account = a.id
-        left join (select p.debit as account, sum(p.amount_yen)::bigint as yen
-                   from app.account o
-                   join app.posting p on p.tenant_id = $1 and p.debit = o.id and p.counts_on <= $5
-                   where o.tenant_id = $1 and o.body_id = $6 and o.kind = 'worker_payable'
-                   group by p.debit) d on d.account = a.id
-        where a.tenant_id = $1 and a.body_id = $6 and a.kind = 'worker_payable'
-          and c.yen > coalesce(d.yen, 0)
-          and get_byte(uuid_send(a.worker_id), 15) % $7::int = $8::int
+        select $1, $2, row_number() over (order by m.id), m.id, $3, sum(m.yen), $4, $5, m.worker_id
+        from (
+            select a.id, a.worker_id, p.amount_yen as yen
+            from app.account a
+            join app.posting p on p.tenant_id = $1 and p.credit = a.id and p.counts_on <= $5
+            where a.tenant_id = $1 and a.body_id = $6 and a.kind = 'worker_payable'
+              and ($7::int = 1 or get_byte(uuid_send(a.worker_id), 15) % $7::int = $8::int)
+            union all
+            select a.id, a.worker_id, -p.amount_yen
+            from app.account a
+            join app.posting p on p.tenant_id = $1 and p.debit = a.id and p.counts_on <= $5
+            where a.tenant_id = $1 and a.body_id = $6 and a.kind = 'worker_payable'
+              and ($7::int = 1 or get_byte(uuid_send(a.worker_id), 15) % $7::int = $8::int)
+        ) m
+        group by m.id, m.worker_id having sum(m.yen) > 0
         """,
         tx.tenant,
         part.journal,
