@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import datetime
 import ipaddress
+import os
 import ssl
 import subprocess
 import sys
@@ -112,8 +113,9 @@ async def front(cluster: Cluster, tmp_path: Path) -> AsyncIterator[tuple[Proxy, 
 
 async def yui(home: Path, *words: str, database: str) -> tuple[int, str]:
     """Runs the command line on a database of one's own; its status and what it said."""
-    environ = {"YUI_HOME": str(home), "YUI_DATABASE": database, "YUI_SECRET": "s" * 40}
-    environ |= {"YUI_QUEUE": "redis://127.0.0.1:1/0", "PATH": "/usr/bin:/bin"}
+    environ = {name: value for name, value in os.environ.items() if "YUI" not in name}
+    environ |= {"YUI_HOME": str(home), "YUI_DATABASE": database, "YUI_SECRET": "s" * 40}
+    environ |= {"YUI_QUEUE": "redis://127.0.0.1:1/0"}
     environ["PYTHONPATH"] = ":".join(path for path in sys.path if path)
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-P", "-m", "yui.cli", *words),
