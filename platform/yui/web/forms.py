@@ -19,6 +19,7 @@ beyond them must have defaults. Passwords are never written back.
 
 import functools
 import inspect
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any, ParamSpec, TypeVar, get_type_hints
 from uuid import uuid4
@@ -40,6 +41,7 @@ Values = dict[str, list[str]]
 KIT_FIELDS = frozenset({"csrf", "once"})
 """Fields that the kit's own macros write; a Struct that does not name them may ignore them."""
 _PARTS = (".y", ".m", ".d")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def new_once() -> str:
@@ -192,13 +194,18 @@ def again(
     return wrap
 
 
+def _showable(values: Values) -> Values:
+    """What was typed, as HTML may hold it: no NUL and no other control sign but tab and line end."""
+    return {name: [_CONTROL.sub("\ufffd", each) for each in kept] for name, kept in values.items()}
+
+
 async def _enter(request: Request[Any, Any, Any], refused: Refused) -> None:
     if refused.status in {401, 404, 415}:
         raise refused
     says, errors = _shown(refused)
     visit_of(request).entered = Entered(
         action=request.scope["path"],
-        values=await values_of(request),
+        values=_showable(await values_of(request)),
         errors=dict(reversed(errors.items())),
         says=says,
         status=refused.status,
