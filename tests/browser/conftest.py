@@ -1,15 +1,15 @@
-"""Headless Chromium against a real server process, on a fresh copy of the world.
+"""Headless Chromium against the demo as a newcomer starts it: `yui demo`, in a home of its own.
 
 Chromium is the system's (Debian's `chromium`, with fonts-noto-cjk); where it is missing these tests
 are skipped with the line that installs it, and under CI=true they fail (decisions 24).
 """
 
-import asyncio
+import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -19,8 +19,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests import conftest as base
-from tests import world
+from yui.embedded.places import scratch
 from yui.embedded.postgres import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,79 +57,91 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-class Site:
-    """A running Yui: web, worker and relay as their own processes, on a copy of the world."""
-
-    def __init__(self, url: str, environ: dict[str, str], database: str) -> None:
-        self.url = url
-        self.environ = environ
-        self.database = database
-
-
-def _environ(servers: base.Servers, database: str, home: Path, port: int) -> dict[str, str]:
-    return {
-        **os.environ,
-        "YUI_HOME": str(home),
-        "YUI_PORT": str(port),
-        "YUI_BASE_URL": f"http://localhost:{port}",
-        "YUI_SECRET": bytes(base.MASTER).decode(),
-        "YUI_DATABASE": servers.database(database),
-        "YUI_QUEUE": servers.queue,
-        "YUI_DEMO_DATE": world.TODAY.isoformat(),
-        "PYTHONPATH": f"{ROOT / 'platform'}{os.pathsep}{ROOT}",
-        "PYTHONWARNINGS": "default",
-    }
-
-
-def _wait(url: str, process: "subprocess.Popen[bytes]") -> None:
-    for _ in range(150):
+def _wait(url: str, process: "subprocess.Popen[bytes]", *, seconds: int, log: Path) -> None:
+    for _ in range(seconds * 5):
         if process.poll() is not None:
-            pytest.fail("the server ended before it answered")
+            pytest.fail(f"it ended before it answered: {log.read_text('utf-8')[-2000:]}")
         try:
             with urllib.request.urlopen(f"{url}/readyz", timeout=1) as answer:
                 if answer.status == 200:
                     return
         except OSError:
             time.sleep(0.2)
-    pytest.fail("the server did not answer within 30 seconds")
+    pytest.fail(f"no answer within {seconds} seconds: {log.read_text('utf-8')[-2000:]}")
 
 
-@pytest.fixture(scope="module")
-def site(servers: base.Servers, template: str) -> Iterator[Site]:
-    """One running Yui a module."""
-    database = asyncio.run(base._clone(servers))
-    home = Path(tempfile.mkdtemp(prefix="yui-site-"))
-    port = free_port()
-    environ = _environ(servers, database, home, port)
-    log = (home / "site.log").open("wb")
-    parts = [
-        subprocess.Popen(
-            [sys.executable, "-m", "yui.cli", part],
-            env=environ,
+class Demo:
+    """`yui demo` as a newcomer starts it: one process, its own home, its own servers."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.port = free_port()
+        self.url = f"http://localhost:{self.port}"
+        self.environ = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("YUI_")},
+            "YUI_HOME": str(home),
+            "YUI_PORT": str(self.port),
+            "YUI_BASE_URL": self.url,
+            "PYTHONPATH": f"{ROOT / 'platform'}{os.pathsep}{ROOT}",
+        }
+        self.process: subprocess.Popen[bytes] | None = None
+        self.log = home.with_suffix(".log")
+
+    def start(self) -> float:
+        """Starts it and waits until it answers; returns the seconds that took."""
+        begun = time.monotonic()
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "yui.cli", "demo"],
+                env=self.environ,
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
+            )
+        _wait(self.url, self.process, seconds=240, log=self.log)
+        return time.monotonic() - begun
+
+    def stop(self) -> int:
+        """Ctrl-C; returns how it ended."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(60)
+
+    def info(self) -> Any:
+        """What `yui info --json --owner` prints."""
+        done = subprocess.run(
+            [sys.executable, "-m", "yui.cli", "info", "--json", "--owner"],
+            env=self.environ,
             cwd=ROOT,
-            stdout=log,
-            stderr=log,
+            capture_output=True,
+            check=True,
         )
-        for part in ("serve", "worker", "relay")
-    ]
-    url = environ["YUI_BASE_URL"]
+        return json.loads(done.stdout)
+
+    def password(self, login: str) -> str:
+        """The password of a log-in of the demo."""
+        return next(one["password"] for one in self.info()["logins"] if one["user"] == login)
+
+
+@pytest.fixture(scope="session")
+def demo() -> Iterator[Demo]:
+    """One running demo for all browser tests of a session."""
+    home = Path(scratch("yui-demo-"))
+    made = Demo(home)
+    made.start()
     try:
-        _wait(url, parts[0])
-        yield Site(url, environ, database)
+        yield made
     finally:
-        for part in parts:
-            part.terminate()
-        for part in parts:
-            part.wait(30)
-        log.close()
-        asyncio.run(base._drop(servers, database))
+        if made.process is not None and made.process.poll() is None:
+            made.stop()
         shutil.rmtree(home, ignore_errors=True)
+        made.log.unlink(missing_ok=True)
 
 
 class Visitor:
     """A person at a browser of her own."""
 
-    def __init__(self, context: BrowserContext, site: Site) -> None:
+    def __init__(self, context: BrowserContext, site: Demo) -> None:
         self.context = context
         self.site = site
         self.page: Page = context.new_page()
@@ -152,7 +163,7 @@ class Visitor:
         """Logs in through the page, as a person does."""
         self.go("/login")
         self.page.locator("input[name=login]").fill(login)
-        self.page.locator("input[name=password]").fill(world.PASSWORD)
+        self.page.locator("input[name=password]").fill(self.site.password(login))
         self.page.locator(
             "main form button[type=submit], main form button:not([type])"
         ).first.click()
@@ -162,7 +173,7 @@ class Visitor:
 
 
 @pytest.fixture
-def visitors(chromium: Browser, site: Site) -> Iterator[Any]:
+def visitors(chromium: Browser, demo: Demo) -> Iterator[Any]:
     """`visitors("tateshina.director", width=1280)`: a new person, logged in."""
     contexts: list[BrowserContext] = []
 
@@ -177,7 +188,7 @@ def visitors(chromium: Browser, site: Site) -> Iterator[Any]:
             timezone_id="Asia/Tokyo",
         )
         contexts.append(context)
-        visitor = Visitor(context, site)
+        visitor = Visitor(context, demo)
         if login:
             visitor.log_in(login)
         return visitor

@@ -19,16 +19,19 @@ def parts_of(units: int, hands: int) -> list[int]:
 
 
 def chosen(stage: Stage, town: str, hands: int, *, key: str) -> list[UUID]:
-    """So many of the town's workers, beginning at another one for every piece of work."""
+    """So many of the town's workers, beginning at another one for every piece of work.
+
+    The first worker of a town is the one whose log-in is shown: she is always among them.
+    """
     known = stage.workers[town]
-    start = sum(key.encode()) % len(known)
+    start = -(sum(key.encode()) % max(1, min(hands, len(known))))
     return [known[(start + place) % len(known)] for place in range(min(hands, len(known)))]
 
 
 async def ask(
     stage: Stage, *, town: str, task: UUID, units: int, hands: int, day: date, key: str
 ) -> list[tuple[UUID, UUID, int]]:
-    """Offers the units; the first one asked lets it pass and the next takes her part on.
+    """Offers the units; one of those asked lets it pass, the others share the work.
 
     Returns (worker, assignment, units).
     """
@@ -36,7 +39,7 @@ async def ask(
     taken: list[tuple[UUID, UUID, int]] = []
     passing = len(asked) > hands
     if passing:
-        one = asked.pop(0)
+        one = asked.pop()
         made = await _offer(stage, town, task=task, to=[(one, parts_of(units, hands)[0])], day=day)
         async with begin(stage.worker(town, one)) as tx:
             await offers.decline(tx, offer=made[one], now=moment(day, 12))
@@ -143,6 +146,11 @@ async def begin_work(
 ) -> None:
     """This month's work: accepted in part, waiting for inspection, in hand, and one not answered."""
     key = f"{task}"
+    if hands == 0:
+        asked = chosen(stage, town, 2, key="0")
+        shares = list(zip(asked, parts_of(units, len(asked)), strict=True))
+        await _offer(stage, town, task=task, to=shares, day=today - timedelta(days=1))
+        return
     waiting = units // 10
     taken = await ask(
         stage, town=town, task=task, units=units - waiting, hands=hands, day=day, key=town

@@ -49,7 +49,7 @@ async def current(stage: Stage, *, today: date, first: date) -> None:
     jobs = [job for job in JOBS if job.month == 3]
     for job in bar(jobs, says=f"{today:%Y-%m} under way"):
         await under_way(stage, job, today=today)
-    moment(today)
+    await afterwards(today, 8)
 
 
 async def order_through(stage: Stage, job: Job, *, first: date) -> None:

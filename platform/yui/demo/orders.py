@@ -6,7 +6,7 @@ from msgspec import Struct
 class Part(Struct, frozen=True):
     """A task of an order: what one unit pays, how long it takes, who does how much.
 
-    `units` over `hands` workers; `pay` is yen a unit; `shares` are (town, asked, accepted, price).
+    `units` over `hands` workers (0: asked, not answered yet); `pay` is yen a unit; `shares` are (town, asked, accepted, price).
     """
 
     title: str
@@ -41,37 +41,37 @@ JOBS = (
     Job(
         "cards", 0, "kensetsu", "名刺データ入力 8月分",
         "名刺の画像を見て、会社名・氏名・連絡先を表に入力します。判読できない文字は〓とします。",
-        "data_entry", "枚", 1200, 24, (Part("名刺データ入力", 1200, 16, 1, 4),),
+        "data_entry", "枚", 4800, 24, (Part("名刺データ入力", 4800, 16, 1, 6),),
     ),
     Job(
         "autumn-goods", 0, "tsuhan", "商品情報の更新 秋の号",
         "商品ページの価格・説明・写真を、原稿のとおりに更新します。",
-        "ec_update", "件", 480, 170, (Part("商品情報の更新", 480, 120, 6, 6),),
+        "ec_update", "件", 1600, 170, (Part("商品情報の更新", 1600, 120, 6, 9),),
     ),
     Job(
         "minutes-aug", 0, "shakyo", "会議録の文字起こし 8月",
         "60分の会議の音声を文字にします。言いよどみは省きます。",
-        "transcription", "本", 8, 12500, (Part("会議の文字起こし", 8, 9000, 450, 3),),
+        "transcription", "本", 24, 12500, (Part("会議の文字起こし", 24, 9000, 450, 6),),
     ),
     Job(
         "articles", 1, "kanko", "女神湖の秋 取材記事",
         "1本1,200字。取材先と写真の条件は別紙のとおりです。",
-        "article", "本", 6, 22000, (Part("取材記事の執筆", 6, 15000, 480, 2),),
+        "article", "本", 18, 22000, (Part("取材記事の執筆", 18, 15000, 480, 5),),
     ),
     Job(
         "mailing", 1, "onsen", "冬の案内状 封入と発送",
         "案内状とちらし2枚を封入し、宛名を貼って発送します。",
-        "mailing", "通", 2000, 42, (Part("封入と発送", 2000, 28, 1, 4),),
+        "mailing", "通", 9000, 42, (Part("封入と発送", 9000, 28, 1, 6),),
     ),
     Job(
         "wasabi-goods", 1, "wasabi", "直販サイトの商品登録",
         "商品の名前・量・産地・アレルギー表示を登録します。",
-        "ec_update", "件", 300, 165, (Part("商品の登録", 300, 120, 6, 4),),
+        "ec_update", "件", 1200, 165, (Part("商品の登録", 1200, 120, 6, 6),),
     ),
     Job(
         "tenders", 1, "joho", "公募・入札情報の検索と登録 9月",
         "指定の自治体のページから新しい公募を見つけ、表に登録します。",
-        "research", "日", 20, 9500, (Part("公募情報の登録", 20, 6500, 300, 2),),
+        "research", "日", 60, 9500, (Part("公募情報の登録", 60, 6500, 300, 4),),
     ),
     Job(
         STORY, 2, "tabi", "観光案内AIのための例文アノテーション",
@@ -89,12 +89,13 @@ JOBS = (
     Job(
         "members", 2, "shakyo", "会員名簿の入力",
         "手書きの申込書から会員名簿の表をつくります。",
-        "data_entry", "件", 900, 36, (Part("名簿の入力", 900, 25, 2, 3),),
+        "data_entry", "件", 6000, 36, (Part("名簿の入力", 6000, 25, 2, 7),),
     ),
     Job(
         "winter-goods", 3, "kanko", "冬の体験プラン 情報の更新",
         "体験プランの料金・日程・写真を、原稿のとおりに更新します。",
-        "ec_update", "件", 260, 170, (Part("体験プランの更新", 260, 120, 6, 5),), days=24,
+        "ec_update", "件", 520, 170,
+        (Part("体験プランの更新", 480, 120, 6, 7), Part("体験者の声の文字起こし", 40, 900, 45, 0)), days=24,
     ),
     Job(
         "ai-check", 3, "joho", "観光AIの教師データ補正",

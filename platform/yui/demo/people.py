@@ -34,7 +34,10 @@ async def raise_curtain(stage: Stage) -> None:
     """Everyone who plays, and the figures of 2017–2025."""
     files = catalog.supplied()
     await setup.load(files, dsn_of=stage.settings.dsn, key=stage.settings.context_key, demo=True)
-    stage.towns = {file.slug: file.tenant for file in files}
+    order = list(cast.WORKERS)  # the story's town first
+    stage.towns = {
+        file.slug: file.tenant for file in sorted(files, key=lambda one: order.index(one.slug))
+    }
     now = moment(OPENED)
     for slug in bar(list(stage.towns), says="towns and staff"):
         await _staff(stage, slug, on=now.date())
