@@ -7,7 +7,7 @@ from hashlib import sha256
 import httpx
 import pytest
 
-from yui.web import assets
+from yui.web import assets, menu
 from yui.web.cookies import may_be_secure, session_cookie
 
 pytestmark = pytest.mark.anyio
@@ -120,3 +120,16 @@ async def test_a_problem_type_leads_to_a_page_about_it(web: httpx.AsyncClient) -
     assert shown.status_code == 200
     assert "not_found" in shown.text
     assert (await web.get("/problems/made-up")).status_code == 404
+
+
+def test_a_long_menu_keeps_its_head_short_and_shows_where_one_is() -> None:
+    entries = [menu.Entry(str(n), f"/{n}", "me", order=n) for n in range(12)]
+    assert [entry.path for entry in menu.first(entries, "/9")] == [
+        "/0",
+        "/1",
+        "/2",
+        "/3",
+        "/4",
+        "/9",
+    ]
+    assert menu.first(entries[:6], "/1") == entries[:6]

@@ -137,6 +137,7 @@ def environment() -> Environment:
         menu_for=menu.menu_for,
         tabs_for=menu.tabs_for,
         current_of=menu.current,
+        first_of=menu.first,
         Markup=Markup,
     )
     # A block rendered alone (a fragment) does not see its template's imports: the parts are global.

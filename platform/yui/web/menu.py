@@ -54,3 +54,14 @@ def current(shown: list[Entry], path: str) -> str:
         if path == entry.path or path.startswith(entry.path.rstrip("/") + "/")
     ]
     return max(fitting, key=len, default="")
+
+
+MOST_AT_THE_HEAD = 6
+
+
+def first(shown: list[Entry], here: str) -> list[Entry]:
+    """What fits into the head of a wide page; the rest is in the menu. The current one is in it."""
+    if len(shown) <= MOST_AT_THE_HEAD:
+        return shown
+    fitting = shown[: MOST_AT_THE_HEAD - 1]
+    return fitting + [entry for entry in shown if entry.path == here and entry not in fitting]
