@@ -71,6 +71,7 @@ DEFINERS = {
         "reset_open",
         "reset_take",
         "client_lookup",
+        "partner_add",
         "token_revoke",
         "token_is_revoked",
     },

@@ -3,6 +3,7 @@
 from yui import clock
 from yui.doors import open_doors
 from yui.notices import mail
+from yui.partners import config as partners
 from yui.settings import Settings
 
 
@@ -10,4 +11,5 @@ async def ready(settings: Settings) -> None:
     """Opens the doors as yui_worker and names the ways out of the house."""
     clock.set_demo_date(settings.demo_date)
     mail.set_up(settings)
+    partners.set_up(settings)
     await open_doors(settings, role="yui_worker", size=10)

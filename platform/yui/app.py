@@ -19,6 +19,7 @@ from yui import clock, keys
 from yui.accounts import mail
 from yui.doors import close_doors, open_doors
 from yui.notices.mail import way_out
+from yui.partners import config as partners
 from yui.settings import Settings
 from yui.towns import actions as towns
 from yui.web.cookies import session_cookie
@@ -111,6 +112,7 @@ def create_app(settings: Settings, *, doors: bool = True) -> Litestar:
             await close_doors()
 
     clock.set_demo_date(settings.demo_date)
+    partners.set_up(settings)
     mail.set_up(way_out(settings), base_url=settings.base_url, sender=settings.mail_from)
     return Litestar(
         route_handlers=[healthz, readyz, *_routes()],

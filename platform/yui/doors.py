@@ -1,7 +1,12 @@
 """Opens and closes this process's doors to the database (`tenants.db`), role by role."""
 
+from collections.abc import Awaitable, Callable
+
 from tenants.db import DOORS, Door
 from yui.settings import Settings
+
+ON_CLOSE: list[Callable[[], Awaitable[None]]] = []
+"""What else a process has open; closed, once, with its doors."""
 
 
 async def open_doors(settings: Settings, *, role: str = "yui_app", size: int = 6) -> None:
@@ -21,6 +26,8 @@ async def open_doors(settings: Settings, *, role: str = "yui_app", size: int = 6
 
 async def close_doors() -> None:
     """Closes what is open."""
+    while ON_CLOSE:
+        await ON_CLOSE.pop()()
     for name in ("town", "kpi", "auth", "relay"):
         door: Door | None = getattr(DOORS, name)
         setattr(DOORS, name, None)

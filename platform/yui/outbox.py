@@ -16,6 +16,20 @@ import msgspec
 from tenants.db import Tx
 
 
+class Operation(msgspec.Struct, frozen=True):
+    """Long work as a whole: `done` of `total` pieces; `subject` is what it is about."""
+
+    id: UUID
+    kind: str
+    subject: UUID | None
+    total: int
+    done: int
+    state: str
+    problem: str | None
+    started_at: datetime
+    ended_at: datetime | None
+
+
 async def put(
     tx: Tx,
     kind: str,

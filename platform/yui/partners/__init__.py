@@ -1,0 +1,1 @@
+"""Partners: companies whose programs order, follow and accept work through the API."""
