@@ -183,7 +183,7 @@ def test_the_series_breaks_in_2025_where_contracts_were_made_anew(
     }
     renewed = {"registered_workers", "clients", "directors"}
     assert {code for code, found in breaks.items() if found} == renewed
-    assert all(breaks[code] == [model.BREAK_YEAR] for code in renewed)
+    assert all(breaks[code] == [2025] for code in renewed)
 
 
 def test_a_step_is_never_counted_across_a_break(years: dict[str, sheet.History]) -> None:

@@ -134,6 +134,15 @@ async def test_every_chart_has_its_table(spoken: Town, client: Browser) -> None:
     assert html.count("<summary>") == 6
 
 
+async def test_a_step_is_shown_within_a_series_and_never_across_its_break(
+    spoken: Town, client: Browser
+) -> None:
+    said = text_of((await client.get("/kpi/tateshina")).text)
+    assert "△6,291" in said  # 25,987 → 19,696
+    assert "△55" not in said  # 114 → 59 is no decrease
+    assert said.count("／ 達成率（％）") == 3
+
+
 async def test_the_page_is_also_in_english(spoken: Town, client: Browser) -> None:
     said = text_of((await client.get("/kpi/tateshina?lang=en")).text)
     assert "Registered resident workers (cumulative)" in said

@@ -18,7 +18,7 @@ from yui.kpi.choices import Choice
 from yui.kpi.definitions import BY_CODE, OFFICIAL, SIX, title
 from yui.kpi.live import Town
 from yui.kpi.model import Value
-from yui.kpi.screens import Dashboard, Measured, Public
+from yui.kpi.screens import Dashboard, Made, Measured, Public, Stated, Year
 from yui.kpi.spoken import Spoken
 
 BATCH: Final = 1000
@@ -91,36 +91,6 @@ async def sources(tx: ReadTx, town: int) -> tuple[list[sheet.History], list[shee
     """A town's six indicators, and its indicators of the 地域再生計画."""
     spoken = await queries.spoken(tx, town)
     return _six(spoken), sheet.plans(model.latest(_real(spoken)))
-
-
-class Stated(Struct, frozen=True):
-    """What one source states, under its title."""
-
-    value: Value
-    title: str
-    published: bool
-
-
-class Made(Struct, frozen=True):
-    """A choice with the title of what was chosen."""
-
-    choice: Choice
-    title: str
-
-
-class Year(Struct, frozen=True):
-    """One indicator's year with all its sources and the choices made about it."""
-
-    history: sheet.History
-    point: sheet.Point
-    sources: tuple[Stated, ...]
-    trail: tuple[Made, ...]
-
-    @property
-    def chosen(self) -> str:
-        """`source|unit` of what is published, as the form offers it."""
-        actual = self.point.actual
-        return f"{actual.source}|{actual.unit}" if actual else ""
 
 
 async def year(tx: ReadTx, town: int, *, indicator: str, fiscal_year: int) -> Year:

@@ -12,9 +12,6 @@ from typing import Final
 
 from msgspec import Struct
 
-BREAK_YEAR: Final = 2025
-"""令和7年度: the work moved from the town to 立科町振興公社 and contracts were made anew."""
-
 SAMPLE: Final = "demo"
 """The source of what the demo invents (見本): never among what is published."""
 

@@ -8,10 +8,12 @@ from msgspec import Struct
 from yui.japan import FiscalYear
 from yui.kpi import files, live, view
 from yui.kpi.budgets import Budget, fund_years
+from yui.kpi.choices import Choice
 from yui.kpi.definitions import INDICATORS, SIX
 from yui.kpi.live import Alerts, Figures, Line, Shared, Town
+from yui.kpi.model import Value
 from yui.kpi.profile import Profile, profile_of
-from yui.kpi.sheet import History
+from yui.kpi.sheet import History, Point
 from yui.kpi.view import Card, Difference, Funding
 
 
@@ -176,6 +178,36 @@ def public(
         figures=figures,
         profile=profile_of(town.slug),
     )
+
+
+class Stated(Struct, frozen=True):
+    """What one source states, under its title."""
+
+    value: Value
+    title: str
+    published: bool
+
+
+class Made(Struct, frozen=True):
+    """A choice with the title of what was chosen."""
+
+    choice: Choice
+    title: str
+
+
+class Year(Struct, frozen=True):
+    """One indicator's year with all its sources and the choices made about it."""
+
+    history: History
+    point: Point
+    sources: tuple[Stated, ...]
+    trail: tuple[Made, ...]
+
+    @property
+    def chosen(self) -> str:
+        """`source|unit` of what is published, as the form offers it."""
+        actual = self.point.actual
+        return f"{actual.source}|{actual.unit}" if actual else ""
 
 
 class Measured(Struct, frozen=True):

@@ -1,7 +1,6 @@
 """An indicator's years side by side: targets, published actuals, and what other sources say."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final
 
 from msgspec import Struct
 
@@ -18,9 +17,6 @@ from yui.kpi.model import (
     rate,
     standing,
 )
-
-BASE_YEAR: Final = 2019
-"""The plan's baseline is the state before its first year, 2020."""
 
 
 class Point(Struct, frozen=True):
@@ -74,11 +70,6 @@ class History(Struct, frozen=True):
     def at(self, fiscal_year: int) -> Point | None:
         """The year's point, or None where no source speaks of it."""
         return next((p for p in self.points if p.fiscal_year == fiscal_year), None)
-
-    @property
-    def newest(self) -> Point | None:
-        """The last year for which an actual is published."""
-        return next((p for p in reversed(self.points) if p.actual is not None), None)
 
     def change(self, fiscal_year: int) -> int | None:
         """The step from the year before; None across a break, or where either is no number."""
