@@ -7,15 +7,13 @@ play begins again, so that what stands is always a whole play and nothing is in 
 from collections.abc import Callable
 from datetime import date, timedelta
 
-import asyncpg
-
-from migrations.apply import apply
 from yui import clock
 from yui.demo import months
 from yui.demo.people import raise_curtain
 from yui.demo.stage import Stage
 from yui.doors import close_doors, open_doors
 from yui.engine.info import write_logins
+from yui.engine.upgrade import start_over
 from yui.notices import mail
 from yui.settings import Settings
 
@@ -29,7 +27,7 @@ async def run(settings: Settings, say: Callable[[str], None]) -> None:
         return
     if mark.exists():
         say("the last play was broken off: beginning again")
-        await _fresh(settings, say)
+        await start_over(settings, say)
     mark.write_text("begun\n", "ascii")
     say("playing three months of business (once)")
     await play(Stage(settings, say))
@@ -59,18 +57,3 @@ def months_before(day: date, months: int) -> date:
     for _ in range(months):
         first = (first - timedelta(days=1)).replace(day=1)
     return first
-
-
-async def _fresh(settings: Settings, say: Callable[[str], None]) -> None:
-    admin = await asyncpg.connect(settings.admin_dsn, timeout=30)
-    try:
-        await admin.execute(f'drop database if exists "{settings.database_name}" with (force)')
-    finally:
-        await admin.close()
-    await apply(
-        settings.admin_dsn,
-        password_of=settings.password_of,
-        context_key=settings.context_key,
-        database=settings.database_name,
-        say=say,
-    )
