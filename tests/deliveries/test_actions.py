@@ -194,6 +194,20 @@ async def test_a_worker_cannot_inspect_even_by_a_forged_call(town: Town) -> None
     assert await owed(town) == 0
 
 
+async def test_a_leader_who_is_a_worker_too_does_not_inspect_what_she_did(town: Town) -> None:
+    work = await seed.assignment(town, worker=1)
+    delivery = await deliver(town, work, 10)
+    async with town.admin() as admin:
+        await admin.execute(
+            "update app.staff set email = upper(w.email) from app.worker w"
+            " where app.staff.id = $1 and w.id = $2",
+            *(town.actor("tateshina", "leader").id, town.worker()),
+        )
+    assert await refused(inspect(town.actor("tateshina", "leader"), delivery, 10)) == "own_work"
+    await inspect(town.actor("tateshina"), delivery, 10)
+    assert await refused(take_back(town.actor("tateshina", "leader"), delivery)) == "own_work"
+
+
 async def test_what_nobody_inspects_is_accepted_as_of_its_due_day(town: Town) -> None:
     work = await seed.assignment(town, quantity=100)
     await deliver(town, work, 100)

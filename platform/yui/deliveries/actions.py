@@ -200,7 +200,7 @@ async def take_back(tx: Tx, *, delivery: UUID, now: datetime) -> None:
     Afterwards the delivery waits for inspection again. Raises `PeriodClosed` after the close.
     """
     found = await _locked(tx, delivery)
-    if found.worker_id == tx.actor.id:
+    if found.own or found.worker_id == tx.actor.id:
         raise OwnWork
     undone = inspecting.take_back(
         await queries.inspection_of(tx, delivery),
@@ -255,8 +255,3 @@ async def redos(tx: Tx, *, assignment: UUID) -> list[Redo]:
 async def progress(tx: Tx, *, assignment: UUID) -> Progress:
     """How far an assignment is."""
     return await queries.progress(tx, assignment)
-
-
-async def spec(tx: Tx, *, task: UUID) -> str:
-    """What the work had to be like."""
-    return await queries.spec_of(tx, task)

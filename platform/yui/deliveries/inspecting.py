@@ -52,7 +52,7 @@ def inspect(
     at: datetime,
 ) -> Finding:
     """Accepts all, a part or nothing; what is not accepted goes back for a counted rework."""
-    if by.id == found.worker_id:
+    if found.own or by.id == found.worker_id:
         raise OwnWork
     if found.state is not State.SUBMITTED:
         raise AlreadyInspected

@@ -99,7 +99,10 @@ class Redo(Struct, frozen=True):
 
 
 class Delivery(Struct, frozen=True):
-    """One delivery with what its inspection needs. round 0 is the first; n the n-th rework."""
+    """One delivery with what its inspection needs. round 0 is the first; n the n-th rework.
+
+    `own`: whoever looks at it did the work: a leader may be a worker too, under another id.
+    """
 
     id: UUID
     assignment_id: UUID
@@ -119,6 +122,7 @@ class Delivery(Struct, frozen=True):
     withholding: str
     code: str
     name: str
+    own: bool = False
 
     @property
     def yen(self) -> Yen:

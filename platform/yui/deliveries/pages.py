@@ -19,6 +19,7 @@ from yui.deliveries.model import Reason, State
 from yui.japan import day_of
 from yui.web import _, forms, menu, page, see
 from yui.web.menu import Entry
+from yui.work import actions as work
 
 menu.register(Entry("検品", "/inspections", needs="delivery.inspect", order=40, icon="list"))
 
@@ -51,18 +52,18 @@ async def delivery(
         found = await actions.show(tx, delivery=delivery_id)
         inspection = await actions.inspection_of(tx, delivery=delivery_id)
         history = await actions.history(tx, assignment=found.assignment_id)
-        spec = await actions.spec(tx, task=found.task_id)
+        task = await work.task(tx, task=found.task_id)
     return page(
         request,
         "deliveries/delivery.html",
         d=found,
         found=inspection,
         history=history,
-        spec=spec,
+        spec=task.spec,
         latest_payment=due.latest_payment(day_of(found.delivered_at)),
         reasons=[(reason.value, _(reason.says)) for reason in model.FAULTS],
         waits=found.state is State.SUBMITTED,
-        own=found.worker_id == actor.id,
+        own=found.own or found.worker_id == actor.id,
         free_rounds=FREE_ROUNDS,
         today=clock.today(),
     )

@@ -19,7 +19,9 @@ from yui.deliveries.model import (
 _DELIVERY: LiteralString = """
     select d.id, d.assignment_id, d.task_id, d.worker_id, d.body_id, d.quantity, d.round,
            d.rework_of, d.note, d.delivered_at, d.inspection_due, d.state,
-           a.title, a.unit_name, a.unit_price_yen, a.withholding, w.code, w.name
+           a.title, a.unit_name, a.unit_price_yen, a.withholding, w.code, w.name,
+           exists (select from app.staff s where s.tenant_id = d.tenant_id and s.id = $3
+                   and lower(s.email) = lower(w.email)) as own
     from app.delivery d
     join app.assignment a on a.tenant_id = d.tenant_id and a.id = d.assignment_id
     join app.worker w on w.tenant_id = d.tenant_id and w.id = d.worker_id
@@ -125,12 +127,12 @@ async def record_delivery(tx: Tx, work: Work, new: NewDelivery, *, note: str, on
 
 async def locked(tx: Tx, delivery: UUID) -> Delivery | None:
     """A delivery for its inspection, held until the transaction ends."""
-    return await tx.one(Delivery, _DELIVERY + " for update of d", tx.tenant, delivery)
+    return await tx.one(Delivery, _DELIVERY + " for update of d", tx.tenant, delivery, tx.actor.id)
 
 
 async def delivery(tx: Tx, delivery: UUID) -> Delivery | None:
     """The same, only to look at."""
-    return await tx.one(Delivery, _DELIVERY, tx.tenant, delivery)
+    return await tx.one(Delivery, _DELIVERY, tx.tenant, delivery, tx.actor.id)
 
 
 async def record_state(tx: Tx, delivery: UUID, state: str) -> None:
@@ -290,11 +292,3 @@ async def redos(tx: Tx, assignment: UUID) -> list[Redo]:
         tx.tenant,
         assignment,
     )
-
-
-async def spec_of(tx: Tx, task: UUID) -> str:
-    """What the work had to be like."""
-    found: str | None = await tx.value(
-        "select spec from app.task where tenant_id = $1 and id = $2", tx.tenant, task
-    )
-    return found or ""

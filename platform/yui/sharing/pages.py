@@ -14,7 +14,7 @@ from tenants.db import begin
 from tenants.guards import may
 from yui import clock
 from yui.deliveries.model import Reason
-from yui.japan import add_months
+from yui.japan import add_months, next_business_day
 from yui.sharing import actions
 from yui.units import actions as stock
 from yui.web import _, forms, menu, page, see
@@ -88,7 +88,7 @@ async def new(
         towns=[(town.code, town.name) for town in towns],
         shares=shares,
         once=forms.new_once(),
-        answer_on=now.date() + timedelta(days=3),
+        answer_on=next_business_day(now.date() + timedelta(days=3)),
     )
 
 
