@@ -6,6 +6,7 @@ import signal
 import sys
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import click
 
@@ -222,6 +223,26 @@ def user_add(
     with reached(settings, say), answering(settings):
         password = asyncio.run(admin.add_user(settings, new, password=given))
     click.echo(f"{login}" if given else f"{login} {password}")
+
+
+@main.group()
+def partner() -> None:
+    """Programs of clients that use the API."""
+
+
+@partner.command("add")
+@click.argument("name")
+@click.option("--town", type=int, required=True, help="the town's 5-digit code")
+@click.option("--client", type=click.UUID, help="a client of the town; else NAME becomes one")
+def partner_add(*, name: str, town: int, client: UUID | None) -> None:
+    """Let a client's program in; its id and secret are printed once."""
+    from yui.engine import admin
+    from yui.engine.servers import answering, reached
+
+    settings = _load()
+    with reached(settings, say), answering(settings):
+        made = asyncio.run(admin.add_partner(settings, name=name, town=town, client=client))
+    click.echo(" ".join(made))
 
 
 @main.group()

@@ -10,10 +10,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
+import httpx
 import pytest
 
 from tests.containers.conftest import engine
+from tests.partners.seed import ORDER
 from yui.embedded.postgres import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -145,6 +148,25 @@ def test_the_web_part_does_not_know_the_administrators_password(stack: Stack) ->
         if line.startswith("POSTGRES_PASSWORD=")
     )
     assert admin not in run("podman", "exec", stack.name("web"), "env")
+
+
+def test_the_first_step_of_the_story_a_company_orders_through_the_api(stack: Stack) -> None:
+    fetch(f"{stack.url}/readyz", seconds=120)
+    stack.yui("tenant", "add", "tateshina")
+    known = stack.yui("partner", "add", "観光ことば株式会社", "--town", "20324").split()
+    with httpx.Client(base_url=stack.url, timeout=30) as http:
+        grant = {"grant_type": "client_credentials"}
+        token = http.post("/oauth/token", data=grant, auth=(known[0], known[1]))
+        assert token.status_code == 200, token.text
+        bearer = {"authorization": f"Bearer {token.json()['access_token']}"}
+        key = {"idempotency-key": str(uuid4())}
+        made = http.post("/api/v1/orders", json=ORDER, headers={**bearer, **key})
+        assert made.status_code == 201, made.text
+        again = http.post("/api/v1/orders", json=ORDER, headers={**bearer, **key})
+        assert again.json()["id"] == made.json()["id"]
+        found = http.get(f"/api/v1/orders/{made.json()['id']}", headers=bearer)
+        assert found.json()["quantity"] == 3000
+        assert found.headers["etag"]
 
 
 def fetch(url: str, *, seconds: float) -> tuple[int, bytes]:

@@ -249,3 +249,12 @@ def test_every_towns_audit_chain_is_checked(migrated: Yui) -> None:
     done = migrated("audit", "verify")
     assert done.returncode == 0, done.stderr
     assert "15216: holds" in done.stdout
+
+
+def test_a_program_of_a_client_is_let_in_with_a_secret_shown_once(migrated: Yui) -> None:
+    assert migrated("tenant", "add", "omachi").returncode == 0
+    made = migrated("partner", "add", "観光ことば株式会社", "--town", "20212")
+    assert made.returncode == 0, made.stderr
+    assert len(made.stdout.split()) == 2
+    said = migrated.refuses("partner", "add", "観光ことば株式会社", "--town", "20212")
+    assert said.startswith("yui: "), "a client of that name is there already"

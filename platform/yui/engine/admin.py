@@ -7,13 +7,16 @@ from uuid import UUID, uuid4
 from msgspec import Struct
 
 from tenants.actor import Actor, Role, TenantId, system
-from tenants.db import VISITOR, Door
+from tenants.db import VISITOR, Door, begin
 from yui import clock
 from yui.accounts import actions as accounts
 from yui.accounts.model import SCOPES, NewAccount
 from yui.audit import actions as audit
 from yui.audit.model import Fault
+from yui.clients import actions as clients
+from yui.doors import close_doors, open_doors
 from yui.embedded.account import CannotStart
+from yui.partners import commands as partners
 from yui.settings import Settings
 from yui.towns import actions as towns
 from yui.towns import catalog, setup
@@ -60,6 +63,23 @@ async def add_user(settings: Settings, new: NewUser, *, password: str = "") -> s
     finally:
         await door.close()
     return password
+
+
+async def add_partner(
+    settings: Settings, *, name: str, town: int, client: UUID | None
+) -> tuple[str, str]:
+    """Lets a client's program in through the API; its id, and its secret this once.
+
+    Without `client` the company is taken on as a client of the town today.
+    """
+    await open_doors(settings, role="yui_worker", size=1)
+    try:
+        if client is None:
+            async with begin(system(TenantId(town))) as tx:
+                client = await clients.add(tx, name=name, first_contract_on=clock.today())
+        return await partners.add(partners.NewPartner(name=name, town=town, client=client))
+    finally:
+        await close_doors()
 
 
 async def verify(settings: Settings) -> dict[int, list[Fault]]:
