@@ -362,7 +362,7 @@ async def test_a_sample_target_measures_the_year_but_is_never_published(spoken: 
     async with begin_kpi() as tx:
         here, _ = await queries.figures(tx, [TATESHINA], fiscal_year=2026, today=date(2026, 11, 20))
         found = await actions.histories(tx, TATESHINA)
-    assert here.target == 500
+    assert here.target == 1100
     assert all(p.fiscal_year < 2026 for h in found for p in h.points)
 
 
