@@ -57,6 +57,11 @@ async def revoke(tx: Tx, *, jti: str, until: datetime) -> None:
     await queries.record_revoked(tx, jti, until=until)
 
 
+async def claim(tx: Tx, *, route: str, key: str, fingerprint: bytes) -> None:
+    """Makes sure that there is a row to lock for the key; committed before the effect begins."""
+    await queries.record_claim(tx, route, key, fingerprint=fingerprint)
+
+
 async def once(
     tx: Tx,
     *,
@@ -67,10 +72,10 @@ async def once(
 ) -> Answer | None:
     """The effect and its answer, kept together; the answer again for the same request; None while
     another transaction works under this key (partner-api.md C.4)."""
-    if not await queries.claimed(tx, route, key):
+    known = await queries.claimed(tx, route, key)
+    if known is None:
         return None
-    known = await queries.kept(tx, route, key)
-    if known is not None:
+    if known.live:
         if known.fingerprint != fingerprint:
             raise model.KeyReused
         return Answer(known.status, known.body, known.headers, replayed=True)

@@ -63,6 +63,8 @@ async def _once(
     """Runs the effect under the request's Idempotency-Key; waits a moment for one that runs."""
     key = bodies.idempotency_key(request)
     mark = await bodies.fingerprint(request)
+    async with begin(actor) as tx:
+        await actions.claim(tx, route=route, key=key, fingerprint=mark)
     for _ in range(TRIES):
         async with begin(actor) as tx:
             done = await actions.once(tx, route=route, key=key, fingerprint=mark, effect=effect)

@@ -88,13 +88,13 @@ class Caller(Struct, frozen=True):
 
 
 class Kept(Struct, frozen=True):
-    """The answer that was given under an Idempotency-Key."""
+    """What is known of an Idempotency-Key; without a `live` answer the request is run."""
 
     fingerprint: bytes
     status: int
     headers: dict[str, str]
     body: bytes
-    expires_at: datetime
+    live: bool
 
 
 class Endpoint(Struct, frozen=True):

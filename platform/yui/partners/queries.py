@@ -53,22 +53,28 @@ async def record_application(
 
 
 # --- idempotency ----------------------------------------------------------------------------------
-async def claimed(tx: Tx, route: str, key: str) -> bool:
-    """Whether this transaction alone works under the key, until it ends."""
-    found: bool = await tx.value(
-        "select pg_try_advisory_xact_lock(hashtextextended($1, 0))",
-        f"idempotency:{tx.tenant}:{tx.actor.id}:{route}:{key}",
+async def record_claim(tx: Tx, route: str, key: str, *, fingerprint: bytes) -> None:
+    """A row for the key to be locked by, without an answer yet; one that is there stays."""
+    await tx.run(
+        "insert into app.idempotency (tenant_id, client_id, route, key, fingerprint, status,"
+        " headers, body, made_at, expires_at)"
+        " values ($1, $2, $3, $4, $5, 0, '{}', '', now(), now()) on conflict do nothing",
+        tx.tenant,
+        tx.actor.id,
+        route,
+        key,
+        fingerprint,
     )
-    return found
 
 
-async def kept(tx: Tx, route: str, key: str) -> Kept | None:
-    """The answer given under a key that has not expired (real time)."""
+async def claimed(tx: Tx, route: str, key: str) -> Kept | None:
+    """The key's row, held until the transaction ends; None while another transaction holds it."""
     return await tx.one(
         Kept,
-        "select fingerprint, status, headers, body, expires_at from app.idempotency"
+        "select fingerprint, status, headers, body, expires_at > now() as live"
+        " from app.idempotency"
         " where tenant_id = $1 and client_id = $2 and route = $3 and key = $4"
-        " and expires_at > now()",
+        " for update skip locked",
         tx.tenant,
         tx.actor.id,
         route,
@@ -87,15 +93,11 @@ async def record_kept(
     body: bytes,
     lasts: timedelta,
 ) -> None:
-    """Keeps the answer in the transaction of its effect, over one that has expired."""
+    """Keeps the answer in the transaction of its effect. Real time: keys are about the wire."""
     await tx.run(
-        "insert into app.idempotency (tenant_id, client_id, route, key, fingerprint, status,"
-        " headers, body, made_at, expires_at)"
-        " values ($1, $2, $3, $4, $5, $6, $7, $8, now(), now() + $9)"
-        " on conflict (tenant_id, client_id, route, key) do update set"
-        " fingerprint = excluded.fingerprint, status = excluded.status,"
-        " headers = excluded.headers, body = excluded.body, made_at = excluded.made_at,"
-        " expires_at = excluded.expires_at where app.idempotency.tenant_id = $1",
+        "update app.idempotency set fingerprint = $5, status = $6, headers = $7, body = $8,"
+        " made_at = now(), expires_at = now() + $9"
+        " where tenant_id = $1 and client_id = $2 and route = $3 and key = $4",
         tx.tenant,
         tx.actor.id,
         route,
