@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromQuery
+from litestar.params import QueryParameter
 from msgspec import Meta, Struct
 
 from tenants.actor import Actor
@@ -18,6 +18,8 @@ from yui.web import _, forms, menu, page, see
 from yui.web.menu import Entry
 
 menu.register(Entry("クライアント企業", "/clients", needs="order.read", order=35, icon="list"))
+After = Annotated[str, QueryParameter(max_length=100, pattern=r"^[^\x00-\x1f]*$")]
+"""Where a page of a list goes on: the last one shown."""
 
 
 class NewClient(Struct, forbid_unknown_fields=True):
@@ -32,7 +34,7 @@ class NewClient(Struct, forbid_unknown_fields=True):
 
 @get("/clients", guards=[may("order.read")], name="clients.clients")
 async def clients(
-    request: Request[Any, Any, Any], actor: NamedDependency[Actor], after: FromQuery[str] = ""
+    request: Request[Any, Any, Any], actor: NamedDependency[Actor], after: After = ""
 ) -> Response[Any]:
     """The town's clients by name."""
     async with begin(actor) as tx:

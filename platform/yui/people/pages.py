@@ -1,11 +1,11 @@
 """The staff's pages of workers. Whoever looks at personal data is noted before it is sent."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Request, Response, Router, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, QueryParameter
 
 from tenants.actor import Actor
 from tenants.db import begin, serving_safely
@@ -18,6 +18,8 @@ from yui.web import menu, page
 from yui.web.menu import Entry
 
 menu.register(Entry("ワーカー", "/workers", needs="worker.read", order=30, icon="people"))
+After = Annotated[str, QueryParameter(max_length=100, pattern=r"^[^\x00-\x1f]*$")]
+"""Where a page of a list goes on: the last one shown."""
 
 
 async def noted(actor: Actor, action: str, *, subject: str, **detail: object) -> None:
@@ -38,7 +40,7 @@ async def noted(actor: Actor, action: str, *, subject: str, **detail: object) ->
 
 @get("/workers", guards=[may("worker.read")], name="people.workers")
 async def workers(
-    request: Request[Any, Any, Any], actor: NamedDependency[Actor], after: FromQuery[str] = ""
+    request: Request[Any, Any, Any], actor: NamedDependency[Actor], after: After = ""
 ) -> Response[Any]:
     """The town's workers by code, with what is on their hands."""
     async with begin(actor) as tx:
