@@ -99,6 +99,7 @@ async def test_a_delivery_is_receipted_once_and_wrong_input_stands_at_its_field(
     shown = (await worker.get(path)).text
     assert "受け取りました：11月20日（金）" in shown
     assert "検収の期日：11月27日（金）" in shown
+    assert "お支払いの期限：1月18日（月）" in shown  # 20 November is day 1 of 60
     assert "あと60件です" in shown
 
 
@@ -184,3 +185,39 @@ async def test_the_workers_pages_are_for_workers(town: Town, client: Browser, ro
     who = await client.login(town.actor("tateshina", role))
     for path in ("/me", "/me/offers", "/me/assignments", "/me/money", "/me/notices"):
         assert (await who.get(path)).status_code == 403
+
+
+async def test_a_statement_is_on_her_money_page_and_on_nobody_elses(
+    town: Town, client: Browser
+) -> None:
+    run, here = uuid4(), town.tenant("tateshina")
+    director, staff = town.actor("tateshina").id, town.actor("tateshina", "staff").id
+    await rows(
+        town,
+        "insert into app.payout_run (tenant_id, id, body_id, closing_on, pay_on, state, drafted_by,"
+        " drafted_at, approved_by, approved_at, item_hash)"
+        " values ($1, $2, $3, '2026-10-31', '2026-11-13', 'exported', $4, now(), $5, now(), '\\x00')",
+        *(here, run, town.body(), director, staff),
+    )
+    await rows(
+        town,
+        "insert into app.statement (tenant_id, run_id, worker_id, body_id, journal_id, number,"
+        " closing_on, pay_on, object_by, gross_yen, tax_yen, withholding_yen, net_yen, issued_at)"
+        " values ($1, $2, $3, $4, $5, 'n-1', '2026-10-31', '2026-11-13', '2026-11-20', 70100, 7010,"
+        " 1021, 76089, now())",
+        *(here, run, town.worker(), town.body(), uuid4()),
+    )
+    hers = await client.login(town.actor("tateshina", "worker", 1))
+    shown = (await hers.get("/me/money")).text
+    assert "76,089円" in shown
+    assert "源泉徴収 1,021円" in shown
+    assert f"/me/statements/{run}/statement.pdf" in shown
+    other = await client.login(town.actor("tateshina", "worker", 2))
+    assert "76,089円" not in (await other.get("/me/money")).text
+    for path in ("/me/statements/{}", "/me/statements/{}/statement.pdf"):
+        answers = []
+        for one in (run, uuid4()):
+            found = await other.get(path.format(one))
+            answers.append((found.status_code, plain(found.text, one)))
+        assert answers[0] == answers[1]
+        assert answers[0][0] == 404

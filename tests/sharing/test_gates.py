@@ -1,5 +1,6 @@
 """The gates between two towns: who may pass, what crosses, and that both sides always agree."""
 
+import asyncio
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -406,6 +407,67 @@ async def test_a_share_is_done_when_all_that_was_taken_on_is_accepted(town: Town
     )
     assert await answered(town.actor(GUEST), share, 10) == "ok"  # a late repeat of the answer
     assert await delivered(town.actor(GUEST), share, 1) == "state"
+
+
+_STEPS = ("all", "part", "none", "withdraw", "deliver")
+_WORDS = {
+    # state: the word of each step, in the order of _STEPS; 'ok' for a repeat of what was done
+    "asked": ("ok", "ok", "ok", "ok", "state"),
+    "accepted": ("ok", "state", "state", "state", "ok"),
+    "partly_accepted": ("state", "ok", "state", "state", "ok"),
+    "declined": ("state", "state", "ok", "state", "state"),
+    "withdrawn": ("state", "state", "state", "ok", "state"),
+    "done": ("ok", "state", "state", "state", "state"),
+}
+_TAKEN = {"accepted": 10, "partly_accepted": 5, "done": 10}
+
+
+@pytest.mark.parametrize("state", list(_WORDS))
+async def test_every_state_of_a_share_answers_every_step(town: Town, state: str) -> None:
+    guest, lead = town.actor(GUEST), town.actor(LEAD)
+    for step, word in zip(_STEPS, _WORDS[state], strict=True):
+        share = await asked(town, 10)
+        async with town.admin() as admin:
+            await admin.execute(
+                "update app.share set state = $2, accepted = $3, answered_at = $4 where id = $1",
+                *(share, state, _TAKEN.get(state, 0), None if state == "asked" else NOW),
+            )
+        match step:
+            case "withdraw":
+                found = await withdrawn(lead, share)
+            case "deliver":
+                found = await delivered(guest, share, 1)
+            case _:
+                found = await answered(guest, share, {"all": 10, "part": 5, "none": 0}[step])
+        assert found == word, step
+
+
+@pytest.mark.parametrize("state", ["submitted", "accepted", "partly_accepted", "returned"])
+async def test_every_state_of_a_handover_answers_every_decision(town: Town, state: str) -> None:
+    decisions = {"accepted": 10, "partly_accepted": 5, "returned": 0}
+    for decision, units in decisions.items():
+        share, handover = await asked(town, 10), uuid4()
+        assert await answered(town.actor(GUEST), share, 10) == "ok"
+        assert await delivered(town.actor(GUEST), share, 10, handover) == "ok"
+        if state != "submitted":
+            assert await decided(town.actor(LEAD), handover, decisions[state], "spec") == "ok"
+        word = await decided(town.actor(LEAD), handover, units, "typo")
+        expected = "ok" if state == "submitted" else "again" if state == decision else "state"
+        assert word == expected, decision
+
+
+async def test_two_answers_and_two_decisions_at_once_count_once(town: Town) -> None:
+    share, handover = await asked(town, 10), uuid4()
+    words = await asyncio.gather(*(answered(town.actor(GUEST), share, n) for n in (10, 4, 0, 10)))
+    assert sorted(words) in (
+        ["ok", "ok", "state", "state"],
+        ["ok", "state", "state", "state"],
+    )
+    share = await asked(town, 10)
+    assert await answered(town.actor(GUEST), share, 10) == "ok"
+    assert await delivered(town.actor(GUEST), share, 10, handover) == "ok"
+    words = await asyncio.gather(*(decided(town.actor(LEAD), handover, 10) for _ in range(4)))
+    assert sorted(words) == ["again", "again", "again", "ok"]
 
 
 _MIRRORED = """

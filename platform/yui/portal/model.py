@@ -6,7 +6,8 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from yui.due import ClosingRule, payment_for
+from yui.due import ClosingRule, latest_payment, payment_for
+from yui.japan import day_of
 from yui.money import Rounding, Yen, portion
 
 
@@ -76,6 +77,11 @@ class Delivered(Struct, frozen=True):
     returned: int
     yen: int
     counted_on: date | None
+
+    @property
+    def latest_payment(self) -> date:
+        """The last lawful day to pay for it: day 60 from the receipt (フリーランス法4条1項)."""
+        return latest_payment(day_of(self.delivered_at))
 
 
 class MonthMoney(Struct, frozen=True):
