@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from tenants.db import begin
 from yui import keys
-from yui.demo import cast, crew
-from yui.demo.orders import JOBS, Job, Part
+from yui.demo import cast, crew, story
+from yui.demo.orders import JOBS, STORY, Job, Part
 from yui.demo.stage import Stage, afterwards, bar, ident, moment, working_day
 from yui.handovers import actions as handovers
 from yui.japan import add_months, last_of_month
@@ -53,18 +53,29 @@ async def current(stage: Stage, *, today: date, first: date) -> None:
 
 
 async def order_through(stage: Stage, job: Job, *, first: date) -> None:
-    """An order from the company's wish to its acceptance."""
+    """An order from the company's wish to its acceptance; the story's comes through the API."""
     town = COMPANY[job.client].town
     day = working_day(first + timedelta(days=job.day - 1))
     due = last_of_month(first) - timedelta(days=2)
-    order = await take(stage, job, town=town, day=day, due=due)
+    if job.key == STORY:
+        async with story.partner(stage, town=town, client=job.client) as partner:
+            order = await partner.order(job, due=due, day=day)
+            await through(stage, job, town=town, order=order, day=day, due=due)
+            await partner.accept(day=day + timedelta(days=17))
+    else:
+        order = await take(stage, job, town=town, day=day, due=due)
+        await through(stage, job, town=town, order=order, day=day, due=due)
+        await client_accepts(stage, town=town, order=order, day=day + timedelta(days=17))
+    await afterwards(day + timedelta(days=17))
+
+
+async def through(stage: Stage, job: Job, *, town: str, order: UUID, day: date, due: date) -> None:
+    """Split, shared, offered, done, inspected, and put before the client."""
     tasks = await split(stage, job, town=town, order=order, day=day, due=due - timedelta(days=3))
     for part, task in tasks:
         await do_part(stage, job, part, town=town, task=task, day=day)
     await afterwards(day + timedelta(days=14))
     await put_before_client(stage, job, town=town, order=order, day=day + timedelta(days=15))
-    await client_accepts(stage, town=town, order=order, day=day + timedelta(days=17))
-    await afterwards(day + timedelta(days=17))
 
 
 async def take(stage: Stage, job: Job, *, town: str, day: date, due: date) -> UUID:
