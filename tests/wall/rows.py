@@ -10,10 +10,28 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
+import msgspec
+
 from tests import world
 
 TOWNS = ("tateshina", "shiojiri", "itoigawa")
 SPACE = world.ident("wall/rows")
+
+NOTICE = msgspec.json.encode(
+    {
+        "number": "20-1",
+        "made_at": "2026-04-01T09:00:00+09:00",
+        "to": "働子",
+        "body": "公社",
+        "items": [{"key": "pay", "rules": "3条", "label": "報酬", "text": "1円"}],
+        "payment_on": "2026-05-15",
+        "inspection_on": "2026-04-08",
+        "yen": 1,
+        "withholding": "none",
+        "inspection_days": 7,
+    }
+)
+"""The text of a terms notice, as the offers keep it."""
 
 # (table, column) or (any table, column) → value; a callable gets (town, variant).
 SPECIAL: dict[tuple[str, str], Any] = {
@@ -25,7 +43,8 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("", "key"): lambda _, n: f"a key of sixteen letters {n}",
     ("app.task", "order_id"): lambda town, n: ident("app.client_order", town, n),
     ("app.task", "share_id"): None,
-    ("app.terms_notice", "sha256"): sha256(b"x" * 32).digest(),
+    ("app.terms_notice", "text"): NOTICE,
+    ("app.terms_notice", "sha256"): sha256(NOTICE).digest(),
     ("app.transfer_file", "sha256"): sha256(b"x" * 32).digest(),
     ("app.statement", "sha256"): sha256(b"x" * 32).digest(),
     ("app.notice", "to_id"): lambda town, n: client(town, 1) if n == 2 else person(town, 1),

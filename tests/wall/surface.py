@@ -20,7 +20,7 @@ from litestar.routes import HTTPRoute
 from msgspec.structs import fields as struct_fields
 
 _FORM = re.compile(r"forms\.read\(\s*request,\s*([\w.]+)\s*\)")
-_DECODED = re.compile(r"(?:json|msgspec)\.\w*\.?decode\([^)]*type=([\w.]+)")
+_DECODED = re.compile(r"bodies\.read\(\s*request,\s*([\w.]+)\s*\)")
 _ASKED = re.compile(r"query_params\.get\(\s*\"(\w+)\"")
 
 
@@ -110,6 +110,8 @@ def _resolve(module: Any, name: str) -> Any:
 def _permission(handler: Any) -> str:
     for guard in handler.resolve_guards():
         inner = getattr(guard, "func", guard)
+        if scope := getattr(inner, "scope", ""):
+            return f"scope {scope}"
         named = getattr(inner, "permission", "") or getattr(inner, "__name__", "")
         if named:
             return str(named)

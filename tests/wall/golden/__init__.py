@@ -87,7 +87,9 @@ def route_lines(routes: Sequence[Route]) -> list[str]:
     lines = []
     for route in routes:
         roles = "everyone" if not route.permission else "whoever is logged in"
-        if route.permission and route.permission != "logged_in":
+        if route.permission.startswith("scope "):
+            roles = "partner"
+        elif route.permission and route.permission != "logged_in":
             roles = " ".join(
                 role for role, granted in GRANTED.items() if route.permission in granted
             )
