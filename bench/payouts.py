@@ -73,7 +73,10 @@ FLOOR = (
 
 def run(place: Place) -> list[tuple[str, str]]:
     """Rows for the table."""
-    return [*asyncio.run(_run(place)), ("transfer file, lines a second, checked", _lines(place))]
+    return [
+        *asyncio.run(_run(place)),
+        ("transfer file, checked, lines a second of one core", _lines(place)),
+    ]
 
 
 async def _run(place: Place) -> list[tuple[str, str]]:
@@ -171,8 +174,8 @@ def _lines(place: Place) -> str:
     ]
     seen = []
     for _ in range(7):
-        began = time.perf_counter()
+        began = time.process_time()  # one core's work: what else runs here does not count
         zengin.transfer_file(payer, transfers, on=date(2026, 12, 15))
-        seen.append(LINES / (time.perf_counter() - began))
+        seen.append(LINES / (time.process_time() - began))
     place.note("  transfer file: " + ", ".join(f"{rate:,.0f}" for rate in seen) + " lines/s")
     return f"{statistics.median(seen):,.0f} (at least 400,000)"

@@ -236,14 +236,14 @@ def check(lines: Sequence[Line]) -> None:
 
 
 def postings(tenant: TenantId, body: UUID, lines: Sequence[Line]) -> list[Posting]:
-    """The lines with their accounts' ids, numbered from 1."""
+    """The lines with their accounts' ids, numbered from 1; a payable's line is its worker's."""
     return [
         Posting(
             line=at,
             debit=account_id(tenant, body, line.debit),
             credit=account_id(tenant, body, line.credit),
             amount_yen=int(line.yen),
-            worker_id=line.worker,
+            worker_id=line.worker or line.debit.worker or line.credit.worker,
             memo=line.memo,
         )
         for at, line in enumerate(lines, 1)

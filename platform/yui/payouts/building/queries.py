@@ -55,28 +55,27 @@ _RECKON: LiteralString = """
 async def clear_payables(tx: Tx, part: Part, *, clearing: UUID) -> int:
     """Moves every positive payable balance up to the closing day into the run.
 
-    Postings meet accounts by key before they are summed: whatever the planner believes of the
+    Each worker's postings are summed from their index: whatever the planner believes of the
     figures, no plan compares every sum with every account. Returns how many accounts that were.
     """
     return await tx.run(
         """
         insert into app.posting (tenant_id, journal_id, line, debit, credit, amount_yen,
                                  posted_on, counts_on, worker_id)
-        select $1, $2, row_number() over (order by m.id), m.id, $3, sum(m.yen), $4, $5, m.worker_id
+        select $1, $2, row_number() over (order by m.id), m.id, $3, m.yen, $4, $5, m.worker_id
         from (
-            select a.id, a.worker_id, p.amount_yen as yen
+            select a.id, a.worker_id, (
+                select sum(case when p.credit = a.id then p.amount_yen else -p.amount_yen end)
+                from app.posting p
+                where p.tenant_id = $1 and p.worker_id = a.worker_id and p.counts_on <= $5
+                  and a.id in (p.credit, p.debit)
+            ) as yen
             from app.account a
-            join app.posting p on p.tenant_id = $1 and p.credit = a.id and p.counts_on <= $5
             where a.tenant_id = $1 and a.body_id = $6 and a.kind = 'worker_payable'
               and ($7::int = 1 or get_byte(uuid_send(a.worker_id), 15) % $7::int = $8::int)
-            union all
-            select a.id, a.worker_id, -p.amount_yen
-            from app.account a
-            join app.posting p on p.tenant_id = $1 and p.debit = a.id and p.counts_on <= $5
-            where a.tenant_id = $1 and a.body_id = $6 and a.kind = 'worker_payable'
-              and ($7::int = 1 or get_byte(uuid_send(a.worker_id), 15) % $7::int = $8::int)
+            offset 0  -- each balance is summed once, not again for the condition
         ) m
-        group by m.id, m.worker_id having sum(m.yen) > 0
+        where m.yen > 0
         """,
         tx.tenant,
         part.journal,
