@@ -15,7 +15,8 @@ from tenants.refusal import Refused, Unknown
 from tests.conftest import Browser, Town
 from yui.clock import TOKYO
 from yui.work import actions, queries
-from yui.work.model import MoreThanOrdered, NewTask, NoSuchWork, Order, OrderState, VersionChanged
+from yui.work.model import NewTask, Order, OrderState
+from yui.work.refusals import MoreThanOrdered, NoSuchWork, VersionChanged
 
 pytestmark = pytest.mark.anyio
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=TOKYO)

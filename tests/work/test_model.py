@@ -10,21 +10,15 @@ from msgspec.structs import replace
 from tenants.refusal import Invalid
 from yui.clock import TOKYO
 from yui.tax import Category
-from yui.work import jobtypes, model
-from yui.work.model import (
+from yui.work import intake, jobtypes, model
+from yui.work.model import NewOrder, NewTask, Order, OrderState, Progress, Task, TaskState
+from yui.work.refusals import (
     InUse,
     LaterThanOrdered,
     MoreThanOrdered,
-    NewOrder,
-    NewTask,
-    Order,
     OrderMove,
-    OrderState,
     PastDue,
-    Progress,
-    Task,
     TaskMove,
-    TaskState,
     VersionChanged,
 )
 
@@ -139,7 +133,7 @@ def test_a_task_is_due_between_today_and_the_orders_day() -> None:
 )
 def test_a_wrong_order_is_refused_at_its_field(change: dict[str, object], field: str) -> None:
     with pytest.raises(Invalid) as refused:
-        model.take(replace(NEW, **change), on=ON)  # type: ignore[arg-type]
+        intake.take(replace(NEW, **change), on=ON)  # type: ignore[arg-type]
     assert [error.field for error in refused.value.errors] == [field]
 
 

@@ -1,53 +1,57 @@
 """Every SQL statement of the slice."""
 
 from datetime import datetime
+from typing import LiteralString
 
 from tenants.db import ReadTx
 from yui.board.model import Lane
+
+# $2: the moment up to which an unanswered offer or share still holds its units.
+_LANES: LiteralString = """
+    select k.id, k.title, coalesce(c.name, t.name, '') as source, k.share_id is not null as shared,
+           k.unit_name, k.quantity, coalesce(u.accepted, 0)::int as done,
+           coalesce(d.waiting, 0)::int as waiting, coalesce(o.offered, 0)::int as offered,
+           greatest(0, k.quantity - coalesce(o.offered, 0) - coalesce(o.assigned, 0)
+                       - coalesce(s.out, 0))::int as free,
+           (coalesce(o.hands, 0) + coalesce(s.towns, 0))::int as hands,
+           (k.made_at at time zone 'Asia/Tokyo')::date as starts, k.due_on
+    from app.task k
+    left join app.client_order r on r.tenant_id = k.tenant_id and r.id = k.order_id
+    left join app.client c on c.tenant_id = r.tenant_id and c.id = r.client_id
+    left join app.share h on h.tenant_id = k.tenant_id and h.id = k.share_id
+    left join app.tenant t on t.code = h.other
+    left join app.task_units u on u.tenant_id = k.tenant_id and u.task_id = k.id
+    left join lateral (
+        select sum(f.quantity) filter (where f.state = 'offered' and f.answer_by > $2) as offered,
+               sum(f.quantity) filter (where f.state = 'accepted') as assigned,
+               count(distinct f.worker_id) filter (where f.state = 'accepted') as hands
+        from app.offer f where f.tenant_id = k.tenant_id and f.task_id = k.id
+    ) o on true
+    left join lateral (
+        select sum(e.quantity) as waiting
+        from app.assignment a
+        join app.delivery e on e.tenant_id = a.tenant_id and e.assignment_id = a.id
+        where a.tenant_id = k.tenant_id and a.task_id = k.id and e.state = 'submitted'
+    ) d on true
+    left join lateral (
+        select sum(case x.state when 'asked' then x.quantity else x.accepted end) as out,
+               count(*) filter (where x.accepted > 0) as towns
+        from app.share x
+        where x.tenant_id = k.tenant_id and x.task_id = k.id and x.side = 'out'
+          and (x.state in ('accepted', 'partly_accepted', 'done')
+               or (x.state = 'asked' and x.answer_by > $2))
+    ) s on true
+    where k.tenant_id = $1 and k.state = 'open' and coalesce(u.accepted, 0) < k.quantity
+      and (r.state is null or r.state not in ('accepted', 'cancelled'))
+    order by k.due_on, k.id limit $3
+"""
 
 
 async def lanes(tx: ReadTx, *, at: datetime, most: int) -> list[Lane]:
     """Open tasks of which something is still to be inspected, the earliest due first."""
     return await tx.all(
         Lane,
-        """
-        select k.id, k.title, coalesce(c.name, t.name, '') as source, k.share_id is not null as shared,
-               k.unit_name, k.quantity, coalesce(u.accepted, 0)::int as done,
-               coalesce(d.waiting, 0)::int as waiting, coalesce(o.offered, 0)::int as offered,
-               greatest(0, k.quantity - coalesce(o.offered, 0) - coalesce(o.assigned, 0)
-                           - coalesce(s.out, 0))::int as free,
-               (coalesce(o.hands, 0) + coalesce(s.towns, 0))::int as hands,
-               (k.made_at at time zone 'Asia/Tokyo')::date as starts, k.due_on
-        from app.task k
-        left join app.client_order r on r.tenant_id = k.tenant_id and r.id = k.order_id
-        left join app.client c on c.tenant_id = r.tenant_id and c.id = r.client_id
-        left join app.share h on h.tenant_id = k.tenant_id and h.id = k.share_id
-        left join app.tenant t on t.code = h.other
-        left join app.task_units u on u.tenant_id = k.tenant_id and u.task_id = k.id
-        left join lateral (
-            select sum(f.quantity) filter (where f.state = 'offered' and f.answer_by > $2) as offered,
-                   sum(f.quantity) filter (where f.state = 'accepted') as assigned,
-                   count(distinct f.worker_id) filter (where f.state = 'accepted') as hands
-            from app.offer f where f.tenant_id = k.tenant_id and f.task_id = k.id
-        ) o on true
-        left join lateral (
-            select sum(e.quantity) as waiting
-            from app.assignment a
-            join app.delivery e on e.tenant_id = a.tenant_id and e.assignment_id = a.id
-            where a.tenant_id = k.tenant_id and a.task_id = k.id and e.state = 'submitted'
-        ) d on true
-        left join lateral (
-            select sum(case x.state when 'asked' then x.quantity else x.accepted end) as out,
-                   count(*) filter (where x.accepted > 0) as towns
-            from app.share x
-            where x.tenant_id = k.tenant_id and x.task_id = k.id and x.side = 'out'
-              and (x.state in ('accepted', 'partly_accepted', 'done')
-                   or (x.state = 'asked' and x.answer_by > $2))
-        ) s on true
-        where k.tenant_id = $1 and k.state = 'open' and coalesce(u.accepted, 0) < k.quantity
-          and (r.state is null or r.state not in ('accepted', 'cancelled'))
-        order by k.due_on, k.id limit $3
-        """,
+        _LANES,
         tx.tenant,
         at,
         most,

@@ -103,9 +103,16 @@ async def _offer(
     await queries.record_terms(
         tx, made, notice, worker=worker.id, kept=kept, digest=terms.digest(kept)
     )
+    await _put(tx, made, task, want, now=now)
+    await deltas.note(tx, "offers_made", 1, on=day_of(now))
+    await audit.note(tx, "task.offered", subject=str(made), task=task.id, quantity=want.quantity)
+    return made
+
+
+async def _put(tx: Tx, made: UUID, task: Task, want: Wanted, *, now: datetime) -> None:
     await notices.tell(
         tx,
-        to=worker.id,
+        to=want.worker,
         kind="offer",
         subject=f"打診のお知らせ：{task.title}",
         body=(
@@ -116,9 +123,6 @@ async def _offer(
         key=f"offer:{made}",
         now=now,
     )
-    await deltas.note(tx, "offers_made", 1, on=day_of(now))
-    await audit.note(tx, "task.offered", subject=str(made), task=task.id, quantity=want.quantity)
-    return made
 
 
 async def show(tx: ReadTx, *, offer: UUID) -> Offer:

@@ -44,20 +44,33 @@ async def register(
         raise Registered
     await queries.record_person(tx, worker)
     await _enter(tx, worker, code=code, name=name, kana=kana, email=email, on=on)
-    engagement = await queries.new_id(tx)
-    await queries.record_engagement(
-        tx,
-        engagement,
-        worker=worker,
-        body=body.id,
-        account=bank,
-        cipher=model.seal_account(bank.number, key=key, tenant=tx.tenant, row=engagement),
-        invoice_number=invoice_number,
-        on=on,
-    )
+    await _engage(tx, worker, body.id, bank, key=key, invoice_number=invoice_number, on=on)
     await deltas.note(tx, "workers", 1, on=on)
     await audit.note(tx, "worker.registered", subject=str(worker))
     return worker
+
+
+async def _engage(
+    tx: Tx,
+    worker: UUID,
+    body: UUID,
+    account: Account,
+    *,
+    key: bytes,
+    invoice_number: str | None,
+    on: date,
+) -> None:
+    made = await queries.new_id(tx)
+    await queries.record_engagement(
+        tx,
+        made,
+        worker=worker,
+        body=body,
+        account=account,
+        cipher=model.seal_account(account.number, key=key, tenant=tx.tenant, row=made),
+        invoice_number=invoice_number,
+        on=on,
+    )
 
 
 async def _enter(

@@ -16,8 +16,9 @@ from yui.japan import day_of
 from yui.tax import Category
 from yui.towns import actions as towns
 from yui.towns.model import Paper
-from yui.work import jobtypes, model, queries
-from yui.work.model import NewOrder, NewTask, NoSuchWork, Order, Part, Progress, Task
+from yui.work import intake, jobtypes, model, queries
+from yui.work.model import NewOrder, NewTask, Order, Part, Progress, Task, TaskRow
+from yui.work.refusals import NoSuchWork
 
 PAGE = 50
 PLACE = "オンライン（自宅可）"
@@ -48,7 +49,7 @@ async def receive_order(
 ) -> Order:
     """Takes an order in, from the API (scope `client`: its own alone) or from a page."""
     on = day_of(now)
-    new = model.take(
+    new = intake.take(
         NewOrder(
             title=title,
             spec=spec,
@@ -125,11 +126,10 @@ async def split(
     kind = jobtypes.find(new.job_type, on)
     if kind is None:
         raise NoSuchWork("job_type")
-    made = await queries.record_task(
-        tx,
-        body=found.body_id,
-        order=found.id,
-        share=None,
+    row = TaskRow(
+        body_id=found.body_id,
+        order_id=found.id,
+        share_id=None,
         title=new.title,
         spec=new.spec,
         job_type=new.job_type,
@@ -142,8 +142,9 @@ async def split(
         place=new.place or PLACE,
         deliver_to=new.deliver_to or DELIVER_TO,
         rights=new.rights or RIGHTS,
-        at=now,
+        made_at=now,
     )
+    made = await queries.record_task(tx, row)
     await queries.record_order_state(tx, found.id, state)
     await audit.note(tx, "task.split", subject=str(made), order=order, quantity=new.quantity)
     return made
@@ -173,11 +174,10 @@ async def task_of_share(
     """The task that a share taken on becomes in this town; the price is this town's own."""
     kind = jobtypes.find(job_type, day_of(now))
     category = withholding or (kind.withholding if kind else Category.NONE)
-    made = await queries.record_task(
-        tx,
-        body=body,
-        order=None,
-        share=share,
+    row = TaskRow(
+        body_id=body,
+        order_id=None,
+        share_id=share,
         title=title,
         spec=spec,
         job_type=job_type,
@@ -190,8 +190,9 @@ async def task_of_share(
         place=PLACE,
         deliver_to=DELIVER_TO,
         rights=RIGHTS,
-        at=now,
+        made_at=now,
     )
+    made = await queries.record_task(tx, row)
     await audit.note(tx, "task.of_share", subject=str(made), share=share, quantity=quantity)
     return made
 

@@ -6,10 +6,18 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from tenants.refusal import Conflict, FieldError, Invalid, Refused
 from yui.money import Yen
 from yui.tax import Category
 from yui.web.words import N_
+from yui.work.refusals import (
+    InUse,
+    LaterThanOrdered,
+    MoreThanOrdered,
+    OrderMove,
+    PastDue,
+    TaskMove,
+    VersionChanged,
+)
 
 
 class OrderState(StrEnum):
@@ -134,6 +142,27 @@ class Task(Struct, frozen=True):
         return Yen(self.quantity * self.unit_price_yen)
 
 
+class TaskRow(Struct, frozen=True):
+    """A task to be written, its fields in the order of the columns."""
+
+    body_id: UUID
+    order_id: UUID | None
+    share_id: UUID | None
+    title: str
+    spec: str
+    job_type: str
+    withholding: str
+    unit_name: str
+    quantity: int
+    unit_price_yen: int
+    minutes_per_unit: int | None
+    due_on: date
+    place: str
+    deliver_to: str
+    rights: str
+    made_at: datetime
+
+
 class Progress(Struct, frozen=True):
     """A task with how far it is, in units.
 
@@ -203,67 +232,6 @@ class NewTask(Struct, frozen=True):
     rights: str = ""
 
 
-class OrderMove(Conflict):
-    """The order is not in a state from which this goes."""
-
-    code = "order_state"
-    says = N_("この案件は「{state}」のため、この操作はできません。")
-
-
-class TaskMove(Conflict):
-    """The task is not in a state from which this goes."""
-
-    code = "task_state"
-    says = N_("この業務は「{state}」のため、この操作はできません。")
-
-
-class MoreThanOrdered(Refused):
-    """The tasks would have more units than the order."""
-
-    code = "more_than_ordered"
-    status = 422
-    says = N_("数は、1から{left}までで入力してください。案件の残りは{left}{unit}です。")
-
-
-class LaterThanOrdered(Refused):
-    """The task would be due after the order."""
-
-    code = "later_than_ordered"
-    status = 422
-    says = N_("案件の納期（{due}）までの日にしてください。")
-
-
-class PastDue(Refused):
-    """The deadline has passed."""
-
-    code = "past_due"
-    status = 422
-    says = N_("納期は、今日以後の日にしてください。")
-
-
-class NoSuchWork(Refused):
-    """The kind of work is not registered for that day."""
-
-    code = "unknown_job_type"
-    status = 422
-    says = N_("この仕事の種類は登録されていません。一覧から選んでください。")
-
-
-class VersionChanged(Refused):
-    """The order is not the version that the caller saw."""
-
-    code = "version_changed"
-    status = 412
-    says = N_("内容が変わりました。最新の内容を確かめてから、もう一度操作してください。")
-
-
-class InUse(Conflict):
-    """Somebody was asked or relies on the task."""
-
-    code = "task_in_use"
-    says = N_("打診・受託・シェアがあるため、取りやめられません。")
-
-
 def move_order(state: OrderState, to: OrderState) -> OrderState:
     """The new state, if it may follow."""
     if to not in ORDER_MOVES[state]:
@@ -282,37 +250,6 @@ def same_version(known: int, seen: int | None) -> None:
     """Refuses a change that was decided on an older version (If-Match)."""
     if seen is not None and seen != known:
         raise VersionChanged
-
-
-MOST_UNITS = 1_000_000
-MOST_YEN = 9_999_999_999
-_LENGTHS = {"title": 120, "spec": 10_000, "unit_name": 10, "reference": 100}
-
-
-def take(new: NewOrder, *, on: date) -> NewOrder:
-    """The order, if it can be taken: every field that cannot at once."""
-    errors = [
-        FieldError(name, "missing", N_("入力してください。"))
-        for name in ("title", "spec", "unit_name")
-        if not getattr(new, name).strip()
-    ]
-    errors += [
-        FieldError(name, "too_long", N_("{max}文字以内で入力してください。"), {"max": most})
-        for name, most in _LENGTHS.items()
-        if len(getattr(new, name)) > most
-    ]
-    for name, value, least, most in (
-        ("quantity", new.quantity, 1, MOST_UNITS),
-        ("unit_price_yen", new.unit_price_yen, 0, MOST_YEN),
-    ):
-        if not least <= value <= most:
-            says = N_("{min}から{max}までの整数で入力してください。")
-            errors.append(FieldError(name, "out_of_range", says, {"min": least, "max": most}))
-    if new.due_on < on:
-        errors.append(FieldError("due_on", PastDue.code, PastDue.says))
-    if errors:
-        raise Invalid(errors)
-    return new
 
 
 def split(order: Order, new: NewTask, *, on: date) -> OrderState:

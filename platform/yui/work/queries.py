@@ -4,8 +4,10 @@ from datetime import date, datetime
 from typing import LiteralString
 from uuid import UUID
 
+from msgspec.structs import astuple
+
 from tenants.db import ReadTx, Tx
-from yui.work.model import NewOrder, Order, OrderState, Part, Progress, Task, TaskState
+from yui.work.model import NewOrder, Order, OrderState, Part, Progress, Task, TaskRow, TaskState
 
 _ORDER: LiteralString = """
     select o.id, o.client_id, c.name as client, o.body_id, o.number, o.title, o.spec, o.unit_name,
@@ -152,26 +154,7 @@ async def record_order_state(tx: Tx, order_id: UUID, state: OrderState) -> None:
     )
 
 
-async def record_task(
-    tx: Tx,
-    *,
-    body: UUID,
-    order: UUID | None,
-    share: UUID | None,
-    title: str,
-    spec: str,
-    job_type: str,
-    withholding: str,
-    unit_name: str,
-    quantity: int,
-    unit_price_yen: int,
-    minutes_per_unit: int | None,
-    due_on: date,
-    place: str,
-    deliver_to: str,
-    rights: str,
-    at: datetime,
-) -> UUID:
+async def record_task(tx: Tx, row: TaskRow) -> UUID:
     """A new task of an order or of a share."""
     made: UUID = await tx.value(
         """
@@ -182,22 +165,7 @@ async def record_task(
         returning id
         """,
         tx.tenant,
-        body,
-        order,
-        share,
-        title,
-        spec,
-        job_type,
-        withholding,
-        unit_name,
-        quantity,
-        unit_price_yen,
-        minutes_per_unit,
-        due_on,
-        place,
-        deliver_to,
-        rights,
-        at,
+        *astuple(row),
     )
     return made
 
