@@ -62,7 +62,17 @@ def yucho(symbol: str, number: str) -> tuple[str, AccountType, str]:
 
 
 # Longest first, so that 一般社団法人 is not read as 社団法人. Source: the banks' 略語 tables.
+# In kana too, for a name that was written down as it is read.
 _FORMS = (
+    ("トクテイヒエイリカツドウホウジン", "ﾄｸﾋ"),
+    ("シャカイフクシホウジン", "ﾌｸ"),
+    ("イッパンシャダンホウジン", "ｼﾔ"),
+    ("コウエキシャダンホウジン", "ｼﾔ"),
+    ("イッパンザイダンホウジン", "ｻﾞｲ"),
+    ("コウエキザイダンホウジン", "ｻﾞｲ"),
+    ("カブシキガイシャ", "ｶ"),
+    ("ユウゲンガイシャ", "ﾕ"),
+    ("ゴウドウガイシャ", "ﾄﾞ"),
     ("特定非営利活動法人", "ﾄｸﾋ"),
     ("独立行政法人", "ﾄﾞｸ"),
     ("社会福祉法人", "ﾌｸ"),
