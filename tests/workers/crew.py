@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 
@@ -16,8 +17,17 @@ ROOT = Path(__file__).parents[2]
 class Crew:
     """Some workers and a relay on a test's town; whoever dies is started again by `mend`."""
 
-    def __init__(self, town: Town, *, workers: int = 2) -> None:
+    def __init__(
+        self,
+        town: Town,
+        *,
+        workers: int = 2,
+        web: int = 0,
+        environ: Mapping[str, str] | None = None,
+    ) -> None:
         self._names = ["relay", *(f"worker{n}" for n in range(workers))]
+        self._names += ["web"] if web else []
+        self._web = web
         self._log = town.settings.home / "crew.log"
         self._environ = {
             **os.environ,
@@ -27,6 +37,7 @@ class Crew:
             "YUI_QUEUE": str(town.settings.queue),
             "YUI_SECRET": MASTER.decode(),
             "YUI_DEMO_DATE": str(town.settings.demo_date),
+            **(environ or {}),
         }
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 
@@ -70,10 +81,13 @@ class Crew:
         return self._running[name].wait(40)
 
     def _start(self, name: str) -> subprocess.Popen[bytes]:
-        part = name.rstrip("0123456789")
+        command = ["tests.workers.parts", name.rstrip("0123456789")]
+        if name == "web":
+            command = ["granian", "--interface", "asgi", "--host", "127.0.0.1", "--port"]
+            command += [str(self._web), "--workers", "1", "--no-ws", "yui.asgi:app"]
         with self._log.open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, "-P", "-m", "tests.workers.parts", part],
+                [sys.executable, "-P", "-m", *command],
                 env=self._environ,
                 stdout=log,
                 stderr=log,
