@@ -1,4 +1,7 @@
-"""Guards on the route line: `guards=[may("payout.approve")]`."""
+"""Guards on the route line: `guards=[may("payout.approve")]`.
+
+They are coroutines though they wait for nothing: Litestar would run a plain function in a thread.
+"""
 
 from typing import Any
 
@@ -13,7 +16,7 @@ from tenants.refusal import Forbidden, Unauthenticated
 def may(permission: str) -> Guard:
     """A guard that lets through whoever's role holds the permission."""
 
-    def guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    async def guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
         actor = connection.scope.get("user")
         if not isinstance(actor, Actor):
             raise Unauthenticated
@@ -24,7 +27,7 @@ def may(permission: str) -> Guard:
     return guard
 
 
-def logged_in(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+async def logged_in(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
     """Lets through anyone with a session."""
     if not isinstance(connection.scope.get("user"), Actor):
         raise Unauthenticated

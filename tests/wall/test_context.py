@@ -354,6 +354,48 @@ async def test_functions_that_bind_for_a_hot_list_refuse_a_second_town(
         await connection.close()
 
 
+async def test_no_function_with_its_owners_rights_answers_without_a_context(
+    servers: Servers, copied: str, superuser: Any
+) -> None:
+    """Gates, audit and figures: callable by web and worker, and silent until a town is bound."""
+    functions = await superuser.fetch(
+        "select p.oid::regprocedure::text, p.pronargs, n.nspname from pg_proc p"
+        " join pg_namespace n on n.oid = p.pronamespace"
+        " where p.prosecdef and has_function_privilege('yui_app', p.oid, 'EXECUTE')"
+        " and n.nspname || '.' || p.proname not in ('ctx._get', 'kpi.towns')"
+    )
+    connection = await asyncpg.connect(servers.role("yui_app", copied))
+    try:
+        for name, count, schema in functions:
+            call = f"select {name.partition('(')[0]}({', '.join(['null'] * count)})"
+            for token in ("", broken(GOOD, 1, "20215")):
+                with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                    await _bound_call(connection, token, call)
+            if schema == "gate":
+                for role in ("worker", "client"):
+                    with pytest.raises(
+                        asyncpg.InsufficientPrivilegeError, match="own staff and jobs"
+                    ):
+                        await _bound_call(
+                            connection, sign(world.actor("tateshina", role), key=KEY), call
+                        )
+    finally:
+        await connection.close()
+    assert len(functions) >= 8
+
+
+async def _bound_call(connection: Any, token: str, call: str) -> None:
+    async with connection.transaction():
+        await bind(connection, token)
+        await connection.fetch(call)
+
+
+async def test_on_citus_the_policies_ask_without_a_sub_select(superuser: Any) -> None:
+    assert await superuser.fetchval("select wall.call('ctx.tenant()')") == "(select ctx.tenant())"
+    await superuser.execute("update pg_extension set extname = 'citus' where extname = 'plpgsql'")
+    assert await superuser.fetchval("select wall.call('ctx.tenant()')") == "ctx.tenant()"
+
+
 def test_an_actor_is_a_value_that_nobody_changes() -> None:
     with pytest.raises(AttributeError):
         HERE.tenant = THERE.tenant  # type: ignore[misc]

@@ -1,8 +1,12 @@
 """Every route, every role, every foreign id: generated from the application, so none is left out."""
 
+import asyncio
 import re
+import time
+from collections import Counter
 from difflib import unified_diff
 from pathlib import Path
+from statistics import median
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +23,7 @@ from tests.wall.visiting import (
     Visitors,
     actor,
     allowed,
+    foreign,
     has_id,
     path_values,
     visitors,
@@ -125,6 +130,44 @@ async def test_no_get_writes_anything(visitors: Visitors, record_property: Any) 
     assert await visitors.snapshot() == before
     record_property("probes", visitors.sent)
     assert visitors.sent >= 30
+
+
+async def test_200_pages_of_three_towns_at_once_show_each_its_own(
+    visitors: Visitors, record_property: Any
+) -> None:
+    slugs = ("tateshina", "shiojiri", "itoigawa")
+    people = {slug: await visitors.of("director", slug) for slug in slugs}
+    paths = [
+        route.url(path_values(route, HERE))
+        for route in visitors.routes
+        if route.method == "GET"
+        and allowed(route, "director")
+        and not has_id(route)
+        and not route.is_api
+    ]
+    asked = [(slugs[n % 3], paths[n // 3 % len(paths)]) for n in range(200)]
+    answers = await asyncio.gather(*(people[slug].get(path) for slug, path in asked))
+    own = Counter(
+        slug for (slug, _), answer in zip(asked, answers, strict=True) if slug in answer.text
+    )
+    for (slug, path), answer in zip(asked, answers, strict=True):
+        assert answer.status_code in {200, 303, 404}, (slug, path, answer.status_code)
+        assert not foreign(answer.text, slug), (slug, path)
+    assert min(own[slug] for slug in slugs) >= 5, "the pages show no rows at all"
+    record_property("probes", len(answers))
+
+
+@pytest.mark.nightly
+async def test_a_foreign_id_takes_as_long_as_one_that_never_was(visitors: Visitors) -> None:
+    shown = [route for route in visitors.routes if route.method == "GET" and has_id(route)]
+    for route in (route for route in shown if allowed(route, "director")):
+        took: dict[bool, list[float]] = {True: [], False: []}
+        for n in range(40):
+            values = path_values(route, THERE, random=bool(n % 2))
+            began = time.perf_counter()
+            await visitors.send(route, "director", route.url(values))
+            took[bool(n % 2)].append(time.perf_counter() - began)
+        assert abs(median(took[True]) - median(took[False])) < 0.02, route.name
 
 
 def test_no_route_but_these_opens_to_everyone(client: Browser) -> None:

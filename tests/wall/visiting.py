@@ -64,11 +64,13 @@ PREFIXES: dict[str, typeid.Prefix] = {
 }
 
 
-def foreign(text: str) -> str:
-    """What of another town's rows is in this text; nothing when all is well."""
+def foreign(text: str, slug: str = HERE) -> str:
+    """What of another town's rows than `slug`'s is in this text; nothing when all is well."""
+    others = "|".join(each for each in world.TOWNS if each != slug)
+    names = "|".join(known[1] for each, known in world.TOWNS.items() if each != slug)
     found = re.search(
-        r"(?:shiojiri|itoigawa|omachi|azumino)(?:-only-|\s働子|\s株式会社|\s(?:director|staff|leader))"
-        r"|(?:塩尻市|糸魚川市|大町市|安曇野市)の得意先|office@(?!tateshina)\w+\.yui\.test|argon2",
+        rf"(?:{others})(?:-only-|\s働子|\s株式会社|\s(?:director|staff|leader))"
+        rf"|(?:{names})の得意先|office@(?:{others})\.yui\.test|argon2",
         text,
     )
     return found[0] if found else ""
