@@ -83,6 +83,16 @@ def test_english_dates_and_yen() -> None:
         LANGUAGE.reset(token)
 
 
+def test_a_menu_in_english_names_lists_in_the_plural() -> None:
+    assert words.menu_word("案件") == "案件"
+    token = LANGUAGE.set("en")
+    try:
+        assert words.menu_word("案件") == "Orders"
+        assert words.menu_word("ログアウト") == "Log out"
+    finally:
+        LANGUAGE.reset(token)
+
+
 def test_every_english_sentence_can_be_filled_in() -> None:
     for source, target in words.english().items():
         if "%(" in source:

@@ -134,6 +134,7 @@ def environment() -> Environment:
         charts=charts,
         percent=show.percent,
         say=words.gettext,
+        menu_word=words.menu_word,
         menu_for=menu.menu_for,
         tabs_for=menu.tabs_for,
         current_of=menu.current,

@@ -52,6 +52,13 @@ def gettext(msgid: str) -> str:
     return english().get(msgid, msgid)
 
 
+def menu_word(says: str) -> str:
+    """A menu entry's word: in English a list has a plural of its own (`menu:案件` → Orders)."""
+    if LANGUAGE.get() == "ja":
+        return says
+    return english().get(f"menu:{says}") or gettext(says)
+
+
 def ngettext(one: str, many: str, n: int) -> str:
     """The singular or the plural; Japanese has one form, so both msgids may be the same."""
     return gettext(one if n == 1 else many)
