@@ -222,20 +222,13 @@ def inspection(accepted: int = 80, *, taken_back: bool = False) -> Inspection:
 
 def test_an_acceptance_is_taken_back_only_while_its_units_are_still_here() -> None:
     found = inspection()
-    assert inspecting.take_back(found, redone=0, on_hand=80) is found
-    assert (
-        code_of(lambda: inspecting.take_back(found, redone=0, on_hand=79)) == "already_handed_over"
-    )
-    assert (
-        code_of(lambda: inspecting.take_back(found, redone=1, on_hand=80)) == "inspection_not_open"
-    )
+    assert inspecting.take_back(found, redone=0) is found
+    inspecting.still_here(found, on_hand=80)
+    assert code_of(lambda: inspecting.still_here(found, on_hand=79)) == "already_handed_over"
+    assert code_of(lambda: inspecting.take_back(found, redone=1)) == "inspection_not_open"
     gone = inspection(taken_back=True)
-    assert (
-        code_of(lambda: inspecting.take_back(gone, redone=0, on_hand=80)) == "inspection_not_open"
-    )
-    assert (
-        code_of(lambda: inspecting.take_back(None, redone=0, on_hand=80)) == "inspection_not_open"
-    )
+    assert code_of(lambda: inspecting.take_back(gone, redone=0)) == "inspection_not_open"
+    assert code_of(lambda: inspecting.take_back(None, redone=0)) == "inspection_not_open"
 
 
 @given(

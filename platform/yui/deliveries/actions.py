@@ -203,10 +203,9 @@ async def take_back(tx: Tx, *, delivery: UUID, now: datetime) -> None:
     if found.own or found.worker_id == tx.actor.id:
         raise OwnWork
     undone = inspecting.take_back(
-        await queries.inspection_of(tx, delivery),
-        redone=await queries.redone(tx, delivery),
-        on_hand=await units.held(tx, task=found.task_id),
+        await queries.inspection_of(tx, delivery), redone=await queries.redone(tx, delivery)
     )
+    # The books before the units, as in an inspection: two never wait for each other crosswise.
     if undone.journal_id is not None:
         await ledger.reverse(
             tx,
@@ -215,6 +214,7 @@ async def take_back(tx: Tx, *, delivery: UUID, now: datetime) -> None:
             on=undone.counted_on,
             now=now,
         )
+    inspecting.still_here(undone, on_hand=await units.held(tx, task=found.task_id))
     await queries.record_taken_back(tx, undone.id, at=now)
     await queries.record_state(tx, delivery, model.State.SUBMITTED)
     await units.leave(tx, task=found.task_id, units=undone.accepted)

@@ -120,13 +120,14 @@ def deem(found: Delivery, *, at: datetime) -> Finding:
     )
 
 
-def take_back(inspection: Inspection | None, *, redone: int, on_hand: int) -> Inspection:
-    """Undoes a mistaken acceptance: nothing of it was redone since, and its units are still here.
-
-    `on_hand`: accepted units of the task that have not gone on.
-    """
+def take_back(inspection: Inspection | None, *, redone: int) -> Inspection:
+    """Undoes a mistaken acceptance, if nothing of it was redone since."""
     if inspection is None or inspection.taken_back_at is not None or redone:
         raise NotTheLast
-    if on_hand < inspection.accepted:
-        raise HandedOver
     return inspection
+
+
+def still_here(undone: Inspection, *, on_hand: int) -> None:
+    """Refuses when its units went on; `on_hand`: accepted units of the task that have not."""
+    if on_hand < undone.accepted:
+        raise HandedOver

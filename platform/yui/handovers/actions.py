@@ -129,17 +129,25 @@ async def ready_units(tx: Tx, *, order: UUID) -> int:
 async def book(tx: Tx, *, handover: UUID, now: datetime) -> None:
     """The town's side of a client's decision: the receivable, and the returned units back here.
 
-    Runs as a job (`handovers.decided`), once. Posted on the day of the decision, or today when
-    that month has been closed in the meantime.
+    Runs as a job (`handovers.decided`); again it does nothing. Posted on the day of the decision,
+    or today when that month has been closed in the meantime.
     """
+    order = await _of(tx, handover)
     found = await show(tx, handover=handover)
     if found.decided_at is None:
         raise Unknown
-    if found.yen:
+    if found.yen and not await queries.booked(tx, handover):
         on = await _post(tx, found, now=now)
         await deltas.note(tx, "contract_yen", found.yen, on=on)
-    back = found.quantity - found.accepted
-    for task in await queries.tasks_of(tx, found.order_id):
+    await _take_home(tx, order)
+
+
+async def _take_home(tx: Tx, order: Order) -> None:
+    """Units that are neither before the client nor accepted by it are here again."""
+    tasks = await queries.tasks_of(tx, order.id)
+    gone = sum([await stock.handed(tx, task=task) for task in tasks])
+    back = gone - order.on_way - order.accepted_quantity
+    for task in tasks:
         back -= await stock.put_back(tx, task=task, units=back)
 
 

@@ -147,3 +147,13 @@ async def waiting(tx: Tx, *, most: int = 200) -> list[Handover]:
     """Handovers of the town: those before a client first, then the newest."""
     order: LiteralString = " order by (h.state = 'submitted') desc, h.handed_at desc limit $2"
     return await tx.all(Handover, _HANDOVER + order, tx.tenant, most)
+
+
+async def booked(tx: Tx, made: UUID) -> bool:
+    """Whether what the client owes for a handover has been posted."""
+    found: bool = await tx.value(
+        "select exists (select from app.journal where tenant_id = $1 and key = $2)",
+        tx.tenant,
+        f"client_acceptance:{made}",
+    )
+    return found

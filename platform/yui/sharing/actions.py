@@ -200,16 +200,21 @@ async def decide(
 async def book(tx: Tx, *, handover: UUID, now: datetime) -> None:
     """The guest's side of the lead town's decision: what is due to us, and what came back.
 
-    Runs as a job (`sharing.decided`) in the guest's own partition, once.
+    Runs as a job (`sharing.decided`) in the guest's own partition; again it does nothing.
     """
     found = await show_handover(tx, handover=handover)
-    if found.decided_at is None or await queries.settled(tx, handover):
+    if found.decided_at is None:
         return
     share = await show(tx, share=found.share_id)
-    if share.task_id is not None and found.accepted < found.quantity:
-        await stock.put_back(tx, task=share.task_id, units=found.quantity - found.accepted)
-    await _settle(tx, found, share, now=now)
-    await audit.note(tx, "share.settled", subject=str(handover), accepted=found.accepted)
+    task = share.task_id
+    if task is not None:
+        gone = await stock.handed(tx, task=task)
+        # Read again under the units' lock: a handover that was on its way is committed now.
+        share = await show(tx, share=found.share_id)
+        await stock.put_back(tx, task=task, units=gone - share.on_way - share.done)
+    if not await queries.settled(tx, handover):
+        await _settle(tx, found, share, now=now)
+        await audit.note(tx, "share.settled", subject=str(handover), accepted=found.accepted)
 
 
 async def _settle(tx: Tx, found: Between, share: Share, *, now: datetime) -> None:

@@ -38,8 +38,13 @@ async def hand_on(tx: Tx, *, task: UUID, units: int) -> bool:
     return True
 
 
+async def handed(tx: Tx, *, task: UUID) -> int:
+    """Units of a task that went on, held until the transaction ends."""
+    return (await queries.locked(tx, task)).handed
+
+
 async def put_back(tx: Tx, *, task: UUID, units: int) -> int:
     """Units that were handed on come back; returns how many of them this task had handed on."""
-    back = min(units, (await queries.locked(tx, task)).handed)
+    back = min(max(units, 0), (await queries.locked(tx, task)).handed)
     await queries.record(tx, task, accepted=0, handed=-back)
     return back
