@@ -14,7 +14,6 @@ from yui.partners.config import CONFIG
 from yui.partners.model import SCOPES, Application, BadToken
 from yui.partners.tokens import Answer, Given
 from yui.web import forms
-from yui.web.refusals import UnsupportedMedia
 
 AnyRequest = Request[Any, Any, Any]
 FORM = "application/x-www-form-urlencoded"
@@ -22,10 +21,13 @@ OPEN = {"cache-control": "public, max-age=300"}
 
 
 async def _asked(request: AnyRequest) -> tuple[Given, dict[str, str], Application | None]:
-    """The request in Authlib's form, and the application it says it is from."""
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
-        raise UnsupportedMedia
-    form = {name: values[-1] for name, values in (await forms.values_of(request)).items()}
+    """The request in Authlib's form, and the application it says it is from.
+
+    What is no form is read as an empty one: RFC 6749 knows no 415, and asks for its own JSON.
+    """
+    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    values = await forms.values_of(request) if media == FORM else {}
+    form = {name: given[-1] for name, given in values.items()}
     headers = dict(request.headers.items())
     async with begin_auth() as tx:
         found = await actions.application(tx, named=tokens.named(form, headers))

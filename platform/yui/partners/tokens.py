@@ -61,7 +61,7 @@ class Given(OAuth2Request):  # type: ignore[misc]  # Authlib has no types
         return self._given
 
     @property
-    def args(self) -> dict[str, str]:
+    def args(self) -> dict[str, str | None]:
         """The query's fields: none are read."""
         return {}
 
@@ -116,6 +116,12 @@ class _Tokens(JWTBearerTokenGenerator):  # type: ignore[misc]
         return {"tenants": sorted(client.application.towns)}
 
 
+def _seconds(client: object, grant_type: str) -> int:
+    """Authlib's own default would be ten days."""
+    del client, grant_type
+    return SECONDS
+
+
 class Server(AuthorizationServer):  # type: ignore[misc]
     """One request's authorization server: it knows the application looked up before, or none."""
 
@@ -125,10 +131,10 @@ class Server(AuthorizationServer):  # type: ignore[misc]
         self.register_grant(_Grant)
         self.register_token_generator(
             "default",
-            _Tokens(CONFIG.issuer, alg="ES256", expires_generator=lambda *_: SECONDS),
+            _Tokens(CONFIG.issuer, alg="ES256", expires_generator=_seconds),
         )
 
-    def query_client(self, client_id: str) -> Known | None:
+    def query_client(self, client_id: str) -> Any:
         """The application, if this is its id."""
         found = self._found
         return Known(found) if found is not None and found.id == client_id else None
@@ -142,7 +148,8 @@ class Server(AuthorizationServer):  # type: ignore[misc]
 
     def handle_response(self, status: int, body: Any, headers: Any) -> Answer:
         """Authlib's answer as a value; an expected no is never stored by caches either."""
-        named = {**dict(headers), "cache-control": "no-store", "pragma": "no-cache"}
+        named = {str(name).lower(): str(value) for name, value in dict(headers).items()}
+        named |= {"cache-control": "no-store", "pragma": "no-cache"}
         return Answer(status, body if isinstance(body, dict) else {}, named)
 
     def send_signal(self, name: str, *args: object, **kwargs: object) -> None:
@@ -159,13 +166,14 @@ def named(form: Mapping[str, str], headers: Mapping[str, str]) -> str:
 
 def issue(found: Application | None, given: Given) -> Answer:
     """A token for this application, or RFC 6749's no."""
-    answer: Answer = Server(found).create_token_response(given)
+    server: Any = Server(found)
+    answer: Answer = server.create_token_response(given)
     return answer
 
 
 def authenticated(found: Application | None, given: Given) -> Application | Answer:
     """The application that a request to revocation or introspection proves to be from."""
-    server = Server(found)
+    server: Any = Server(found)
     try:
         known: Known = server.authenticate_client(given, METHODS, "revocation")
     except OAuth2Error as no:
