@@ -1,9 +1,8 @@
 """The headers of every answer, errors included (a `before_send` hook sees them all)."""
 
-from litestar.datastructures import MutableScopeHeaders
 from litestar.types import Message, Scope
 
-from yui.web.visit import VISIT_STATE, Visit, is_api
+from yui.web.visit import VISIT_STATE, Visit, is_api, request_id_of
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -25,20 +24,25 @@ ALWAYS = {
 }
 
 
+_ALWAYS = [(name.encode(), value.encode("latin-1")) for name, value in ALWAYS.items()]
+_NO_STORE = (b"cache-control", b"no-store")
+
+
 async def on_send(message: Message, scope: Scope) -> None:
-    """Adds what is missing; what a handler set itself stays."""
+    """Adds what is missing; what a handler set itself stays. Runs for every answer: raw lists."""
     if message["type"] != "http.response.start":
         return
-    headers = MutableScopeHeaders.from_message(message)
-    for name, value in ALWAYS.items():
-        headers.setdefault(name, value)
-    headers.setdefault("cache-control", "no-store")
+    headers = list(message.get("headers", ()))
+    present = {name.lower() for name, _ in headers}
+    headers += [pair for pair in _ALWAYS if pair[0] not in present]
+    if b"cache-control" not in present:
+        headers.append(_NO_STORE)
+    headers = [pair for pair in headers if pair[0].lower() != b"x-request-id"]
+    headers.append((b"x-request-id", request_id_of(scope).encode("latin-1")))
     visit: Visit | None = scope.get("state", {}).get(VISIT_STATE)
-    if visit is None:
-        return
-    headers["x-request-id"] = visit.request_id
-    if not is_api(scope["path"]):
-        headers.setdefault("content-language", visit.language)
-    for cookie in visit.new_cookies:
-        headers.add("set-cookie", cookie)
-    visit.new_cookies = []
+    if visit is not None:
+        if b"content-language" not in present and not is_api(visit.path):
+            headers.append((b"content-language", visit.language.encode()))
+        headers += [(b"set-cookie", cookie.encode("latin-1")) for cookie in visit.new_cookies]
+        visit.new_cookies = []
+    message["headers"] = headers

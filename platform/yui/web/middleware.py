@@ -21,21 +21,29 @@ class PageMiddleware(ASGIMiddleware):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         """Sets the request's own variables, checks it, and lets it through."""
-        request: Request[Any, Any, Any] = Request(scope, receive=receive, send=send)
-        visit = visit_of(request)
-        asked = request.query_params.get("lang")
-        if asked in {"ja", "en"} and not is_api(scope["path"]):
-            visit.new_cookies.append(cookies.header("lang", asked, seconds=cookies.YEAR))
-        method = str(request.method)
+        method = str(scope.get("method"))
         safely = serving_safely.set(method in {"GET", "HEAD"})
-        language = LANGUAGE.set(visit.language)
         try:
-            if method not in guard.SAFE and not is_api(scope["path"]):
-                await refuse_forged(request, visit)
-            await cookies.know_town(visit.actor)
-            await next_app(scope, receive, send)
+            if is_api(scope["path"]):
+                await next_app(scope, receive, send)
+            else:
+                await self.serve(Request(scope, receive=receive, send=send), next_app)
         finally:
             serving_safely.reset(safely)
+
+    async def serve(self, request: Request[Any, Any, Any], next_app: ASGIApp) -> None:
+        """A page: its language, the check of an unsafe method, the name of the town."""
+        visit = visit_of(request)
+        asked = request.query_params.get("lang")
+        if asked in {"ja", "en"}:
+            visit.new_cookies.append(cookies.header("lang", asked, seconds=cookies.YEAR))
+        language = LANGUAGE.set(visit.language)
+        try:
+            if request.method not in guard.SAFE:
+                await refuse_forged(request, visit)
+            await cookies.know_town(visit.actor)
+            await next_app(request.scope, request.receive, request.send)
+        finally:
             LANGUAGE.reset(language)
 
 

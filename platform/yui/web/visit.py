@@ -1,11 +1,12 @@
 """What the kit knows of the request being served: language, session, request id, what was typed."""
 
+import os
 import re
 from contextvars import ContextVar
 from typing import Any, Literal
-from uuid import uuid4
 
 from litestar.connection import ASGIConnection
+from litestar.types import Scope
 from msgspec import Struct, field
 
 from tenants.actor import Actor
@@ -14,6 +15,7 @@ Language = Literal["ja", "en"]
 Connection = ASGIConnection[Any, Any, Any, Any]
 
 VISIT_STATE = "yui_visit"
+REQUEST_ID_STATE = "yui_request_id"
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}\Z")
 
 API_PREFIXES = ("/api/", "/oauth/", "/.well-known/")
@@ -49,12 +51,20 @@ class Visit(Struct):
     labels: dict[str, str] = field(default_factory=dict)
 
 
+def header(scope: Scope, name: bytes) -> str:
+    """A request header (name in lower case) without building the whole mapping."""
+    for key, value in scope["headers"]:
+        if key == name:
+            return value.decode("latin-1")
+    return ""
+
+
 def _language(connection: Connection) -> Language:
+    scope = connection.scope
+    if is_api(scope["path"]):
+        return "en" if header(scope, b"accept-language").lower().startswith("en") else "ja"
     kept = connection.cookies.get("__Host-lang") or connection.cookies.get("lang")
     asked = connection.query_params.get("lang") or kept
-    if is_api(connection.scope["path"]):
-        accepted = connection.headers.get("accept-language", "").lower()
-        return "en" if accepted.startswith("en") else "ja"
     return "en" if asked == "en" else "ja"
 
 
@@ -63,19 +73,30 @@ def is_api(path: str) -> bool:
     return path.startswith(API_PREFIXES)
 
 
+def request_id_of(scope: Scope) -> str:
+    """The caller's X-Request-Id when it is a plain word, else one of ours; the same all along."""
+    state = scope.setdefault("state", {})
+    known: str | None = state.get(REQUEST_ID_STATE)
+    if known is None:
+        given = header(scope, b"x-request-id")
+        known = given if _REQUEST_ID.match(given) else f"req_{os.urandom(16).hex()}"
+        state[REQUEST_ID_STATE] = known
+    return known
+
+
 def visit_of(connection: Connection) -> Visit:
     """The visit of this request, made at its first mention."""
-    state = connection.scope.setdefault("state", {})
-    visit = state.get(VISIT_STATE)
+    scope = connection.scope
+    state = scope.setdefault("state", {})
+    visit: Visit | None = state.get(VISIT_STATE)
     if visit is None:
-        given = connection.headers.get("x-request-id", "")
         visit = state[VISIT_STATE] = Visit(
             language=_language(connection),
-            request_id=given if _REQUEST_ID.match(given) else f"req_{uuid4().hex}",
-            path=connection.scope["path"],
-            query=connection.scope.get("query_string", b"").decode("latin-1"),
+            request_id=request_id_of(scope),
+            path=scope["path"],
+            query=scope.get("query_string", b"").decode("latin-1"),
         )
-    visit.actor = connection.scope.get("user") or None
+    visit.actor = scope.get("user") or None
     if session := state.get(AUTH_STATE):
         visit.binding = f"s:{session}"
     return visit
