@@ -223,3 +223,8 @@ def bank_text(text: str, *, middle_dot: str = " ", name: bool = True) -> str:
         if letter not in allowed:
             raise NotBankText(unicodedata.normalize("NFC", letter), text)
     return narrow
+
+
+def screen_text(bank: str) -> str:
+    """Bank letters as people read them: ﾊﾁｼﾞﾕｳ → ハチジユウ."""
+    return unicodedata.normalize("NFKC", bank)

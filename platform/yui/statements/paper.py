@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from yui.japan import wareki
+from yui.japan import screen_text, wareki
 from yui.payouts.model import Body
 from yui.statements.model import Entry, Paper
 from yui.web import _
@@ -22,7 +22,7 @@ def document(paper: Paper) -> Document:
         facts=[
             Row(_("お支払日"), wareki(found.pay_on, weekday=True), strong=True),
             Row(_("締め日"), wareki(found.closing_on)),
-            Row(_("振込先"), f"{paper.to.bank} ****{paper.to.account_tail}"),
+            Row(_("振込先"), f"{screen_text(paper.to.bank)} ****{paper.to.account_tail}"),
         ],
         lines=[*(_line(line) for line in paper.lines), *_carried(paper)],
         totals=_totals(paper),

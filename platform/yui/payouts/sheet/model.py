@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from yui import due
 from yui.due import ClosingRule
-from yui.japan import DAY
+from yui.japan import DAY, screen_text
 from yui.payouts.model import Body, FileInfo, Run, State, Totals
 from yui.tax import Category
 from yui.web.words import N_
@@ -44,6 +44,11 @@ class Payee(Struct, frozen=True):
     invoice_number: str | None
     payable: bool
     account: str
+
+    @property
+    def account_wide(self) -> str:
+        """Her bank and the end of her account number, as people read them."""
+        return screen_text(self.account)
 
     @property
     def says(self) -> list[str]:
