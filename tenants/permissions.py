@@ -11,6 +11,7 @@ GRANTED: dict[str, frozenset[str]] = {
         _READ
         | {
             "order.write",
+            "worker.write",
             "task.write",
             "share.write",
             "share.answer",
@@ -29,6 +30,7 @@ GRANTED: dict[str, frozenset[str]] = {
         _READ
         | {
             "order.write",
+            "worker.write",
             "payout.build",
             "payout.approve",
             "payout.file",

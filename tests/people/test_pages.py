@@ -1,7 +1,9 @@
 """The pages of workers: their own town's, and every look is noted before it is sent."""
 
+import re
 from uuid import uuid4
 
+import httpx
 import pytest
 
 from tests.conftest import Browser, Town
@@ -60,3 +62,70 @@ async def test_roles_see_what_they_may(town: Town, client: Browser) -> None:
         who = await client.login(town.actor("tateshina", role))
         assert (await who.get("/workers")).status_code == status, role
         assert (await who.get(f"/workers/{town.worker()}")).status_code == status, role
+
+
+GOOD = {
+    "name": "見本 花子",
+    "kana": "ミホン ハナコ",
+    "joined_on": "2026-11-20",
+    "bank_code": "0143",
+    "bank_kana": "ハチジュウニナガノ",
+    "branch_code": "485",
+    "branch_kana": "オオマチ",
+    "account_type": "1",
+    "number": "7654321",
+    "holder_kana": "ミホン ハナコ",
+    "signed": "yes",
+    "invoice_number": "",
+    "email": "hanako@yui.test",
+}
+
+
+async def post(browser: httpx.AsyncClient, data: dict[str, str]) -> httpx.Response:
+    found = re.search(r'name="csrf" value="([^"]+)"', (await browser.get("/workers/new")).text)
+    assert found
+    return await browser.post("/workers/new", data={"csrf": found.group(1), **data})
+
+
+async def test_a_worker_is_registered_on_the_page_and_her_number_is_sealed(
+    town: Town, client: Browser
+) -> None:
+    staff = await client.login(town.actor("tateshina", "staff"))
+    answer = await post(staff, GOOD)
+    assert answer.status_code == 303
+    shown = (await staff.get(answer.headers["location"])).text
+    assert "W-015" in shown and "普通 ****321" in shown and "7654321" not in shown
+    async with town.admin() as admin:
+        sealed = await admin.fetchval(
+            "select account_cipher from app.engagement where account_tail = '321'"
+        )
+    assert b"7654321" not in sealed
+    leader = await client.login(town.actor("tateshina", "leader"))
+    assert (await leader.get("/workers/new")).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"name": ""}, "入力してください"),
+        ({"bank_code": "143"}, "半角数字4桁"),
+        ({"number": "７６５４３２１"}, "半角数字7桁"),
+        ({"holder_kana": "見本 花子"}, "使えない文字「見」"),
+        ({"account_type": "3"}, ""),
+        ({"signed": ""}, ""),
+        ({"invoice_number": "T123"}, ""),
+        ({"email": "x"}, ""),
+        ({"joined_on": "2026-02-30"}, "この日付はありません"),
+        ({"joined_on": "2020-01-01"}, "運営法人がありません"),
+        ({"code": "W-001"}, ""),
+    ],
+)
+async def test_a_wrong_registration_writes_nothing(
+    town: Town, client: Browser, change: dict[str, str], says: str
+) -> None:
+    staff = await client.login(town.actor("tateshina", "staff"))
+    answer = await post(staff, {**GOOD, **change})
+    assert answer.status_code in {409, 422}
+    assert says in answer.text
+    async with town.admin() as admin:
+        assert await admin.fetchval("select count(*) from registry.person") == 28

@@ -14,6 +14,7 @@ from tenants.db import begin
 from tenants.guards import may
 from tenants.refusal import FieldError, Invalid
 from yui import clock, due, rates
+from yui.japan import next_business_day
 from yui.offers import actions
 from yui.offers.model import Wanted
 from yui.offers.paper import paper_of
@@ -86,7 +87,7 @@ async def new(
         p=progress,
         workers=workers,
         waiting={one.worker_id for one in asked if one.state == "offered" and now < one.answer_by},
-        answer_on=min(now.date() + timedelta(days=ANSWER_DAYS), found.due_on),
+        answer_on=min(next_business_day(now.date() + timedelta(days=ANSWER_DAYS)), found.due_on),
         paid=due.payment_for(body.rule, found.due_on).day,
         hourly=_hourly(found.unit_price_yen, found.minutes_per_unit),
         wage=wage.yen if isinstance(wage, rates.MinimumWage) else None,

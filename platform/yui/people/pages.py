@@ -1,11 +1,13 @@
 """The staff's pages of workers. Whoever looks at personal data is noted before it is sent."""
 
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from litestar import Request, Response, Router, get
+from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
+from msgspec import Meta, Struct
 
 from tenants.actor import Actor
 from tenants.db import begin, serving_safely
@@ -13,13 +15,36 @@ from tenants.guards import may
 from tenants.refusal import Unavailable
 from yui import clock
 from yui.audit import actions as audit
+from yui.banking import AccountType
 from yui.people import actions
-from yui.web import menu, page
+from yui.people.model import Account
+from yui.web import _, forms, menu, page, see
 from yui.web.menu import Entry
 
 menu.register(Entry("ワーカー", "/workers", needs="worker.read", order=30, icon="people"))
 After = Annotated[str, QueryParameter(max_length=100, pattern=r"^[^\x00-\x1f]*$")]
 """Where a page of a list goes on: the last one shown."""
+
+
+Short = Annotated[str, Meta(max_length=100)]
+
+
+class NewWorker(Struct, forbid_unknown_fields=True):
+    """The form of a new worker: contract and NDA are signed on `joined_on`."""
+
+    name: Short
+    kana: Short
+    joined_on: date
+    bank_code: Annotated[str, Meta(max_length=10)]
+    bank_kana: Annotated[str, Meta(max_length=30)]
+    branch_code: Annotated[str, Meta(max_length=10)]
+    branch_kana: Annotated[str, Meta(max_length=30)]
+    account_type: Literal["1", "2", "4"]
+    number: Annotated[str, Meta(max_length=10)]
+    holder_kana: Annotated[str, Meta(max_length=48)]
+    signed: Literal["yes"]
+    email: Annotated[str, Meta(max_length=200, pattern=r"^([^@\s]+@[^@\s]+\.[^@\s]+)?$")] = ""
+    invoice_number: Annotated[str, Meta(pattern=r"^(T\d{13})?$")] = ""
 
 
 async def noted(actor: Actor, action: str, *, subject: str, **detail: object) -> None:
@@ -67,4 +92,44 @@ async def worker(
     return page(request, "people/worker.html", w=found, today=clock.today())
 
 
-routes = Router("/", route_handlers=[workers, worker])
+@get("/workers/new", guards=[may("worker.write")], name="people.new")
+async def new(request: Request[Any, Any, Any]) -> Response[Any]:
+    """The form of a new worker."""
+    types = [(kind.value, kind.label) for kind in AccountType if kind is not AccountType.OTHER]
+    return page(request, "people/new.html", types=types, today=clock.today())
+
+
+@post("/workers/new", guards=[may("worker.write")])
+@forms.again(new)
+async def register(
+    request: Request[Any, Any, Any],
+    actor: NamedDependency[Actor],
+    field_key: NamedDependency[bytes],
+) -> Response[Any]:
+    """Registers her; the account number is sealed before it is written."""
+    data = await forms.read(request, NewWorker)
+    account = Account(
+        bank_code=data.bank_code,
+        bank_kana=data.bank_kana,
+        branch_code=data.branch_code,
+        branch_kana=data.branch_kana,
+        type=AccountType(int(data.account_type)),
+        number=data.number,
+        holder_kana=data.holder_kana,
+    )
+    async with begin(actor) as tx:
+        made = await actions.register(
+            tx,
+            name=data.name,
+            kana=data.kana,
+            account=account,
+            key=field_key,
+            now=clock.now(),
+            email=data.email or None,
+            invoice_number=data.invoice_number or None,
+            joined_on=data.joined_on,
+        )
+    return see(request, f"/workers/{made}", said=_("ワーカーを登録しました。"))
+
+
+routes = Router("/", route_handlers=[workers, worker, new, register])
