@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import os
 import sys
 from datetime import datetime
 from typing import Any, cast
@@ -39,9 +40,22 @@ async def failing(tx: Tx, payload: Failing, *, now: datetime) -> None:
     raise RuntimeError(payload.name)
 
 
+def _lingering(job: Job, *, seconds: float) -> Job:
+    """The product's own job, that takes its time between its work and the commit."""
+
+    async def handler(tx: Tx, payload: Struct, *, now: datetime) -> None:
+        await job.handler(tx, payload, now=now)
+        await asyncio.sleep(seconds)
+
+    return Job(job.payload_type, handler)
+
+
 def register() -> None:
     """Makes the tests' jobs known to this process."""
     known = cast("dict[str, Any]", registry())
+    if lingers := os.environ.get("YUI_TEST_LINGER"):
+        kind, _, seconds = lingers.partition("=")
+        known[kind] = _lingering(known[kind], seconds=float(seconds))
     known["test.effect"] = Job(Effect, effect)
     known["test.failing"] = Job(Failing, failing)
 

@@ -11,6 +11,7 @@ import pytest
 from tenants.db import begin
 from tenants.refusal import Unavailable
 from tests.conftest import Town
+from tests.payouts.seed import owe, propose
 from tests.workers.crew import Crew, deadline
 from tests.workers.parts import Effect
 from workers_async import ring
@@ -79,13 +80,14 @@ async def test_a_worker_killed_in_the_middle_leaves_no_half_effect_and_none_twic
     assert await effects(town) == each_once(6)
 
 
-async def _until_running(town: Town) -> None:
+async def _until_running(town: Town, said: str = "audit.append(''test.effect''") -> None:
+    """Until a job is between its work and its commit: what it said last."""
     limit = deadline(30)
     while time.monotonic() < limit:
         async with town.admin() as admin:
             busy = await admin.fetchval(
                 "select count(*) from pg_stat_activity where datname = current_database()"
-                " and query like '%audit.append(''test.effect''%' and state = 'idle in transaction'"
+                f" and query like '%{said}%' and state = 'idle in transaction'"
             )
         if busy:
             return
@@ -207,3 +209,72 @@ def test_a_ring_names_the_lease_so_that_another_lease_rings_anew() -> None:
         (20324, 2, f"ob:{UUID(int=1)}:1"),
         (20215, 1, f"ob:{UUID(int=3)}:2"),
     ]
+
+
+async def test_a_payout_run_survives_every_fault_and_pays_each_worker_once(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Issue: kill -9 in the middle of a payout run, an emptied queue, a crash of PostgreSQL."""
+    for worker in range(1, 15):
+        for _ in range(3):
+            await owe(town, 1_000 * worker, worker=worker)
+        await owe(town, 30_000, worker=worker, category="manuscript")
+    monkeypatch.setattr("yui.payouts.model.PART", 6)
+    await _durable(town)
+    run = await propose(town)
+    with Crew(town, workers=2, environ={"YUI_TEST_LINGER": "payouts.build=2"}) as crew:
+        for fault in ("worker0", "flush", "database", "worker1"):
+            await _until_building(town)
+            if fault.startswith("worker"):
+                crew.kill(fault)
+            else:
+                await befall(town, crew, fault)
+            crew.mend()
+        await _until_drafted(town, crew)
+    await _nothing_twice(town, run)
+
+
+async def _until_building(town: Town) -> None:
+    limit = deadline(40)
+    async with town.admin() as admin:
+        while time.monotonic() < limit:
+            busy = await admin.fetchval(
+                "select count(*) from pg_stat_activity where datname = current_database()"
+                " and usename = 'yui_worker' and state = 'idle in transaction'"
+                " and xact_start < now() - interval '0.7 s'"
+            )
+            if busy:
+                return
+            await asyncio.sleep(0.05)
+    raise AssertionError("the run was not being built")
+
+
+async def _until_drafted(town: Town, crew: Crew) -> None:
+    limit = deadline(90)
+    async with town.admin() as admin:
+        while await admin.fetchval("select state from app.payout_run") != "draft":
+            assert time.monotonic() < limit, crew.said()
+            crew.mend()
+            await asyncio.sleep(0.2)
+
+
+async def _nothing_twice(town: Town, run: UUID) -> None:
+    async with town.admin() as admin:
+        told = await admin.fetchrow(
+            "select count(*) n, sum(gross_yen) gross, sum(withholding_yen) withheld"
+            " from app.payout where run_id = $1",
+            run,
+        )
+        assert (told["n"], told["gross"]) == (28, 3 * 1_000 * 105 + 14 * 30_000)
+        operation = await admin.fetchrow("select done, total, state from app.operation")
+        assert operation["done"] == operation["total"] > 2
+        assert operation["state"] == "done"
+        left = await admin.fetchval(
+            "select count(*) from app.outbox where kind = 'payouts.build' and state <> 'done'"
+        )
+        assert left == 0
+        twice = await admin.fetchval(
+            "select count(*) from (select 1 from app.journal group by tenant_id, body_id, key"
+            " having count(*) > 1) as t"
+        )
+        assert twice == 0
