@@ -12,6 +12,7 @@ from tenants.actor import TenantId
 from tenants.refusal import Conflict, FieldError, Invalid, Refused
 from yui.japan import FiscalYear, last_of_month
 from yui.money import MAX_YEN, Yen
+from yui.web.words import N_
 
 _ACCOUNTS = UUID("6f1c7c4e-53c1-5b7a-9d0e-2026112100aa")
 
@@ -39,18 +40,18 @@ class Kind(StrEnum):
 
 
 _NAMES = {
-    Kind.BANK: "普通預金",
-    Kind.CLIENT_RECEIVABLE: "売掛金（クライアント）",
-    Kind.TOWN_RECEIVABLE: "未収金（ほかの公社）",
-    Kind.INPUT_TAX: "仮払消費税",
-    Kind.WORK_EXPENSE: "外注費（住民ワーカー）",
-    Kind.SHARE_EXPENSE: "外注費（広域シェア）",
-    Kind.WORKER_PAYABLE: "未払金（住民ワーカー）",
-    Kind.TOWN_PAYABLE: "未払金（ほかの公社）",
-    Kind.WITHHOLDING_PAYABLE: "預り金（源泉所得税）",
-    Kind.PAYOUT_CLEARING: "支払処理中",
-    Kind.REVENUE: "売上高",
-    Kind.SHARE_REVENUE: "売上高（広域シェア）",
+    Kind.BANK: N_("普通預金"),
+    Kind.CLIENT_RECEIVABLE: N_("売掛金（クライアント）"),
+    Kind.TOWN_RECEIVABLE: N_("未収金（ほかの公社）"),
+    Kind.INPUT_TAX: N_("仮払消費税"),
+    Kind.WORK_EXPENSE: N_("外注費（住民ワーカー）"),
+    Kind.SHARE_EXPENSE: N_("外注費（広域シェア）"),
+    Kind.WORKER_PAYABLE: N_("未払金（住民ワーカー）"),
+    Kind.TOWN_PAYABLE: N_("未払金（ほかの公社）"),
+    Kind.WITHHOLDING_PAYABLE: N_("預り金（源泉所得税）"),
+    Kind.PAYOUT_CLEARING: N_("支払処理中"),
+    Kind.REVENUE: N_("売上高"),
+    Kind.SHARE_REVENUE: N_("売上高（広域シェア）"),
 }
 
 
