@@ -146,6 +146,19 @@ async def test_an_address_is_throttled_over_many_accounts(
     assert codes == [422] * 5 + [429] * 2
 
 
+async def test_an_address_is_what_the_proxy_saw_not_what_the_client_says(
+    client: Any, town: Any
+) -> None:
+    token = token_in((await client.get("/login")).text)
+    form = {"csrf": token, "login": "nobody.at.all", "password": "まちがった言葉です"}
+    forwarded = {"x-forwarded-for": "203.0.113.9, 198.51.100.7"}
+    await client.post("/login", data=form, headers=forwarded)
+    async with town.admin() as admin:
+        counted = {row["subject"] for row in await admin.fetch("select subject from auth.throttle")}
+    assert "address:198.51.100.7" in counted
+    assert "address:203.0.113.9" not in counted
+
+
 async def test_logging_out_ends_the_session_in_the_database(client: Any) -> None:
     await log_in(client)
     session = client.cookies["__Host-sid"]

@@ -19,7 +19,14 @@ SESSION = "sid"
 
 
 def address_of(request: AnyRequest) -> str:
-    """The address the request came from, as the server saw it."""
+    """The address the request came from.
+
+    Our server speaks plain http alone, so where people type https there is a proxy before it, and
+    the last entry of X-Forwarded-For is what that proxy saw. Earlier entries are anybody's words.
+    """
+    seen = request.headers.get("x-forwarded-for", "") if cookies.KIT.behind_proxy else ""
+    if last := seen.rpartition(",")[2].strip():
+        return last
     return request.client.host if request.client else ""
 
 

@@ -17,7 +17,8 @@
         return see(request, f"/orders/{order}", said=_("案件を登録しました。"))
 
 Templates: `yui/<slice>/templates/<slice>/*.html`, `{% extends "base.html" %}`, blocks `title` and
-`main`, `{% import "macros.html" as ui %}`. Words: Japanese msgids in `_()`; their English lies in
+`main`; the parts of `macros.html` are there as `ui`, charts as `charts`, calendars as `lanes`. A
+block named by `page(…, fragment="queue")` is sent alone when htmx asks. Words: Japanese msgids in `_()`; their English lies in
 `yui/<slice>/locale/en.po` (`python -m yui.web.extract` writes what is missing). Menu:
 `menu.register(Entry(…))` where the page is defined. The app takes it all in as one plugin,
 `WebKit(…)` of `yui.web.plugin`.

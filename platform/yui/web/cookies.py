@@ -29,6 +29,7 @@ class Kit(Struct):
 
     key: bytes = b""
     secure: bool = True
+    behind_proxy: bool = False
     origins: frozenset[str] = frozenset()
     towns: dict[int, tuple[str, str]] = {}
     name_town: Callable[[Actor], Awaitable[tuple[str, str]]] | None = None

@@ -7,6 +7,7 @@ Litestar(
 )
 """
 
+import logging
 from collections.abc import Awaitable, Callable
 from datetime import date
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ from tenants.actor import Actor
 from yui.web import about, assets, cookies, headers, refusals
 from yui.web.middleware import PageMiddleware
 
+LOG = logging.getLogger("yui.web")
 BODY_CAP = 1_048_576
 """Bytes of the longest body, for the app's `request_max_body_size` (Litestar takes it from nowhere
 else); a route may set its own."""
@@ -43,6 +45,9 @@ class WebKit(InitPlugin):
         parts = urlsplit(base_url)
         cookies.KIT.key = key
         cookies.KIT.secure = cookies.may_be_secure(base_url)
+        cookies.KIT.behind_proxy = parts.scheme == "https"
+        if not cookies.KIT.secure:
+            LOG.warning("%s is plain http on a network: cookies go unprotected", base_url)
         cookies.KIT.origins = frozenset({f"{parts.scheme}://{parts.netloc}"})
         cookies.KIT.towns = {}
         cookies.KIT.name_town = name_town
