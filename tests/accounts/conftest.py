@@ -13,14 +13,16 @@ from tests.conftest import Browser
 from yui import keys
 from yui.accounts import mail, pages
 from yui.notices.mail import into
+from yui.web import cookies
 from yui.web.plugin import WebKit
 
 BASE = "https://yui.test"
 
 
 @pytest.fixture
-async def client(town: Any) -> AsyncIterator[Browser]:
+async def client(town: Any, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Browser]:
     """A browser that is not logged in."""
+    monkeypatch.setattr(cookies, "KIT", cookies.Kit())
     mail.set_up(into(town.settings.home / "mail"), base_url=BASE)
     forget_recent()
     app = Litestar(

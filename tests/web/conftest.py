@@ -19,7 +19,7 @@ from tenants.actor import Actor, Role, TenantId
 from tenants.actor import Scope as Reach
 from tenants.guards import may
 from tenants.refusal import Conflict, Refused
-from yui.web import forms, menu, page, see
+from yui.web import cookies, forms, menu, page, see
 from yui.web.engine import environment
 from yui.web.plugin import BODY_CAP, WebKit
 from yui.web.visit import AUTH_STATE
@@ -119,11 +119,13 @@ class WhoAsks(ASGIMiddleware):
         await next_app(scope, receive, send)
 
 
-@pytest.fixture(scope="session")
-def app() -> Litestar:
+@pytest.fixture
+def app(monkeypatch: pytest.MonkeyPatch) -> Litestar:
+    """A fresh app; what the kit keeps for the process is put back afterwards."""
+    monkeypatch.setattr(cookies, "KIT", cookies.Kit())
     loader: Any = environment().loader
-
-    environment().loader = DictOver({"thing.html": THING}, loader)
+    monkeypatch.setattr(environment(), "loader", DictOver({"thing.html": THING}, loader))
+    monkeypatch.setattr(menu, "_ENTRIES", {})
     menu.register(menu.Entry("今日の仕事", "/secret", "order.read", order=1))
     return Litestar(
         [new_thing, make_thing, secret, one_thing, broken, api_thing],
