@@ -259,3 +259,21 @@ async def test_directors_are_told_when_the_books_do_not_hold(town: Town) -> None
     async with begin(town.actor("tateshina")) as tx:
         count = "select count(*) from app.notice where kind = 'ledger.fault'"
         assert await tx.value(count) == 1
+
+
+async def test_the_nightly_proof_looks_at_the_audit_chain_too(town: Town) -> None:
+    await owe(town, 300, key="a", on=OCTOBER)
+    await close(town, OCTOBER)
+    async with town.admin() as admin:
+        await admin.execute("update audit.entry set detail = '{}' where seq = 1")
+    async with begin(town.actor("tateshina", "system")) as tx:
+        found = await actions.prove(tx, now=NOW)
+    assert [line.split(":")[0] for line in found] == ["audit chain at 1"]
+
+
+async def test_a_posting_without_its_journal_is_found(town: Town) -> None:
+    await owe(town, 300, key="a")
+    async with town.admin() as admin:
+        await admin.execute("update app.posting set posted_on = posted_on + 1")
+    async with begin(town.actor("tateshina", "system")) as tx:
+        assert await actions.faults(tx) == ["postings without their journal: 1"]

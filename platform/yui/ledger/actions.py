@@ -188,8 +188,12 @@ async def faults(tx: Tx) -> list[str]:
 
 
 async def prove(tx: Tx, *, now: datetime) -> list[str]:
-    """The nightly proof: what does not hold is noted in the chain and told to the directors."""
+    """The nightly proof of books and audit chain (decisions 12).
+
+    What does not hold is noted in the chain and told to the directors.
+    """
     found = await faults(tx)
+    found += [f"audit chain at {one.seq}: {one.fault}" for one in await audit.verify(tx)]
     await audit.note(tx, "ledger.proved", subject="ledger", faults=len(found))
     if found:
         await notices.tell_directors(
