@@ -56,7 +56,7 @@ def current(shown: list[Entry], path: str) -> str:
     return max(fitting, key=len, default="")
 
 
-MOST_AT_THE_HEAD = 6
+MOST_AT_THE_HEAD = 5
 
 
 def first(shown: list[Entry], here: str) -> list[Entry]:
