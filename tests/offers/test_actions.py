@@ -237,3 +237,16 @@ async def test_another_worker_another_town_and_the_director_cannot_answer_for_he
             with pytest.raises(Unknown):
                 await actions.terms_of(tx, offer=offer)
             assert await actions.asked(tx, task=task) == []
+
+
+async def test_bytes_that_are_not_those_that_were_hashed_are_never_shown(town: Town) -> None:
+    task = await seed.task(town)
+    (offer,) = await make(town, task, 100)
+    async with town.admin() as admin:
+        changed = await admin.execute(
+            "update app.terms_notice set text = convert_to(replace(convert_from(text, 'UTF8'), '42', '43'), 'UTF8')"
+        )
+    assert changed == "UPDATE 1"
+    async with begin(town.actor("tateshina", "worker")) as tx:
+        with pytest.raises(RuntimeError, match="not those that were hashed"):
+            await actions.terms_of(tx, offer=offer)

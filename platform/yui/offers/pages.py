@@ -22,6 +22,7 @@ from yui.people import actions as people
 from yui.towns import actions as towns
 from yui.web import _, forms, page, papers, see
 from yui.work import actions as work
+from yui.work.intake import commanding
 from yui.work.jobtypes import label_of
 
 ANSWER_HOUR = 17
@@ -60,6 +61,7 @@ async def task(
         p=progress,
         asked=asked,
         kind=label_of(found.job_type),
+        commands=commanding(found.title, found.spec, found.place),
         now=now,
         today=now.date(),
         headers={"etag": f'"{found.version}"'},
@@ -92,6 +94,7 @@ async def new(
         hourly=_hourly(found.unit_price_yen, found.minutes_per_unit),
         wage=wage.yen if isinstance(wage, rates.MinimumWage) else None,
         wage_says="" if isinstance(wage, rates.MinimumWage) else wage.says,
+        commands=commanding(found.title, found.spec, found.place),
         once=forms.new_once(),
     )
 
