@@ -40,21 +40,53 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("", "accepted"): 0,
     ("", "accepted_quantity"): 0,
     ("", "handed"): 0,
+    ("", "due_on"): date(2026, 12, 20),
+    ("", "inspection_due"): date(2026, 12, 20),
+    ("", "answer_by"): datetime(2026, 12, 20, tzinfo=UTC),
     ("", "key"): lambda _, n: f"a key of sixteen letters {n}",
+    ("", "body_id"): lambda town, _: world.ident(f"{town}/body"),
+    ("", "side"): lambda _, n: "out" if n % 2 else "in",
+    ("app.settlement_line", "side"): "owed",
+    ("app.assignment", "offer_id"): lambda town, n: ident("app.offer", town, 100 + n),
+    ("app.delivery", "quantity"): 1,
+    ("app.task", "quantity"): 1000,
+    ("app.client_order", "quantity"): 1000,
+    ("app.inspection", "taken_back_at"): datetime(2026, 4, 2, tzinfo=UTC),
+    ("app.task_units", "accepted"): 100,
     ("app.task", "order_id"): lambda town, n: ident("app.client_order", town, n),
     ("app.task", "share_id"): None,
+    ("", "category"): "none",
+    ("", "withholding"): "none",
+    ("app.terms_notice", "terms"): NOTICE.decode(),
     ("app.terms_notice", "text"): NOTICE,
     ("app.terms_notice", "sha256"): sha256(NOTICE).digest(),
     ("app.transfer_file", "sha256"): sha256(b"x" * 32).digest(),
-    ("app.statement", "sha256"): sha256(b"x" * 32).digest(),
-    ("app.notice", "to_id"): lambda town, n: client(town, 1) if n == 2 else person(town, 1),
+    ("app.notice", "to_id"): lambda town, n: client(town, 1) if n == 2 else person(town, n),
     ("app.share", "task_id"): lambda town, n: ident("app.task", town, n),
-    ("kpi.value", "status"): None,
-    ("kpi.value", "increment_semantics"): None,
-    ("kpi.value", "kind"): "target",
-    ("kpi.headcount", "amount"): 5,
     ("app.payout_run", "approved_by"): None,
+    ("app.period", "month"): lambda _, n: date(2025, n, 1),
+    ("kpi.value", "kind"): "actual",
+    ("kpi.value", "status"): "final",
+    ("kpi.value", "num"): 5,
+    ("kpi.value", "indicator"): "clients",
+    ("kpi.value", "fiscal_year"): 2024,
+    ("kpi.value", "increment_semantics"): None,
+    ("kpi.choice", "indicator"): "clients",
+    ("kpi.choice", "fiscal_year"): 2024,
+    ("kpi.headcount", "amount"): 5,
 }
+
+NAMED = {
+    "task_id": "app.task",
+    "offer_id": "app.offer",
+    "order_id": "app.client_order",
+    "assignment_id": "app.assignment",
+    "delivery_id": "app.delivery",
+    "share_id": "app.share",
+    "run_id": "app.payout_run",
+    "journal_id": "app.journal",
+}
+"""Columns that hold an id though no foreign key says so."""
 
 
 class Column(NamedTuple):
@@ -76,13 +108,13 @@ class Table(NamedTuple):
 
 
 def person(town: str, variant: int) -> UUID:
-    """The worker that variant's rows belong to."""
-    return world.ident(f"{town}/worker/{variant}")
+    """The worker that variant's rows belong to: the first one's are odd, the second one's even."""
+    return world.ident(f"{town}/worker/{2 - variant % 2}")
 
 
 def client(town: str, variant: int) -> UUID:
     """The client that variant's rows belong to."""
-    return world.ident(f"{town}/client/{variant}")
+    return world.ident(f"{town}/client/{2 - variant % 2}")
 
 
 def ident(table: str, town: str, variant: int) -> UUID:
@@ -170,10 +202,12 @@ def row(table: Table, town: str, variant: int) -> dict[str, Any]:
         special = SPECIAL.get((table.name, column.name), SPECIAL.get(("", column.name), ...))
         if column.name == "tenant_id":
             made[column.name] = int(world.tenant(town))
-        elif special is not ... and column.type in {"text", "uuid", "bigint", "integer", "bytea"}:
+        elif special is not ...:
             made[column.name] = special(town, variant) if callable(special) else special
-        elif column.name in table.points_to and not column.nullable:
-            made[column.name] = ident(table.points_to[column.name], town, min(variant, 2))
+        elif (target := table.points_to.get(column.name) or NAMED.get(column.name)) and (
+            not column.nullable
+        ):
+            made[column.name] = ident(target, town, variant)
         elif (checked := _checked(table, column)) is not None:
             made[column.name] = checked
         elif column.nullable and column.name not in {"worker_id", "client_id", "to_id"}:
@@ -189,15 +223,14 @@ def insert(table: Table, values: dict[str, Any]) -> str:
     return f"insert into {table.name} ({', '.join(values)}) values ({places})"
 
 
-async def fill(superuser: Any, known: list[Table]) -> int:
-    """Two rows of every table in each of three towns, past foreign keys; returns how many lie there."""
+async def fill(superuser: Any, known: list[Table], *, most: int = 2) -> int:
+    """Two rows of every table in each of three towns (`most` in the first), past foreign keys;
+    returns how many lie there."""
     await superuser.execute("set session_replication_role = replica")
     for table in known:
         for town in TOWNS:
-            for variant in (1, 2):
-                values = row(table, town, variant)
-                await superuser.execute(
-                    insert(table, values) + " on conflict do nothing", *values.values()
-                )
+            made = [row(table, town, n) for n in range(1, (most if town == TOWNS[0] else 2) + 1)]
+            statement = insert(table, made[0]) + " on conflict do nothing"
+            await superuser.executemany(statement, [tuple(values.values()) for values in made])
     await superuser.execute("set session_replication_role = origin")
     return sum([await superuser.fetchval(f"select count(*) from {table.name}") for table in known])

@@ -51,7 +51,7 @@ def broken(token: str, part: int, value: str) -> str:
     return ".".join(parts)
 
 
-GOOD = sign(HERE, key=KEY)
+GOOD = sign(HERE, key=KEY, seconds=3600)
 FORGED = {
     "nothing": ("", "missing"),
     "a_bare_number": ("20215", "malformed"),

@@ -6,6 +6,7 @@ sends every text through every parameter.
 
 import json
 import os
+from collections import Counter
 from typing import Any
 from urllib.parse import quote
 
@@ -13,12 +14,14 @@ import pytest
 
 from tests.wall import surface
 from tests.wall.corpus import CORPUS
-from tests.wall.visiting import HERE, WORDS, Visitors, foreign, path_values, visitors, who_may
+from tests.wall.visiting import HERE, MANY, WORDS, Visitors, foreign, path_values, visitors, who_may
 
 __all__ = ["visitors"]
 pytestmark = pytest.mark.anyio
 
-SHARE = len(CORPUS) if os.environ.get("YUI_NIGHTLY") else 8
+SHARE = int(
+    os.environ.get("YUI_CORPUS_SHARE") or (len(CORPUS) if os.environ.get("YUI_NIGHTLY") else 8)
+)
 URL_LETTERS = 2_000
 """Longer URLs are refused before they reach us."""
 
@@ -40,10 +43,10 @@ def form_body(values: dict[str, Any]) -> bytes:
 
 
 def request_with(
-    route: surface.Route, where: str, name: str, text: str
+    route: surface.Route, where: str, name: str, text: str, *, variant: int = 1
 ) -> tuple[str, dict[str, Any]]:
     """The URL and the rest of a request whose one parameter is this text, the others being valid."""
-    values = path_values(route, HERE)
+    values = path_values(route, HERE, variant=variant)
     path = {key: percent(value) for key, value in values.items()}
     query = ""
     if where == "path":
@@ -65,23 +68,28 @@ def request_with(
 async def _sweep(visitors: Visitors, routes: list[surface.Route]) -> tuple[list[str], set[str]]:
     wrong: list[str] = []
     used: set[str] = set()
+    taken: Counter[int] = Counter()
     place = 0
     for route in routes:
         for where, name in surface.texts(route):
             place += 1
-            for text in chosen(place):
+            for step, text in enumerate(chosen(place)):
                 used.add(text)
-                url, more = request_with(route, where, name, text)
+                variant = step % MANY + 1
+                url, more = request_with(route, where, name, text, variant=variant)
                 answer = await visitors.send(route, who_may(route), url, **more)
+                taken[answer.status_code] += 1
                 shown = foreign(answer.text)
                 if answer.status_code >= 500 or shown:
                     wrong.append(
                         f"{route.name} {where} {name}={text[:40]!r}: {answer.status_code} {shown}"
                     )
+    assert taken[401] <= taken.total() // 50, taken
+    assert taken[200] + taken[201] + taken[303] >= taken.total() // 10, taken
     return wrong, used
 
 
-@pytest.mark.timeout(3000 if os.environ.get("YUI_NIGHTLY") else 120)
+@pytest.mark.timeout(3000 if SHARE > 8 else 120)
 async def test_no_text_reaches_another_town_or_breaks_a_route(
     visitors: Visitors, record_property: Any
 ) -> None:

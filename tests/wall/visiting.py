@@ -15,6 +15,8 @@ from tests.wall import gate, rows, surface
 from yui.partners import typeid
 from yui.partners.commands import NewPartner, add
 
+MANY = 12
+"""Rows of each table in the town that the sweeps act in."""
 HERE, THERE = "tateshina", "shiojiri"
 ROLES = ("director", "staff", "leader", "worker", "client", "coordinator", "partner", "anonymous")
 
@@ -94,7 +96,9 @@ def has_id(route: surface.Route) -> bool:
     return any(kind is UUID or name in THINGS for name, kind in route.path_types.items())
 
 
-def path_values(route: surface.Route, slug: str, *, random: bool = False) -> dict[str, str]:
+def path_values(
+    route: surface.Route, slug: str, *, random: bool = False, variant: int = 1
+) -> dict[str, str]:
     """A value for each path parameter: things of this town, or ids that never existed."""
     made = {}
     for name, kind in route.path_types.items():
@@ -102,7 +106,7 @@ def path_values(route: surface.Route, slug: str, *, random: bool = False) -> dic
             made[name] = WORDS[name]
         else:
             nobody = shown(name, uuid4(), path=route.path)
-            made[name] = nobody if random else thing(name, slug, path=route.path)
+            made[name] = nobody if random else thing(name, slug, path=route.path, variant=variant)
     return made
 
 
@@ -195,7 +199,7 @@ async def visitors(town: Town, client: Browser) -> Visitors:
     superuser = await asyncpg.connect(town.servers.database(town.database))
     try:
         await gate.prepare(superuser)
-        await rows.fill(superuser, await rows.tables(superuser))
+        await rows.fill(superuser, await rows.tables(superuser), most=MANY)
     finally:
         await superuser.close()
     return Visitors(town, client)
