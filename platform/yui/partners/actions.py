@@ -21,6 +21,8 @@ from yui.partners.views import HandoverRow, NewOrder, OrderRow
 from yui.work import actions as work
 
 KEPT_FOR = timedelta(hours=24)
+MONEY_KEPT_FOR = timedelta(days=30)
+"""An acceptance makes money owed: its key is remembered longer (decisions 28)."""
 _FIELDS = {"due_on": "due_date", "unit_price_yen": "unit_price_jpy", "unit_name": "unit"}
 
 
@@ -69,6 +71,7 @@ async def once(
     key: str,
     fingerprint: bytes,
     effect: Callable[[Tx], Awaitable[Answer]],
+    lasts: timedelta = KEPT_FOR,
 ) -> Answer | None:
     """The effect and its answer, kept together; the answer again for the same request; None while
     another transaction works under this key (partner-api.md C.4)."""
@@ -88,7 +91,7 @@ async def once(
         status=made.status,
         headers=made.headers,
         body=made.body,
-        lasts=KEPT_FOR,
+        lasts=lasts,
     )
     return made
 
@@ -214,11 +217,11 @@ async def let_in(
     return client_id, secret if fresh else ""
 
 
-def order_answer(row: OrderRow, *, status: int) -> Answer:
+def order_answer(row: OrderRow) -> Answer:
     """The answer to a new order: itself, its ETag and where it lies."""
     shown = views.order_of(row)
     return Answer(
-        status,
+        201,
         msgspec.json.encode(shown),
         {"location": f"{CONFIG.audience}/orders/{shown.id}", "etag": f'"v{row.version}"'},
     )

@@ -2,8 +2,8 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any, TypeVar
-from uuid import UUID
 
 import msgspec
 from litestar import Request, Response, Router, get, post
@@ -58,7 +58,12 @@ def partner(scope: str) -> Guard:
 
 
 async def _once(
-    request: AnyRequest, actor: Actor, route: str, effect: Callable[[Tx], Awaitable[Answer]]
+    request: AnyRequest,
+    actor: Actor,
+    route: str,
+    effect: Callable[[Tx], Awaitable[Answer]],
+    *,
+    lasts: timedelta = actions.KEPT_FOR,
 ) -> Response[bytes]:
     """Runs the effect under the request's Idempotency-Key; waits a moment for one that runs."""
     key = bodies.idempotency_key(request)
@@ -67,7 +72,9 @@ async def _once(
         await actions.claim(tx, route=route, key=key, fingerprint=mark)
     for _ in range(TRIES):
         async with begin(actor) as tx:
-            done = await actions.once(tx, route=route, key=key, fingerprint=mark, effect=effect)
+            done = await actions.once(
+                tx, route=route, key=key, fingerprint=mark, effect=effect, lasts=lasts
+            )
         if done is not None:
             again = {"idempotency-replayed": "true"} if done.replayed else {}
             headers = {**done.headers, **again}
@@ -110,8 +117,7 @@ async def create_order(request: AnyRequest) -> Response[bytes]:
     actor = caller_of(request).actor(new.tenant_id, "orders:write")
 
     async def effect(tx: Tx) -> Answer:
-        made = await actions.receive_order(tx, new, now=clock.now())
-        return actions.order_answer(made, status=201)
+        return actions.order_answer(await actions.receive_order(tx, new, now=clock.now()))
 
     return await _once(request, actor, "POST /orders", effect)
 
@@ -207,14 +213,11 @@ async def _decide(
     request: AnyRequest, given: str, accepted: int | None, *, reason: Reason | None, note: str
 ) -> Response[bytes]:
     made = typeid.decode("dlv", given)
-    actor, _ = await _find(
+    actor, seen = await _find(
         request, "acceptances:write", lambda tx: actions.find_deliverable(tx, handover=made)
     )
 
     async def effect(tx: Tx) -> Answer:
-        seen = await actions.find_deliverable(tx, handover=made)
-        if seen is None:
-            raise Unknown
         bodies.demand_match(request, seen.version)
         row = await actions.decide(
             tx,
@@ -228,7 +231,8 @@ async def _decide(
         body = msgspec.json.encode(views.deliverable_of(row))
         return Answer(200, body, {"etag": bodies.etag(row.version)})
 
-    return await _once(request, actor, f"POST {request.url.path}", effect)
+    route = f"POST {request.url.path}"
+    return await _once(request, actor, route, effect, lasts=actions.MONEY_KEPT_FOR)
 
 
 # --- webhooks and long work -----------------------------------------------------------------------
@@ -265,10 +269,10 @@ async def list_webhooks(request: AnyRequest) -> Response[bytes]:
 )
 async def get_operation(request: AnyRequest, operation_id: FromPath[str]) -> Response[bytes]:
     """Long work on an order or a deliverable of the caller's."""
-    wanted: UUID = typeid.decode("op", operation_id)
+    operation = typeid.decode("op", operation_id)
     for actor in caller_of(request).actors("orders:read"):
         async with begin(system(actor.tenant)) as tx:
-            found = await actions.find_operation(tx, operation=wanted)
+            found = await actions.find_operation(tx, operation=operation)
         if found is None or found.subject is None:
             continue
         async with begin(actor) as tx:

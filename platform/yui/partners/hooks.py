@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from tenants.db import ReadTx, Tx
 from yui import outbox
+from yui.audit import actions as audit
 from yui.handovers import actions as handovers
 from yui.handovers.model import Ready
 from yui.partners import queries, signing, typeid, webhooks
@@ -20,6 +21,7 @@ async def add_endpoint(tx: Tx, *, url: str, now: datetime) -> tuple[Endpoint, st
     made, secret = uuid4(), webhooks.new_secret()
     sealed = signing.seal(secret.encode(), key=CONFIG.sealing, town=tx.tenant, row=made)
     await queries.record_endpoint(tx, made, url=checked, secret=sealed, at=now)
+    await audit.note(tx, "webhook.endpoint_added", subject=str(made))
     return Endpoint(made, checked, "active", now), secret
 
 
@@ -84,6 +86,7 @@ async def attempted(tx: Tx, send: Send, outcome: Outcome) -> None:
     )
     if over:
         await queries.record_disabled(tx, found.endpoint_id)
+        await audit.note(tx, "webhook.endpoint_disabled", subject=str(found.endpoint_id))
     elif not outcome.sent and wait is not None:
         again = Send(send.message_id, send.attempt + 1)
         await outbox.put(
