@@ -6,19 +6,13 @@ import signal
 import sys
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import click
 
 from tenants.refusal import Refused
-from yui import settings as configuration
 from yui.embedded.account import CannotStart
-from yui.settings import Settings
-
-
-def say(line: str) -> None:
-    """A line for the person at the terminal; the results of commands go to stdout instead."""
-    click.echo(line, err=True)
+from yui.engine import steps
+from yui.engine.terminal import load, say, version
 
 
 class _Group(click.Group):
@@ -35,15 +29,11 @@ class _Group(click.Group):
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="yui", message="%(version)s")
+@click.version_option(version(), message="%(version)s")
 def main() -> None:
     """Yui 結: telework work-sharing for towns."""
     # Until the supervisor takes over, SIGTERM ends us the orderly way that Ctrl-C does.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-
-
-def _load() -> Settings:
-    return configuration.load()
 
 
 # --- the program ----------------------------------------------------------------------------------
@@ -52,7 +42,7 @@ def demo() -> None:
     """Five towns and three months of business, on servers of its own."""
     from yui.demo import life
 
-    life.run(_load(), say)
+    life.run(load(), say)
 
 
 @main.command("demo-reset")
@@ -60,7 +50,7 @@ def demo_reset() -> None:
     """Remove the demo's data."""
     from yui.demo import life
 
-    life.reset(_load(), say)
+    life.reset(load(), say)
 
 
 @main.command()
@@ -70,7 +60,7 @@ def up() -> None:
     from yui.engine.parts import run_all
     from yui.engine.upgrade import migrate
 
-    settings = _load()
+    settings = load()
 
     def prepare() -> None:
         migrate(settings, say)
@@ -85,9 +75,9 @@ def serve() -> None:
     from yui.engine import parts
     from yui.engine.servers import demand_free_port
 
-    settings = _load()
+    settings = load()
     demand_free_port(settings.host, settings.port)
-    parts.run_alone(parts.web(settings), settings, say)
+    parts.run_alone(parts.web(settings), settings, say=say)
 
 
 @main.command()
@@ -95,7 +85,7 @@ def worker() -> None:
     """The worker part alone."""
     from yui.engine import parts
 
-    parts.run_alone(parts.worker(), _load(), say)
+    parts.run_alone(parts.worker(), load(), say=say)
 
 
 @main.command()
@@ -103,7 +93,7 @@ def relay() -> None:
     """The relay part alone."""
     from yui.engine import parts
 
-    parts.run_alone(parts.relay(), _load(), say)
+    parts.run_alone(parts.relay(), load(), say=say)
 
 
 @main.command()
@@ -113,7 +103,7 @@ def migrate(*, wait: int) -> None:
     from yui.engine import upgrade
     from yui.engine.servers import reached
 
-    settings = _load()
+    settings = load()
     with reached(settings, say):
         done = upgrade.migrate(settings, say, wait=wait)
     say(f"{done} migrations applied" if done else "nothing to migrate")
@@ -124,7 +114,7 @@ def health() -> None:
     """Whether the web part of this machine answers and reaches its database (for containers)."""
     from yui.engine.parts import demand_health
 
-    demand_health(_load())
+    demand_health(load())
 
 
 @main.command()
@@ -134,7 +124,7 @@ def info(*, as_json: bool, owner: bool) -> None:
     """URL, log-ins of a demo, and the DSN of each role."""
     from yui.engine.info import facts
 
-    found = facts(_load(), owner=owner)
+    found = facts(load(), owner=owner)
     if as_json:
         click.echo(json.dumps(found, ensure_ascii=False, indent=2))
         return
@@ -164,7 +154,7 @@ def kpi_import(values: Path | None, budgets: Path | None) -> None:
     from yui.kpi import commands
     from yui.web.words import fill
 
-    settings = _load()
+    settings = load()
     try:
         with reached(settings, say):
             done = asyncio.run(commands.run(settings, values=values, budgets=budgets))
@@ -176,94 +166,8 @@ def kpi_import(values: Path | None, budgets: Path | None) -> None:
         click.echo(f"{code}  {told}, {found.budgets} budget lines, {found.choices} choices")
 
 
-# --- first steps ----------------------------------------------------------------------------------
-@main.group()
-def tenant() -> None:
-    """Towns."""
-
-
-@tenant.command("add")
-@click.argument("source")
-def tenant_add(source: str) -> None:
-    """Found the town in the TOML file SOURCE (or a supplied one by name: tateshina)."""
-    from yui.engine import admin
-    from yui.engine.servers import answering, reached
-
-    settings = _load()
-    with reached(settings, say), answering(settings):
-        town = asyncio.run(admin.add_town(settings, source))
-    say(f"{town.code} {town.name}")
-
-
-@main.group()
-def user() -> None:
-    """Log-ins of a town's office."""
-
-
-@user.command("add")
-@click.argument("login")
-@click.option(
-    "--role", required=True, type=click.Choice(["director", "staff", "leader", "coordinator"])
-)
-@click.option("--town", type=int, default=0, help="the town's 5-digit code")
-@click.option("--name", required=True)
-@click.option("--email")
-@click.option("--password-stdin", is_flag=True, help="read the password instead of making one")
-def user_add(
-    *, login: str, role: str, town: int, name: str, email: str | None, password_stdin: bool
-) -> None:
-    """Make a log-in; its password is printed once."""
-    from tenants.actor import Role
-    from yui.engine import admin
-    from yui.engine.servers import answering, reached
-
-    settings = _load()
-    given = sys.stdin.readline().rstrip("\n") if password_stdin else ""
-    new = admin.NewUser(login=login, role=Role(role), town=town, name=name, email=email)
-    with reached(settings, say), answering(settings):
-        password = asyncio.run(admin.add_user(settings, new, password=given))
-    click.echo(f"{login}" if given else f"{login} {password}")
-
-
-@main.group()
-def partner() -> None:
-    """Programs of clients that use the API."""
-
-
-@partner.command("add")
-@click.argument("name")
-@click.option("--town", type=int, required=True, help="the town's 5-digit code")
-@click.option("--client", type=click.UUID, help="a client of the town; else NAME becomes one")
-def partner_add(*, name: str, town: int, client: UUID | None) -> None:
-    """Let a client's program in; its id and secret are printed once."""
-    from yui.engine import admin
-    from yui.engine.servers import answering, reached
-
-    settings = _load()
-    with reached(settings, say), answering(settings):
-        made = asyncio.run(admin.add_partner(settings, name=name, town=town, client=client))
-    click.echo(" ".join(made))
-
-
-@main.group()
-def audit() -> None:
-    """The chains of who did what."""
-
-
-@audit.command("verify")
-def audit_verify() -> None:
-    """Check every town's chain; the status is 1 when a link does not hold."""
-    from yui.engine import admin
-    from yui.engine.servers import answering, reached
-
-    settings = _load()
-    with reached(settings, say), answering(settings):
-        found = asyncio.run(admin.verify(settings))
-    for town, faults in found.items():
-        click.echo(f"{town}: {len(faults)} faults" if faults else f"{town}: holds")
-        for fault in faults[:20]:
-            click.echo(f"  {fault.seq}: {fault.fault}")
-    sys.exit(1 if any(found.values()) else 0)
+for _group in (steps.tenant, steps.user, steps.partner, steps.audit):
+    main.add_command(_group)
 
 
 # --- keeping it -----------------------------------------------------------------------------------
@@ -274,9 +178,9 @@ def backup(folder: Path) -> None:
     from yui.engine import backup as copies
     from yui.engine.servers import reached
 
-    settings = _load()
+    settings = load()
     with reached(settings, say):
-        copies.take(settings, folder.absolute(), say)
+        copies.take(settings, folder.absolute(), say=say)
 
 
 @main.command()
@@ -285,7 +189,7 @@ def restore(folder: Path) -> None:
     """Restore the backup in FOLDER into an empty YUI_HOME (or an empty database)."""
     from yui.engine import restore as copies
 
-    copies.put_back(_load(), folder.absolute(), say)
+    copies.put_back(load(), folder.absolute(), say=say)
 
 
 if __name__ == "__main__":

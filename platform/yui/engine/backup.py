@@ -17,7 +17,6 @@ import tarfile
 import tempfile
 from datetime import UTC, datetime
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
@@ -30,6 +29,7 @@ from yui.embedded import binaries
 from yui.embedded.account import CannotStart
 from yui.embedded.process import PLAIN_ENVIRONMENT
 from yui.engine.servers import Say, answering
+from yui.engine.terminal import version
 from yui.settings import Settings, as_database
 
 FORMAT = 1
@@ -50,7 +50,7 @@ class Manifest(msgspec.Struct, frozen=True):
     files: dict[str, str]
 
 
-def take(settings: Settings, folder: Path, say: Say) -> Manifest:
+def take(settings: Settings, folder: Path, *, say: Say) -> Manifest:
     """Writes a backup into `folder`, which must not exist. Raises `CannotStart`."""
     if folder.exists():
         raise CannotStart(f"{folder} is there already; name a new folder")
@@ -65,7 +65,7 @@ def take(settings: Settings, folder: Path, say: Say) -> Manifest:
         manifest = Manifest(
             format=FORMAT,
             taken_at=datetime.now(UTC),
-            program=version("yui") if _installed() else "checkout",
+            program=version(),
             server=server,
             secret_mark=mark_of(settings.master),
             rows=rows,
@@ -199,16 +199,6 @@ def _pack_files(settings: Settings, file: Path) -> None:
     ):
         for path in kept:
             tar.add(path, arcname=path.name)
-
-
-def _installed() -> bool:
-    from importlib.metadata import PackageNotFoundError
-
-    try:
-        version("yui")
-    except PackageNotFoundError:
-        return False
-    return True
 
 
 def _tell(settings: Settings, folder: Path, manifest: Manifest, say: Say) -> None:

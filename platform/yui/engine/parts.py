@@ -52,7 +52,7 @@ def environ_of(settings: Settings) -> dict[str, str]:
     return told
 
 
-def run_alone(part: Part, settings: Settings, say: Say) -> None:
+def run_alone(part: Part, settings: Settings, *, say: Say) -> None:
     """Runs one part in the foreground; with the embedded servers, when nobody else runs them."""
     if own_all(settings) or held_elsewhere(settings):
         os.execve(part.command[0], part.command, environ_of(settings))  # noqa: S606 - our own

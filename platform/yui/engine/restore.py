@@ -30,7 +30,7 @@ from yui.engine.upgrade import migrate
 from yui.settings import Settings, as_database
 
 
-def put_back(settings: Settings, folder: Path, say: Say) -> Manifest:
+def put_back(settings: Settings, folder: Path, *, say: Say) -> Manifest:
     """Restores `folder`. Raises `CannotStart` and leaves an embedded home as empty as it was."""
     manifest = checked(folder)
     _demand_secret(settings, manifest)
