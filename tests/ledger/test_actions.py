@@ -189,7 +189,7 @@ async def test_the_trial_balance_has_two_equal_sides(town: Town) -> None:
     await owe(town, 700, key="b", on=OCTOBER)
     async with begin(town.actor("tateshina")) as tx:
         november = await actions.trial_balance(tx, body=town.body(), month=NOVEMBER)
-        months = await actions.months(tx, body=town.body())
+        months = await actions.months(tx, body=town.body(), today=NOVEMBER)
     assert {b.kind: (b.debit, b.credit) for b in november} == {
         "work_expense": (300, 0),
         "worker_payable": (0, 300),

@@ -53,12 +53,14 @@ async def test_two_people_take_a_run_from_its_form_to_its_settlement(
     await seed.owe(town, 1_200_000, worker=3, category="manuscript")
     staff = await client.login(town.actor("tateshina", "staff"))
     director = await client.login(town.actor("tateshina"))
+    assert "1,300,000" in (await staff.get("/payouts")).text
     made = await send(staff, "/payouts", "/payouts", **RUN)
     assert made.status_code == 303
     path = made.headers["location"]
     assert "計算しています" in (await staff.get(path)).text
     run = UUID(path.rsplit("/", 1)[1])
     await seed.build(town, run)
+    assert "支払を待つ報酬はありません" in (await staff.get("/payouts")).text
     shown = (await director.get(path)).text
     for says in ("10,210", "142,940", "99,790", "承認待ち", "令和8年12月15日", "1月12日"):
         assert says in shown, says

@@ -7,7 +7,7 @@ from uuid import UUID
 from tenants.db import Tx
 from tenants.refusal import Unknown
 from yui.audit import actions as audit
-from yui.japan import day_of, last_of_month
+from yui.japan import add_months, day_of, last_of_month
 from yui.ledger import model, queries
 from yui.ledger.model import (
     AccountRef,
@@ -104,8 +104,7 @@ async def reverse(
     `AlreadyTaken` when a worker's payable no longer holds the yen (a payout run has taken them).
     """
     found = await queries.journal(tx, of)
-    counted = await queries.counts_on(tx, of)
-    if found is None or counted is None:
+    if found is None:
         raise Unknown
     known = await queries.journal_of(tx, key)
     if known is not None:
@@ -113,12 +112,12 @@ async def reverse(
             raise model.KeyReused
         return known.id
     await hold_open(tx, body=found.body_id, on=on)
-    kept = model.swapped(await queries.postings_of(tx, of))
-    new = NewJournal(found.body_id, key, kind, on, model.input_hash(kept), found.memo, of)
+    hashed = await queries.swapped_hash(tx, of)
+    new = NewJournal(found.body_id, key, kind, on, hashed, found.memo, of)
     made = await queries.record_journal(tx, new, at=now)
     if made is None:
         raise model.AlreadyReversed
-    await queries.record_postings(tx, made, kept, on=on, counts=counted)
+    await queries.record_swapped(tx, made, of=of, on=on)
     if await proof.overdrawn(tx, made):
         raise model.AlreadyTaken
     return made
@@ -148,9 +147,14 @@ async def close(tx: Tx, *, body: UUID, month: date, now: datetime) -> Month:
     return Month(first, "closed", closed_at=now, closed_by=tx.actor.id)
 
 
-async def months(tx: Tx, *, body: UUID) -> list[Month]:
-    """The body's months, the newest first."""
-    return await periods.months(tx, body)
+async def months(tx: Tx, *, body: UUID, today: date) -> list[Month]:
+    """The body's months of the last two years, the newest first."""
+    return await periods.months(tx, body, since=add_months(today, -24, on=1))
+
+
+async def all_closed(tx: Tx, *, body: UUID, until: date) -> bool:
+    """Whether every month up to that of `until` is closed."""
+    return await periods.open_until(tx, body, until=until) == 0
 
 
 async def trial_balance(tx: Tx, *, body: UUID, month: date) -> list[Balance]:

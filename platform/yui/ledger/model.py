@@ -261,14 +261,6 @@ def input_hash(kept: Sequence[Posting]) -> bytes:
     return sha256(text.encode()).digest()
 
 
-def swapped(kept: Sequence[Posting]) -> list[Posting]:
-    """The same movements the other way round."""
-    return [
-        Posting(one.line, one.credit, one.debit, one.amount_yen, one.worker_id, one.memo)
-        for one in kept
-    ]
-
-
 def close(month: date, *, state: str, earlier: date | None, today: date) -> date:
     """The decision to close `month` (its first day). Returns its last day."""
     last = last_of_month(month)

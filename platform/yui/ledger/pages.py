@@ -42,7 +42,7 @@ async def months(
     shown = _month(month, today=today)
     async with begin(actor) as tx:
         body = await towns.body_of(tx, on=today)
-        listed = await actions.months(tx, body=body.id)
+        listed = await actions.months(tx, body=body.id, today=today)
         balances = await actions.trial_balance(tx, body=body.id, month=shown)
     return page(
         request,

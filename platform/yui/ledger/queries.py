@@ -47,19 +47,6 @@ async def postings_of(tx: Tx, journal_id: UUID) -> list[Posting]:
     )
 
 
-async def counts_on(tx: Tx, journal_id: UUID) -> date | None:
-    """The day for which a journal's postings count in balances."""
-    return await tx.one(
-        date,
-        """
-        select counts_on from app.posting where tenant_id = $1 and journal_id = $2
-        order by line limit 1
-        """,
-        tx.tenant,
-        journal_id,
-    )
-
-
 async def record_accounts(tx: Tx, body: UUID, accounts: dict[UUID, AccountRef]) -> None:
     """Makes the accounts that do not exist yet."""
     await tx.many(
@@ -106,6 +93,36 @@ async def record_postings(
             )
             for p in kept
         ],
+    )
+
+
+async def swapped_hash(tx: Tx, journal_id: UUID) -> bytes:
+    """The hash of a journal's movements the other way round (`model.input_hash`, in SQL)."""
+    found: bytes = await tx.value(
+        """
+        select sha256(convert_to(coalesce(string_agg(
+            credit || ':' || debit || ':' || amount_yen, ';' order by line), ''), 'UTF8'))
+        from app.posting where tenant_id = $1 and journal_id = $2
+        """,
+        tx.tenant,
+        journal_id,
+    )
+    return found
+
+
+async def record_swapped(tx: Tx, journal_id: UUID, *, of: UUID, on: date) -> int:
+    """The postings of `of` the other way round; they count when those did. Returns how many."""
+    return await tx.run(
+        """
+        insert into app.posting (tenant_id, journal_id, line, debit, credit, amount_yen,
+                                 posted_on, counts_on, worker_id, memo)
+        select $1, $2, p.line, p.credit, p.debit, p.amount_yen, $4, p.counts_on, p.worker_id, p.memo
+        from app.posting p where p.tenant_id = $1 and p.journal_id = $3
+        """,
+        tx.tenant,
+        journal_id,
+        of,
+        on,
     )
 
 

@@ -37,11 +37,14 @@ async def runs(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -
     async with begin(actor) as tx:
         listed = await sheets.runs(tx)
         body = await actions.paying_body(tx, today=today)
+        waiting = await sheets.waiting(tx, body=body.id, until=today)
     closing = due.last_closing(body.rule, today)
     return page(
         request,
         "payouts/runs.html",
         runs=listed,
+        waiting=waiting,
+        total=sum(one.yen for one in waiting),
         body=body,
         closing=closing,
         pay_on=due.regular_payment(body.rule, closing),

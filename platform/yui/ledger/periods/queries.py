@@ -94,8 +94,8 @@ async def record_closed(tx: Tx, body: UUID, *, month: date, at: datetime) -> Non
     )
 
 
-async def months(tx: Tx, body: UUID) -> list[Month]:
-    """The body's months with what was posted in each, the newest first."""
+async def months(tx: Tx, body: UUID, *, since: date) -> list[Month]:
+    """The body's months from `since` on with what was posted in each, the newest first."""
     return await tx.all(
         Month,
         """
@@ -106,10 +106,25 @@ async def months(tx: Tx, body: UUID) -> list[Month]:
             select date_trunc('month', j.posted_on::timestamp)::date as month, count(*) as postings,
                    sum(x.amount_yen) as yen
             from app.journal j join app.posting x on x.tenant_id = $1 and x.journal_id = j.id
-            where j.tenant_id = $1 and j.body_id = $2 group by 1
+            where j.tenant_id = $1 and j.body_id = $2 and j.posted_on >= $3 group by 1
         ) s on s.month = p.month
-        where p.tenant_id = $1 and p.body_id = $2 order by p.month desc limit 120
+        where p.tenant_id = $1 and p.body_id = $2 and p.month >= $3 order by p.month desc
         """,
         tx.tenant,
         body,
+        since,
     )
+
+
+async def open_until(tx: Tx, body: UUID, *, until: date) -> int:
+    """How many months that have begun by `until` are open."""
+    found: int = await tx.value(
+        """
+        select count(*) from app.period
+        where tenant_id = $1 and body_id = $2 and state = 'open' and month <= $3
+        """,
+        tx.tenant,
+        body,
+        until,
+    )
+    return found

@@ -48,11 +48,11 @@ async def negative_payables(tx: Tx) -> list[UUID]:
         UUID,
         """
         select a.id from app.account a
-        where a.tenant_id = $1 and a.kind = 'worker_payable'
-          and (select coalesce(sum(c.amount_yen), 0) from app.posting c
-               where c.tenant_id = $1 and c.credit = a.id)
-            < (select coalesce(sum(d.amount_yen), 0) from app.posting d
-               where d.tenant_id = $1 and d.debit = a.id)
+        where a.tenant_id = $1 and a.kind = 'worker_payable' and (
+            select sum(case when p.credit = a.id then p.amount_yen else -p.amount_yen end)
+            from app.posting p
+            where p.tenant_id = $1 and p.worker_id = a.worker_id and a.id in (p.credit, p.debit)
+        ) < 0
         limit 100
         """,
         tx.tenant,

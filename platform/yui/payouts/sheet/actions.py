@@ -10,7 +10,7 @@ from yui.ledger.model import account_id
 from yui.payouts import queries as runs_of
 from yui.payouts.model import CLEARING, Body, Run, State
 from yui.payouts.sheet import model, queries
-from yui.payouts.sheet.model import Check, Listed, Payee, Sheet
+from yui.payouts.sheet.model import Check, Listed, Payee, Sheet, Waiting
 
 
 async def show(tx: Tx, *, run: UUID, after: str = "", most: int = 200) -> Sheet:
@@ -40,7 +40,6 @@ async def _checks(tx: Tx, run: Run, *, body: Body, payees: list[Payee]) -> list[
         return []
     clearing = account_id(tx.tenant, run.body_id, CLEARING)
     before = await queries.closing_before(tx, run)
-    months = await ledger.months(tx, body=run.body_id)
     return model.checks(
         run,
         payees,
@@ -48,7 +47,7 @@ async def _checks(tx: Tx, run: Run, *, body: Body, payees: list[Payee]) -> list[
         earliest=await queries.earliest_accepted(
             tx, run.body_id, closing_on=run.closing_on, after=before or date.min
         ),
-        month_open=any(not m.closed and m.month <= run.closing_on for m in months),
+        month_open=not await ledger.all_closed(tx, body=run.body_id, until=run.closing_on),
         clearing_gap=await queries.clearing_gap(tx, run.id, clearing=clearing),
     )
 
@@ -56,3 +55,8 @@ async def _checks(tx: Tx, run: Run, *, body: Body, payees: list[Payee]) -> list[
 async def runs(tx: Tx) -> list[Listed]:
     """The town's runs with their sums, the newest first."""
     return await queries.runs(tx)
+
+
+async def waiting(tx: Tx, *, body: UUID, until: date) -> list[Waiting]:
+    """What has been accepted and is in no run yet, by worker: what the next run would pay."""
+    return await queries.waiting(tx, body, until=until)

@@ -143,3 +143,13 @@ class Listed(Struct, frozen=True):
     gross: int
     withheld: int
     net: int
+
+
+class Waiting(Struct, frozen=True):
+    """A worker's balance: accepted, before tax, in no run yet."""
+
+    worker_id: UUID
+    code: str
+    name: str
+    yen: int
+    since: date

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from tenants.db import Tx
 from yui.payouts.model import Run
-from yui.payouts.sheet.model import ByCategory, Listed, Named, Payee
+from yui.payouts.sheet.model import ByCategory, Listed, Named, Payee, Waiting
 
 
 async def runs(tx: Tx, *, most: int = 120) -> list[Listed]:
@@ -142,3 +142,28 @@ async def names(tx: Tx) -> dict[UUID, str]:
         Named, "select id, name from app.staff where tenant_id = $1 limit 1000", tx.tenant
     )
     return {one.id: one.name for one in found}
+
+
+async def waiting(tx: Tx, body_id: UUID, *, until: date, most: int = 500) -> list[Waiting]:
+    """Workers whose payables hold something up to `until`, by code, with their last posting."""
+    return await tx.all(
+        Waiting,
+        """
+        select a.worker_id, w.code, w.name, sum(b.yen)::bigint as yen, max(b.since) as since
+        from app.account a
+        join app.worker w on w.tenant_id = $1 and w.id = a.worker_id
+        cross join lateral (
+            select sum(case when p.credit = a.id then p.amount_yen else -p.amount_yen end) as yen,
+                   max(p.counts_on) as since
+            from app.posting p
+            where p.tenant_id = $1 and p.worker_id = a.worker_id and p.counts_on <= $3
+              and a.id in (p.credit, p.debit)
+        ) b
+        where a.tenant_id = $1 and a.body_id = $2 and a.kind = 'worker_payable' and b.yen > 0
+        group by a.worker_id, w.code, w.name order by w.code limit $4
+        """,
+        tx.tenant,
+        body_id,
+        until,
+        most,
+    )
