@@ -25,6 +25,7 @@ LEASE_SECONDS = 30
 MOST_RINGS = 16
 IDLE_SECONDS = 0.1
 LOOK_AT_SCHEDULE = 5.0
+LOOK_AT_DEAD = 60.0
 LONGEST_WAIT = 2.0
 
 
@@ -37,6 +38,7 @@ class Relay:
         self._queue: ArqRedis | None = None
         self._stopping = asyncio.Event()
         self._looked = 0.0
+        self._told = 0.0
         self._wait = IDLE_SECONDS
 
     def stop(self) -> None:
@@ -78,6 +80,16 @@ class Relay:
                 if not await queries.scheduled(tx):
                     break
         self._looked = time.monotonic()
+        if self._looked - self._told >= LOOK_AT_DEAD:
+            await self._tell_dead()
+
+    async def _tell_dead(self) -> None:
+        """Jobs that were laid aside for good are an operator's to look at: says how many, always."""
+        async with begin_relay() as tx:
+            found = await queries.depth(tx)
+        if dead := found.get("dead"):
+            LOG.error("%s jobs are dead; see last_error in app.outbox (waiting: %s)", dead, found)
+        self._told = time.monotonic()
 
     async def _open(self) -> ArqRedis:
         if DOORS.relay is None:

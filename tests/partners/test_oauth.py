@@ -80,6 +80,23 @@ async def test_whoever_cannot_prove_who_it_is_gets_rfc_6749s_no(
 
 
 @pytest.mark.anyio
+@pytest.mark.parametrize("path", ["token", "revoke", "introspect"])
+async def test_odd_bytes_in_what_proves_who_it_is_are_a_no_and_no_bug(
+    town: Town, client: Browser, path: str
+) -> None:
+    odd = ["Basic /w==", "Basic !!!", "Basic", "Basic AA==", "Basic OjA6", "Bearer x"]
+    for told in odd:
+        found = await client.post(f"/oauth/{path}", data=GRANT, headers={"authorization": told})
+        assert found.status_code == 401, told
+    for form in ("client_id=%00&client_secret=x", "client_id=%ff&client_secret=%ff",
+                 "client_id=%ED%A0%80&client_secret=x", "client_id=a&client_id=b", "%", "=", "\x00"):  # fmt: skip
+        body = f"grant_type=client_credentials&{form}"
+        headers = {"content-type": "application/x-www-form-urlencoded"}
+        found = await client.post(f"/oauth/{path}", content=body, headers=headers)
+        assert found.status_code in {400, 401, 422}, form
+
+
+@pytest.mark.anyio
 async def test_a_token_taken_back_is_dead_for_api_and_introspection(
     town: Town, client: Browser
 ) -> None:

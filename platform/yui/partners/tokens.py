@@ -4,6 +4,7 @@ Authlib has no async code. So whoever it may ask for is looked up before, the se
 for one request and holds what was found, and its answer is a value (stack-facts.md, Litestar 4).
 """
 
+import contextlib
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -51,6 +52,8 @@ class Given(OAuth2Request):  # type: ignore[misc]  # Authlib has no types
 
     def __init__(self, uri: str, form: dict[str, str], headers: Mapping[str, str]) -> None:
         named = {name.title(): value for name, value in headers.items()}
+        if not _readable(named.get("Authorization", "")):
+            del named["Authorization"]
         super().__init__("POST", _secure(uri), headers=named)
         self._given = form
         self.payload = BasicOAuth2Payload(form)
@@ -64,6 +67,15 @@ class Given(OAuth2Request):  # type: ignore[misc]  # Authlib has no types
     def args(self) -> dict[str, str | None]:
         """The query's fields: none are read."""
         return {}
+
+
+def _readable(authorization: str) -> bool:
+    """Whether Authlib can take it apart: base64 of no text would be an error of ours."""
+    try:
+        extract_basic_authorization({"Authorization": authorization})
+    except ValueError:
+        return False
+    return True
 
 
 def _secure(uri: str) -> str:
@@ -157,11 +169,16 @@ class Server(AuthorizationServer):  # type: ignore[misc]
 
 
 def named(form: Mapping[str, str], headers: Mapping[str, str]) -> str:
-    """The id of the application that this request says it is from; '' for none."""
-    basic, _ = extract_basic_authorization(
-        {"Authorization": headers.get("authorization", "")} if "authorization" in headers else {}
-    )
-    return str(basic or form.get("client_id", ""))[:200]
+    """The id of the application that this request says it is from; '' for none that can be."""
+    given = form.get("client_id", "")
+    if "authorization" in headers:
+        with contextlib.suppress(ValueError):  # no base64, or no text in it
+            given = extract_basic_authorization({"Authorization": headers["authorization"]})[0]
+    return given if given and len(given) <= 200 and _plain(given) else ""
+
+
+def _plain(text: str) -> bool:
+    return text.isascii() and text.isprintable()
 
 
 def issue(found: Application | None, given: Given) -> Answer:
