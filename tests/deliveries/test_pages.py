@@ -132,9 +132,9 @@ def plain(text: str, known: UUID) -> str:
     return re.sub(r"req_[0-9a-f]+", "REQ", text)
 
 
-@pytest.mark.parametrize("role", ["worker", "staff", "client"])
-async def test_inspection_is_not_for_everyone(town: Town, client: Browser, role: str) -> None:
+async def test_inspection_is_not_for_everyone(town: Town, client: Browser) -> None:
     made = await delivered(town)
-    who = await client.login(town.actor("tateshina", role))
-    assert (await who.get("/inspections")).status_code == 403
-    assert (await who.get(f"/deliveries/{made}")).status_code == 403
+    for role in ("worker", "staff", "client"):
+        who = await client.login(town.actor("tateshina", role))
+        assert (await who.get("/inspections")).status_code == 403
+        assert (await who.get(f"/deliveries/{made}")).status_code == 403

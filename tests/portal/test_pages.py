@@ -180,11 +180,11 @@ async def test_another_workers_things_answer_like_an_id_that_never_was(
             assert answers[0][0] == 404, path
 
 
-@pytest.mark.parametrize("role", ["director", "staff", "leader", "client", "coordinator"])
-async def test_the_workers_pages_are_for_workers(town: Town, client: Browser, role: str) -> None:
-    who = await client.login(town.actor("tateshina", role))
-    for path in ("/me", "/me/offers", "/me/assignments", "/me/money", "/me/notices"):
-        assert (await who.get(path)).status_code == 403
+async def test_the_workers_pages_are_for_workers(town: Town, client: Browser) -> None:
+    for role in ("director", "staff", "leader", "client", "coordinator"):
+        who = await client.login(town.actor("tateshina", role))
+        for path in ("/me", "/me/offers", "/me/assignments", "/me/money", "/me/notices"):
+            assert (await who.get(path)).status_code == 403, (role, path)
 
 
 async def test_a_statement_is_on_her_money_page_and_on_nobody_elses(

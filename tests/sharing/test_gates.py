@@ -145,8 +145,12 @@ async def test_a_share_is_one_thing_in_two_partitions_and_only_what_may_cross_cr
     ]
 
 
-@pytest.mark.parametrize("role", ["worker", "client"])
-async def test_no_gate_opens_for_a_worker_or_a_client(town: Town, role: str) -> None:
+async def test_no_gate_opens_for_a_worker_or_a_client(town: Town) -> None:
+    for role in ("worker", "client"):
+        await no_gate_opens(town, role)
+
+
+async def no_gate_opens(town: Town, role: str) -> None:
     task = await make_task(town)
     share = await asked(town)
     who = town.actor(LEAD, role)
@@ -306,26 +310,21 @@ async def asked_without_agreement_on_the_answering_day(town: Town) -> UUID:
     return share
 
 
-@pytest.mark.parametrize(
-    ("units", "price", "due", "until", "word"),
-    [
-        (0, 50, DUE, UNTIL, "too_many"),
-        (-5, 50, DUE, UNTIL, "too_many"),
-        (3001, 50, DUE, UNTIL, "too_many"),
-        (1, 0, DUE, UNTIL, "bad_terms"),
-        (1, -1, DUE, UNTIL, "bad_terms"),
-        (1, 50, date(2026, 11, 19), UNTIL, "bad_terms"),
-        (1, 50, DUE, NOW, "bad_terms"),
-        (3000, 1, date(2026, 11, 20), NOW + timedelta(seconds=1), "ok"),
-    ],
-)
-async def test_a_share_has_units_a_price_a_day_and_time_to_answer(
-    town: Town, units: int, price: int, due: date, until: datetime, word: str
-) -> None:
+async def test_a_share_has_units_a_price_a_day_and_time_to_answer(town: Town) -> None:
     task = await make_task(town)
     async with begin(town.actor(LEAD)) as tx:
-        found = await offer(tx, town, task, units=units, price=price, due=due, until=until)
-        assert found[0] == word
+        for units, price, due, until, word in (
+            (0, 50, DUE, UNTIL, "too_many"),
+            (-5, 50, DUE, UNTIL, "too_many"),
+            (3001, 50, DUE, UNTIL, "too_many"),
+            (1, 0, DUE, UNTIL, "bad_terms"),
+            (1, -1, DUE, UNTIL, "bad_terms"),
+            (1, 50, date(2026, 11, 19), UNTIL, "bad_terms"),
+            (1, 50, DUE, NOW, "bad_terms"),
+            (3000, 1, date(2026, 11, 20), NOW + timedelta(seconds=1), "ok"),
+        ):
+            found = await offer(tx, town, task, units=units, price=price, due=due, until=until)
+            assert found[0] == word
 
 
 async def test_no_more_is_put_to_towns_than_the_task_has(town: Town) -> None:
@@ -422,10 +421,14 @@ _WORDS = {
 _TAKEN = {"accepted": 10, "partly_accepted": 5, "done": 10}
 
 
-@pytest.mark.parametrize("state", list(_WORDS))
-async def test_every_state_of_a_share_answers_every_step(town: Town, state: str) -> None:
+async def test_every_state_of_a_share_answers_every_step(town: Town) -> None:
     guest, lead = town.actor(GUEST), town.actor(LEAD)
-    for step, word in zip(_STEPS, _WORDS[state], strict=True):
+    steps = [
+        (state, step, word)
+        for state in _WORDS
+        for step, word in zip(_STEPS, _WORDS[state], strict=True)
+    ]
+    for state, step, word in steps:
         share = await asked(town, 10)
         async with town.admin() as admin:
             await admin.execute(
@@ -439,13 +442,13 @@ async def test_every_state_of_a_share_answers_every_step(town: Town, state: str)
                 found = await delivered(guest, share, 1)
             case _:
                 found = await answered(guest, share, {"all": 10, "part": 5, "none": 0}[step])
-        assert found == word, step
+        assert found == word, (state, step)
 
 
-@pytest.mark.parametrize("state", ["submitted", "accepted", "partly_accepted", "returned"])
-async def test_every_state_of_a_handover_answers_every_decision(town: Town, state: str) -> None:
+async def test_every_state_of_a_handover_answers_every_decision(town: Town) -> None:
     decisions = {"accepted": 10, "partly_accepted": 5, "returned": 0}
-    for decision, units in decisions.items():
+    states = ("submitted", *decisions)
+    for state, decision, units in ((s, d, n) for s in states for d, n in decisions.items()):
         share, handover = await asked(town, 10), uuid4()
         assert await answered(town.actor(GUEST), share, 10) == "ok"
         assert await delivered(town.actor(GUEST), share, 10, handover) == "ok"
@@ -453,7 +456,7 @@ async def test_every_state_of_a_handover_answers_every_decision(town: Town, stat
             assert await decided(town.actor(LEAD), handover, decisions[state], "spec") == "ok"
         word = await decided(town.actor(LEAD), handover, units, "typo")
         expected = "ok" if state == "submitted" else "again" if state == decision else "state"
-        assert word == expected, decision
+        assert word == expected, (state, decision)
 
 
 async def test_two_answers_and_two_decisions_at_once_count_once(town: Town) -> None:
@@ -481,7 +484,7 @@ _HANDED = """
 """
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 async def test_both_sides_agree_after_any_sequence_of_steps(town: Town, seed: int) -> None:
     chance = Random(seed)
     task = await make_task(town, 500)
