@@ -82,8 +82,9 @@ def sql_outside_queries(where: Module) -> Iterator[str]:
         return
     docs = _docstrings(where.tree)
     for node in ast.walk(where.tree):
-        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
-        if is_text and id(node) not in docs and _SQL.match(node.value):
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+            continue
+        if id(node) not in docs and _SQL.match(node.value):
             yield f"{node.lineno}: {node.value.strip()[:60]}"
 
 
@@ -112,8 +113,8 @@ def routes_outside(where: Module) -> Iterator[str]:
     for node in ast.walk(where.tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             for mark in node.decorator_list:
-                named = isinstance(mark, ast.Call) and isinstance(mark.func, ast.Name)
-                if named and mark.func.id in _ROUTES:
+                called = mark.func if isinstance(mark, ast.Call) else None
+                if isinstance(called, ast.Name) and called.id in _ROUTES:
                     yield f"{node.lineno}: {node.name}"
 
 
@@ -140,11 +141,12 @@ def foreign_insides(where: Module) -> Iterator[str]:
     if where.path == "platform/yui/app.py":
         return
     for node in ast.walk(where.tree):
-        names = []
         if isinstance(node, ast.ImportFrom) and node.module:
             names = [f"{node.module}.{each.name}" for each in node.names]
         elif isinstance(node, ast.Import):
             names = [each.name for each in node.names]
+        else:
+            continue
         for name in names:
             match = re.match(r"yui\.(\w+)\.(queries|tables|pages|api)\b", name)
             if match and match[1] not in NOT_SLICES | {where.slice}:
@@ -212,14 +214,11 @@ def pickles(where: Module) -> Iterator[str]:
             and node.func.id in {"eval", "exec"}
         ):
             yield f"{node.lineno}: {node.func.id}()"
-        tx_call = (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and ast.unparse(node.func.value) == "tx"
-        )
-        place = 1 if tx_call and node.func.attr in {"one", "all"} else 0
-        if tx_call and len(node.args) > place and isinstance(node.args[place], ast.JoinedStr):
-            yield f"{node.lineno}: SQL from a format string"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            place = 1 if node.func.attr in {"one", "all"} else 0
+            built = len(node.args) > place and isinstance(node.args[place], ast.JoinedStr)
+            if built and ast.unparse(node.func.value) == "tx":
+                yield f"{node.lineno}: SQL from a format string"
 
 
 def unfinished(where: Module) -> Iterator[str]:

@@ -243,7 +243,8 @@ left join pg_roles r on r.oid = a.grantee where a.grantee <> d.defaclrole;
 
 -- check context_per_row: a policy asks for the context once a statement, not once a row
 select distinct r.name, r.policy::text from rules r
-where regexp_replace(concat_ws(' ', r.qual_text, r.checked_text), '\( SELECT ctx\.\w+\(\) AS \w+\)', '', 'g') ~ 'ctx\.';
+where regexp_replace(concat_ws(' ', r.qual_text, r.checked_text),
+    '\( SELECT (ctx\.\w+\(\) AS \w+|\(ctx\.scope\(\) = (ANY \(''\{[a-z,]+\}''::text\[\]\)|''[a-z]+''::text)\))\)', '', 'g') ~ 'ctx\.';
 
 -- check sequence_readable: no sequence tells how much others have
 select distinct g.name, g.role || ' may ' || lower(g.privilege) from rights g where g.kind = 'S';

@@ -83,4 +83,4 @@ async def looked(superuser: Any) -> Looked:
         " (select count(distinct oid) from rules) as policies,"
         " (select count(*) from functions) as functions"
     )
-    return Looked(*row, checks=len(checks()))
+    return Looked(**dict(row), checks=len(checks()))

@@ -233,6 +233,11 @@ PLANTS: dict[str, tuple[str, set[tuple[str, str]]]] = {
         "create policy slow on app.task as restrictive for select to yui_app using (tenant_id = ctx.tenant())",
         {("context_per_row", "app.task")},
     ),
+    "context_per_row_in_a_sub_select": (
+        ("create policy slow on app.task as restrictive for select to yui_app"
+        " using ((select ctx.tenant() = tenant_id))"),
+        {("context_per_row", "app.task")},
+    ),
     "sequence_readable": (
         "create sequence app.numbers; grant usage on sequence app.numbers to yui_app",
         {("sequence_readable", "app.numbers")},

@@ -53,7 +53,8 @@ def request_with(
         path[name] = percent(text[:URL_LETTERS]) or "%20"
     elif where == "query":
         query = f"?{name}={percent(text[:URL_LETTERS])}"
-    url, more = route.url(path) + query, {}
+    url = route.url(path) + query
+    more: dict[str, Any] = {}
     if route.form:
         change = {name: text} if where == "form" else {}
         more["content"] = form_body(surface.body_of(route.form, change=change))
@@ -119,11 +120,11 @@ async def test_headers_and_cookies_are_texts_too(visitors: Visitors, record_prop
             if (sent + len(name)) % 5 and not os.environ.get("YUI_NIGHTLY"):
                 sent += 1
                 continue
-            answer = await director.get("/account", headers={name.encode(): value})  # type: ignore[dict-item]
+            answer = await director.get("/account", headers={name.encode(): value})
             assert answer.status_code < 500, (name, text)
             assert not foreign(answer.text)
             sent += 1
-        answer = await visitors.browser.get("/account", headers={b"cookie": b"__Host-sid=" + value})  # type: ignore[dict-item]
+        answer = await visitors.browser.get("/account", headers={b"cookie": b"__Host-sid=" + value})
         assert answer.status_code in {303, 401, 302, 400}, text
         sent += 1
     record_property("probes", sent)
