@@ -15,6 +15,7 @@ from tests.deliveries.test_actions import REDO_BY
 from tests.sharing.test_pages import fields, plain, send
 from yui.deliveries import actions as deliveries
 from yui.deliveries.model import Reason
+from yui.portal import queries
 
 pytestmark = pytest.mark.anyio
 
@@ -128,6 +129,26 @@ async def test_rework_is_shown_with_its_coded_reason_and_handed_in_again(
     assert action
     opened = await send(worker, "/me/notices", action.group(1))
     assert (opened.status_code, opened.headers["location"]) == (303, path)
+
+
+async def test_finished_work_never_stands_before_what_is_to_be_done(
+    town: Town, client: Browser
+) -> None:
+    done = await seed.assignment(town, quantity=10)
+    todo = await seed.assignment(town, quantity=20)
+    await rows(town, "update app.assignment set due_on = '2026-11-21' where id = $1", done)
+    worker = await client.login(town.actor("tateshina", "worker"))
+    path = f"/me/assignments/{done}"
+    await send(worker, path, f"{path}/deliveries", quantity="10")
+    await inspected(town, worker, done, 10)
+    home = (await worker.get("/me")).text
+    assert f"/me/assignments/{todo}" in home
+    assert f"/me/assignments/{done}" not in home
+    listed = (await worker.get("/me/assignments")).text
+    assert listed.index(str(todo)) < listed.index("提出が終わった仕事") < listed.index(str(done))
+    async with begin(town.actor("tateshina", "worker")) as tx:
+        first = (await queries.works(tx, town.worker(), most=1))[0]
+    assert first.id == todo
 
 
 async def test_her_limit_is_hers_alone(town: Town, client: Browser) -> None:

@@ -25,11 +25,17 @@ _WORK: LiteralString = """
 _BY_WORK: LiteralString = " group by a.tenant_id, a.id"
 
 
+_OPEN: LiteralString = """
+    a.state = 'active' and coalesce(sum(i.accepted), 0)
+        + coalesce(sum(d.quantity) filter (where d.state = 'submitted'), 0) < a.quantity
+"""
+
+
 async def works(tx: Tx, worker: UUID, *, most: int = 200) -> list[Work]:
-    """Her assignments: those that run by their day, then the others, the newest first."""
+    """Her assignments: those with something to hand in by their day, then the others, newest first."""
     order: LiteralString = (
-        " order by (a.state = 'active') desc,"
-        " case when a.state = 'active' then a.due_on end, a.accepted_at desc limit $3"
+        " order by (" + _OPEN + ") desc, case when " + _OPEN + " then a.due_on end,"
+        " a.accepted_at desc, a.id limit $3"
     )
     return await tx.all(Work, _WORK + _BY_WORK + order, tx.tenant, worker, most)
 
