@@ -293,7 +293,7 @@ async def test_without_valkey_nobody_is_counted_and_nobody_refused(
     try:
         found = await who.get("/orders")
     finally:
-        town.servers.valkey._launch()
+        town.servers.valkey.restart()
     assert found.status_code == 200
     assert "ratelimit" not in found.headers
 

@@ -124,7 +124,7 @@ async def test_promises_wait_while_the_queue_is_away_and_spend_no_try(town: Town
             await asyncio.sleep(3)
             assert (await states(town)).get("pending") == 3
         finally:
-            town.servers.valkey._launch()
+            town.servers.valkey.restart()
         await until_done(town, crew, 4, seconds=60)
     assert await effects(town) == each_once(4)
 
