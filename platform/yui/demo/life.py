@@ -1,8 +1,10 @@
 """The demo's life: made once, played once, started in seconds afterwards, removed whole."""
 
+import asyncio
 import inspect
 import shutil
 import time
+import warnings
 from datetime import date
 from typing import Any
 
@@ -42,9 +44,8 @@ def play(settings: Settings, say: Say) -> None:
     played = settings.places.played
     if played.exists() and played.read_text("ascii").strip() == WHOLE:
         return  # before every slice is imported: the second start takes seconds
-    import asyncio
-
-    from yui.demo import play as player  # needs every slice; a reset needs none
+    with warnings.catch_warnings(record=True):  # Authlib's, about its own imports
+        from yui.demo import play as player
 
     made: Any = player.run(settings, say)
     if inspect.iscoroutine(made):
