@@ -12,7 +12,7 @@ from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
-from yui.japan import NotADate, last_of_month, parse_day
+from yui.japan import NotADate, parse_day
 from yui.ledger import actions, model
 from yui.towns import actions as towns
 from yui.web import _, forms, page, see
@@ -53,7 +53,7 @@ async def months(
         balances=balances,
         debit=sum(b.debit for b in balances),
         credit=sum(b.credit for b in balances),
-        over=lambda day: last_of_month(day) < today,
+        this_month=today.replace(day=1),
     )
 
 
