@@ -73,9 +73,9 @@ def _wait(url: str, process: "subprocess.Popen[bytes]", *, seconds: int, log: Pa
 class Demo:
     """`yui demo` as a newcomer starts it: one process, its own home, its own servers."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *, port: int) -> None:
         self.home = home
-        self.port = free_port()
+        self.port = port
         self.url = f"http://localhost:{self.port}"
         self.environ = {
             **{name: value for name, value in os.environ.items() if not name.startswith("YUI_")},
@@ -85,6 +85,7 @@ class Demo:
             "PYTHONPATH": f"{ROOT / 'platform'}{os.pathsep}{ROOT}",
         }
         self.process: subprocess.Popen[bytes] | None = None
+        self.known: dict[str, str] = {}
         self.log = home.with_suffix(".log")
 
     def start(self) -> float:
@@ -120,14 +121,22 @@ class Demo:
 
     def password(self, login: str) -> str:
         """The password of a log-in of the demo."""
-        return next(one["password"] for one in self.info()["logins"] if one["user"] == login)
+        self.known = self.known or {one["user"]: one["password"] for one in self.info()["logins"]}
+        return self.known[login]
 
 
 @pytest.fixture(scope="session")
 def demo() -> Iterator[Demo]:
-    """One running demo for all browser tests of a session."""
+    """One running demo for all browser tests of a session.
+
+    YUI_TEST_DEMO=HOME:PORT uses one that runs already, to try a test again in seconds.
+    """
+    running, _, port = os.environ.get("YUI_TEST_DEMO", "").rpartition(":")
+    if running:
+        yield Demo(Path(running), port=int(port))
+        return
     home = Path(scratch("yui-demo-"))
-    made = Demo(home)
+    made = Demo(home, port=free_port())
     made.start()
     try:
         yield made
@@ -188,6 +197,7 @@ def visitors(chromium: Browser, demo: Demo) -> Iterator[Any]:
             timezone_id="Asia/Tokyo",
         )
         contexts.append(context)
+        context.set_default_timeout(8_000)
         visitor = Visitor(context, demo)
         if login:
             visitor.log_in(login)
