@@ -4,7 +4,7 @@ import base64
 import hmac
 from hashlib import sha256
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from msgspec.structs import replace
@@ -182,3 +182,23 @@ def test_after_the_last_attempt_there_is_no_other() -> None:
     assert webhooks.pause(len(webhooks.SCHEDULE)) is None
     for attempt, base in enumerate(webhooks.SCHEDULE):
         assert 0.9 * base - 1 <= (webhooks.pause(attempt) or 0) <= 1.1 * base + 1
+
+
+@pytest.mark.anyio
+async def test_the_secret_is_shown_once_and_lies_nowhere_in_the_open(
+    town: Town, client: Browser
+) -> None:
+    who = await partner(town, client)
+    body, key = {"tenant_id": 20324, "url": "https://example.com/hook"}, str(uuid4())
+    made = await who.post("/webhook-endpoints", body, key=key)
+    again = await who.post("/webhook-endpoints", body, key=key)
+    secret = made.json()["secret"]
+    assert again.status_code == 201
+    assert again.json() == {n: v for n, v in made.json().items() if n != "secret"}
+    async with town.admin() as admin:
+        for table in ("app.idempotency", "app.webhook_endpoint", "audit.entry"):
+            rows = await admin.fetch(f"select t::text from {table} as t")
+            assert rows
+            plain = "".join(row[0] for row in rows)
+            assert secret not in plain
+            assert secret.encode().hex() not in plain

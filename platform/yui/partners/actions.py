@@ -27,12 +27,16 @@ _FIELDS = {"due_on": "due_date", "unit_price_yen": "unit_price_jpy", "unit_name"
 
 
 class Answer(Struct, frozen=True):
-    """An answer that can be kept under an Idempotency-Key and given again."""
+    """An answer that can be kept under an Idempotency-Key and given again.
+
+    `kept` is what is given again, where the first answer holds what may be shown but once.
+    """
 
     status: int
     body: bytes
     headers: dict[str, str] = {}
     replayed: bool = False
+    kept: bytes | None = None
 
 
 async def application(tx: ReadTx, *, named: str) -> Application | None:
@@ -90,7 +94,7 @@ async def once(
         fingerprint=fingerprint,
         status=made.status,
         headers=made.headers,
-        body=made.body,
+        body=made.body if made.kept is None else made.kept,
         lasts=lasts,
     )
     return made

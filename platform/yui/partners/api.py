@@ -245,8 +245,8 @@ async def create_webhook(request: AnyRequest) -> Response[bytes]:
 
     async def effect(tx: Tx) -> Answer:
         made, secret = await hooks.add_endpoint(tx, url=new.url, now=clock.now())
-        shown = views.endpoint_of(actor.tenant, made, secret=secret)
-        return Answer(201, msgspec.json.encode(shown))
+        shown = msgspec.json.encode(views.endpoint_of(actor.tenant, made, secret=secret))
+        return Answer(201, shown, kept=msgspec.json.encode(views.endpoint_of(actor.tenant, made)))
 
     return await _once(request, actor, "POST /webhook-endpoints", effect)
 
