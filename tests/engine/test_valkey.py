@@ -136,7 +136,7 @@ def test_what_is_queued_survives_a_crash_of_the_server(home: Path) -> None:
         with Redis.from_url(valkey.url) as line:
             assert line.zcard("arq:queue") == 200
     finally:
-        valkey.stop()
+        valkey.stop("immediate")
     assert not Places(home).run.exists()
 
 

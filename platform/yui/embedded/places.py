@@ -136,8 +136,10 @@ class Places(msgspec.Struct, frozen=True):
             raise CannotStart(f"{folder} belongs to somebody else; remove it")
         return give(folder, who)
 
-    def drop_run(self) -> None:
-        """Removes the folder of sockets when no server uses it any more."""
+    def drop_run(self, *sockets: str) -> None:
+        """Removes a stopped server's sockets (a killed one leaves them), and the folder when empty."""
+        for name in sockets:
+            (self.run / name).unlink(missing_ok=True)
         with contextlib.suppress(OSError):
             self.run.rmdir()
 

@@ -130,7 +130,8 @@ class Cluster:
         """Stops it: `smart` waits for clients, `fast` ends them, `immediate` is a crash."""
         if self._child is not None:
             self._child.stop(STOP_BY[mode], signal.SIGQUIT, seconds=60)
-            self._places.drop_run()
+            name = f".s.PGSQL.{self.port}"
+            self._places.drop_run(name, f"{name}.lock")
         self._child = None
 
     def restart(self, mode: str = "immediate") -> None:

@@ -101,7 +101,7 @@ class Valkey:
         """`fast` writes what is open and ends; `immediate` is a crash."""
         if self._child is not None:
             self._child.stop(STOP_BY[mode], seconds=30)
-            self._places.drop_run()
+            self._places.drop_run("valkey.sock")
         self._child = None
 
     def restart(self, mode: str = "immediate") -> None:
