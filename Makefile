@@ -27,9 +27,10 @@ $(VENV)/pip-ok:
 	@touch $@
 
 # $(call install,LOCKFILE): exact versions with their hashes, by uv where it is present, else by pip.
+# A lock is the whole truth: the overrides that made one of them stay out of installing another.
 define install
 	@echo "installing $(1)"
-	@if [ -n "$(UV)" ]; then "$(UV)" pip install -q --python $(BIN)/python --no-deps --require-hashes -r $(1); \
+	@if [ -n "$(UV)" ]; then "$(UV)" pip install -q --no-config --python $(BIN)/python --no-deps --require-hashes -r $(1); \
 	else $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r $(1); fi
 endef
 
