@@ -1,4 +1,4 @@
-"""Cookie or bearer → Actor, before any guard runs; and GET means READ ONLY, before any handler.
+"""Cookie → Actor, before any guard runs; and GET means READ ONLY, before any handler.
 
 The id in the cookie is random and known to the browser alone; the database keeps its SHA-256. An id
 that was not opened by a log-in is nobody's, whoever sends it: there is no adopting of given ids
@@ -7,7 +7,6 @@ that was not opened by a log-in is nobody's, whoever sends it: there is no adopt
 
 import secrets
 import time
-from collections.abc import Awaitable, Callable
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -30,7 +29,8 @@ COOKIE = "__Host-sid"
 SESSION_STATE = "yui_session"
 """Where the rest of a request finds what its session is bound to (never the id itself)."""
 
-Bearer = Callable[[str], Awaitable[Actor]]
+COOKIELESS = ("/api/v1/", "/oauth/", "/static/", "/healthz")
+"""Paths where a cookie is nobody: the partner API's guard reads its own bearer token."""
 
 
 class Session(Struct, frozen=True):
@@ -100,9 +100,8 @@ def forget_recent() -> None:
 class Callers:
     """The middleware: sets `scope["user"]` to the Actor or None, and the door to READ ONLY."""
 
-    def __init__(self, app: ASGIApp, *, bearer: Bearer | None = None, cookie: str = COOKIE) -> None:
+    def __init__(self, app: ASGIApp, *, cookie: str = COOKIE) -> None:
         self.app = app
-        self.bearer = bearer
         self.cookie = cookie
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -118,13 +117,8 @@ class Callers:
 
     async def _caller(self, connection: ASGIConnection[Any, Any, Any, Any]) -> Actor | None:
         path = connection.scope["path"]
-        if path.startswith("/api/v1/"):
-            kind, _, token = connection.headers.get("authorization", "").partition(" ")
-            if self.bearer is None or kind.lower() != "bearer" or not token:
-                return None
-            return await self.bearer(token)
         session_id = connection.cookies.get(self.cookie, "")
-        if not session_id or path.startswith(("/static/", "/healthz", "/oauth/")):
+        if not session_id or path.startswith(COOKIELESS):
             return None
         found = await session_of(session_id)
         if found is None:
