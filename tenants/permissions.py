@@ -4,11 +4,14 @@ A coordinator has her dashboard and nothing else (decisions 4). Approving a payo
 person besides: that is a CHECK in the database, not a permission.
 """
 
+_OFFICE = {"quote.read", "quote.write"}
+"""A quote shows what is left between a client's price and a worker's: not for a leader."""
 _READ = {"board.read", "order.read", "worker.read", "payout.read", "kpi.read", "share.read"}
 
 GRANTED: dict[str, frozenset[str]] = {
     "director": frozenset(
         _READ
+        | _OFFICE
         | {
             "order.write",
             "worker.write",
@@ -28,6 +31,7 @@ GRANTED: dict[str, frozenset[str]] = {
     ),
     "staff": frozenset(
         _READ
+        | _OFFICE
         | {
             "order.write",
             "worker.write",
@@ -41,7 +45,7 @@ GRANTED: dict[str, frozenset[str]] = {
     ),
     "leader": frozenset({"board.read", "order.read", "delivery.inspect", "account"}),
     "worker": frozenset({"me", "account"}),
-    "client": frozenset({"account"}),
+    "client": frozenset({"account", "quote.answer"}),
     "coordinator": frozenset({"dashboard.read", "account"}),
     "system": frozenset(),
 }

@@ -18,11 +18,12 @@ class Paper(StrEnum):
 
     ORDER = "order"
     TERMS = "terms"
+    QUOTE = "quote"
 
     @property
     def mark(self) -> str:
         """What tells one kind of paper from another in its number."""
-        return {"order": "", "terms": "明"}[self.value]
+        return {"order": "", "terms": "明", "quote": "見"}[self.value]
 
 
 class Town(Struct, frozen=True):

@@ -40,6 +40,11 @@ class Terms(Struct, frozen=True):
     basis: str = "特定受託事業者に係る取引の適正化等に関する法律 第3条による取引条件の明示"
     lead: str = "下記の条件で業務をお願いします。内容を確かめて、画面からお返事ください。"
 
+    @property
+    def template(self) -> str:
+        """Its layout."""
+        return "terms"
+
     def printed(self) -> dict[str, object]:
         """What the template takes."""
         return {
@@ -85,6 +90,11 @@ class Statement(Struct, frozen=True):
     check: str
     lead: str = "下記のとおりお支払いしますので、ご確認ください。"
 
+    @property
+    def template(self) -> str:
+        """Its layout."""
+        return "statement"
+
     def printed(self) -> dict[str, object]:
         """What the template takes."""
         return {
@@ -111,6 +121,66 @@ class Statement(Struct, frozen=True):
         }
 
 
+class Item(Struct, frozen=True):
+    """A line of a quote: figures as printed, without the unit of the column's head."""
+
+    work: str
+    quantity: str
+    unit: str
+    price: str
+    amount: str
+    detail: str = ""
+
+
+class Quote(Struct, frozen=True):
+    """見積書 to a client: what it pays, and nothing of what the work costs the body.
+
+    `net` is the amount with tax as printed (￥77,110); `totals` end with the strong row; `bands`
+    are the unit prices by volume, one row a line of the quote.
+    """
+
+    number: str
+    issued: str
+    to: Party
+    body: Party
+    subject: str
+    net: str
+    facts: list[Row]
+    lines: list[Item]
+    totals: list[Row]
+    bands: list[Row]
+    notes: list[str]
+    check: str
+    lead: str = "下記のとおり、お見積りいたします。"
+
+    @property
+    def template(self) -> str:
+        """Its layout."""
+        return "quote"
+
+    def printed(self) -> dict[str, object]:
+        """What the template takes."""
+        return {
+            **_frame(self),
+            "honorific": "御中",
+            "title": "見積書",
+            "lead": self.lead,
+            "subject_label": "件名",
+            "subject": self.subject,
+            "net_label": "お見積金額（税込）",
+            "net": self.net,
+            "facts": [_row(row) for row in self.facts],
+            "columns": ["内容", "数量", "単位", "単価", "金額（税抜）"],
+            "lines": [
+                {name: getattr(line, name) for name in line.__struct_fields__}
+                for line in self.lines
+            ],
+            "totals": [_row(row) for row in self.totals],
+            "bands_label": "数量ごとの単価（税抜）",
+            "bands": [_row(row) for row in self.bands],
+        }
+
+
 def _row(row: Row) -> dict[str, object]:
     return {"label": row.label, "text": row.text, "strong": row.strong}
 
@@ -119,7 +189,7 @@ def _party(party: Party) -> dict[str, object]:
     return {"name": party.name, "lines": party.lines}
 
 
-def _frame(paper: Terms | Statement) -> dict[str, object]:
+def _frame(paper: Terms | Statement | Quote) -> dict[str, object]:
     return {
         "language": "ja",
         "number": paper.number,

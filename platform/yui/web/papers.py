@@ -8,15 +8,13 @@ import threading
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Protocol
 
 import msgspec
 import noto_cjk_sans_jp_bold
 import noto_cjk_sans_jp_regular
 import typst
 from litestar import Response
-
-from yui.web.documents import Statement, Terms
 
 _HERE = Path(__file__).resolve().parent / "papers"
 _FONTS = [
@@ -26,11 +24,18 @@ _FONTS = [
 _ONE_AT_A_TIME = threading.Lock()
 """A Typst compiler is not for two threads at once."""
 
-Template = Literal["terms", "statement"]
+
+class Paper(Protocol):
+    """A document that can be printed: the template of `papers/` that lays it out, and its data."""
+
+    @property
+    def template(self) -> str: ...
+
+    def printed(self) -> dict[str, object]: ...
 
 
 @cache
-def _compiler(template: Template) -> Any:
+def _compiler(template: str) -> Any:
     return typst.Compiler(
         str(_HERE / f"{template}.typ"),
         root=str(_HERE),
@@ -39,12 +44,11 @@ def _compiler(template: Template) -> Any:
     )
 
 
-def compiled(paper: Terms | Statement, *, at: datetime) -> bytes:
+def compiled(paper: Paper, *, at: datetime) -> bytes:
     """The paper as PDF; `at` (the document's own instant) is the only time in it."""
-    template: Template = "terms" if isinstance(paper, Terms) else "statement"
     data = msgspec.json.encode(paper.printed()).decode()
     with _ONE_AT_A_TIME:
-        pdf: bytes = _compiler(template).compile(
+        pdf: bytes = _compiler(paper.template).compile(
             format="pdf",
             sys_inputs={"d": data},
             pdf_standards=["a-2a", "ua-1"],
@@ -53,12 +57,12 @@ def compiled(paper: Terms | Statement, *, at: datetime) -> bytes:
     return pdf
 
 
-async def pdf(paper: Terms | Statement, *, at: datetime) -> bytes:
+async def pdf(paper: Paper, *, at: datetime) -> bytes:
     """The same in a thread: the event loop goes on."""
     return await asyncio.to_thread(compiled, paper, at=at)
 
 
-async def answer(paper: Terms | Statement, *, at: datetime, name: str) -> Response[bytes]:
+async def answer(paper: Paper, *, at: datetime, name: str) -> Response[bytes]:
     """The paper as an answer to the browser, shown in place; `name` in ASCII, without `.pdf`."""
     body = await pdf(paper, at=at)
     return Response(
