@@ -1,0 +1,254 @@
+"""Back-planning: from the client's deadline over business days to each task's last possible days.
+
+Pure. Business days are `yui.japan`'s: no Saturday, Sunday, national holiday, 31 December–3 January.
+Time runs in places of business days before the deadline: place 0 is the deadline itself (or the
+business day before it), −1 the one before that. A task takes its work days and then the days of its
+inspection; what comes after it begins on a later business day.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from tenants.refusal import Refused
+from yui.japan import DAY, previous_business_day
+from yui.web.words import N_
+from yui.work.model import TaskState
+
+
+class Security(StrEnum):
+    """Where a task may be done."""
+
+    HOME = "home"
+    CENTER = "center"
+
+    @property
+    def says(self) -> str:
+        """The msgid of its chip."""
+        return N_("自宅可") if self is Security.HOME else N_("センター限定")
+
+
+class Skill(Struct, frozen=True):
+    """A skill that a task needs, at this level or above (1 to 5)."""
+
+    skill: str
+    level: int
+
+
+class Piece(Struct, frozen=True):
+    """A task as plans see it. `minutes` None: its standard time is not known."""
+
+    id: UUID
+    title: str
+    quantity: int
+    minutes_per_unit: int | None
+    hands: int
+    security: Security
+    state: TaskState
+    due_on: date
+    plan_start: date | None
+    plan_finish: date | None
+    skills: list[Skill]
+    after: list[UUID]
+
+    @property
+    def minutes(self) -> int | None:
+        """The standard time of all its units."""
+        return None if self.minutes_per_unit is None else self.quantity * self.minutes_per_unit
+
+
+class Margins(Struct, frozen=True):
+    """Business days kept for the client's acceptance, our inspection of each task, and to spare."""
+
+    acceptance_days: int
+    inspection_days: int
+    buffer_days: int
+
+
+class Slot(Struct, frozen=True):
+    """A task's last possible days. `finish`: the work is handed in; `checked`: it is inspected.
+
+    `days`: business days of work; `slack`: business days it may slip when all before it begins as
+    early as the longest chain does; `critical`: none. `known`: its standard time was known.
+    """
+
+    id: UUID
+    title: str
+    start: date
+    finish: date
+    checked: date
+    days: int
+    slack: int
+    critical: bool
+    known: bool
+
+
+class Plan(Struct, frozen=True):
+    """All tasks of an order. `hand_over_by`: the day by which the whole goes to the client.
+
+    `late`: business days by which it would have had to begin before today; 0 when there is time.
+    """
+
+    slots: list[Slot]
+    due_on: date
+    hand_over_by: date
+    inspected_by: date
+    begins: date | None
+    late: int
+
+    @property
+    def critical(self) -> list[Slot]:
+        """The tasks of which none may slip by a day."""
+        return [slot for slot in self.slots if slot.critical]
+
+    def of(self, task: UUID) -> Slot | None:
+        """A task's days."""
+        return next((slot for slot in self.slots if slot.id == task), None)
+
+
+class GoesInCircles(Refused):
+    """A task would have to wait for itself."""
+
+    code = "plan_circle"
+    status = 422
+    says = N_("「{title}」が、めぐりめぐって自分のあとになります。前に終える業務を選び直してください。")
+
+
+class NotOfThisOrder(Refused):
+    """A task can wait only for a task of the same order."""
+
+    code = "plan_other_order"
+    status = 422
+    says = N_("同じ案件の業務から選んでください。")
+
+
+class Calendar:
+    """Business days counted from a last day backwards; 0 is that day or the business day before."""
+
+    def __init__(self, last: date) -> None:
+        self._days = [previous_business_day(last)]
+
+    def day(self, place: int) -> date:
+        """The business day at this place, which is 0 or below."""
+        while len(self._days) <= -place:
+            self._days.append(previous_business_day(self._days[-1] - DAY))
+        return self._days[-place]
+
+    def place(self, day: date) -> int:
+        """The place of the first business day that is not before `day`."""
+        found = 0
+        while self.day(found) > day:
+            found -= 1
+        return found if self.day(found) >= day else found + 1
+
+
+def days_needed(minutes: int | None, *, hands: int, workday: int) -> int:
+    """Business days for so many minutes by so many people, rounded up; at least one."""
+    return max(1, -(-(minutes or 0) // (workday * max(hands, 1))))
+
+
+def in_order(pieces: Sequence[Piece]) -> list[Piece]:
+    """The tasks, each behind all those it comes after; refuses a circle."""
+    left = {piece.id: piece for piece in pieces}
+    done: list[Piece] = []
+    while left:
+        ready = [
+            piece for piece in left.values() if not any(before in left for before in piece.after)
+        ]
+        if not ready:
+            raise GoesInCircles("after", title=next(iter(left.values())).title)
+        for piece in ready:
+            done.append(left.pop(piece.id))
+    return done
+
+
+def plan(
+    pieces: Sequence[Piece], *, due_on: date, margins: Margins, workday: int, today: date
+) -> Plan:
+    """Each task as late as the client's deadline allows, and which of them may not slip."""
+    ordered = in_order([piece for piece in pieces if piece.state is not TaskState.CANCELLED])
+    days = {
+        piece.id: days_needed(piece.minutes, hands=piece.hands, workday=workday)
+        for piece in ordered
+    }
+    calendar = Calendar(due_on)
+    handed = -margins.acceptance_days
+    last = handed - margins.buffer_days
+    whole = {one: took + margins.inspection_days for one, took in days.items()}
+    ends = _latest(ordered, whole, last=last)
+    begins = min((ends[one] - whole[one] + 1 for one in ends), default=None)
+    slack = _slack(ordered, whole, ends, first=begins or 0)
+    slots = [
+        _slot(piece, calendar, days[piece.id], ends[piece.id], slack[piece.id], margins)
+        for piece in ordered
+    ]
+    return Plan(
+        slots=sorted(slots, key=lambda slot: (slot.start, slot.finish, slot.title)),
+        due_on=due_on,
+        hand_over_by=calendar.day(handed),
+        inspected_by=calendar.day(last),
+        begins=None if begins is None else calendar.day(begins),
+        late=_late(calendar, begins, today=today),
+    )
+
+
+def _late(calendar: Calendar, begins: int | None, *, today: date) -> int:
+    return 0 if begins is None else max(0, calendar.place(today) - begins)
+
+
+def _latest(
+    ordered: Sequence[Piece], whole: Mapping[UUID, int], *, last: int
+) -> dict[UUID, int]:
+    """The last place of each task, its inspection included."""
+    ends: dict[UUID, int] = {}
+    for piece in reversed(ordered):
+        behind = [ends[one.id] - whole[one.id] for one in ordered if piece.id in one.after]
+        ends[piece.id] = min(behind, default=last)
+    return ends
+
+
+def _slack(
+    ordered: Sequence[Piece],
+    whole: Mapping[UUID, int],
+    ends: Mapping[UUID, int],
+    *,
+    first: int,
+) -> dict[UUID, int]:
+    earliest: dict[UUID, int] = {}
+    for piece in ordered:
+        before = [earliest[one] for one in piece.after if one in earliest]
+        earliest[piece.id] = max(before, default=first - 1) + whole[piece.id]
+    return {one: ends[one] - earliest[one] for one in ends}
+
+
+def _slot(
+    piece: Piece, calendar: Calendar, days: int, end: int, slack: int, margins: Margins
+) -> Slot:
+    finish = end - margins.inspection_days
+    return Slot(
+        id=piece.id,
+        title=piece.title,
+        start=calendar.day(finish - days + 1),
+        finish=calendar.day(finish),
+        checked=calendar.day(end),
+        days=days,
+        slack=slack,
+        critical=slack == 0,
+        known=piece.minutes is not None,
+    )
+
+
+def may_wait_for(pieces: Iterable[Piece], task: UUID, after: Sequence[UUID]) -> None:
+    """Refuses predecessors of another order, and those that would close a circle."""
+    known = {piece.id: piece for piece in pieces}
+    if any(one not in known or one == task for one in after):
+        raise NotOfThisOrder("after")
+    changed = [
+        replace(piece, after=list(after)) if piece.id == task else piece
+        for piece in known.values()
+    ]
+    in_order(changed)
