@@ -4,8 +4,9 @@ A coordinator has her dashboard and nothing else (decisions 4). Approving a payo
 person besides: that is a CHECK in the database, not a permission.
 """
 
-_OFFICE = {"quote.read", "quote.write"}
-"""A quote shows what is left between a client's price and a worker's: not for a leader."""
+_OFFICE = {"quote.read", "quote.write", "contract.read", "contract.write"}
+"""A quote shows what is left between a client's price and a worker's, a contract what a company
+agreed on: not for a leader, who may be a worker too."""
 _READ = {"board.read", "order.read", "worker.read", "payout.read", "kpi.read", "share.read"}
 
 GRANTED: dict[str, frozenset[str]] = {
@@ -16,6 +17,11 @@ GRANTED: dict[str, frozenset[str]] = {
             "order.write",
             "worker.write",
             "task.write",
+            "hint.read",
+            "hint.write",
+            "guard.read",
+            "guard.write",
+            "audit.read",
             "share.write",
             "share.answer",
             "offer.write",
@@ -35,6 +41,7 @@ GRANTED: dict[str, frozenset[str]] = {
         | {
             "order.write",
             "worker.write",
+            "hint.read",
             "payout.build",
             "payout.approve",
             "payout.file",
