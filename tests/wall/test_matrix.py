@@ -39,6 +39,8 @@ REACH: dict[str, tuple[str, str]] = {
     "app.delivery": ("worker_id", NONE),
     "app.engagement": ("worker_id", NONE),
     "app.handover": (NONE, "client_id"),
+    "app.hint_hit": (NONE, NONE),
+    "app.hint_rule": (ALL, ALL),  # whoever is about to send a text is told by them
     "app.idempotency": (NONE, "client_id"),
     "app.inspection": ("worker_id", NONE),
     "app.journal": (NONE, NONE),
@@ -285,7 +287,7 @@ async def _narrow_writes(probe: Prober, table: rows.Table, column: str, *, who: 
         elif column != ALL:
             touched = await probe.ask("update", sql + column)
             assert {row[0] for row in touched} == {who.id}, table.name
-    anyone_adds = table.name in {"app.outbox", "app.notice", "app.kpi_delta"}
+    anyone_adds = table.name in {"app.outbox", "app.notice", "app.kpi_delta", "app.hint_hit"}
     if not anyone_adds and column != ALL and await _may(probe, table.name, "INSERT"):
         others = rows.row(table, "tateshina", 2)
         refused = await probe.ask("insert", rows.insert(table, others), *others.values())

@@ -14,6 +14,8 @@ from tenants.db import begin
 from tenants.guards import may
 from yui import clock
 from yui.clients import actions as clients
+from yui.hints import actions as hints
+from yui.hints.model import Place
 from yui.web import _, forms, menu, page, see
 from yui.web.menu import Entry
 from yui.work import actions, jobtypes
@@ -53,6 +55,7 @@ class NewTaskForm(Struct, forbid_unknown_fields=True):
     place: Words = ""
     deliver_to: Words = ""
     rights: Words = ""
+    hint_reason: Words = ""
 
 
 @get("/orders", guards=[may("order.read")], name="work.orders")
@@ -167,10 +170,14 @@ async def split(
         deliver_to=data.deliver_to,
         rights=data.rights,
     )
+    reason, now = data.hint_reason, clock.now()
+    texts = (data.title, data.spec, data.place, data.deliver_to)
     async with begin(actor) as tx:
-        made = await actions.split(
-            tx, order=order_id, new=part, now=clock.now(), version=data.version
-        )
+        found = await hints.warn(tx, *texts, place=Place.TASK, reason=reason, now=now)
+    hints.clear(found, reason)
+    async with begin(actor) as tx:
+        made = await actions.split(tx, order=order_id, new=part, now=now, version=data.version)
+        await hints.sent(tx, found, place=Place.TASK, subject=str(made), reason=reason, now=now)
     return see(request, f"/tasks/{made}", said=_("業務を切り出しました。"))
 
 
