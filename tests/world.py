@@ -109,8 +109,24 @@ async def _town(admin: Any, slug: str, *, cipher: Any) -> None:
         "insert into app.client (tenant_id, id, name, kana) values ($1, $2, $3, 'カブシキガイシヤ')",
         *(code, ident(f"{slug}/client/1"), f"{name}の得意先株式会社"),
     )
+    for kind, number in (("effort", "契00001"), ("nda", "秘00001")):
+        await _contract(admin, slug, kind=kind, number=f"{short}-R7-{number}")
     for number in range(1, WORKERS[slug] + 1):
         await _worker(admin, slug, number, cipher=cipher)
+
+
+async def _contract(admin: Any, slug: str, *, kind: str, number: str) -> None:
+    """What the town's client may order under: accepted when silent for 10 days, paid a month on."""
+    terms = (10, 31, 1, 31) if kind != "nda" else (None, None, None, None)
+    await admin.execute(
+        "insert into app.contract (tenant_id, id, client_id, body_id, kind, number, subject,"
+        " valid_from, valid_to, settlement, personal_data, acceptance_days, closing_day, pay_months,"
+        " pay_day, made_by, made_at, state)"
+        " values ($1, $2, $3, $4, $5, $6, '業務の委託', '2025-04-01', '2028-03-31', '発注ごとの単価と数量',"
+        " '個人情報を扱いません。', $7, $8, $9, $10, $11, '2025-04-01 09:00+09', 'in_force')",
+        *(TOWNS[slug][0], ident(f"{slug}/contract/{kind}"), ident(f"{slug}/client/1")),
+        *(ident(f"{slug}/body"), kind, number, *terms, ident(f"{slug}/director")),
+    )
 
 
 async def _worker(admin: Any, slug: str, number: int, *, cipher: Any) -> None:

@@ -60,6 +60,11 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.terms_notice", "terms"): NOTICE.decode(),
     ("app.terms_notice", "text"): NOTICE,
     ("app.terms_notice", "sha256"): sha256(NOTICE).digest(),
+    ("app.contract", "acceptance_days"): 10,
+    ("app.contract", "closing_day"): 31,
+    ("app.contract", "pay_months"): 1,
+    ("app.contract", "pay_day"): 31,
+    ("app.contract_paper", "sha256"): sha256(b"x" * 32).digest(),
     ("app.transfer_file", "sha256"): sha256(b"x" * 32).digest(),
     ("app.notice", "to_id"): lambda town, n: client(town, 1) if n == 2 else person(town, n),
     ("app.share", "task_id"): lambda town, n: ident("app.task", town, n),
@@ -85,6 +90,7 @@ NAMED = {
     "share_id": "app.share",
     "run_id": "app.payout_run",
     "journal_id": "app.journal",
+    "contract_id": "app.contract",
 }
 """Columns that hold an id though no foreign key says so."""
 

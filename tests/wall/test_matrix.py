@@ -35,6 +35,10 @@ REACH: dict[str, tuple[str, str]] = {
     "app.body": (ALL, ALL),
     "app.client": (NONE, "id"),
     "app.client_order": (NONE, "client_id"),
+    "app.contract": (NONE, "client_id"),
+    "app.contract_paper": (NONE, "client_id"),
+    "app.contract_signature": (NONE, "client_id"),
+    "app.client_voice": (NONE, "client_id"),
     "app.counter": (NONE, ALL),  # an order that comes by the API takes its number
     "app.delivery": ("worker_id", NONE),
     "app.engagement": ("worker_id", NONE),
@@ -66,12 +70,17 @@ REACH: dict[str, tuple[str, str]] = {
     "app.webhook_endpoint": (NONE, "client_id"),
     "app.webhook_message": (NONE, "client_id"),
     "app.worker": ("id", NONE),
+    "app.worker_clearance": ("worker_id", NONE),
+    "app.worker_day": ("worker_id", NONE),
+    "app.worker_memo": ("worker_id", NONE),
     "app.worker_private": ("worker_id", NONE),
+    "app.worker_profile": ("worker_id", NONE),
+    "app.worker_skill": ("worker_id", NONE),
     "kpi.budget": (NONE, NONE),
     "kpi.choice": (NONE, NONE),
     "kpi.value": (NONE, NONE),
 }
-HERS_ALONE = {"app.worker_private"}
+HERS_ALONE = {"app.worker_private", "app.worker_memo"}
 """Tables that not even her town's staff may read."""
 
 

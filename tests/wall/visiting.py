@@ -38,6 +38,8 @@ THINGS = {
     "operation_id": "app.operation",
     "deliverable_id": "app.handover",
     "endpoint_id": "app.webhook_endpoint",
+    "contract_id": "app.contract",
+    "voice_id": "app.client_voice",
 }
 """Which table a path parameter names a row of. A new `{…_id}` must be entered here."""
 

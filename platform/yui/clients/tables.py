@@ -1,6 +1,6 @@
-"""The slice's table, as the migrations made it (0030); keys and checks live in SQL."""
+"""The slice's tables, as the migrations made them (0030, 0100); keys and checks live in SQL."""
 
-from piccolo.columns import UUID, Boolean, Date, Integer, Text
+from piccolo.columns import UUID, Boolean, Date, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 
@@ -15,3 +15,18 @@ class Client(Table, tablename="client", schema="app"):
     contact = Text(null=False)
     first_contract_on = Date(null=True)
     active = Boolean(null=False)
+
+
+class ClientVoice(Table, tablename="client_voice", schema="app"):
+    """What a client said of the work."""
+
+    tenant_id = Integer(null=False)
+    id = UUID(primary_key=True, null=False)
+    client_id = UUID(null=False)
+    said_on = Date(null=False)
+    score = Integer(null=False)
+    said = Text(null=False)
+    consent = Text(null=False)
+    consented_by = Text(null=False)
+    recorded_by = UUID(null=False)
+    recorded_at = Timestamptz(null=False)

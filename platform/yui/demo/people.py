@@ -12,7 +12,7 @@ from yui.accounts.model import SCOPES, NewAccount
 from yui.banking import AccountType
 from yui.clients import actions as clients
 from yui.clients.model import Place
-from yui.demo import cast
+from yui.demo import cast, papers
 from yui.demo.stage import Stage, bar, ident, moment
 from yui.engine.info import Login
 from yui.kpi import commands as kpi
@@ -49,6 +49,7 @@ async def raise_curtain(stage: Stage) -> None:
             number += 1
     for company in bar(list(cast.COMPANIES), says="client companies"):
         await _client(stage, company)
+        await papers.sign(stage, company)
     await kpi.import_tables()
     await kpi.import_samples()
 

@@ -12,6 +12,7 @@ from tenants.refusal import Unknown
 from yui import deltas
 from yui.audit import actions as audit
 from yui.clients import actions as clients
+from yui.contracts import actions as contracts
 from yui.japan import day_of
 from yui.tax import Category
 from yui.towns import actions as towns
@@ -65,6 +66,7 @@ async def receive_order(
         raise Unknown
     known = await clients.show(tx, client=client)
     body = await towns.body_of(tx, on=on)
+    await contracts.require(tx, client=known.id, body=body.id, on=on)
     number = await towns.next_number(tx, body, paper=Paper.ORDER, on=on)
     made = await queries.record_order(tx, new, client=known.id, body=body.id, number=number, at=now)
     await deltas.note(tx, "orders_received", 1, on=on)
@@ -123,6 +125,7 @@ async def split(
     found = await _locked(tx, order)
     model.same_version(found.version, version)
     state = model.split(found, new, on=on)
+    await _may_start(tx, found, on=on)
     kind = jobtypes.find(new.job_type, on)
     if kind is None:
         raise NoSuchWork("job_type")
@@ -244,3 +247,10 @@ async def _locked(tx: Tx, order: UUID) -> Order:
     if found is None:
         raise Unknown
     return found
+
+
+async def _may_start(tx: Tx, found: Order, *, on: date) -> None:
+    """The first task starts an order: contract and NDA hold on that day too. What has started is
+    carried through, though they may end meanwhile."""
+    if found.state is model.OrderState.RECEIVED:
+        await contracts.require(tx, client=found.client_id, body=found.body_id, on=on)

@@ -1,0 +1,77 @@
+"""What a day brings to contracts: some begin, some end, and somebody is reminded in time."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from tenants.db import ReadTx, Tx
+from yui.contracts import actions, model, queries, rules
+from yui.contracts.model import Contract, State
+from yui.japan import day_of, wareki
+from yui.notices import actions as notices
+
+
+class Expiring(Struct, frozen=True):
+    """A contract whose term ends within the days of the reminders."""
+
+    id: UUID
+    number: str
+    client_id: UUID
+    client: str
+    kind: model.Kind
+    ends_on: date
+    left: int
+    renews: bool
+
+
+async def expiring(tx: ReadTx, *, on: date) -> list[Expiring]:
+    """Contracts about which something is to be decided, the soonest first (the director's inbox)."""
+    within = max(rules.notice_days(on))
+    found = [
+        Expiring(
+            one.id, one.number, one.client_id, one.client, one.kind, one.term_end(on),
+            one.left(on), one.auto_renew,
+        )
+        for one in await queries.in_states(tx, State.IN_FORCE)
+        if model.due_notice(one, (within,), on=on) is not None
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (one.ends_on, one.number))
+
+
+async def day(tx: Tx, *, now: datetime) -> int:
+    """Begins, ends and reminds as of a day; again on the same day changes nothing. Returns how
+    many reminders were due."""
+    today = day_of(now)
+    for one in await queries.in_states(tx, State.SIGNED):
+        await actions.begin_if_due(tx, one, today=today)
+    told = 0
+    for one in await queries.in_states(tx, State.IN_FORCE):
+        last = one.last_day
+        if last is not None and last < today:
+            await actions.expire(tx, one, last=last)
+        else:
+            told += await _remind(tx, one, on=today, now=now)
+    return told
+
+
+async def _remind(tx: Tx, found: Contract, *, on: date, now: datetime) -> int:
+    days = model.due_notice(found, rules.notice_days(on), on=on)
+    if days is None:
+        return 0
+    ends = found.term_end(on)
+    key = f"contract.expiry:{found.id}:{ends}:{days}"
+    what = (
+        "このままだと、同じ条件で更新されます。続けない、または条件を変えるときは、それまでに手続きしてください。"
+        if found.auto_renew
+        else "このままだと、満了の翌日から新しい案件を受けられません。続けるときは、新しい版をつくってください。"
+    )
+    return await notices.tell_directors(
+        tx,
+        kind="contract.expiry",
+        subject=f"契約の満了まで{days}日を切りました：{found.client}",
+        body=f"{found.client}との{found.kind.says}（{found.number}）は、{wareki(ends)}に満了します。{what}",
+        link=f"/contracts/{found.id}",
+        key=key,
+        now=now,
+    )
