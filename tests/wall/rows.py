@@ -53,6 +53,7 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.client_order", "quantity"): 1000,
     ("app.inspection", "taken_back_at"): datetime(2026, 4, 2, tzinfo=UTC),
     ("app.task_units", "accepted"): 100,
+    ("app.task_after", "after_id"): lambda town, n: ident("app.task", town, n + 1),
     ("app.task", "order_id"): lambda town, n: ident("app.client_order", town, n),
     ("app.task", "share_id"): None,
     ("", "category"): "none",

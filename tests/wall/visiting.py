@@ -22,6 +22,8 @@ ROLES = ("director", "staff", "leader", "worker", "client", "coordinator", "part
 
 THINGS = {
     "order_id": "app.client_order",
+    "change_id": "app.order_change",
+    "import_id": "app.unit_import",
     "task_id": "app.task",
     "offer_id": "app.offer",
     "assignment_id": "app.assignment",

@@ -177,8 +177,8 @@ def test_the_year_end_and_holidays_are_no_days_of_work() -> None:
     (slot,) = found.slots
     assert (found.hand_over_by, found.inspected_by) == (date(2027, 1, 6), date(2027, 1, 4))
     assert (slot.start, slot.finish, slot.checked) == (
-        date(2026, 12, 21),
-        date(2026, 12, 25),
+        date(2026, 12, 22),
+        date(2026, 12, 28),
         date(2027, 1, 4),
     )
 

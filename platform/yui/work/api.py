@@ -4,9 +4,10 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from litestar import Response, Router, get
+from litestar import Router, get
 from litestar.di import NamedDependency
 from litestar.params import FromQuery, QueryParameter
+from litestar.response.base import ASGIResponse
 
 from tenants.actor import Actor
 from tenants.db import read_json
@@ -22,10 +23,10 @@ async def tasks(
     after_due: FromQuery[date | None] = None,
     after_id: FromQuery[UUID | None] = None,
     limit: Most = 50,
-) -> Response[bytes]:
+) -> ASGIResponse:
     """A page of the town's tasks by due date: {"items": […]}, going on after (after_due, after_id)."""
     body = await read_json(actor, queries.TASK_PAGE, int(actor.tenant), after_due, after_id, limit)
-    return Response(body, media_type="application/json")
+    return ASGIResponse(body=body, media_type="application/json")
 
 
 routes = Router("/", route_handlers=[tasks])

@@ -252,10 +252,21 @@ def same_version(known: int, seen: int | None) -> None:
         raise VersionChanged
 
 
-def split(order: Order, new: NewTask, *, on: date) -> OrderState:
-    """The order's state after a task is split off it; refuses what goes beyond the order."""
+def not_over(order: Order) -> None:
+    """Refuses an order that is accepted or cancelled."""
     if order.state in {OrderState.ACCEPTED, OrderState.CANCELLED}:
         raise OrderMove(state=order.state.says)
+
+
+def still_open(state: TaskState) -> None:
+    """Refuses a task that is closed or cancelled."""
+    if state is not TaskState.OPEN:
+        raise TaskMove(state=state.says)
+
+
+def split(order: Order, new: NewTask, *, on: date) -> OrderState:
+    """The order's state after a task is split off it; refuses what goes beyond the order."""
+    not_over(order)
     if not 1 <= new.quantity <= order.left:
         raise MoreThanOrdered("quantity", left=order.left, unit=order.unit_name)
     if new.due_on < on:

@@ -20,6 +20,8 @@ from yui.web import _, forms, menu, page, see
 from yui.web.menu import Entry
 from yui.work import actions, jobtypes
 from yui.work.model import NewTask
+from yui.work.plans import actions as plans
+from yui.work.plans import pages as plan_pages
 
 menu.register(Entry("案件", "/orders", needs="order.read", order=20, icon="list"))
 Units = Annotated[int, Meta(ge=1, le=1_000_000)]
@@ -119,9 +121,11 @@ async def order(
     now = clock.now()
     async with begin(actor) as tx:
         found = await actions.show(tx, order=order_id, now=now)
+        planned = await plans.of_order(tx, order=found.order, now=now)
     return page(
         request,
         "work/order.html",
+        **plan_pages.shown(planned),
         o=found.order,
         tasks=found.tasks,
         shares=found.parts,
@@ -192,4 +196,7 @@ async def cancel(
     return see(request, f"/orders/{order_id}", said=_("案件を取りやめました。"))
 
 
-routes = Router("/", route_handlers=[orders, new, receive, order, split_form, split, cancel])
+routes = Router(
+    "/",
+    route_handlers=[orders, new, receive, order, split_form, split, cancel, *plan_pages.HANDLERS],
+)

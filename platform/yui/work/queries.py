@@ -36,8 +36,20 @@ _PROGRESS: LiteralString = """
     left join app.task_units u on u.tenant_id = k.tenant_id and u.task_id = k.id
     left join lateral (
         select sum(f.quantity) filter (where f.state = 'offered' and f.answer_by > $2) as offered,
-               sum(f.quantity) filter (where f.state = 'accepted') as assigned
-        from app.offer f where f.tenant_id = k.tenant_id and f.task_id = k.id
+               sum(coalesce(e.kept, f.quantity)) filter (where f.state = 'accepted') as assigned
+        from app.offer f
+        left join lateral (
+            -- Of work that its worker could not go on with, what was accepted or waits is hers.
+            select coalesce(sum(case d.state when 'submitted' then d.quantity
+                                else coalesce(i.accepted, 0) end), 0) as kept
+            from app.assignment a
+            left join app.delivery d on d.tenant_id = a.tenant_id and d.assignment_id = a.id
+            left join app.inspection i on i.tenant_id = d.tenant_id and i.delivery_id = d.id
+                 and i.taken_back_at is null
+            where a.tenant_id = f.tenant_id and a.offer_id = f.id and a.state = 'ended'
+            group by a.tenant_id, a.id
+        ) e on true
+        where f.tenant_id = k.tenant_id and f.task_id = k.id
     ) o on true
     left join lateral (
         select sum(e.quantity) as waiting
@@ -54,7 +66,7 @@ _PROGRESS: LiteralString = """
     ) s on true
     where k.tenant_id = $1
 """
-TASK_PAGE: LiteralString = "select app.page_of_tasks($1, $2, $3, $4, $5)"
+TASK_PAGE: LiteralString = "select convert_to(app.page_of_tasks($1, $2, $3, $4, $5), 'UTF8')"
 """For `read_json`: token, town, due date and id to go on after (or null), rows."""
 
 

@@ -1,6 +1,6 @@
-"""The slice's tables, as the migrations made them (0030); keys and checks live in SQL."""
+"""The slice's tables, as the migrations made them (0030, 0110, 0112); keys and checks live in SQL."""
 
-from piccolo.columns import UUID, BigInt, Date, Integer, Text, Timestamptz
+from piccolo.columns import UUID, BigInt, Boolean, Date, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 
@@ -24,6 +24,9 @@ class ClientOrder(Table, tablename="client_order", schema="app"):
     received_at = Timestamptz(null=False)
     accepted_at = Timestamptz(null=True)
     version = Integer(null=False)
+    acceptance_days = Integer(null=True)
+    inspection_days = Integer(null=True)
+    buffer_days = Integer(null=True)
 
 
 class Task(Table, tablename="task", schema="app"):
@@ -49,3 +52,62 @@ class Task(Table, tablename="task", schema="app"):
     state = Text(null=False)
     made_at = Timestamptz(null=False)
     version = Integer(null=False)
+    security = Text(null=False)
+    hands = Integer(null=False)
+    plan_start = Date(null=True)
+    plan_finish = Date(null=True)
+
+
+class TaskSkill(Table, tablename="task_skill", schema="app"):
+    """A skill that a task needs."""
+
+    tenant_id = Integer(null=False)
+    task_id = UUID(primary_key=True, null=False)
+    skill = Text(null=False)
+    level = Integer(null=False)
+    live = Boolean(null=False)
+
+
+class TaskAfter(Table, tablename="task_after", schema="app"):
+    """A task that comes after another one of its order."""
+
+    tenant_id = Integer(null=False)
+    task_id = UUID(primary_key=True, null=False)
+    after_id = UUID(null=False)
+    live = Boolean(null=False)
+
+
+class OrderChange(Table, tablename="order_change", schema="app"):
+    """A client's change of what it ordered."""
+
+    tenant_id = Integer(null=False)
+    id = UUID(primary_key=True, null=False)
+    order_id = UUID(null=False)
+    asked_by = Text(null=False)
+    reason = Text(null=False)
+    was_spec = Text(null=False)
+    was_quantity = Integer(null=False)
+    was_due_on = Date(null=False)
+    spec = Text(null=True)
+    quantity = Integer(null=True)
+    due_on = Date(null=True)
+    state = Text(null=False)
+    once = UUID(null=False)
+    proposed_by = UUID(null=False)
+    proposed_at = Timestamptz(null=False)
+    decided_by = UUID(null=True)
+    decided_at = Timestamptz(null=True)
+
+
+class ChangeWaiting(Table, tablename="change_waiting", schema="app"):
+    """Accepted terms that an agreed change touches."""
+
+    tenant_id = Integer(null=False)
+    change_id = UUID(primary_key=True, null=False)
+    offer_id = UUID(null=False)
+    task_id = UUID(null=False)
+    worker_id = UUID(null=False)
+    state = Text(null=False)
+    new_offer_id = UUID(null=True)
+    made_at = Timestamptz(null=False)
+    settled_at = Timestamptz(null=True)

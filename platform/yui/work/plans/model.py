@@ -115,7 +115,9 @@ class GoesInCircles(Refused):
 
     code = "plan_circle"
     status = 422
-    says = N_("「{title}」が、めぐりめぐって自分のあとになります。前に終える業務を選び直してください。")
+    says = N_(
+        "「{title}」が、めぐりめぐって自分のあとになります。前に終える業務を選び直してください。"
+    )
 
 
 class NotOfThisOrder(Refused):
@@ -124,6 +126,14 @@ class NotOfThisOrder(Refused):
     code = "plan_other_order"
     status = 422
     says = N_("同じ案件の業務から選んでください。")
+
+
+class NoSuchSkill(Refused):
+    """The skill is not on the list of that day."""
+
+    code = "unknown_skill"
+    status = 422
+    says = N_("この技能は登録されていません。一覧から選んでください。")
 
 
 class Calendar:
@@ -161,8 +171,7 @@ def in_order(pieces: Sequence[Piece]) -> list[Piece]:
         ]
         if not ready:
             raise GoesInCircles("after", title=next(iter(left.values())).title)
-        for piece in ready:
-            done.append(left.pop(piece.id))
+        done += [left.pop(piece.id) for piece in ready]
     return done
 
 
@@ -183,7 +192,14 @@ def plan(
     begins = min((ends[one] - whole[one] + 1 for one in ends), default=None)
     slack = _slack(ordered, whole, ends, first=begins or 0)
     slots = [
-        _slot(piece, calendar, days[piece.id], ends[piece.id], slack[piece.id], margins)
+        _slot(
+            piece,
+            calendar,
+            days=days[piece.id],
+            end=ends[piece.id],
+            slack=slack[piece.id],
+            inspection=margins.inspection_days,
+        )
         for piece in ordered
     ]
     return Plan(
@@ -200,9 +216,7 @@ def _late(calendar: Calendar, begins: int | None, *, today: date) -> int:
     return 0 if begins is None else max(0, calendar.place(today) - begins)
 
 
-def _latest(
-    ordered: Sequence[Piece], whole: Mapping[UUID, int], *, last: int
-) -> dict[UUID, int]:
+def _latest(ordered: Sequence[Piece], whole: Mapping[UUID, int], *, last: int) -> dict[UUID, int]:
     """The last place of each task, its inspection included."""
     ends: dict[UUID, int] = {}
     for piece in reversed(ordered):
@@ -226,9 +240,9 @@ def _slack(
 
 
 def _slot(
-    piece: Piece, calendar: Calendar, days: int, end: int, slack: int, margins: Margins
+    piece: Piece, calendar: Calendar, *, days: int, end: int, slack: int, inspection: int
 ) -> Slot:
-    finish = end - margins.inspection_days
+    finish = end - inspection
     return Slot(
         id=piece.id,
         title=piece.title,
@@ -248,7 +262,6 @@ def may_wait_for(pieces: Iterable[Piece], task: UUID, after: Sequence[UUID]) -> 
     if any(one not in known or one == task for one in after):
         raise NotOfThisOrder("after")
     changed = [
-        replace(piece, after=list(after)) if piece.id == task else piece
-        for piece in known.values()
+        replace(piece, after=list(after)) if piece.id == task else piece for piece in known.values()
     ]
     in_order(changed)

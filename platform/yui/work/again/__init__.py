@@ -1,0 +1,1 @@
+"""Tasks that do another task's units again, paid like it."""
