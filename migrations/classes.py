@@ -33,7 +33,11 @@ REACH = {
     "yui_gate": {
         "app.tenant",
         "app.agreement",
+        "app.assignment",
         "app.body",
+        "app.faq",
+        "app.file",
+        "app.manual",
         "app.outbox",
         "app.schedule",
         "app.share",
@@ -86,6 +90,8 @@ DEFINERS = {
         "withdraw_share",
         "deliver_share",
         "decide_handover",
+        "my_manual",
+        "my_manual_file",
     },
     "kpi": {"publish", "fold", "drift", "towns"},
 }

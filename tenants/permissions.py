@@ -27,6 +27,9 @@ GRANTED: dict[str, frozenset[str]] = {
             "offer.write",
             "delivery.inspect",
             "handover.write",
+            "thread.answer",
+            "thread.forward",
+            "manual.write",
             "payout.build",
             "payout.approve",
             "payout.file",
@@ -50,9 +53,11 @@ GRANTED: dict[str, frozenset[str]] = {
             "account",
         }
     ),
-    "leader": frozenset({"board.read", "order.read", "delivery.inspect", "account"}),
+    "leader": frozenset(
+        {"board.read", "order.read", "delivery.inspect", "thread.answer", "manual.write", "account"}
+    ),
     "worker": frozenset({"me", "account"}),
-    "client": frozenset({"account", "quote.answer"}),
+    "client": frozenset({"handover.file", "account", "quote.answer"}),
     "coordinator": frozenset({"dashboard.read", "account"}),
     "system": frozenset(),
 }

@@ -2,6 +2,7 @@
 
 from yui import clock
 from yui.doors import open_doors
+from yui.files import config as files
 from yui.notices import mail
 from yui.partners import config as partners
 from yui.settings import Settings
@@ -12,4 +13,5 @@ async def ready(settings: Settings) -> None:
     clock.set_demo_date(settings.demo_date)
     mail.set_up(settings)
     partners.set_up(settings)
+    files.set_up(settings)
     await open_doors(settings, role="yui_worker", size=10)

@@ -18,6 +18,7 @@ from tenants.sessions import Callers
 from yui import clock, keys
 from yui.accounts import mail
 from yui.doors import close_doors, open_doors
+from yui.files import config as files
 from yui.notices.mail import way_out
 from yui.partners import config as partners
 from yui.settings import Settings
@@ -127,6 +128,7 @@ def create_app(settings: Settings, *, doors: bool = True) -> Litestar:
 
     clock.set_demo_date(settings.demo_date)
     partners.set_up(settings)
+    files.set_up(settings)
     mail.set_up(way_out(settings), base_url=settings.base_url, sender=settings.mail_from)
     return Litestar(
         route_handlers=[healthz, readyz, *_routes()],

@@ -12,6 +12,9 @@
 | YUI_WEB_PROCESSES | processes of the web part | 1 |
 | YUI_WEBHOOK_LOOPBACK | receivers on this machine, host:port, comma between | none |
 | YUI_SMTP | a mail server (smtp://, smtps://) | none: mail becomes files in YUI_HOME/mail |
+| YUI_FILES | a bucket for files (s3://bucket/prefix; AWS_* say how to reach it) | YUI_HOME/files |
+| YUI_FILE_MB | the largest file, in MB | 50 |
+| YUI_CLAMD | a clamd that scans them (tcp://host:port, unix:///path) | none: signatures only |
 | YUI_MAIL_FROM | the address mail is sent from | noreply@ the base URL's host |
 """
 
@@ -54,6 +57,9 @@ class Settings(msgspec.Struct, frozen=True):
     web_processes: int = 1
     smtp: str | None = None
     mail_from: str = ""
+    files: str | None = None
+    file_mb: int = 50
+    clamd: str | None = None
 
     @property
     def places(self) -> Places:
@@ -131,6 +137,9 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         web_processes=_number(env, "YUI_WEB_PROCESSES", 1, most=64),
         smtp=_url(env, "YUI_SMTP", {"smtp", "smtps"}),
         mail_from=env.get("YUI_MAIL_FROM", ""),
+        files=_url(env, "YUI_FILES", {"s3"}),
+        file_mb=_number(env, "YUI_FILE_MB", 50, most=2000),
+        clamd=_url(env, "YUI_CLAMD", {"tcp", "unix"}),
     )
 
 

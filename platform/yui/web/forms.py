@@ -32,6 +32,7 @@ from msgspec.structs import FieldInfo, fields
 from tenants.db import serving_safely
 from tenants.refusal import FieldError, Invalid, Refused
 from yui.web.fields import Bad, Spec, pairs_of, spec_of, value_of
+from yui.web.uploads import form_of
 from yui.web.visit import Entered, visit_of
 from yui.web.words import N_, fill
 
@@ -50,8 +51,12 @@ def new_once() -> str:
 
 
 async def values_of(request: Request[Any, Any, Any]) -> Values:
-    """Every field of the request's form, by name, in the order of the form."""
+    """Every field of the request's form, by name, in the order of the form; an upload's files
+    are read with them."""
     found: Values = {}
+    if (upload := form_of(request)) is not None:
+        await upload.rest()
+        return upload.values
     for name, value in pairs_of(await request.body(), request.headers.get("content-type", "")):
         found.setdefault(name, []).append(value)
     return found

@@ -8,7 +8,7 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from tenants.db import serving_safely
-from yui.web import cookies, guard
+from yui.web import cookies, guard, uploads
 from yui.web.fields import pairs_of
 from yui.web.visit import Visit, is_api, visit_of
 from yui.web.words import LANGUAGE
@@ -44,17 +44,24 @@ class PageMiddleware(ASGIMiddleware):
             await cookies.know_town(visit.actor)
             await next_app(request.scope, request.receive, request.send)
         finally:
+            uploads.close(request)
             LANGUAGE.reset(language)
 
 
 async def refuse_forged(request: Request[Any, Any, Any], visit: Visit) -> None:
-    """Raises `Forged` unless origin and token are ours; reads the body, once for all readers."""
+    """Raises `Forged` unless origin and token are ours; reads the body, once for all readers.
+
+    Of an upload it reads the token alone, which is the form's first part: the files come after.
+    """
     headers = cast("Any", request.headers)
     if not guard.from_here(headers, origins=cookies.KIT.origins):
         raise guard.Forged
     cookies.bind_stranger(request, visit)
     given = request.headers.get("x-csrf-token", "")
-    if not given:
+    upload = uploads.opened(request)
+    if not given and upload is not None:
+        given = await upload.token()
+    elif not given:
         pairs = pairs_of(await request.body(), request.headers.get("content-type", ""))
         given = next((value for name, value in pairs if name == "csrf"), "")
     if not guard.genuine(cookies.KIT.key, visit.binding, given):

@@ -1,0 +1,62 @@
+"""Downloads: each caller through the door of her own, always as an attachment, never shown in place."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from litestar import Response, Router, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Stream
+
+from tenants.actor import Actor
+from tenants.db import begin
+from tenants.guards import may
+from yui.files import actions, store
+from yui.files.model import File, Handed
+
+SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
+
+
+def attachment(file: File | Handed, body: AsyncIterator[bytes]) -> Response[Any]:
+    """The bytes as a download (RFC 6266); its name in plain letters beside the real one."""
+    plain = f"file.{file.kind.value}"
+    return Stream(
+        body,
+        media_type=file.kind.media_type,
+        headers={
+            "content-disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(file.name, safe='')}",
+            "content-length": str(file.size),
+            "content-security-policy": SANDBOX,
+            "x-content-type-options": "nosniff",
+            "cross-origin-resource-policy": "same-origin",
+        },
+    )
+
+
+@get("/files/{file_id:uuid}", guards=[may("order.read")], name="files.file")
+async def file(file_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Response[Any]:
+    """A file of the town, for its staff."""
+    async with begin(actor) as tx:
+        found = await actions.show(tx, file=file_id)
+    return attachment(found, await store.read(found.key))
+
+
+@get("/me/files/{file_id:uuid}", guards=[may("me")], name="files.mine")
+async def mine(file_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Response[Any]:
+    """A file of her own work, or of the manual of a task she works on."""
+    async with begin(actor) as tx:
+        found = await actions.show(tx, file=file_id)
+    return attachment(found, await store.read(found.key))
+
+
+@get("/client/files/{file_id:uuid}", guards=[may("handover.file")], name="files.handed")
+async def handed(file_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Response[Any]:
+    """A file that was handed over to this client."""
+    async with begin(actor) as tx:
+        found = await actions.handed(tx, file=file_id)
+    return attachment(found, await store.read(found.key))
+
+
+routes = Router("/", route_handlers=[file, mine, handed])
