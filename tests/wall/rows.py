@@ -33,6 +33,28 @@ NOTICE = msgspec.json.encode(
 )
 """The text of a terms notice, as the offers keep it."""
 
+QUOTE = msgspec.json.encode(
+    {
+        "number": "見-1",
+        "version": 1,
+        "issued_on": "2026-04-01",
+        "to": "得意先",
+        "body": "公社",
+        "body_lines": [],
+        "title": "入力",
+        "due_on": "2026-12-20",
+        "valid_until": "2026-12-20",
+        "lines": [],
+        "fee_bp": 1000,
+        "tax_bp": 1000,
+        "subtotal_yen": 1,
+        "fee_yen": 1,
+        "tax_yen": 1,
+        "note": "",
+    }
+)
+"""The text of a quote's paper, as it is sent."""
+
 # (table, column) or (any table, column) → value; a callable gets (town, variant).
 SPECIAL: dict[tuple[str, str], Any] = {
     ("", "fiscal_year"): 2026,
@@ -66,6 +88,10 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.contract", "pay_months"): 1,
     ("app.contract", "pay_day"): 31,
     ("app.contract_paper", "sha256"): sha256(b"x" * 32).digest(),
+    ("app.quote", "shown_to"): lambda town, n: client(town, n),
+    ("app.quote_line", "bands"): "[[1, 1]]",
+    ("app.quote_paper", "text"): QUOTE,
+    ("app.quote_paper", "sha256"): sha256(QUOTE).digest(),
     ("app.transfer_file", "sha256"): sha256(b"x" * 32).digest(),
     ("app.notice", "to_id"): lambda town, n: client(town, 1) if n == 2 else person(town, n),
     ("app.share", "task_id"): lambda town, n: ident("app.task", town, n),
@@ -90,6 +116,7 @@ NAMED = {
     "delivery_id": "app.delivery",
     "share_id": "app.share",
     "run_id": "app.payout_run",
+    "quote_id": "app.quote",
     "journal_id": "app.journal",
     "contract_id": "app.contract",
 }

@@ -31,6 +31,8 @@ THINGS = {
     "handover_id": "app.handover",
     "share_id": "app.share",
     "run_id": "app.payout_run",
+    "wish_id": "app.wish",
+    "quote_id": "app.quote",
     "worker_id": "app.worker",
     "client_id": "app.client",
     "staff_id": "app.staff",
