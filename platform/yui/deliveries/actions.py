@@ -1,5 +1,6 @@
 """What is done with deliveries: handed in, inspected, accepted by the passing of time, taken back."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from uuid import UUID
@@ -8,17 +9,17 @@ from tenants.db import Tx
 from tenants.refusal import Unknown
 from yui import deltas
 from yui.audit import actions as audit
-from yui.deliveries import inspecting, model, queries
-from yui.deliveries.inspecting import Finding
+from yui.deliveries import booking, faults, inspecting, model, queries
+from yui.deliveries.checks import actions as checks
+from yui.deliveries.lists import queries as lists
 from yui.deliveries.model import Delivery, Inspection, Progress, Reason, Redo
 from yui.deliveries.model import Line as DeliveryLine
-from yui.deliveries.refusals import OwnWork
+from yui.deliveries.refusals import HandedOver, OwnWork
 from yui.japan import day_of
 from yui.ledger import actions as ledger
-from yui.ledger.model import AccountRef, Line, PeriodClosed
-from yui.notices import actions as notices
-from yui.tax import Treatment
+from yui.ledger.model import PeriodClosed
 from yui.units import actions as units
+from yui.work import actions as work
 
 
 async def deliver(
@@ -75,25 +76,30 @@ async def inspect(
     accepted: int,
     now: datetime,
     reason: Reason | None = None,
+    defect: str = "",
     note: str = "",
     rework_due: date | None = None,
+    checks_met: Mapping[int, bool] | None = None,
 ) -> UUID:
     """Accepts `accepted` units and sends the others back; what is accepted is owed at once.
 
-    Returns the inspection's id. The price alone is posted, on the day of acceptance; taxes are
-    the payout run's (decisions 10).
+    `defect` codes what is wrong and so whose fault it is; where it is not the worker's, all is owed
+    to her and another, paid task does the rest again. Returns the inspection's id. The price alone
+    is posted, on the day of acceptance; taxes are the payout run's (decisions 10).
     """
     found = await _locked(tx, delivery)
     finding = inspecting.inspect(
         found,
         accepted=accepted,
         reason=reason,
+        defect=faults.find(defect, day_of(now)) if defect else None,
         note=note,
         rework_due=rework_due,
         by=tx.actor,
         at=now,
     )
-    return await _record(tx, found, finding, posted=finding.on)
+    finding = await checks.held(tx, found, finding, met=checks_met or {})
+    return await booking.record(tx, found, finding, posted=finding.on)
 
 
 async def deem(tx: Tx, *, delivery: UUID, now: datetime) -> UUID:
@@ -101,97 +107,16 @@ async def deem(tx: Tx, *, delivery: UUID, now: datetime) -> UUID:
     found = await _locked(tx, delivery)
     finding = inspecting.deem(found, at=now)
     with suppress(PeriodClosed):
-        return await _record(tx, found, finding, posted=finding.on)
-    return await _record(tx, found, finding, posted=day_of(now))
+        return await booking.record(tx, found, finding, posted=finding.on)
+    return await booking.record(tx, found, finding, posted=day_of(now))
 
 
 async def deem_overdue(tx: Tx, *, now: datetime, most: int = 200) -> int:
     """Accepts what nobody inspected in time, `most` at once; returns how many that were."""
-    late = await queries.overdue(tx, before=day_of(now), most=most)
+    late = await lists.overdue(tx, before=day_of(now), most=most)
     for delivery in late:
         await deem(tx, delivery=delivery, now=now)
     return len(late)
-
-
-async def _record(tx: Tx, found: Delivery, finding: Finding, *, posted: date) -> UUID:
-    inspection = await queries.new_id(tx)
-    journal = await _owe(tx, found, finding, inspection=inspection, on=posted)
-    await queries.record_inspection(
-        tx, found, finding, inspection=inspection, journal=journal, counted_on=posted
-    )
-    await queries.record_state(tx, found.id, finding.state)
-    await units.arrive(tx, task=found.task_id, units=finding.accepted)
-    await _count(tx, found, accepted=finding.accepted, yen=finding.yen, on=posted, sign=1)
-    await deltas.note(tx, "reworks", 1 if finding.returned else 0, on=posted)
-    await audit.note(
-        tx,
-        "delivery.inspected",
-        subject=str(found.id),
-        accepted=finding.accepted,
-        returned=finding.returned,
-        reason=finding.reason,
-        yen=finding.yen,
-    )
-    await _tell(tx, found, finding, inspection=inspection)
-    return inspection
-
-
-async def _owe(
-    tx: Tx, found: Delivery, finding: Finding, *, inspection: UUID, on: date
-) -> UUID | None:
-    if finding.yen == 0:
-        return None
-    payable = AccountRef(
-        "worker_payable",
-        worker=found.worker_id,
-        category=found.withholding,
-        tax=Treatment.EXCLUSIVE,
-    )
-    line = Line(
-        debit=AccountRef("work_expense"),
-        credit=payable,
-        yen=finding.yen,
-        worker=found.worker_id,
-        memo=found.title,
-    )
-    return await ledger.post(
-        tx,
-        body=found.body_id,
-        key=f"acceptance:{inspection}",
-        kind="acceptance",
-        on=on,
-        lines=[line],
-        memo=found.title,
-        now=finding.at,
-    )
-
-
-async def _count(tx: Tx, found: Delivery, *, accepted: int, yen: int, on: date, sign: int) -> None:
-    await deltas.note(tx, "inspections_waiting", -sign, on=found.inspection_due)
-    await deltas.note(tx, "accepted_units", sign * accepted, on=on)
-    await deltas.note(tx, "accepted_yen", sign * yen, on=on)
-
-
-async def _tell(tx: Tx, found: Delivery, finding: Finding, *, inspection: UUID) -> None:
-    if finding.returned:
-        subject = "やり直しのお願い"
-        body = (
-            f"「{found.title}」の{finding.returned}{found.unit_name}について、"
-            "やり直しをお願いします。理由と期日をマイページで確かめてください。"
-        )
-    else:
-        subject = "検収のお知らせ"
-        body = f"「{found.title}」の{finding.accepted}{found.unit_name}を検収しました。"
-    await notices.tell(
-        tx,
-        to=found.worker_id,
-        kind="delivery.inspected",
-        subject=subject,
-        body=body,
-        link=f"/me/assignments/{found.assignment_id}",
-        key=f"inspection:{inspection}",
-        now=finding.at,
-    )
 
 
 async def take_back(tx: Tx, *, delivery: UUID, now: datetime) -> None:
@@ -214,12 +139,14 @@ async def take_back(tx: Tx, *, delivery: UUID, now: datetime) -> None:
             on=undone.counted_on,
             now=now,
         )
+    if undone.rework_task_id is not None:
+        await work.cancel_task(tx, task=undone.rework_task_id, now=now)
     inspecting.still_here(undone, on_hand=await units.held(tx, task=found.task_id))
     await queries.record_taken_back(tx, undone.id, at=now)
-    await queries.record_state(tx, delivery, model.State.SUBMITTED)
-    await units.leave(tx, task=found.task_id, units=undone.accepted)
+    await queries.record_state(tx, delivery, model.move(found.state, model.State.SUBMITTED))
+    await units.leave(tx, task=found.task_id, units=undone.accepted - undone.unfit)
     on, yen = undone.counted_on, undone.yen
-    await _count(tx, found, accepted=undone.accepted, yen=yen, on=on, sign=-1)
+    await booking.count(tx, found, accepted=undone.accepted, yen=yen, on=on, sign=-1)
     await deltas.note(tx, "reworks", -1 if undone.returned else 0, on=on)
     await audit.note(tx, "delivery.taken_back", subject=str(delivery), yen=yen)
 
@@ -239,12 +166,62 @@ async def inspection_of(tx: Tx, *, delivery: UUID) -> Inspection | None:
 
 async def waiting(tx: Tx) -> list[DeliveryLine]:
     """What waits for inspection, the earliest due day first."""
-    return await queries.waiting(tx)
+    return await lists.waiting(tx)
+
+
+async def waiting_for(tx: Tx, *, inspector: UUID) -> tuple[list[DeliveryLine], int]:
+    """What this inspector may look at, and how many of her own wait for another (L-03)."""
+    lines = await lists.waiting(tx, inspector=inspector)
+    return lines, await lists.own_waiting(tx, inspector)
+
+
+async def recall(
+    tx: Tx,
+    *,
+    delivery: UUID,
+    quantity: int,
+    defect: str,
+    rework_due: date | None,
+    now: datetime,
+    note: str = "",
+    aside: bool = False,
+) -> None:
+    """Asks for accepted units to be done again without pay: a fault found by her own body.
+
+    What is owed for them stays owed, whoever sent them back (decisions 7). Whoever did the work does
+    not say so herself. `aside`: the units lie aside already, as a client returned them.
+    """
+    found = await _locked(tx, delivery)
+    if found.own or found.worker_id == tx.actor.id:
+        raise OwnWork
+    code = faults.find(defect, day_of(now))
+    inspection = inspecting.recall(
+        await queries.inspection_of(tx, delivery),
+        quantity=quantity,
+        defect=code,
+        note=note,
+        rework_due=rework_due,
+        on=day_of(now),
+    )
+    if not aside:
+        if await units.held(tx, task=found.task_id) < quantity:
+            raise HandedOver
+        await units.leave(tx, task=found.task_id, units=quantity)
+    await queries.record_recall(
+        tx, inspection.id, quantity=quantity, defect=code.code, note=note, due=rework_due
+    )
+    await deltas.note(tx, "reworks", 1, on=day_of(now))
+    await audit.note(
+        tx, "delivery.recalled", subject=str(delivery), quantity=quantity, defect=code.code
+    )
+    await booking.tell_redo(
+        tx, found, quantity, key=f"recall:{inspection.id}:{inspection.recalled}", now=now
+    )
 
 
 async def history(tx: Tx, *, assignment: UUID) -> list[DeliveryLine]:
     """All deliveries of an assignment."""
-    return await queries.history(tx, assignment)
+    return await lists.history(tx, assignment)
 
 
 async def redos(tx: Tx, *, assignment: UUID) -> list[Redo]:

@@ -8,7 +8,14 @@ from uuid import UUID
 from msgspec import Struct
 
 from tenants.actor import NOBODY
-from yui.deliveries.refusals import NothingToRedo, NotOpen, TooMany
+from yui.deliveries.refusals import (
+    AlreadyInspected,
+    InDispute,
+    NothingToRedo,
+    NotOpen,
+    NotTheLast,
+    TooMany,
+)
 from yui.japan import day_of
 from yui.money import Yen
 
@@ -20,6 +27,22 @@ class State(StrEnum):
     ACCEPTED = "accepted"
     PARTLY_ACCEPTED = "partly_accepted"
     RETURNED = "returned"
+
+
+DELIVERY_MOVES: dict[State, frozenset[State]] = {
+    State.SUBMITTED: frozenset({State.ACCEPTED, State.PARTLY_ACCEPTED, State.RETURNED}),
+    State.ACCEPTED: frozenset({State.SUBMITTED}),
+    State.PARTLY_ACCEPTED: frozenset({State.SUBMITTED}),
+    State.RETURNED: frozenset({State.SUBMITTED}),
+}
+"""Every move there is: an inspection finds, and a mistaken one is taken back."""
+
+
+def move(state: State, to: State) -> State:
+    """The new state, if it may follow."""
+    if to in DELIVERY_MOVES[state]:
+        return to
+    raise NotTheLast if to is State.SUBMITTED else AlreadyInspected
 
 
 class Reason(StrEnum):
@@ -82,7 +105,11 @@ class Progress(Struct, frozen=True):
 
 
 class Redo(Struct, frozen=True):
-    """Units of one delivery that were sent back, and how many of them were handed in again."""
+    """Units of one delivery that were sent back, and how many of them were handed in again.
+
+    `returned` holds what was recalled after its acceptance too; of what is open, `prepaid` units are
+    owed already and are not owed again.
+    """
 
     delivery_id: UUID
     round: int
@@ -91,6 +118,10 @@ class Redo(Struct, frozen=True):
     rework_due: date | None
     reason: Reason | None
     note: str
+    prepaid: int = 0
+    defect: str = ""
+    disputed: bool = False
+    inspection_id: UUID = NOBODY
 
     @property
     def open(self) -> int:
@@ -123,11 +154,16 @@ class Delivery(Struct, frozen=True):
     code: str
     name: str
     own: bool = False
+    settled: int = 0
 
     @property
     def yen(self) -> Yen:
         """What the whole delivery is worth, before tax."""
-        return Yen(self.quantity * self.unit_price_yen)
+        return self.worth(self.quantity)
+
+    def worth(self, accepted: int) -> Yen:
+        """What `accepted` of it are worth: `settled` units were owed before they came back."""
+        return Yen(min(accepted, self.quantity - self.settled) * self.unit_price_yen)
 
 
 class Line(Struct, frozen=True):
@@ -168,6 +204,12 @@ class Inspection(Struct, frozen=True):
     counted_on: date
     taken_back_at: datetime | None
     inspector: str = ""
+    defect: str | None = None
+    fault: str | None = None
+    unfit: int = 0
+    rework_task_id: UUID | None = None
+    recalled: int = 0
+    disputed: bool = False
 
     @property
     def deemed(self) -> bool:
@@ -183,6 +225,7 @@ class NewDelivery(Struct, frozen=True):
     rework_of: UUID | None
     delivered_at: datetime
     inspection_due: date
+    settled: int = 0
 
 
 def deliver(
@@ -194,6 +237,8 @@ def deliver(
         raise NotOpen
     if redo is not None and left <= 0:
         raise NothingToRedo
+    if redo is not None and redo.disputed:
+        raise InDispute
     if not 1 <= quantity <= left:
         raise TooMany("quantity", left=left, unit=work.unit_name)
     return NewDelivery(
@@ -202,4 +247,5 @@ def deliver(
         rework_of=None if redo is None else redo.delivery_id,
         delivered_at=at,
         inspection_due=day_of(at) + timedelta(days=work.inspection_days),
+        settled=0 if redo is None else max(0, quantity - (redo.open - redo.prepaid)),
     )

@@ -9,7 +9,6 @@ from yui.deliveries.inspecting import Finding
 from yui.deliveries.model import (
     Delivery,
     Inspection,
-    Line,
     NewDelivery,
     Progress,
     Redo,
@@ -18,7 +17,7 @@ from yui.deliveries.model import (
 
 _DELIVERY: LiteralString = """
     select d.id, d.assignment_id, d.task_id, d.worker_id, d.body_id, d.quantity, d.round,
-           d.rework_of, d.note, d.delivered_at, d.inspection_due, d.state,
+           d.rework_of, d.note, d.delivered_at, d.inspection_due, d.state, d.settled,
            a.title, a.unit_name, a.unit_price_yen, a.withholding, w.code, w.name,
            exists (select from app.staff s where s.tenant_id = d.tenant_id and s.id = $3
                    and lower(s.email) = lower(w.email)) as own
@@ -26,6 +25,28 @@ _DELIVERY: LiteralString = """
     join app.assignment a on a.tenant_id = d.tenant_id and a.id = d.assignment_id
     join app.worker w on w.tenant_id = d.tenant_id and w.id = d.worker_id
     where d.tenant_id = $1 and d.id = $2
+"""
+
+# Of a delivery's units that were accepted, the last ones are those owed before; what of them came back
+# is owed already, as is all that was recalled.
+_REDO: LiteralString = """
+    select d.id as delivery_id, i.id as inspection_id, d.round, i.returned + i.recalled as returned,
+           n.redone,
+           case when i.recalled > 0 then i.recall_due else i.rework_due end as rework_due, i.reason,
+           case when i.recalled > 0 then coalesce(i.recall_note, '') else i.note end as note,
+           coalesce(case when i.recalled > 0 then i.recall_defect else i.defect end, '') as defect,
+           (greatest(0, d.settled - greatest(0, i.accepted - (d.quantity - d.settled)))
+            + i.recalled - n.settled) as prepaid,
+           exists (select from app.dispute q where q.tenant_id = i.tenant_id
+                   and q.inspection_id = i.id and q.state = 'open') as disputed
+    from app.delivery d
+    join app.inspection i on i.tenant_id = d.tenant_id and i.delivery_id = d.id
+         and i.taken_back_at is null
+    left join lateral (
+        select coalesce(sum(r.quantity), 0)::int as redone, coalesce(sum(r.settled), 0)::int as settled
+        from app.delivery r where r.tenant_id = d.tenant_id and r.rework_of = d.id
+    ) n on true
+    where d.tenant_id = $1 and i.returned + i.recalled > 0
 """
 
 
@@ -56,9 +77,9 @@ async def progress(tx: Tx, assignment: UUID) -> Progress:
         Progress,
         """
         select coalesce(sum(d.quantity) filter (where d.rework_of is null), 0)::int as handed_in,
-               coalesce(sum(i.accepted), 0)::int as accepted,
+               coalesce(sum(i.accepted - i.recalled), 0)::int as accepted,
                coalesce(sum(d.quantity) filter (where d.state = 'submitted'), 0)::int as waiting,
-               (coalesce(sum(i.returned), 0)
+               (coalesce(sum(i.returned + i.recalled), 0)
                 - coalesce(sum(d.quantity) filter (where d.rework_of is not null), 0))::int as to_redo
         from app.delivery d
         left join app.inspection i on i.tenant_id = d.tenant_id and i.delivery_id = d.id
@@ -86,15 +107,7 @@ async def redo(tx: Tx, delivery: UUID, *, assignment: UUID) -> Redo | None:
     """What was sent back of a delivery of this assignment."""
     return await tx.one(
         Redo,
-        """
-        select d.id as delivery_id, d.round, i.returned, i.rework_due, i.reason, i.note,
-               (select coalesce(sum(n.quantity), 0)::int from app.delivery n
-                where n.tenant_id = d.tenant_id and n.rework_of = d.id) as redone
-        from app.delivery d
-        join app.inspection i on i.tenant_id = d.tenant_id and i.delivery_id = d.id
-             and i.taken_back_at is null
-        where d.tenant_id = $1 and d.id = $2 and d.assignment_id = $3 and i.returned > 0
-        """,
+        _REDO + " and d.id = $2 and d.assignment_id = $3",
         tx.tenant,
         delivery,
         assignment,
@@ -106,8 +119,9 @@ async def record_delivery(tx: Tx, work: Work, new: NewDelivery, *, note: str, on
     made: UUID = await tx.value(
         """
         insert into app.delivery (tenant_id, assignment_id, task_id, worker_id, body_id, quantity,
-                                  round, rework_of, note, once, delivered_at, inspection_due)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id
+                                  round, rework_of, note, once, delivered_at, inspection_due,
+                                  settled)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning id
         """,
         tx.tenant,
         work.id,
@@ -121,6 +135,7 @@ async def record_delivery(tx: Tx, work: Work, new: NewDelivery, *, note: str, on
         once,
         new.delivered_at,
         new.inspection_due,
+        new.settled,
     )
     return made
 
@@ -152,6 +167,7 @@ async def record_inspection(
     *,
     inspection: UUID,
     journal: UUID | None,
+    rework_task: UUID | None,
     counted_on: date,
 ) -> None:
     """Writes what was found."""
@@ -159,8 +175,10 @@ async def record_inspection(
         """
         insert into app.inspection (tenant_id, id, delivery_id, worker_id, inspector_id, accepted,
                                     returned, reason, note, rework_due, yen, journal_id,
-                                    inspected_at, counted_on)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                                    inspected_at, counted_on, defect, fault, unfit,
+                                    plan_version, checks, rework_task_id)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+                $19, $20)
         """,
         tx.tenant,
         inspection,
@@ -176,6 +194,12 @@ async def record_inspection(
         journal,
         finding.at,
         counted_on,
+        finding.defect.code if finding.defect else None,
+        finding.defect.fault if finding.defect else None,
+        finding.unfit,
+        finding.plan_version,
+        finding.checks,
+        rework_task,
     )
 
 
@@ -186,7 +210,10 @@ async def inspection_of(tx: Tx, delivery: UUID) -> Inspection | None:
         """
         select i.id, i.delivery_id, i.worker_id, i.inspector_id, i.accepted, i.returned, i.reason,
                i.note, i.rework_due, i.yen, i.journal_id, i.inspected_at, i.counted_on,
-               i.taken_back_at, coalesce(s.name, '') as inspector
+               i.taken_back_at, coalesce(s.name, '') as inspector, i.defect, i.fault, i.unfit,
+               i.rework_task_id, i.recalled,
+               exists (select from app.dispute q where q.tenant_id = i.tenant_id
+                       and q.inspection_id = i.id and q.state = 'open') as disputed
         from app.inspection i
         left join app.staff s on s.tenant_id = i.tenant_id and s.id = i.inspector_id
         where i.tenant_id = $1 and i.delivery_id = $2 and i.taken_back_at is null
@@ -217,78 +244,32 @@ async def redone(tx: Tx, delivery: UUID) -> int:
     return found
 
 
-async def overdue(tx: Tx, *, before: date, most: int) -> list[UUID]:
-    """Deliveries whose inspection's due day has passed, oldest first."""
-    return await tx.all(
-        UUID,
-        """
-        select id from app.delivery
-        where tenant_id = $1 and state = 'submitted' and inspection_due < $2
-        order by inspection_due, id limit $3
-        """,
-        tx.tenant,
-        before,
-        most,
-    )
-
-
-async def waiting(tx: Tx, *, most: int = 200) -> list[Line]:
-    """Deliveries to be inspected, the earliest due day first."""
-    return await tx.all(
-        Line,
-        """
-        select d.id, d.assignment_id, w.code, w.name, a.title, a.unit_name, d.quantity,
-               d.quantity * a.unit_price_yen as yen, d.round, d.delivered_at, d.inspection_due,
-               d.state, 0 as accepted, 0 as returned, null::text as reason
-        from app.delivery d
-        join app.assignment a on a.tenant_id = d.tenant_id and a.id = d.assignment_id
-        join app.worker w on w.tenant_id = d.tenant_id and w.id = d.worker_id
-        where d.tenant_id = $1 and d.state = 'submitted'
-        order by d.inspection_due, d.id limit $2
-        """,
-        tx.tenant,
-        most,
-    )
-
-
-async def history(tx: Tx, assignment: UUID) -> list[Line]:
-    """All deliveries of an assignment with what was found of them, the newest first."""
-    return await tx.all(
-        Line,
-        """
-        select d.id, d.assignment_id, w.code, w.name, a.title, a.unit_name, d.quantity,
-               coalesce(i.yen, d.quantity * a.unit_price_yen) as yen, d.round, d.delivered_at,
-               d.inspection_due, d.state, coalesce(i.accepted, 0) as accepted,
-               coalesce(i.returned, 0) as returned, i.reason
-        from app.delivery d
-        join app.assignment a on a.tenant_id = d.tenant_id and a.id = d.assignment_id
-        join app.worker w on w.tenant_id = d.tenant_id and w.id = d.worker_id
-        left join app.inspection i on i.tenant_id = d.tenant_id and i.delivery_id = d.id
-             and i.taken_back_at is null
-        where d.tenant_id = $1 and d.assignment_id = $2
-        order by d.delivered_at desc, d.id desc
-        """,
-        tx.tenant,
-        assignment,
-    )
-
-
 async def redos(tx: Tx, assignment: UUID) -> list[Redo]:
     """What of an assignment was sent back and waits to be handed in again."""
     return await tx.all(
         Redo,
-        """
-        select d.id as delivery_id, d.round, i.returned, i.rework_due, i.reason, i.note,
-               coalesce(sum(n.quantity), 0)::int as redone
-        from app.delivery d
-        join app.inspection i on i.tenant_id = d.tenant_id and i.delivery_id = d.id
-             and i.taken_back_at is null
-        left join app.delivery n on n.tenant_id = d.tenant_id and n.rework_of = d.id
-        where d.tenant_id = $1 and d.assignment_id = $2 and i.returned > 0
-        group by d.tenant_id, d.id, i.tenant_id, i.id
-        having i.returned > coalesce(sum(n.quantity), 0)
-        order by i.rework_due, d.id
-        """,
+        _REDO
+        + " and d.assignment_id = $2 and i.returned + i.recalled > n.redone"
+        + " order by rework_due, d.id",
         tx.tenant,
         assignment,
+    )
+
+
+async def record_recall(
+    tx: Tx, inspection: UUID, *, quantity: int, defect: str, note: str, due: date | None
+) -> None:
+    """Accepted units are to be done again; what is owed for them stays."""
+    await tx.run(
+        """
+        update app.inspection set recalled = recalled + $3, recall_defect = $4, recall_note = $5,
+               recall_due = $6
+        where tenant_id = $1 and id = $2
+        """,
+        tx.tenant,
+        inspection,
+        quantity,
+        defect,
+        note,
+        due,
     )

@@ -100,3 +100,87 @@ class HandedOver(Conflict):
 
     code = "already_handed_over"
     says = "この納品の分は、すでにお客様または幹事自治体へ納入されています。先に納入を確かめてください。"
+
+
+class NoSuchDefect(Refused):
+    """The code is not one that holds today."""
+
+    code = "no_such_defect"
+    status = 422
+    says = "不備のコードを、一覧から選んでください。"
+
+
+class InDispute(Conflict):
+    """The worker has asked whether it is her fault; until that is decided nothing moves."""
+
+    code = "in_dispute"
+    says = (
+        "このやり直しは、ディレクターの判断を待っています。判断のあとで、もう一度操作してください。"
+    )
+
+
+class SampleMissing(Conflict):
+    """The task's plan asks for a sample, and none was drawn."""
+
+    code = "sample_missing"
+    says = "この業務は抜き取りで検品します。先に、見る件を決めてください。"
+
+
+class ChecklistOpen(Refused):
+    """A point of the task's checklist was not answered."""
+
+    code = "checklist_open"
+    status = 422
+    says = "確認の項目に、すべて答えてください。"
+
+
+class ChecklistFailed(Refused):
+    """A point of the checklist is not met, and yet all is accepted."""
+
+    code = "checklist_failed"
+    status = 422
+    says = "「いいえ」の項目があります。検収する数を減らして、やり直しをお願いする理由を選んでください。"
+
+
+class OldPlan(Conflict):
+    """The plan has a newer version than the one that was changed."""
+
+    code = "plan_changed"
+    says = "検品のしかたが、ほかの人に変えられました。最新の内容を確かめてから、もう一度保存してください。"
+
+
+class NothingToDispute(Conflict):
+    """Nothing of that delivery is asked to be done again without pay, or it was asked before."""
+
+    code = "nothing_to_dispute"
+    says = "確認をお願いできる、無償のやり直しはありません。"
+
+
+class DisputeMove(Conflict):
+    """The dispute is over."""
+
+    code = "dispute_over"
+    says = "この件は、すでに終わっています。"
+
+
+class NotTheWorkers(Refused):
+    """The code says that the fault is not the worker's; nothing is asked of her for that."""
+
+    code = "not_her_fault"
+    status = 422
+    says = "ワーカーの作業によるもののときだけ、無償のやり直しをお願いできます。"
+
+
+class MoreThanAccepted(Refused):
+    """More units recalled than that delivery had accepted and not yet recalled."""
+
+    code = "more_than_accepted"
+    status = 422
+    says = "この納品で検収ずみの数は、{left}です。数を確かめてください。"
+
+
+class NotAsked(Conflict):
+    """The director is asked from the third rework on, once."""
+
+    code = "nothing_to_ask"
+    says = "ディレクターの判断をお願いするのは、3回目のやり直しからです。"

@@ -1,6 +1,6 @@
-"""The slice's tables, as the migrations made them (0050); keys and checks live in SQL."""
+"""The slice's tables, as the migrations made them (0050, 0130); keys and checks live in SQL."""
 
-from piccolo.columns import UUID, BigInt, Date, Integer, Text, Timestamptz
+from piccolo.columns import JSONB, UUID, Array, BigInt, Date, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 
@@ -21,6 +21,7 @@ class Delivery(Table, tablename="delivery", schema="app"):
     delivered_at = Timestamptz(null=False)
     inspection_due = Date(null=False)
     state = Text(null=False)
+    settled = Integer(null=False)
 
 
 class Inspection(Table, tablename="inspection", schema="app"):
@@ -41,3 +42,67 @@ class Inspection(Table, tablename="inspection", schema="app"):
     inspected_at = Timestamptz(null=False)
     counted_on = Date(null=False)
     taken_back_at = Timestamptz(null=True)
+    defect = Text(null=True)
+    fault = Text(null=True)
+    unfit = Integer(null=False)
+    plan_version = Integer(null=True)
+    checks = JSONB(null=True)
+    rework_task_id = UUID(null=True)
+    recalled = Integer(null=False)
+    recall_defect = Text(null=True)
+    recall_note = Text(null=True)
+    recall_due = Date(null=True)
+
+
+class InspectionPlan(Table, tablename="inspection_plan", schema="app"):
+    """How a task's deliveries are looked at, in versions."""
+
+    tenant_id = Integer(null=False)
+    task_id = UUID(primary_key=True, null=False)
+    version = Integer(null=False)
+    sample_percent = Integer(null=False)
+    checklist = Array(base_column=Text(), null=False)
+    made_by = UUID(null=False)
+    made_at = Timestamptz(null=False)
+
+
+class InspectionSample(Table, tablename="inspection_sample", schema="app"):
+    """Which units of a delivery are looked at."""
+
+    tenant_id = Integer(null=False)
+    delivery_id = UUID(primary_key=True, null=False)
+    plan_version = Integer(null=False)
+    percent = Integer(null=False)
+    seed = Text(null=False)
+    quantity = Integer(null=False)
+    size = Integer(null=False)
+    drawn_by = UUID(null=False)
+    drawn_at = Timestamptz(null=False)
+
+
+class ReworkQuestion(Table, tablename="rework_question", schema="app"):
+    """A leader's question about a third rework."""
+
+    tenant_id = Integer(null=False)
+    delivery_id = UUID(primary_key=True, null=False)
+    asked_by = UUID(null=False)
+    defect = Text(null=False)
+    note = Text(null=False)
+    asked_at = Timestamptz(null=False)
+
+
+class Dispute(Table, tablename="dispute", schema="app"):
+    """A worker's question whether a rework is her fault."""
+
+    tenant_id = Integer(null=False)
+    id = UUID(primary_key=True, null=False)
+    delivery_id = UUID(null=False)
+    inspection_id = UUID(null=False)
+    worker_id = UUID(null=False)
+    says = Text(null=False)
+    state = Text(null=False)
+    opened_at = Timestamptz(null=False)
+    decided_by = UUID(null=True)
+    decided_at = Timestamptz(null=True)
+    fault = Text(null=True)
+    answer = Text(null=False)

@@ -1,6 +1,6 @@
-"""The slice's table, as the migrations made it (0060); keys and checks live in SQL."""
+"""The slice's table, as the migrations made it (0060, 0131); keys and checks live in SQL."""
 
-from piccolo.columns import UUID, Integer, Text, Timestamptz
+from piccolo.columns import UUID, Boolean, Date, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 
@@ -19,3 +19,25 @@ class Handover(Table, tablename="handover", schema="app"):
     handed_at = Timestamptz(null=False)
     decided_at = Timestamptz(null=True)
     version = Integer(null=False)
+    accept_by = Date(null=True)
+    reminded_at = Timestamptz(null=True)
+    deemed = Boolean(null=False)
+
+
+class ClientReturn(Table, tablename="client_return", schema="app"):
+    """Units that a client returned, and whose fault it was found to be."""
+
+    tenant_id = Integer(null=False)
+    id = UUID(primary_key=True, null=False)
+    handover_id = UUID(null=False)
+    task_id = UUID(null=False)
+    rework_task_id = UUID(null=False)
+    quantity = Integer(null=False)
+    reason = Text(null=False)
+    state = Text(null=False)
+    defect = Text(null=True)
+    fault = Text(null=True)
+    note = Text(null=False)
+    made_at = Timestamptz(null=False)
+    decided_by = UUID(null=True)
+    decided_at = Timestamptz(null=True)

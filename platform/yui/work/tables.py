@@ -52,6 +52,7 @@ class Task(Table, tablename="task", schema="app"):
     state = Text(null=False)
     made_at = Timestamptz(null=False)
     version = Integer(null=False)
+    rework_of = UUID(null=True)
     security = Text(null=False)
     hands = Integer(null=False)
     plan_start = Date(null=True)

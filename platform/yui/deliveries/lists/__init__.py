@@ -1,0 +1,1 @@
+"""Lists of deliveries: what waits, what is overdue, what was."""
