@@ -14,7 +14,8 @@ _ORDER: LiteralString = """
            o.quantity, o.unit_price_yen, o.due_on, o.reference, o.state, o.accepted_quantity,
            o.received_at, o.accepted_at, o.version,
            (select coalesce(sum(k.quantity), 0)::int from app.task k
-            where k.tenant_id = o.tenant_id and k.order_id = o.id and k.state <> 'cancelled') as split
+            where k.tenant_id = o.tenant_id and k.order_id = o.id and k.state <> 'cancelled'
+              and k.rework_of is null) as split
     from app.client_order o
     join app.client c on c.tenant_id = o.tenant_id and c.id = o.client_id
     where o.tenant_id = $1
