@@ -1,7 +1,7 @@
 """What is due again and again: one row a town and kind, planted by the worker, moved by a gate.
 
 arq's own cron would miss what fell due while no worker lived; a row in PostgreSQL does not. The
-first time is the next full hour, the next 03:00, or 03:00 on the next month's first day in Japan.
+first time is the next full minute or hour, the next 03:00, or 03:00 on the next month's first day in Japan.
 """
 
 from datetime import datetime, timedelta
@@ -18,6 +18,8 @@ AT = 3
 def first(every: Every, *, after: datetime) -> datetime:
     """The first moment after `after` at which something is due."""
     here = after.astimezone(TOKYO)
+    if every == "minute":
+        return here.replace(second=0, microsecond=0) + timedelta(minutes=1)
     if every == "hour":
         return here.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     night = here.replace(hour=AT, minute=0, second=0, microsecond=0)

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from tenants.db import Tx
 
-Every = Literal["hour", "day", "month"]
+Every = Literal["minute", "hour", "day", "month"]
 
 
 class Due(Struct, frozen=True):

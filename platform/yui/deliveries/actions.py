@@ -1,6 +1,6 @@
 """What is done with deliveries: handed in, inspected, accepted by the passing of time, taken back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from uuid import UUID
@@ -11,10 +11,12 @@ from yui import deltas
 from yui.audit import actions as audit
 from yui.deliveries import booking, faults, inspecting, model, queries
 from yui.deliveries.checks import actions as checks
+from yui.deliveries.handins import actions as handins
 from yui.deliveries.lists import queries as lists
 from yui.deliveries.model import Delivery, Inspection, Progress, Reason, Redo
 from yui.deliveries.model import Line as DeliveryLine
 from yui.deliveries.refusals import HandedOver, OwnWork
+from yui.files.model import Held
 from yui.japan import day_of
 from yui.ledger import actions as ledger
 from yui.ledger.model import PeriodClosed
@@ -30,11 +32,13 @@ async def deliver(
     once: UUID,
     now: datetime,
     note: str = "",
+    url: str = "",
+    held: Sequence[Held] = (),
     redo_of: UUID | None = None,
 ) -> UUID:
     """The worker hands units in; the same `once` again is the same delivery. Returns its id.
 
-    The moment is the receipt: the 60 days to payment run from it (フリーランス法4条1項).
+    The moment is the receipt, issued with it: the 60 days to payment run from it (フリーランス法4条1項).
     """
     work = await queries.work_locked(tx, assignment, worker=tx.actor.id)
     if work is None:
@@ -46,6 +50,9 @@ async def deliver(
     done = await queries.progress(tx, assignment)
     new = model.deliver(work, done, quantity=quantity, redo=redo, at=now)
     made = await queries.record_delivery(tx, work, new, note=note, once=once)
+    await handins.receive(
+        tx, delivery=made, quantity=quantity, once=once, url=url, note=note, held=held, now=now
+    )
     await deltas.note(tx, "inspections_waiting", 1, on=new.inspection_due)
     await audit.note(
         tx, "delivery.submitted", subject=str(made), quantity=quantity, round=new.round

@@ -106,3 +106,32 @@ class Dispute(Table, tablename="dispute", schema="app"):
     decided_at = Timestamptz(null=True)
     fault = Text(null=True)
     answer = Text(null=False)
+
+
+class DeliveryVersion(Table, tablename="delivery_version", schema="app"):
+    """One time something was handed in, with its receipt."""
+
+    tenant_id = Integer(null=False)
+    id = UUID(primary_key=True, null=False)
+    delivery_id = UUID(null=False)
+    worker_id = UUID(null=False)
+    version = Integer(null=False)
+    number = Text(null=False)
+    quantity = Integer(null=False)
+    url = Text(null=False)
+    note = Text(null=False)
+    once = UUID(null=False)
+    received_at = Timestamptz(null=False)
+
+
+class LateMark(Table, tablename="late_mark", schema="app"):
+    """A day that passed with units missing."""
+
+    tenant_id = Integer(null=False)
+    id = UUID(primary_key=True, null=False)
+    assignment_id = UUID(null=False)
+    worker_id = UUID(null=False)
+    what = Text(null=False)
+    due_on = Date(null=False)
+    missing = Integer(null=False)
+    flagged_at = Timestamptz(null=False)
