@@ -13,15 +13,8 @@ from tests.conftest import Town
 from tests.offers import seed
 from tests.offers.seed import NOW, UNTIL
 from yui.offers import actions, terms
-from yui.offers.model import (
-    AlreadyAnswered,
-    AnswerTooLate,
-    OfferMove,
-    State,
-    TakenBack,
-    TooMany,
-    Wanted,
-)
+from yui.offers.model import State, Wanted
+from yui.offers.refusals import AlreadyAnswered, AnswerTooLate, OfferMove, TakenBack, TooMany
 from yui.work import actions as work
 
 pytestmark = pytest.mark.anyio

@@ -11,19 +11,17 @@ from tenants.actor import TenantId
 from tenants.refusal import Invalid, Refused
 from yui.clock import TOKYO
 from yui.offers import model
-from yui.offers.model import (
+from yui.offers.model import Offer, State, Wanted
+from yui.offers.refusals import (
     AlreadyAnswered,
     AnswerTooLate,
     BadAnswerDay,
     NobodyAsked,
     NotOpen,
-    Offer,
     OfferMove,
     PastDue,
-    State,
     TakenBack,
     TooMany,
-    Wanted,
 )
 from yui.work.model import Progress, TaskState
 

@@ -13,7 +13,8 @@ from msgspec.structs import replace
 from yui import due
 from yui.clock import TOKYO
 from yui.offers import terms
-from yui.offers.terms import Incomplete, Notice, Recipient
+from yui.offers.complete import Incomplete
+from yui.offers.terms import Notice, Recipient
 from yui.tax import Category
 from yui.towns.model import Body
 from yui.work.model import Task, TaskState
@@ -109,7 +110,7 @@ def test_a_missing_item_is_named_and_nothing_is_sent(
     change: dict[str, object], labels: list[str]
 ) -> None:
     with pytest.raises(Incomplete) as refused:
-        compose(replace(TASK, **change))  # type: ignore[arg-type]
+        compose(replace(TASK, **change))
     assert refused.value.status == 422
     assert [error.values["item"] for error in refused.value.errors] == labels
 
@@ -117,7 +118,7 @@ def test_a_missing_item_is_named_and_nothing_is_sent(
 @pytest.mark.parametrize("field", ["address", "phone", "email"])
 def test_the_orderer_must_be_reachable(field: str) -> None:
     with pytest.raises(Incomplete) as refused:
-        compose(body=replace(BODY, **{field: ""}))  # type: ignore[arg-type]
+        compose(body=replace(BODY, **{field: ""}))
     assert [error.values["item"] for error in refused.value.errors] == ["所在地・連絡先"]
 
 

@@ -92,6 +92,11 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.quote_line", "bands"): "[[1, 1]]",
     ("app.quote_paper", "text"): QUOTE,
     ("app.quote_paper", "sha256"): sha256(QUOTE).digest(),
+    ("app.terms_version", "version"): lambda _, n: 1 + n,
+    ("app.terms_version", "state"): "in_force",
+    ("app.terms_version", "text"): NOTICE,
+    ("app.terms_version", "sha256"): sha256(NOTICE).digest(),
+    ("app.terms_open", "item"): "place",
     ("app.transfer_file", "sha256"): sha256(b"x" * 32).digest(),
     ("app.notice", "to_id"): lambda town, n: client(town, 1) if n == 2 else person(town, n),
     ("app.share", "task_id"): lambda town, n: ident("app.task", town, n),
@@ -118,6 +123,7 @@ NAMED = {
     "run_id": "app.payout_run",
     "quote_id": "app.quote",
     "journal_id": "app.journal",
+    "substitution_id": "app.substitution",
     "contract_id": "app.contract",
 }
 """Columns that hold an id though no foreign key says so."""

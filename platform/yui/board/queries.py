@@ -23,9 +23,22 @@ _LANES: LiteralString = """
     left join app.task_units u on u.tenant_id = k.tenant_id and u.task_id = k.id
     left join lateral (
         select sum(f.quantity) filter (where f.state = 'offered' and f.answer_by > $2) as offered,
-               sum(f.quantity) filter (where f.state = 'accepted') as assigned,
-               count(distinct f.worker_id) filter (where f.state = 'accepted') as hands
-        from app.offer f where f.tenant_id = k.tenant_id and f.task_id = k.id
+               sum(coalesce(e.kept, f.quantity)) filter (where f.state = 'accepted') as assigned,
+               count(distinct f.worker_id) filter (where f.state = 'accepted' and e.kept is null)
+                   as hands
+        from app.offer f
+        left join lateral (
+            -- Of work that its worker could not go on with, what was accepted or waits is hers.
+            select coalesce(sum(case n.state when 'submitted' then n.quantity
+                                else coalesce(i.accepted, 0) end), 0) as kept
+            from app.assignment a
+            left join app.delivery n on n.tenant_id = a.tenant_id and n.assignment_id = a.id
+            left join app.inspection i on i.tenant_id = n.tenant_id and i.delivery_id = n.id
+                 and i.taken_back_at is null
+            where a.tenant_id = f.tenant_id and a.offer_id = f.id and a.state = 'ended'
+            group by a.tenant_id, a.id
+        ) e on true
+        where f.tenant_id = k.tenant_id and f.task_id = k.id
     ) o on true
     left join lateral (
         select sum(e.quantity) as waiting

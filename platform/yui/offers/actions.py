@@ -1,26 +1,21 @@
 """What is done with offers: made with their terms, answered, withdrawn, lapsed, printed."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from tenants.db import ReadTx, Tx
-from tenants.refusal import FieldError, Invalid, Unknown
-from yui import deltas
+from tenants.refusal import Unknown
+from yui import deltas, outbox
 from yui.audit import actions as audit
 from yui.japan import day_of
 from yui.notices import actions as notices
-from yui.offers import model, queries, terms
-from yui.offers.model import Asked, Offer, State, Wanted
-from yui.offers.terms import Notice, Recipient
-from yui.people import actions as people
-from yui.people.model import Known
-from yui.people.model import State as Standing
-from yui.towns import actions as towns
-from yui.towns.model import Body, Paper
-from yui.web.words import N_
+from yui.offers import asking, model, queries, terms
+from yui.offers.complete import OpenItem
+from yui.offers.model import Answered, Asked, AssignmentState, Held, Offer, State, Wanted
+from yui.offers.refusals import AssignmentMove
+from yui.offers.terms import Notice
 from yui.work import actions as work
-from yui.work.model import Task
 
 
 async def offer(
@@ -31,11 +26,16 @@ async def offer(
     answer_by: datetime,
     now: datetime,
     once: UUID | None = None,
+    by: UUID | None = None,
+    below_reason: str = "",
+    open_items: Sequence[OpenItem] = (),
 ) -> list[UUID]:
     """Puts quantities of a task to workers of this town, each with its terms notice; all or none.
 
     Whoever gives units of a task away holds its row, so no unit is promised twice. The same `once`
-    makes the same offers, and nothing the second time.
+    makes the same offers, and nothing the second time. `by` is the director in whose name a job
+    asks. Every refusal comes before anything is written. `below_reason` is needed where an hour
+    comes to less than the minimum wage.
     """
     mark = once or uuid4()
     found = await work.task_locked(tx, task=task)
@@ -46,83 +46,16 @@ async def offer(
     await queries.lapse(tx, at=now, task=task)
     progress = await work.progress(tx, task=task, now=now)
     chosen = model.offer(progress, to, answer_by=answer_by, at=now, today=day_of(now))
-    who = await _askable(tx, task, chosen, now=now)
-    body = await towns.body(tx, body=found.body_id)
+    who = await asking.askable(tx, task, chosen, now=now)
+    sheet = await asking.sheet(
+        tx, found, answer_by=answer_by, below_reason=below_reason, open_items=open_items, now=now
+    )
+    for want in chosen:
+        sheet.notice(who[want.worker], want, number="")
     return [
-        await _offer(tx, found, body, who[want.worker], want, mark=mark, until=answer_by, now=now)
+        await asking.send(tx, sheet, who[want.worker], want, mark=mark, by=by or tx.actor.id)
         for want in chosen
     ]
-
-
-async def _askable(
-    tx: Tx, task: UUID, chosen: Sequence[Wanted], *, now: datetime
-) -> dict[UUID, Known]:
-    who = await people.known(tx, workers=[want.worker for want in chosen])
-    waiting = set(await queries.waits_for(tx, task, at=now))
-    errors: list[FieldError] = []
-    for want in chosen:
-        field, worker = f"quantity.{want.worker}", who.get(want.worker)
-        if worker is None:
-            raise Unknown
-        if worker.state is not Standing.ACTIVE:
-            says = N_("いま打診できないワーカーです。")
-            errors.append(FieldError(field, "worker_not_active", says))
-        if want.worker in waiting:
-            says = N_("この業務の打診に、まだお返事をもらっていません。")
-            errors.append(FieldError(field, "already_asked", says))
-    if errors:
-        raise Invalid(errors)
-    return who
-
-
-async def _offer(
-    tx: Tx,
-    task: Task,
-    body: Body,
-    worker: Known,
-    want: Wanted,
-    *,
-    mark: UUID,
-    until: datetime,
-    now: datetime,
-) -> UUID:
-    made = model.made_once(tx.tenant, mark, worker.id)
-    notice = terms.compose(
-        task,
-        body,
-        Recipient(code=worker.code, name=worker.name),
-        number=await towns.next_number(tx, body, paper=Paper.TERMS, on=day_of(now)),
-        quantity=want.quantity,
-        answer_by=until,
-        now=now,
-    )
-    kept = terms.canonical(notice)
-    await queries.record_offer(
-        tx, made, task, worker=worker.id, quantity=want.quantity, answer_by=until, at=now
-    )
-    await queries.record_terms(
-        tx, made, notice, worker=worker.id, kept=kept, digest=terms.digest(kept)
-    )
-    await _put(tx, made, task, want, now=now)
-    await deltas.note(tx, "offers_made", 1, on=day_of(now))
-    await audit.note(tx, "task.offered", subject=str(made), task=task.id, quantity=want.quantity)
-    return made
-
-
-async def _put(tx: Tx, made: UUID, task: Task, want: Wanted, *, now: datetime) -> None:
-    await notices.tell(
-        tx,
-        to=want.worker,
-        kind="offer",
-        subject=f"打診のお知らせ：{task.title}",
-        body=(
-            f"「{task.title}」{want.quantity:,}{task.unit_name}をお願いできるか、うかがいます。"
-            "取引条件を確かめて、マイページからお返事ください。見送っても、不利になることはありません。"
-        ),
-        link=f"/me/offers/{made}",
-        key=f"offer:{made}",
-        now=now,
-    )
 
 
 async def show(tx: ReadTx, *, offer: UUID) -> Offer:
@@ -134,20 +67,16 @@ async def show(tx: ReadTx, *, offer: UUID) -> Offer:
 
 
 async def terms_of(tx: ReadTx, *, offer: UUID) -> Notice:
-    """The notice of an offer, from the bytes that were hashed."""
+    """The first notice of an offer, from the bytes that were hashed."""
     return (await kept_terms(tx, offer=offer))[0]
 
 
 async def kept_terms(tx: ReadTx, *, offer: UUID) -> tuple[Notice, bytes]:
-    """The notice and its kept bytes; bytes that do not hash as they did are a bug, loudly."""
-    kept = await queries.terms(tx, offer)
+    """The first notice and its kept bytes."""
+    kept = await queries.kept(tx, offer)
     if kept is None:
         raise Unknown
-    if terms.digest(kept) != await queries.kept_hash(tx, offer):
-        raise RuntimeError(
-            f"terms notice of offer {offer}: the bytes are not those that were hashed"
-        )
-    return terms.read(kept), kept
+    return terms.opened_from(kept, offer=offer), kept.text
 
 
 async def assignment_of(tx: ReadTx, *, offer: UUID) -> UUID | None:
@@ -190,6 +119,7 @@ async def _answer(tx: Tx, offer: UUID, to: State, *, now: datetime) -> Offer:
         raise Unknown
     state = model.answer(found, to, at=now)
     await queries.record_answer(tx, offer, state, at=now)
+    await outbox.put(tx, "offers.answered", Answered(offer), key=f"offers.answered:{offer}")
     await audit.note(tx, f"offer.{state.value}", subject=str(offer), quantity=found.quantity)
     return found
 
@@ -234,3 +164,37 @@ async def lapse(tx: Tx, *, now: datetime) -> int:
     if lapsed:
         await audit.note(tx, "offers.lapsed", subject=str(tx.tenant), count=lapsed)
     return lapsed
+
+
+async def hold(tx: Tx, *, offer: UUID) -> Offer:
+    """An offer, held until the transaction ends."""
+    found = await queries.locked(tx, offer)
+    if found is None:
+        raise Unknown
+    return found
+
+
+async def held(tx: Tx, *, offer: UUID) -> Held | None:
+    """The assignment that an offer became, held until the transaction ends."""
+    return await queries.held_locked(tx, offer)
+
+
+async def end(tx: Tx, *, assignment: UUID, now: datetime) -> Held:
+    """The worker cannot go on: no reason is asked. What she handed in stays to be inspected and paid.
+
+    She alone can (scope `person`). What is left of the units is free at once: a task counts of an
+    ended assignment only what was accepted or waits for inspection.
+    """
+    found = await queries.held_locked(tx, assignment)
+    if found is None or found.worker_id != tx.actor.id:
+        raise Unknown
+    state = model.move_assignment(found.state, AssignmentState.ENDED)
+    await queries.record_end(tx, assignment, state, at=now)
+    await audit.note(tx, "assignment.ended", subject=str(assignment), quantity=found.quantity)
+    return found
+
+
+async def change(tx: Tx, found: Held, *, unit_price_yen: int, due_on: date) -> None:
+    """Her assignment carries what she accepted; never a lower price (フリーランス法5条1項2号)."""
+    if not await queries.record_change(tx, found.id, unit_price_yen=unit_price_yen, due_on=due_on):
+        raise AssignmentMove(state=found.state.says)

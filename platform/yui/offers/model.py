@@ -8,8 +8,20 @@ from uuid import UUID, uuid5
 from msgspec import Struct
 
 from tenants.actor import TenantId
-from tenants.refusal import Conflict, FieldError, Invalid, Refused
+from tenants.refusal import FieldError, Invalid
 from yui.money import Yen
+from yui.offers.refusals import (
+    AlreadyAnswered,
+    AnswerTooLate,
+    AssignmentMove,
+    BadAnswerDay,
+    NobodyAsked,
+    NotOpen,
+    OfferMove,
+    PastDue,
+    TakenBack,
+    TooMany,
+)
 from yui.tax import Category
 from yui.web.words import N_
 from yui.work.model import Progress, TaskState
@@ -41,11 +53,11 @@ _SAYS = {
     State.OFFERED: N_("返事待ち"),
     State.ACCEPTED: N_("受諾"),
     State.DECLINED: N_("見送り"),
-    State.EXPIRED: N_("返事なし"),
+    State.EXPIRED: N_("回答なし"),
     State.WITHDRAWN: N_("取り下げ"),
 }
 
-MOVES: dict[State, frozenset[State]] = {
+OFFER_MOVES: dict[State, frozenset[State]] = {
     State.OFFERED: frozenset({State.ACCEPTED, State.DECLINED, State.EXPIRED, State.WITHDRAWN}),
     State.ACCEPTED: frozenset(),
     State.DECLINED: frozenset(),
@@ -55,8 +67,38 @@ MOVES: dict[State, frozenset[State]] = {
 """Every move there is: an offer is answered once, or lapses, or is taken back before the answer."""
 
 
+class AssignmentState(StrEnum):
+    """Where an accepted offer stands."""
+
+    ACTIVE = "active"
+    DONE = "done"
+    ENDED = "ended"
+
+    @property
+    def says(self) -> str:
+        """The msgid of its chip."""
+        return _ASSIGNMENT_SAYS[self]
+
+
+_ASSIGNMENT_SAYS = {
+    AssignmentState.ACTIVE: N_("進行中"),
+    AssignmentState.DONE: N_("完了"),
+    AssignmentState.ENDED: N_("途中で終わりました"),
+}
+
+ASSIGNMENT_MOVES: dict[AssignmentState, frozenset[AssignmentState]] = {
+    AssignmentState.ACTIVE: frozenset({AssignmentState.DONE, AssignmentState.ENDED}),
+    AssignmentState.DONE: frozenset(),
+    AssignmentState.ENDED: frozenset(),
+}
+"""Work goes on until it is done, or until the worker cannot go on; neither is taken back."""
+
+
 class Offer(Struct, frozen=True):
-    """A quantity of a task put to a worker; yen a unit before tax."""
+    """A quantity of a task put to a worker; yen a unit before tax.
+
+    `hourly_yen` and `wage_yen`: what was shown beside each other when it was sent.
+    """
 
     id: UUID
     task_id: UUID
@@ -73,6 +115,9 @@ class Offer(Struct, frozen=True):
     offered_at: datetime
     answered_at: datetime | None
     opened_at: datetime | None
+    hourly_yen: int | None = None
+    wage_yen: int | None = None
+    below_reason: str = ""
 
     @property
     def yen(self) -> Yen:
@@ -102,11 +147,34 @@ class Asked(Struct, frozen=True):
     accepted: int
 
 
+class Kept(Struct, frozen=True):
+    """A notice as it lies in the database: its bytes and their SHA-256."""
+
+    text: bytes
+    sha256: bytes
+
+
 class Agreed(Struct, frozen=True):
     """What of the terms an assignment carries on."""
 
     withholding: Category
     inspection_days: int
+
+
+class Held(Struct, frozen=True):
+    """An assignment as whoever ends or changes it needs it; yen a unit before tax."""
+
+    id: UUID
+    offer_id: UUID
+    task_id: UUID
+    worker_id: UUID
+    body_id: UUID
+    title: str
+    quantity: int
+    unit_name: str
+    unit_price_yen: int
+    due_on: date
+    state: AssignmentState
 
 
 class Wanted(Struct, frozen=True):
@@ -116,76 +184,30 @@ class Wanted(Struct, frozen=True):
     quantity: int
 
 
-class OfferMove(Conflict):
-    """The offer is not in a state from which this goes."""
+class Answered(Struct, frozen=True):
+    """The event `offers.answered`: an offer was accepted or passed."""
 
-    code = "offer_state"
-    says = N_("この打診は「{state}」のため、この操作はできません。")
-
-
-class AlreadyAnswered(Conflict):
-    """The worker has answered before."""
-
-    code = "already_answered"
-    says = N_("この打診には、すでにお返事をいただいています（{state}）。")
+    offer: UUID
 
 
-class AnswerTooLate(Conflict):
-    """The time to answer has passed."""
+class Printed(Struct, frozen=True):
+    """The promise `terms.print`: a version of an offer's notice is to be printed once and kept."""
 
-    code = "answer_too_late"
-    says = N_("お返事の期限（{until}）を過ぎました。受けたいときは、公社にご連絡ください。")
-
-
-class TakenBack(Conflict):
-    """The offer was withdrawn before the answer."""
-
-    code = "offer_withdrawn"
-    says = N_("この打診は取り下げられました。")
-
-
-class NotOpen(Conflict):
-    """Only an open task can be offered."""
-
-    code = "task_not_open"
-    says = N_("この業務は受付を終えたため、打診できません。")
-
-
-class TooMany(Refused):
-    """More units than the task has left."""
-
-    code = "too_many_units"
-    status = 422
-    says = N_("合わせて{asked}になります。打診できる残りは{left}{unit}です。")
-
-
-class NobodyAsked(Refused):
-    """No worker was given a quantity."""
-
-    code = "nobody_asked"
-    status = 422
-    says = N_("1人以上のワーカーに、1以上の数を入力してください。")
-
-
-class BadAnswerDay(Refused):
-    """The answer is due in the past, or after the work itself."""
-
-    code = "bad_answer_by"
-    status = 422
-    says = N_("お返事の期限は、いまより後で、納期（{due}）より前の日時にしてください。")
-
-
-class PastDue(Conflict):
-    """The task's deadline has passed."""
-
-    code = "task_past_due"
-    says = N_("この業務は納期（{due}）を過ぎています。打診できません。")
+    offer: UUID
+    version: int
 
 
 def move(state: State, to: State) -> State:
     """The new state, if it may follow."""
-    if to not in MOVES[state]:
+    if to not in OFFER_MOVES[state]:
         raise OfferMove(state=state.says)
+    return to
+
+
+def move_assignment(state: AssignmentState, to: AssignmentState) -> AssignmentState:
+    """The new state, if it may follow."""
+    if to not in ASSIGNMENT_MOVES[state]:
+        raise AssignmentMove(state=state.says)
     return to
 
 

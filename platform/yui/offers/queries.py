@@ -1,18 +1,26 @@
 """Every SQL statement of the slice."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import LiteralString
 from uuid import UUID
 
 from tenants.db import ReadTx, Tx
-from yui.offers.model import Agreed, Asked, Offer, State
+from yui.offers.complete import OpenItem
+from yui.offers.model import Agreed, Asked, AssignmentState, Held, Kept, Offer, State
+from yui.offers.pay import Reference
 from yui.offers.terms import Notice
 from yui.work.model import Task
 
 _OFFER: LiteralString = """
     select id, task_id, worker_id, body_id, title, quantity, unit_name, unit_price_yen, due_on,
-           answer_by, state, offered_by, offered_at, answered_at, opened_at
+           answer_by, state, offered_by, offered_at, answered_at, opened_at, hourly_yen, wage_yen,
+           below_reason
     from app.offer where tenant_id = $1 and id = $2
+"""
+_HELD: LiteralString = """
+    select id, offer_id, task_id, worker_id, body_id, title, quantity, unit_name, unit_price_yen,
+           due_on, state
+    from app.assignment where tenant_id = $1
 """
 
 
@@ -61,14 +69,18 @@ async def record_offer(
     worker: UUID,
     quantity: int,
     answer_by: datetime,
+    by: UUID,
+    pay: Reference,
+    below_reason: str,
     at: datetime,
 ) -> None:
-    """A quantity of the task put to a worker by the caller."""
+    """A quantity of the task put to a worker in the name of a director."""
     await tx.run(
         """
         insert into app.offer (tenant_id, id, task_id, worker_id, body_id, title, quantity,
-            unit_name, unit_price_yen, due_on, answer_by, offered_by, offered_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            unit_name, unit_price_yen, due_on, answer_by, offered_by, offered_at, hourly_yen,
+            wage_yen, below_reason)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
         """,
         tx.tenant,
         offer_id,
@@ -81,8 +93,11 @@ async def record_offer(
         task.unit_price_yen,
         task.due_on,
         answer_by,
-        tx.actor.id,
+        by,
         at,
+        pay.hourly_yen,
+        pay.wage_yen,
+        below_reason,
     )
 
 
@@ -113,21 +128,28 @@ async def record_terms(
     )
 
 
-async def terms(tx: ReadTx, offer_id: UUID) -> bytes | None:
-    """The kept bytes of an offer's notice."""
-    return await tx.one(
-        bytes,
-        "select text from app.terms_notice where tenant_id = $1 and offer_id = $2",
+async def record_open(tx: Tx, offer_id: UUID, one: OpenItem, *, worker: UUID, at: datetime) -> None:
+    """An item of the notice that is not fixed yet."""
+    await tx.run(
+        """
+        insert into app.terms_open (tenant_id, offer_id, worker_id, item, reason, planned_on, made_at)
+        values ($1, $2, $3, $4, $5, $6, $7)
+        """,
         tx.tenant,
         offer_id,
+        worker,
+        one.item,
+        one.reason.strip(),
+        one.planned_on,
+        at,
     )
 
 
-async def kept_hash(tx: ReadTx, offer_id: UUID) -> bytes | None:
-    """The hash that was written with the notice."""
+async def kept(tx: ReadTx, offer_id: UUID) -> Kept | None:
+    """The bytes of an offer's first notice, and the hash that was written with them."""
     return await tx.one(
-        bytes,
-        "select sha256 from app.terms_notice where tenant_id = $1 and offer_id = $2",
+        Kept,
+        "select text, sha256 from app.terms_notice where tenant_id = $1 and offer_id = $2",
         tx.tenant,
         offer_id,
     )
@@ -203,6 +225,36 @@ async def assignment_of(tx: ReadTx, offer_id: UUID) -> UUID | None:
         "select id from app.assignment where tenant_id = $1 and offer_id = $2",
         tx.tenant,
         offer_id,
+    )
+
+
+async def held_locked(tx: Tx, key: UUID) -> Held | None:
+    """An assignment by its id or its offer's, held until the transaction ends."""
+    return await tx.one(Held, _HELD + " and (id = $2 or offer_id = $2) for update", tx.tenant, key)
+
+
+async def record_end(tx: Tx, assignment: UUID, state: AssignmentState, *, at: datetime) -> None:
+    """The assignment goes on no longer."""
+    await tx.run(
+        "update app.assignment set state = $3, ended_at = $4 where tenant_id = $1 and id = $2",
+        tx.tenant,
+        assignment,
+        state.value,
+        at,
+    )
+
+
+async def record_change(tx: Tx, assignment: UUID, *, unit_price_yen: int, due_on: date) -> int:
+    """What she accepted; a lower price changes no row (フリーランス法5条1項2号)."""
+    return await tx.run(
+        """
+        update app.assignment set unit_price_yen = $3, due_on = $4
+        where tenant_id = $1 and id = $2 and state = 'active' and unit_price_yen <= $3
+        """,
+        tx.tenant,
+        assignment,
+        unit_price_yen,
+        due_on,
     )
 
 

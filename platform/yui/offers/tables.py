@@ -1,4 +1,4 @@
-"""The slice's tables, as the migrations made them (0040); keys and checks live in SQL."""
+"""The slice's tables, as the migrations made them (0040, 0120, 0121); keys and checks live in SQL."""
 
 from piccolo.columns import JSONB, UUID, BigInt, Bytea, Date, Integer, Text, Timestamptz
 from piccolo.table import Table
@@ -23,6 +23,9 @@ class Offer(Table, tablename="offer", schema="app"):
     offered_at = Timestamptz(null=False)
     answered_at = Timestamptz(null=True)
     opened_at = Timestamptz(null=True)
+    hourly_yen = BigInt(null=True)
+    wage_yen = BigInt(null=True)
+    below_reason = Text(null=False)
 
 
 class TermsNotice(Table, tablename="terms_notice", schema="app"):
@@ -56,3 +59,20 @@ class Assignment(Table, tablename="assignment", schema="app"):
     due_on = Date(null=False)
     accepted_at = Timestamptz(null=False)
     state = Text(null=False)
+    ended_at = Timestamptz(null=True)
+
+
+class TermsOpen(Table, tablename="terms_open", schema="app"):
+    """An item of a notice that could not be fixed when it was sent."""
+
+    tenant_id = Integer(null=False)
+    id = UUID(primary_key=True, null=False)
+    offer_id = UUID(null=False)
+    worker_id = UUID(null=False)
+    item = Text(null=False)
+    reason = Text(null=False)
+    planned_on = Date(null=False)
+    state = Text(null=False)
+    made_at = Timestamptz(null=False)
+    fixed_in = Integer(null=True)
+    fixed_at = Timestamptz(null=True)

@@ -8,52 +8,43 @@ the 30-day exception for re-consignment is used: it is not), and the twelve item
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from uuid import UUID
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
-from tenants.refusal import FieldError, Invalid
 from yui import due
 from yui.japan import JST, day_of, wareki
 from yui.money import Yen, text
-from yui.offers.model import Agreed
+from yui.offers.complete import Item, OpenItem, complete, opened
+from yui.offers.model import Agreed, Kept
+from yui.offers.pay import Reference
+from yui.standing.model import USUAL, Common, Texts
 from yui.tax import Category, Treatment
 from yui.towns.model import Body
-from yui.web.words import N_
 from yui.work.jobtypes import label_of
 from yui.work.model import Task
 
-METHOD = (
-    "登録の口座への銀行振込。手形・一括決済方式・電子記録債権・資金移動業者の口座は使いません。"
-)
-COSTS = "機器・通信・電気の費用は報酬に含みます。振込手数料は公社が負担し、報酬から引きません。"
-CHANGES = (
-    "条件を変えるときは、事前に相談し、改めて書面（電磁的方法を含む）で示します。"
-    "変更を断っても、不利な取扱いはしません。"
-)
-REPAIR = (
-    "仕様と違うところがあるときは、理由と期日を示して直しをお願いします。公社の都合による変更は、"
-    "無償ではお願いしません。納期に遅れそうなときは、わかった時点でご連絡ください。"
-)
-SECRECY = (
-    "業務で知った個人情報と、注文者・クライアントの情報は、この業務のためだけに使い、"
-    "ほかに漏らさず、終わったら消去します。"
-)
 FREEDOM = "時間・場所・進め方は自由です。受けるかどうかも自由で、見送っても不利になりません。"
 
 
-class Item(Struct, frozen=True):
-    """One item: which rule asks for it, what it is called, what it says. `key` names it in errors."""
+_NO_TEXTS = Texts(method="", costs="", changes="", repair="", secrecy="")
 
-    key: str
-    rules: str
-    label: str
-    text: str
+
+class CommonRef(Struct, frozen=True):
+    """Which common terms a notice refers to: its version and days; their texts stand in it too."""
+
+    id: UUID
+    version: int
+    valid_from: date
+    valid_to: date | None
 
 
 class Notice(Struct, frozen=True):
     """A terms notice as it is kept. `payment_on` is a day; `withholding` and `inspection_days` go on
-    into the assignment."""
+    into the assignment. `open`: items not fixed yet. A later version names what it supersedes and why.
+    """
 
     number: str
     made_at: datetime
@@ -66,17 +57,15 @@ class Notice(Struct, frozen=True):
     withholding: Category
     inspection_days: int
     version: int = 1
+    supersedes: str = ""
+    reason: str = ""
+    open: list[OpenItem] = []
+    common: CommonRef | None = None
+    pay: Reference | None = None
 
     def agreed(self) -> Agreed:
         """What the assignment carries on."""
         return Agreed(withholding=self.withholding, inspection_days=self.inspection_days)
-
-
-class Incomplete(Invalid):
-    """An item is missing: the offer is not sent (フリーランス法3条)."""
-
-    code = "terms_incomplete"
-    says = N_("取引条件に足りない項目があるため、打診を送れません。")
 
 
 class Recipient(Struct, frozen=True):
@@ -95,17 +84,28 @@ def compose(
     quantity: int,
     answer_by: datetime,
     now: datetime,
+    common: Common | None = None,
+    open_items: Sequence[OpenItem] = (),
+    pay: Reference | None = None,
 ) -> Notice:
-    """The notice of an offer of `quantity` units; `Incomplete` names each item that is missing."""
+    """The notice of an offer of `quantity` units; `Incomplete` names each item that is missing.
+
+    Without `common` the notice says the usual texts itself; common terms that have run out say
+    nothing, and what they would have said is missing.
+    """
+    today = day_of(now)
+    texts = USUAL if common is None else common.texts if common.holds(today) else _NO_TEXTS
     paid = due.payment_for(body.rule, task.due_on)
     inspected = task.due_on + timedelta(days=body.inspection_days)
     yen = Yen(quantity * task.unit_price_yen)
     items = [
         *_parties(body, to),
         *_work(task, body, quantity=quantity, inspected=inspected, now=now),
-        *_money(task, body, quantity=quantity, yen=yen, paid=paid.day),
-        *_usual(answer_by),
+        *_money(task, body, quantity=quantity, yen=yen, paid=paid.day, texts=texts),
+        *_usual(texts, answer_by),
+        *_common(common),
     ]
+    items = opened(items, open_items, title=task.title, today=today, due_on=task.due_on)
     complete(items, paid=paid.day, received=task.due_on)
     return Notice(
         number=number,
@@ -118,7 +118,16 @@ def compose(
         yen=yen,
         withholding=task.withholding,
         inspection_days=body.inspection_days,
+        open=list(open_items),
+        common=_reference(common),
+        pay=pay,
     )
+
+
+def _reference(common: Common | None) -> CommonRef | None:
+    if common is None:
+        return None
+    return CommonRef(common.id, common.version, common.valid_from, common.valid_to)
 
 
 def _join(*parts: str) -> str:
@@ -152,7 +161,9 @@ def _work(task: Task, body: Body, *, quantity: int, inspected: date, now: dateti
     ]
 
 
-def _money(task: Task, body: Body, *, quantity: int, yen: Yen, paid: date) -> list[Item]:
+def _money(
+    task: Task, body: Body, *, quantity: int, yen: Yen, paid: date, texts: Texts
+) -> list[Item]:
     price = f"1{task.unit_name} {text(task.unit_price_yen)} × {quantity:,}{task.unit_name}"
     total = f"{text(yen)}（{price}、{Treatment.EXCLUSIVE.label}）" if yen > 0 else ""
     rule = body.rule
@@ -162,27 +173,41 @@ def _money(task: Task, body: Body, *, quantity: int, yen: Yen, paid: date) -> li
     return [
         Item("reward", "3条⑦・G④", "報酬の額", total),
         Item("withholding", "3条⑦", "源泉徴収", task.withholding.label),
-        Item("payment_on", "3条⑧・G④", "支払期日", f"{_day(paid)}（納期に納品したとき）"),
+        Item("payment_on", "3条⑧・G④", "支払期日", payment_text(paid)),
         Item(
             "cycle",
             "G④",
             "締切と支払",
             f"{cycle}（銀行休業日は前営業日）。早い納品は早い締切に入ります。",
         ),
-        Item("method", "3条⑨〜⑫・G④", "支払の方法", METHOD),
-        Item("costs", "3条⑦・G⑤", "諸経費", COSTS),
+        Item("method", "3条⑨〜⑫・G④", "支払の方法", texts.method),
+        Item("costs", "3条⑦・G⑤", "諸経費", texts.costs),
     ]
 
 
-def _usual(answer_by: datetime) -> list[Item]:
+def _usual(texts: Texts, answer_by: datetime) -> list[Item]:
     local = answer_by.astimezone(JST)
     until = f"{_day(day_of(answer_by))} {local.hour}:{local.minute:02}"
     return [
-        Item("changes", "G⑨", "条件を変えるとき", CHANGES),
-        Item("repair", "G⑩", "不完全・遅延のとき", REPAIR),
-        Item("secrecy", "G⑫", "情報の取扱い", SECRECY),
+        Item("changes", "G⑨", "条件を変えるとき", texts.changes),
+        Item("repair", "G⑩", "不完全・遅延のとき", texts.repair),
+        Item("secrecy", "G⑫", "情報の取扱い", texts.secrecy),
         Item("answer_by", "", "お返事の期限", f"{until}。{FREEDOM}"),
     ]
+
+
+def _common(common: Common | None) -> list[Item]:
+    if common is None:
+        return []
+    last = _day(common.valid_to) if common.valid_to else "次の版が始まる前の日"
+    days = f"有効期間 {_day(common.valid_from)}から {last}まで"
+    said = f"第{common.version}版（{days}）。本文は上の各項目にも記しています。"
+    return [Item("common", "規則1条3項", "共通事項", said)]
+
+
+def payment_text(paid: date) -> str:
+    """The payment day as a notice says it: a day, never 「検収後○日」 (4条)."""
+    return f"{_day(paid)}（納期に納品したとき）"
 
 
 def _day(day: date) -> str:
@@ -197,24 +222,23 @@ def _later(months: int) -> str:
     return ("当月", "翌月", "翌々月")[months]
 
 
-def complete(items: Sequence[Item], *, paid: date, received: date) -> None:
-    """Refuses a notice with an empty item, or with a payment day after day 60 (4条1項)."""
-    errors = [
-        FieldError(
-            f"terms.{item.key}",
-            "missing_term",
-            N_("取引条件「{item}」がありません。"),
-            {"item": item.label},
-        )
-        for item in items
-        if not item.text.strip()
+def superseding(
+    notice: Notice, *, number: str, reason: str, texts: dict[str, str], now: datetime
+) -> Notice:
+    """The next version: the items named in `texts` say something else, all others as before."""
+    items = [
+        replace(item, text=texts[item.key]) if item.key in texts else item for item in notice.items
     ]
-    latest = due.latest_payment(received)
-    if paid > latest:
-        says = N_("支払期日が、受け取る日から60日目（{latest}）を過ぎます。")
-        errors.append(FieldError("terms.payment_on", "payment_too_late", says, {"latest": latest}))
-    if errors:
-        raise Incomplete(errors)
+    return replace(
+        notice,
+        number=number,
+        made_at=now,
+        items=items,
+        version=notice.version + 1,
+        supersedes=notice.number,
+        reason=reason,
+        open=[item for item in notice.open if item.item not in texts],
+    )
 
 
 def canonical(notice: Notice) -> bytes:
@@ -230,3 +254,12 @@ def digest(kept: bytes) -> bytes:
 def read(kept: bytes) -> Notice:
     """The notice in its kept bytes."""
     return msgspec.json.decode(kept, type=Notice)
+
+
+def opened_from(kept: Kept, *, offer: UUID) -> Notice:
+    """The notice; bytes that do not hash as they did are a bug, loudly."""
+    if digest(kept.text) != kept.sha256:
+        raise RuntimeError(
+            f"terms notice of offer {offer}: the bytes are not those that were hashed"
+        )
+    return read(kept.text)

@@ -1,0 +1,196 @@
+"""What is done about work that cannot go on: left by its worker, put to others step by step."""
+
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from msgspec.structs import replace
+
+from tenants.db import ReadTx, Tx
+from tenants.refusal import Refused, Unknown
+from yui import outbox
+from yui.audit import actions as audit
+from yui.deliveries import actions as deliveries
+from yui.japan import JST, day_of
+from yui.offers import actions as offers
+from yui.offers.model import Wanted
+from yui.substitutes import hours, model, queries, telling
+from yui.substitutes.model import Ask, Case, Hours, Left, State, Stepped
+from yui.work import actions as work
+from yui.work.model import Progress
+
+PAGE = 50
+
+
+async def leave(tx: Tx, *, assignment: UUID, now: datetime) -> Left:
+    """「続けられません」: the worker ends her assignment; no reason is asked and none is kept.
+
+    What she handed in stays to be inspected and paid; the rest is free at once, and others are
+    asked by the job that this promises.
+    """
+    held = await offers.end(tx, assignment=assignment, now=now)
+    done = await deliveries.progress(tx, assignment=assignment)
+    kept = done.accepted + done.waiting
+    freed = held.quantity - kept
+    asked = await offers.show(tx, offer=held.offer_id)
+    made: UUID | None = None
+    if freed > 0:
+        made = await queries.record(
+            tx,
+            assignment=assignment,
+            task=held.task_id,
+            worker=held.worker_id,
+            director=asked.offered_by,
+            quantity=freed,
+            at=now,
+        )
+        await outbox.put(tx, "substitutes.step", Stepped(made), key=f"substitutes.step:{made}")
+        await audit.note(tx, "substitute.opened", subject=str(made), quantity=freed)
+    await telling.left(tx, held, director=asked.offered_by, case=made, freed=freed, now=now)
+    return Left(case=made, task_id=held.task_id, freed=freed, kept=kept)
+
+
+async def step(tx: Tx, *, case: UUID, now: datetime) -> State:
+    """Looks whether the case goes on, and goes on; again it does nothing until something changed."""
+    found = await _locked(tx, case)
+    while True:
+        taken = await queries.taken(tx, case, at=now)
+        task = await work.progress(tx, task=found.task_id, now=now)
+        to = model.next_state(found, taken, task, at=now)
+        if to is None:
+            return found.state
+        wanted = model.wanting(found, taken, task)
+        rule = await rule_on(tx, now=now)
+        if model.asks_again(found, taken, task, rule, at=now) and await _ask(
+            tx, found, task, wanted, now=now
+        ):
+            return found.state
+        found = await _go(tx, found, model.move(found.state, to), now=now)
+        if to in {State.TEAM, State.TOWN} and not await _ask(tx, found, task, wanted, now=now):
+            found = replace(found, step_until=None)
+            continue
+        await telling.stepped(tx, found, wanted=wanted, now=now)
+        return to
+
+
+async def _go(tx: Tx, found: Case, to: State, *, now: datetime) -> Case:
+    rule = await rule_on(tx, now=now)
+    until = now + rule.of(to) if to in {State.TEAM, State.TOWN, State.TOWNS} else None
+    after = replace(
+        found,
+        state=to,
+        step_until=until,
+        target_at=found.target_at or found.opened_at + timedelta(hours=rule.whole),
+        closed_at=now if to.over else None,
+    )
+    await queries.record_step(
+        tx, found.id, to, until=until, target=after.target_at, closed=after.closed_at
+    )
+    await audit.note(tx, f"substitute.{to.value}", subject=str(found.id))
+    if until is not None:
+        at = await queries.moment(tx) + (until - now)
+        key = f"substitutes.step:{found.id}:{to.value}"
+        await outbox.put(tx, "substitutes.step", Stepped(found.id), key=key, run_at=at)
+    return after
+
+
+async def _ask(tx: Tx, found: Case, task: Progress, wanted: int, *, now: datetime) -> int:
+    """Puts what is wanted to the next candidates by ordinary offers; returns how many were asked."""
+    rule = await rule_on(tx, now=now)
+    who = await queries.candidates(
+        tx, found.id, team=found.state is State.TEAM, at=now, most=rule.at_once
+    )
+    if not who:
+        return 0
+    to = [Wanted(*each) for each in zip(who, model.parts(wanted, len(who)), strict=False)]
+    before = await offers.show(tx, offer=found.offer_id)
+    asked = await queries.asks(tx, found.id)
+    last = datetime.combine(task.due_on, time(23, 59), tzinfo=JST)
+    try:
+        made = await offers.offer(
+            tx,
+            task=found.task_id,
+            to=to,
+            answer_by=min(found.step_until or last, last),
+            now=now,
+            once=model.once(found.id, found.state, asked=len(asked)),
+            by=found.director_id,
+            below_reason=before.below_reason,
+        )
+    except Refused as refused:
+        await audit.note(tx, "substitute.not_asked", subject=str(found.id), code=refused.code)
+        return 0
+    for one in made:
+        await queries.record_ask(tx, found.id, one, step=found.state, at=now)
+    return len(made)
+
+
+async def answered(tx: Tx, *, offer: UUID, now: datetime) -> None:
+    """An offer of a task was answered: its cases may go on at once."""
+    found = await offers.show(tx, offer=offer)
+    for case in await queries.open_of_task(tx, found.task_id):
+        await step(tx, case=case, now=now)
+
+
+async def sweep(tx: Tx, *, now: datetime, most: int = 200) -> int:
+    """Every case whose step is over goes on; returns how many were looked at."""
+    found = await queries.open_cases(tx, most=most)
+    for case in found:
+        await step(tx, case=case, now=now)
+    return len(found)
+
+
+async def cancel(tx: Tx, *, case: UUID, now: datetime) -> None:
+    """The director has found another way; offers that are out stay as they are."""
+    found = await _locked(tx, case)
+    await _go(tx, found, model.move(found.state, State.CANCELLED), now=now)
+
+
+async def _locked(tx: Tx, case: UUID) -> Case:
+    found = await queries.locked(tx, case)
+    if found is None:
+        raise Unknown
+    return found
+
+
+async def show(tx: ReadTx, *, case: UUID) -> tuple[Case, list[Ask]]:
+    """A case and whom it has asked."""
+    found = await queries.case(tx, case)
+    if found is None:
+        raise Unknown
+    return found, await queries.asks(tx, case)
+
+
+async def cases(tx: ReadTx, *, before: datetime | None = None, most: int = PAGE) -> list[Case]:
+    """A page of cases, the newest first."""
+    return await queries.cases(tx, before=before, most=most)
+
+
+async def rule_on(tx: ReadTx, *, now: datetime) -> Hours:
+    """The hours that hold today: the town's own, or those that come with Yui."""
+    today = day_of(now)
+    own = await queries.hours_on(tx, today)
+    if own is not None:
+        return own
+    usual = hours.default(today)
+    return Hours(
+        valid_from=usual.since,
+        team_hours=usual.team_hours,
+        town_hours=usual.town_hours,
+        towns_hours=usual.towns_hours,
+        at_once=usual.at_once,
+    )
+
+
+async def rules(tx: ReadTx) -> list[Hours]:
+    """The town's own hours, the newest first."""
+    return await queries.hours(tx)
+
+
+async def settle(tx: Tx, new: Hours, *, now: datetime) -> None:
+    """Sets the town's hours from a day on."""
+    known = [one.valid_from for one in await queries.hours(tx)]
+    model.settle(new, known, today=day_of(now))
+    await queries.record_hours(tx, new, at=now)
+    await audit.note(
+        tx, "substitute.hours", subject=str(tx.tenant), valid_from=new.valid_from, hours=new.whole
+    )
