@@ -17,6 +17,7 @@ from yui.deliveries import actions as deliveries
 from yui.deliveries.model import Reason
 from yui.handovers import actions
 from yui.handovers.model import Handover
+from yui.handovers.returns import actions as returns
 from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef
 from yui.units import actions as units
@@ -119,7 +120,7 @@ async def test_acceptance_by_the_client_or_recorded_by_staff_is_booked_once_by_t
     assert str(made) in str(job["payload"])
 
 
-async def test_a_partial_acceptance_bills_its_part_and_the_rest_can_go_again(town: Town) -> None:
+async def test_a_partial_acceptance_bills_its_part_and_what_was_fit_goes_again(town: Town) -> None:
     order = await seed.order(town, quantity=100, price=60)
     await inspected(town, order, 100)
     made = await hand_over(town, order, 100)
@@ -132,6 +133,10 @@ async def test_a_partial_acceptance_bills_its_part_and_the_rest_can_go_again(tow
     await book(town, made)
     assert await receivable(town) == 4_800
     assert await rows(town, "select state from app.client_order") == [{"state": "in_progress"}]
+    assert await refused(hand_over(town, order, 20)) == "nothing_ready"
+    async with begin(town.actor("tateshina")) as tx:
+        (came_back,) = await returns.waiting(tx)
+        await returns.decide(tx, ident=came_back.id, defect="no_defect", now=NOW)
     second = await hand_over(town, order, 20)
     await decide(client, second, 20)
     await book(town, second)

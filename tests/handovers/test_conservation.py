@@ -14,8 +14,11 @@ from tests.conftest import Town
 from tests.deliveries import seed
 from tests.deliveries.seed import NOW
 from yui.deliveries import actions as deliveries
+from yui.deliveries.disputes import actions as disputes
 from yui.deliveries.model import Reason
 from yui.handovers import actions as handovers
+from yui.handovers.returns import actions as returns
+from yui.handovers.returns.model import Part
 from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef
 
@@ -40,7 +43,10 @@ class World:
 
     async def step(self) -> None:
         name = self.chance.choice(
-            ["deliver", "deliver", "redo", "inspect", "inspect", "take_back", "hand", "decide"]
+            [
+                *("deliver", "deliver", "redo", "inspect", "inspect", "inspect", "take_back"),
+                *("hand", "decide", "code", "dispute"),
+            ]
         )
         with suppress(Refused):
             await getattr(self, name)()
@@ -69,7 +75,7 @@ class World:
                 tx,
                 delivery=found,
                 accepted=self.chance.choice([whole, whole, whole // 2, 0]),
-                reason=Reason.SPEC,
+                defect=self.chance.choice(["spec_unmet", "spec_unmet", "late_change"]),
                 rework_due=NOW.date() + timedelta(days=5),
                 now=NOW,
             )
@@ -102,24 +108,67 @@ class World:
         async with begin(self.town.actor("tateshina", "system")) as tx:
             await handovers.book(tx, handover=found, now=NOW)
 
+    async def code(self) -> None:
+        found = await self.any_of("client_return")
+        async with begin(self.town.actor("tateshina")) as tx:
+            one = await returns.show(tx, ident=found)
+            fits = [
+                each
+                for each in await returns.candidates(tx, task=one.task_id)
+                if each.left >= one.quantity
+            ]
+            await returns.decide(
+                tx,
+                ident=found,
+                defect=self.chance.choice(["typo", "typo", "client_material", "no_defect"]),
+                parts=[Part(each.delivery_id, one.quantity) for each in fits[:1]],
+                rework_due=NOW.date() + timedelta(days=5),
+                now=NOW,
+            )
+
+    async def dispute(self) -> None:
+        found = await self.any_of("delivery")
+        async with begin(self.town.actor("tateshina", "worker")) as tx:
+            made = await disputes.open_dispute(
+                tx, delivery=found, assignment=self.work, says="仕様のとおりです", now=NOW
+            )
+        async with begin(self.town.actor("tateshina")) as tx:
+            await disputes.decide(
+                tx,
+                dispute=made,
+                defect=self.chance.choice(["typo", "no_defect", "spec_unclear"]),
+                answer="確かめました",
+                rework_due=NOW.date() + timedelta(days=5),
+                now=NOW,
+            )
+
     async def holds(self) -> None:
         (units,) = await self.rows(
             "select coalesce(sum(accepted), 0)::int as accepted, coalesce(sum(handed), 0)::int as handed"
             " from app.task_units"
         )
         (seen,) = await self.rows(
-            "select coalesce(sum(accepted), 0)::int as accepted, coalesce(sum(yen), 0)::int as yen"
-            " from app.inspection where taken_back_at is null"
+            "select coalesce(sum(i.accepted), 0)::int as accepted, coalesce(sum(i.unfit), 0)::int as unfit,"
+            " coalesce(sum(i.recalled), 0)::int as recalled, coalesce(sum(i.yen), 0)::int as yen,"
+            " coalesce(sum(greatest(0, i.accepted - (d.quantity - d.settled))), 0)::int as owed_before"
+            " from app.inspection i join app.delivery d on d.id = i.delivery_id"
+            " where i.taken_back_at is null"
+        )
+        (aside,) = await self.rows(
+            "select coalesce(sum(quantity) filter (where state in ('open', 'paid')), 0)::int as units"
+            " from app.client_return"
         )
         (given,) = await self.rows(
             "select coalesce(sum(case state when 'submitted' then quantity else accepted end), 0)::int"
             " as handed, coalesce(sum(accepted), 0)::int as accepted from app.handover"
         )
         (order,) = await self.rows("select accepted_quantity from app.client_order")
-        assert units["accepted"] == seen["accepted"] <= UNITS
+        fit = seen["accepted"] - seen["unfit"] - seen["recalled"]
+        assert units["accepted"] == fit - aside["units"] <= UNITS
         assert units["handed"] == given["handed"] <= units["accepted"]
         assert order["accepted_quantity"] == given["accepted"]
-        assert seen["yen"] == seen["accepted"] * PRICE
+        assert seen["yen"] == (seen["accepted"] - seen["owed_before"]) * PRICE
+        assert seen["yen"] <= UNITS * PRICE  # no unit is owed twice, whatever came back
         worker = AccountRef(
             "worker_payable", worker=self.town.worker(), category="none", tax="exclusive"
         )

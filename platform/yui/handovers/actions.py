@@ -1,16 +1,18 @@
 """What is done with handovers: put before the client, accepted or sent back, booked."""
 
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from tenants.db import Tx
 from tenants.refusal import Unknown
 from yui import deltas, outbox
 from yui.audit import actions as audit
+from yui.contracts import actions as contracts
 from yui.deliveries.model import Reason
 from yui.handovers import model, queries
 from yui.handovers.model import Handover, HandoverState, Order
+from yui.handovers.returns import actions as returns
 from yui.japan import day_of
 from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef, Line, PeriodClosed
@@ -39,7 +41,15 @@ async def hand_over(
     for part in model.draw(await queries.on_hand(tx, order), quantity):
         if not await stock.hand_on(tx, task=part.task_id, units=part.units):
             raise model.NothingReady("quantity", left=0)
-    await queries.record_handover(tx, made, found, quantity=quantity, note=note, at=now)
+    await queries.record_handover(
+        tx,
+        made,
+        found,
+        quantity=quantity,
+        note=note,
+        at=now,
+        accept_by=await _accept_by(tx, found, on=day_of(now)),
+    )
     await queries.record_order(tx, order, state="ready", accepted=0, accepted_at=None)
     await outbox.put(
         tx,
@@ -51,6 +61,12 @@ async def hand_over(
     return made
 
 
+async def _accept_by(tx: Tx, order: Order, *, on: date) -> date | None:
+    """The last day on which the client may say no; none where no contract lets its silence count."""
+    terms = await contracts.terms_for(tx, client=order.client_id, body=order.body_id, on=on)
+    return None if terms is None else on + timedelta(days=terms.acceptance_days)
+
+
 async def decide(
     tx: Tx,
     *,
@@ -60,11 +76,13 @@ async def decide(
     reason: Reason | None = None,
     note: str = "",
     version: int | None = None,
+    deemed: bool = False,
 ) -> Handover:
     """The client accepts all, a part or nothing: said by itself (API) or recorded by staff.
 
     What it owes is booked by the town's own job, as a client may not touch the books. The same
-    decision again changes nothing; `version` refuses one taken on an older state.
+    decision again changes nothing; `version` refuses one taken on an older state. `deemed`: it said
+    nothing until the contract's last day, and that is its decision.
     """
     order = await _of(tx, handover)
     found = await queries.handover_locked(tx, handover)
@@ -74,10 +92,10 @@ async def decide(
         return model.same_again(found, accepted)
     if version is not None and version != found.version:
         raise model.VersionChanged
-    state = model.outcome(found.quantity, accepted, reason)
+    state = model.move(found.state, model.outcome(found.quantity, accepted, reason))
     why = None if state is HandoverState.ACCEPTED else reason
     await queries.record_decision(
-        tx, handover, accepted=accepted, state=state, reason=why, note=note, at=now
+        tx, handover, accepted=accepted, state=state, reason=why, note=note, at=now, deemed=deemed
     )
     await _follow(tx, order, model.order_state(order, found, accepted), accepted=accepted, now=now)
     await outbox.put(
@@ -86,7 +104,9 @@ async def decide(
         model.Decided(handover_id=handover),
         key=f"handovers.decided:{handover}",
     )
-    await audit.note(tx, "handover.decided", subject=str(handover), accepted=accepted)
+    await audit.note(
+        tx, "handover.decided", subject=str(handover), accepted=accepted, deemed=deemed
+    )
     return await show(tx, handover=handover)
 
 
@@ -127,7 +147,7 @@ async def ready_units(tx: Tx, *, order: UUID) -> int:
 
 
 async def book(tx: Tx, *, handover: UUID, now: datetime) -> None:
-    """The town's side of a client's decision: the receivable, and the returned units back here.
+    """The town's side of a client's decision: the receivable, and a rework of what it returned.
 
     Runs as a job (`handovers.decided`); again it does nothing. Posted on the day of the decision,
     or today when that month has been closed in the meantime.
@@ -139,16 +159,21 @@ async def book(tx: Tx, *, handover: UUID, now: datetime) -> None:
     if found.yen and not await queries.booked(tx, handover):
         on = await _post(tx, found, now=now)
         await deltas.note(tx, "contract_yen", found.yen, on=on)
-    await _take_home(tx, order)
+    await _take_home(tx, order, found, now=now)
 
 
-async def _take_home(tx: Tx, order: Order) -> None:
-    """Units that are neither before the client nor accepted by it are here again."""
-    tasks = await queries.tasks_of(tx, order.id)
-    gone = sum([await stock.handed(tx, task=task) for task in tasks])
-    back = gone - order.on_way - order.accepted_quantity
-    for task in tasks:
-        back -= await stock.put_back(tx, task=task, units=back)
+async def _take_home(tx: Tx, order: Order, found: Handover, *, now: datetime) -> None:
+    """What the client returned is here again, laid aside until its fault is coded."""
+    if not found.returned or found.reason is None or await returns.known(tx, handover=found.id):
+        return
+    back = found.returned
+    for task in await queries.tasks_of(tx, order.id):
+        units = await stock.put_back(tx, task=task, units=back)
+        back -= units
+        if units:
+            await returns.lay_aside(
+                tx, handover=found.id, task=task, units=units, reason=found.reason, now=now
+            )
 
 
 async def _post(tx: Tx, found: Handover, *, now: datetime) -> date:

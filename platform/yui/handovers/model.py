@@ -1,6 +1,6 @@
 """Handovers of an order's inspected units to its client, and the client's acceptance."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID, uuid5
 
@@ -28,8 +28,22 @@ class HandoverState(StrEnum):
     RETURNED = "returned"
 
 
+HANDOVER_MOVES: dict[HandoverState, frozenset[HandoverState]] = {
+    HandoverState.SUBMITTED: frozenset(
+        {HandoverState.ACCEPTED, HandoverState.PARTLY_ACCEPTED, HandoverState.RETURNED}
+    ),
+    HandoverState.ACCEPTED: frozenset(),
+    HandoverState.PARTLY_ACCEPTED: frozenset(),
+    HandoverState.RETURNED: frozenset(),
+}
+"""A client decides once; what comes back goes on as a return of its own."""
+
+
 class Handover(Struct, frozen=True):
-    """Inspected units of an order on their way to the client; `version` is the ETag."""
+    """Inspected units of an order on their way to the client; `version` is the ETag.
+
+    `accept_by`: the last day to say no, as the contract says; `deemed`: it passed in silence.
+    """
 
     id: UUID
     order_id: UUID
@@ -47,6 +61,14 @@ class Handover(Struct, frozen=True):
     handed_at: datetime
     decided_at: datetime | None
     version: int
+    accept_by: date | None = None
+    reminded_at: datetime | None = None
+    deemed: bool = False
+
+    @property
+    def returned(self) -> int:
+        """Units that came back."""
+        return self.quantity - self.accepted if self.decided_at else 0
 
     @property
     def yen(self) -> Yen:
@@ -145,6 +167,13 @@ def draw(on_hand: list[Taken], units: int) -> list[Taken]:
         if here:
             taken.append(Taken(part.task_id, here))
     return taken
+
+
+def move(state: HandoverState, to: HandoverState) -> HandoverState:
+    """The new state, if it may follow."""
+    if to not in HANDOVER_MOVES[state]:
+        raise AlreadyDecided
+    return to
 
 
 def outcome(quantity: int, accepted: int, reason: Reason | None) -> HandoverState:

@@ -1,6 +1,6 @@
 """Every SQL statement of the slice."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import LiteralString
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from yui.handovers.model import Handover, Order, Taken
 _HANDOVER: LiteralString = """
     select h.id, h.order_id, h.client_id, c.name as client, o.number, o.title, o.unit_name,
            o.unit_price_yen, h.quantity, h.accepted, h.state, h.reason, h.note, h.handed_at,
-           h.decided_at, h.version
+           h.decided_at, h.version, h.accept_by, h.reminded_at, h.deemed
     from app.handover h
     join app.client_order o on o.tenant_id = h.tenant_id and o.id = h.order_id
     join app.client c on c.tenant_id = h.tenant_id and c.id = h.client_id
@@ -71,13 +71,21 @@ async def tasks_of(tx: Tx, order: UUID) -> list[UUID]:
 
 
 async def record_handover(
-    tx: Tx, made: UUID, order: Order, *, quantity: int, note: str, at: datetime
+    tx: Tx,
+    made: UUID,
+    order: Order,
+    *,
+    quantity: int,
+    note: str,
+    at: datetime,
+    accept_by: date | None,
 ) -> None:
     """Units of an order go before its client."""
     await tx.run(
         """
-        insert into app.handover (tenant_id, id, order_id, client_id, quantity, note, handed_at)
-        values ($1, $2, $3, $4, $5, $6, $7)
+        insert into app.handover (tenant_id, id, order_id, client_id, quantity, note, handed_at,
+                                  accept_by)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)
         """,
         tx.tenant,
         made,
@@ -86,6 +94,7 @@ async def record_handover(
         quantity,
         note,
         at,
+        accept_by,
     )
 
 
@@ -106,13 +115,21 @@ async def handovers_of(tx: Tx, order: UUID) -> list[Handover]:
 
 
 async def record_decision(
-    tx: Tx, made: UUID, *, accepted: int, state: str, reason: str | None, note: str, at: datetime
+    tx: Tx,
+    made: UUID,
+    *,
+    accepted: int,
+    state: str,
+    reason: str | None,
+    note: str,
+    at: datetime,
+    deemed: bool,
 ) -> None:
-    """What the client decided."""
+    """What the client decided, or its silence did."""
     await tx.run(
         """
         update app.handover set accepted = $3, state = $4, reason = $5, note = $6, decided_at = $7,
-               version = version + 1
+               version = version + 1, deemed = $8
         where tenant_id = $1 and id = $2
         """,
         tx.tenant,
@@ -122,6 +139,7 @@ async def record_decision(
         reason,
         note,
         at,
+        deemed,
     )
 
 

@@ -1,0 +1,1 @@
+"""A client that says nothing: reminded, then taken at its silence, as the contract says."""
