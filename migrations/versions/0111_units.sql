@@ -64,6 +64,7 @@ create table app.unit_import_row (
     payload jsonb not null,
     problem text,
     field text,
+    unit_id uuid not null,
     primary key (tenant_id, import_id, line),
     foreign key (tenant_id, import_id) references app.unit_import (tenant_id, id)
 );

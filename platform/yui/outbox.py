@@ -13,7 +13,7 @@ from uuid import UUID
 
 import msgspec
 
-from tenants.db import Tx
+from tenants.db import ReadTx, Tx
 
 
 class Operation(msgspec.Struct, frozen=True):
@@ -71,6 +71,17 @@ async def open_operation(
         now,
     )
     return made
+
+
+async def operation(tx: ReadTx, ident: UUID) -> Operation | None:
+    """How far an operation is."""
+    return await tx.one(
+        Operation,
+        "select id, kind, subject, total, done, state, problem, started_at, ended_at"
+        " from app.operation where tenant_id = $1 and id = $2",
+        tx.tenant,
+        ident,
+    )
 
 
 async def extend(tx: Tx, operation: UUID, *, by: int) -> None:

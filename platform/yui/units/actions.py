@@ -1,12 +1,18 @@
 """What is done with inspected units: they come, go on, come back, and are taken away again.
 
-Whoever moves units of a task holds its row, so two handovers never take the same unit.
+Whoever moves units of a task holds its row, so two handovers never take the same unit. Where a task's
+units are rows, each of them has a state besides (`rows`, `take`, `move`); the counts hold without.
 """
 
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
-from tenants.db import Tx
-from yui.units import queries
+from tenants.db import ReadTx, Tx
+from tenants.refusal import Unknown
+from yui.audit import actions as audit
+from yui.units import model, queries
+from yui.units.model import NobodyChosen, Unit, UnitState
 
 
 async def on_hand(tx: Tx, *, task: UUID) -> int:
@@ -48,3 +54,63 @@ async def put_back(tx: Tx, *, task: UUID, units: int) -> int:
     back = min(max(units, 0), (await queries.locked(tx, task)).handed)
     await queries.record(tx, task, accepted=0, handed=-back)
     return back
+
+
+async def rows(
+    tx: ReadTx,
+    *,
+    task: UUID,
+    state: UnitState | None = None,
+    after: str = "",
+    most: int = model.PAGE,
+) -> list[Unit]:
+    """A page of a task's units by key; none where its units are only counted."""
+    return await queries.page(tx, task, state=state, after=after, most=most)
+
+
+async def counted(tx: ReadTx, *, task: UUID) -> dict[UnitState, int]:
+    """How many units stand in which state, every state named; all zero where none are rows."""
+    found = {each.state: each.units for each in await queries.counted(tx, task)}
+    return {state: found.get(state, 0) for state in UnitState}
+
+
+async def of_assignment(tx: ReadTx, *, assignment: UUID) -> list[Unit]:
+    """The units that an assignment holds; under scope `person`, her own alone."""
+    return await queries.of_assignment(tx, assignment)
+
+
+async def take(
+    tx: Tx, *, task: UUID, assignment: UUID, worker: UUID, most: int, now: datetime
+) -> list[UUID]:
+    """Gives the next units that nobody holds to an assignment; fewer when fewer are left.
+
+    Two that take at once never get the same unit.
+    """
+    found = [unit.id for unit in await queries.first_free(tx, task, most=most)]
+    if found:
+        await queries.record_taken(tx, task, found, assignment=assignment, worker=worker, at=now)
+        await audit.note(
+            tx, "units.taken", subject=str(task), assignment=assignment, units=len(found)
+        )
+    return found
+
+
+async def move(tx: Tx, *, task: UUID, units: Sequence[UUID], to: UnitState, now: datetime) -> None:
+    """Moves units of a task, all or none: one that may not go there refuses them all (409)."""
+    chosen = set(units)
+    if not chosen:
+        raise NobodyChosen("units")
+    found = await queries.chosen(tx, task, list(chosen))
+    if len(found) != len(chosen):
+        raise Unknown
+    for unit in found:
+        model.move(unit, to)
+    await queries.record_move(tx, task, [unit.id for unit in found], to=to, at=now)
+    came = {state.value: sum(unit.state is state for unit in found) for state in UnitState}
+    await audit.note(
+        tx,
+        "units.moved",
+        subject=str(task),
+        to=to.value,
+        came={state: n for state, n in came.items() if n},
+    )

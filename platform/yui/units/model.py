@@ -1,6 +1,19 @@
-"""Inspected units of a task."""
+"""Units of a task: how many were inspected and went on; and, where they are rows, what each is."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid5
 
 from msgspec import Struct
+
+from tenants.refusal import Conflict, Refused
+from yui.web.words import N_
+
+PAGE = 100
+CHUNK = 1_000
+"""Rows of a file that one job writes."""
 
 
 class Units(Struct, frozen=True):
@@ -13,3 +26,245 @@ class Units(Struct, frozen=True):
     def on_hand(self) -> int:
         """Units that could go on now."""
         return self.accepted - self.handed
+
+
+class UnitState(StrEnum):
+    """Where a unit stands."""
+
+    TODO = "todo"
+    DOING = "doing"
+    SUBMITTED = "submitted"
+    CHECKING = "checking"
+    REWORK = "rework"
+    DONE = "done"
+
+    @property
+    def says(self) -> str:
+        """The msgid of its chip."""
+        return _UNIT_SAYS[self]
+
+
+_UNIT_SAYS = {
+    UnitState.TODO: N_("未着手"),
+    UnitState.DOING: N_("作業中"),
+    UnitState.SUBMITTED: N_("提出"),
+    UnitState.CHECKING: N_("検品中"),
+    UnitState.REWORK: N_("やり直し"),
+    UnitState.DONE: N_("完了"),
+}
+
+UNIT_MOVES: dict[UnitState, frozenset[UnitState]] = {
+    UnitState.TODO: frozenset({UnitState.DOING}),
+    UnitState.DOING: frozenset({UnitState.TODO, UnitState.SUBMITTED}),
+    UnitState.SUBMITTED: frozenset({UnitState.CHECKING}),
+    UnitState.CHECKING: frozenset({UnitState.REWORK, UnitState.DONE}),
+    UnitState.REWORK: frozenset({UnitState.SUBMITTED}),
+    UnitState.DONE: frozenset({UnitState.CHECKING}),
+}
+"""Every move there is. A unit given back is to do again; one whose acceptance was a mistake, or that
+the client sends back, is looked at again before anybody is asked for rework."""
+
+
+class ImportState(StrEnum):
+    """Where a file of units stands."""
+
+    READ = "read"
+    WRITING = "writing"
+    WRITTEN = "written"
+    DROPPED = "dropped"
+
+    @property
+    def says(self) -> str:
+        """The msgid of its chip."""
+        return _IMPORT_SAYS[self]
+
+
+_IMPORT_SAYS = {
+    ImportState.READ: N_("確認待ち"),
+    ImportState.WRITING: N_("登録中"),
+    ImportState.WRITTEN: N_("登録ずみ"),
+    ImportState.DROPPED: N_("取りやめ"),
+}
+
+IMPORT_MOVES: dict[ImportState, frozenset[ImportState]] = {
+    ImportState.READ: frozenset({ImportState.WRITING, ImportState.DROPPED}),
+    ImportState.WRITING: frozenset({ImportState.WRITTEN}),
+    ImportState.WRITTEN: frozenset(),
+    ImportState.DROPPED: frozenset(),
+}
+"""Every move there is: a file is confirmed once, or dropped; what was written stays."""
+
+
+class Unit(Struct, frozen=True):
+    """A unit of a task; `payload`: the file's other columns by their head."""
+
+    id: UUID
+    task_id: UUID
+    key: str
+    label: str
+    payload: dict[str, Any]
+    state: UnitState
+    assignment_id: UUID | None
+    worker_id: UUID | None
+    moved_at: datetime | None
+
+
+class Counted(Struct, frozen=True):
+    """Units of a task in one state."""
+
+    state: UnitState
+    units: int
+
+
+class Import(Struct, frozen=True):
+    """A file of units. `good` rows become units (`same` of them are there already), `bad` do not."""
+
+    id: UUID
+    task_id: UUID
+    name: str
+    sha256: bytes
+    total: int
+    good: int
+    bad: int
+    same: int
+    state: ImportState
+    operation_id: UUID | None
+    made_by: UUID
+    made_at: datetime
+    confirmed_at: datetime | None
+
+
+class Row(Struct, frozen=True):
+    """A row of a file as it was judged; `unit_id`: what it becomes, or is already."""
+
+    line: int
+    key: str
+    label: str
+    payload: dict[str, str]
+    problem: str | None = None
+    field: str | None = None
+    unit_id: UUID | None = None
+
+    @property
+    def says(self) -> str:
+        """The msgid of what is wrong and how to mend it."""
+        return "" if self.problem is None else PROBLEMS[self.problem]
+
+
+class Known(Struct, frozen=True):
+    """A unit that is there already, as judging needs it."""
+
+    id: UUID
+    key: str
+    label: str
+    payload: dict[str, Any]
+    state: UnitState
+
+
+class Write(Struct, frozen=True):
+    """The promise to write the rows of a file from one line to another, both included."""
+
+    file: UUID
+    first: int
+    last: int
+
+
+PROBLEMS = {
+    "no_key": N_("件の番号がありません。番号を入れてください。"),
+    "key_too_long": N_("件の番号は100文字までです。短くしてください。"),
+    "label_too_long": N_("件名は500文字までです。短くしてください。"),
+    "cell_too_long": N_(
+        "1つのセルは5,000文字までです。短くするか、ファイルの場所（URL）を書いてください。"
+    ),
+    "control": N_("読み取れない文字（制御文字）があります。消してください。"),
+    "twice": N_("同じ番号が、前の行にもあります。どちらかを消すか、番号を変えてください。"),
+    "started": N_(
+        "この番号の件は、もう作業が始まっています。内容は変えられません。行を消してください。"
+    ),
+    "beyond": N_("業務の数を超えます。行を減らすか、業務の数を見直してください。"),
+}
+"""What may be wrong with a row: the code that is kept, and what is said."""
+
+
+class UnitMove(Conflict):
+    """A unit is not in a state from which this goes."""
+
+    code = "unit_state"
+    says = N_("「{key}」は「{state}」のため、この操作はできません。ほかの件も変えていません。")
+
+
+class ImportMove(Conflict):
+    """The file is not in a state from which this goes."""
+
+    code = "unit_import_state"
+    says = N_("このファイルは「{state}」のため、この操作はできません。")
+
+
+class NothingToWrite(Conflict):
+    """No row of the file can become a unit."""
+
+    code = "unit_import_empty"
+    says = N_("登録できる行がありません。ファイルを直して、もう一度読み込んでください。")
+
+
+class AnotherIsWriting(Conflict):
+    """Another file of the same task is being written."""
+
+    code = "unit_import_under_way"
+    says = N_(
+        "この業務では、ほかのファイルを登録しています。終わってから、もう一度操作してください。"
+    )
+
+
+class NoRoomLeft(Conflict):
+    """The task has fewer units left than the file brings, though it had enough when it was read."""
+
+    code = "unit_import_beyond"
+    says = N_(
+        "読み込んだあとで業務の数か件が変わり、{over}件多くなりました。もう一度読み込んでください。"
+    )
+
+
+class NobodyChosen(Refused):
+    """No unit was chosen."""
+
+    code = "no_unit_chosen"
+    status = 422
+    says = N_("件を1つ以上選んでください。")
+
+
+def unit_id(task: UUID, key: str) -> UUID:
+    """The id of the unit with this key: the same row written twice is one unit."""
+    return uuid5(task, key)
+
+
+def move(unit: Unit, to: UnitState) -> UnitState:
+    """The new state, if it may follow."""
+    if to not in UNIT_MOVES[unit.state]:
+        raise UnitMove("units", key=unit.key, state=unit.state.says)
+    return to
+
+
+def move_import(state: ImportState, to: ImportState) -> ImportState:
+    """The new state, if it may follow."""
+    if to not in IMPORT_MOVES[state]:
+        raise ImportMove(state=state.says)
+    return to
+
+
+def confirm(found: Import, *, room: int, others: int) -> ImportState:
+    """Lets a file be written: `room` units are left in the task, `others` files are being written."""
+    state = move_import(found.state, ImportState.WRITING)
+    if found.good == 0:
+        raise NothingToWrite
+    if others:
+        raise AnotherIsWriting
+    if found.good - found.same > room:
+        raise NoRoomLeft(over=found.good - found.same - room)
+    return state
+
+
+def chunks(lines: Sequence[int]) -> list[tuple[int, int]]:
+    """First and last line of each piece of the file that one job writes."""
+    starts = range(0, len(lines), CHUNK)
+    return [(lines[at], lines[min(at + CHUNK, len(lines)) - 1]) for at in starts]

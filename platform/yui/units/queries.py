@@ -1,9 +1,17 @@
 """Every SQL statement of the slice."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from typing import LiteralString
 from uuid import UUID
 
-from tenants.db import Tx
-from yui.units.model import Units
+from tenants.db import ReadTx, Tx
+from yui.units.model import Counted, Unit, Units, UnitState
+
+_UNIT: LiteralString = """
+    select id, task_id, key, label, payload, state, assignment_id, worker_id, moved_at
+    from app.unit where tenant_id = $1 and task_id = $2
+"""
 
 
 async def record_task(tx: Tx, task: UUID) -> None:
@@ -47,4 +55,97 @@ async def record(tx: Tx, task: UUID, *, accepted: int, handed: int) -> None:
         task,
         accepted,
         handed,
+    )
+
+
+async def page(
+    tx: ReadTx, task: UUID, *, state: UnitState | None, after: str, most: int
+) -> list[Unit]:
+    """Units of a task by key, from the one behind `after`; in one state, or all."""
+    return await tx.all(
+        Unit,
+        _UNIT + " and ($3::text is null or state = $3) and key > $4 order by key limit $5",
+        tx.tenant,
+        task,
+        None if state is None else state.value,
+        after,
+        most,
+    )
+
+
+async def counted(tx: ReadTx, task: UUID) -> list[Counted]:
+    """How many units of a task stand in which state."""
+    return await tx.all(
+        Counted,
+        "select state, count(*)::int as units from app.unit"
+        " where tenant_id = $1 and task_id = $2 group by state",
+        tx.tenant,
+        task,
+    )
+
+
+async def chosen(tx: Tx, task: UUID, units: Sequence[UUID]) -> list[Unit]:
+    """These units of a task, held until the transaction ends."""
+    return await tx.all(
+        Unit,
+        _UNIT + " and id = any($3::uuid[]) order by id for update",
+        tx.tenant,
+        task,
+        list(units),
+    )
+
+
+async def of_assignment(tx: ReadTx, assignment: UUID) -> list[Unit]:
+    """The units that an assignment holds, by key; under scope `person`, of her own alone."""
+    return await tx.all(
+        Unit,
+        "select id, task_id, key, label, payload, state, assignment_id, worker_id, moved_at"
+        " from app.unit where tenant_id = $1 and assignment_id = $2 order by key",
+        tx.tenant,
+        assignment,
+    )
+
+
+async def first_free(tx: Tx, task: UUID, *, most: int) -> list[Unit]:
+    """Units that nobody holds and nobody has begun, held; those another takes now are passed by."""
+    return await tx.all(
+        Unit,
+        _UNIT + " and state = 'todo' and assignment_id is null order by key limit $3"
+        " for update skip locked",
+        tx.tenant,
+        task,
+        most,
+    )
+
+
+async def record_move(
+    tx: Tx, task: UUID, units: Sequence[UUID], *, to: UnitState, at: datetime
+) -> None:
+    """Moves units on; one that is to do again is nobody's."""
+    await tx.run(
+        "update app.unit set state = $4, moved_at = $5,"
+        " assignment_id = case when $4 = 'todo' then null else assignment_id end,"
+        " worker_id = case when $4 = 'todo' then null else worker_id end"
+        " where tenant_id = $1 and task_id = $2 and id = any($3::uuid[])",
+        tx.tenant,
+        task,
+        list(units),
+        to.value,
+        at,
+    )
+
+
+async def record_taken(
+    tx: Tx, task: UUID, units: Sequence[UUID], *, assignment: UUID, worker: UUID, at: datetime
+) -> None:
+    """These units are this assignment's, and under way."""
+    await tx.run(
+        "update app.unit set state = 'doing', moved_at = $6, assignment_id = $4, worker_id = $5"
+        " where tenant_id = $1 and task_id = $2 and id = any($3::uuid[])",
+        tx.tenant,
+        task,
+        list(units),
+        assignment,
+        worker,
+        at,
     )

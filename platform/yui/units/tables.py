@@ -61,3 +61,4 @@ class UnitImportRow(Table, tablename="unit_import_row", schema="app"):
     payload = JSONB(null=False)
     problem = Text(null=True)
     field = Text(null=True)
+    unit_id = UUID(null=False)

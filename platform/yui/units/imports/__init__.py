@@ -1,0 +1,1 @@
+"""Files of units: read, judged, confirmed, written."""

@@ -1,0 +1,170 @@
+"""What is done with files of units: read and judged, shown, confirmed, written piece by piece."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from tenants.db import ReadTx, Tx
+from tenants.refusal import Unknown
+from yui import outbox
+from yui.audit import actions as audit
+from yui.outbox import Operation
+from yui.units import judging, model
+from yui.units import queries as units_of
+from yui.units.imports import queries
+from yui.units.model import Import, ImportState, Row, Write
+from yui.work import actions as work
+from yui.work import model as tasks
+
+BAD_SHOWN = 100
+GOOD_SHOWN = 10
+
+
+class Shown(Struct, frozen=True):
+    """A file with the rows that its page shows. `operation`: how far the writing is."""
+
+    file: Import
+    bad: list[Row]
+    good: list[Row]
+    operation: Operation | None
+    more: int | None
+
+
+async def take_in(
+    tx: Tx,
+    *,
+    task: UUID,
+    name: str,
+    sha256: bytes,
+    rows: Sequence[Row],
+    once: UUID,
+    now: datetime,
+) -> UUID:
+    """Judges the rows of a file and keeps them as a preview: no unit is written.
+
+    The same `once` keeps it once.
+    """
+    found = await work.task(tx, task=task)
+    tasks.still_open(found.state)
+    known = await queries.known(tx, task)
+    judged = judging.judge(rows, known, task=task, quantity=found.quantity)
+    there = {unit.key: unit for unit in known}
+    good = [row for row in judged if row.problem is None]
+    file = Import(
+        id=task,
+        task_id=task,
+        name=name[:200],
+        sha256=sha256,
+        total=len(judged),
+        good=len(good),
+        bad=len(judged) - len(good),
+        same=sum(row.key in there for row in good),
+        state=ImportState.READ,
+        operation_id=None,
+        made_by=tx.actor.id,
+        made_at=now,
+        confirmed_at=None,
+    )
+    made = await queries.record_import(tx, file, once=once)
+    if made is None:
+        return await _sent(tx, task, once)
+    await queries.record_rows(tx, made, [msgspec.to_builtins(row) for row in judged])
+    await audit.note(
+        tx, "units.file_read", subject=str(made), task=task, rows=file.total, bad=file.bad
+    )
+    return made
+
+
+async def _sent(tx: Tx, task: UUID, once: UUID) -> UUID:
+    found = await queries.import_sent(tx, task, once)
+    if found is None:
+        raise Unknown
+    return found
+
+
+async def show(tx: ReadTx, *, file: UUID, after: int = 0) -> Shown:
+    """A file: its wrong rows from the one behind line `after`, its first right ones, its progress."""
+    found = await queries.file(tx, file)
+    if found is None:
+        raise Unknown
+    bad = await queries.rows(tx, file, bad=True, after=after, most=BAD_SHOWN + 1)
+    operation = found.operation_id
+    return Shown(
+        file=found,
+        bad=bad[:BAD_SHOWN],
+        good=await queries.rows(tx, file, bad=False, after=0, most=GOOD_SHOWN),
+        operation=None if operation is None else await outbox.operation(tx, operation),
+        more=bad[BAD_SHOWN - 1].line if len(bad) > BAD_SHOWN else None,
+    )
+
+
+async def problems(tx: ReadTx, *, file: UUID) -> list[Row]:
+    """All wrong rows of a file."""
+    found = await queries.file(tx, file)
+    if found is None:
+        raise Unknown
+    return await queries.rows(tx, file, bad=True, after=0, most=found.total)
+
+
+async def files(tx: ReadTx, *, task: UUID, most: int = 10) -> list[Import]:
+    """The newest files of a task."""
+    return await queries.files(tx, task, most=most)
+
+
+async def confirm(tx: Tx, *, file: UUID, now: datetime) -> Import:
+    """Lets the right rows be written, in pieces under one operation; a second click changes nothing."""
+    found = await _locked(tx, file)
+    if found.state in {ImportState.WRITING, ImportState.WRITTEN}:
+        return found
+    task = await work.task_locked(tx, task=found.task_id)
+    tasks.still_open(task.state)
+    there = sum(each.units for each in await units_of.counted(tx, task.id))
+    others = await queries.writing(tx, task.id)
+    state = model.confirm(found, room=task.quantity - there, others=others)
+    pieces = model.chunks(await queries.good_lines(tx, file))
+    operation = await outbox.open_operation(
+        tx, "units.write", total=len(pieces), now=now, subject=file
+    )
+    await queries.record_import_state(tx, file, state, operation=operation, by=tx.actor.id, at=now)
+    for first, last in pieces:
+        await outbox.put(
+            tx,
+            "units.write",
+            Write(file, first, last),
+            key=f"units.write:{file}:{first}",
+            operation=operation,
+        )
+    await audit.note(tx, "units.file_confirmed", subject=str(file), rows=found.good)
+    return found
+
+
+async def drop(tx: Tx, *, file: UUID, now: datetime) -> Import:
+    """A file that was read is not wanted."""
+    found = await _locked(tx, file)
+    state = model.move_import(found.state, ImportState.DROPPED)
+    await queries.record_import_state(tx, file, state, by=tx.actor.id, at=now)
+    await audit.note(tx, "units.file_dropped", subject=str(file))
+    return found
+
+
+async def write(tx: Tx, *, piece: Write, now: datetime) -> None:
+    """One piece of a file becomes units; the last one closes the file. Written twice, it is once."""
+    found = await _locked(tx, piece.file)
+    if found.state is not ImportState.WRITING or found.operation_id is None:
+        return
+    await queries.write_rows(tx, found, first=piece.first, last=piece.last, at=now)
+    operation = await outbox.operation(tx, found.operation_id)
+    if operation is not None and operation.done + 1 >= operation.total:
+        state = model.move_import(found.state, ImportState.WRITTEN)
+        await queries.record_import_state(tx, piece.file, state)
+        await audit.note(tx, "units.file_written", subject=str(piece.file), rows=found.good)
+
+
+async def _locked(tx: Tx, file: UUID) -> Import:
+    found = await queries.file_locked(tx, file)
+    if found is None:
+        raise Unknown
+    return found

@@ -1,0 +1,177 @@
+"""Every SQL statement of files of units."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import LiteralString
+from uuid import UUID
+
+from tenants.db import ReadTx, Tx
+from yui.units.model import Import, ImportState, Known, Row
+
+_IMPORT: LiteralString = """
+    select id, task_id, name, sha256, total, good, bad, same, state, operation_id, made_by, made_at,
+           confirmed_at
+    from app.unit_import where tenant_id = $1
+"""
+
+
+async def known(tx: ReadTx, task: UUID) -> list[Known]:
+    """The units that a task has already."""
+    return await tx.all(
+        Known,
+        "select id, key, label, payload, state from app.unit where tenant_id = $1 and task_id = $2",
+        tx.tenant,
+        task,
+    )
+
+
+async def record_import(tx: Tx, found: Import, *, once: UUID) -> UUID | None:
+    """A file that was read; None when this form has sent it before."""
+    made: UUID | None = await tx.value(
+        "insert into app.unit_import (tenant_id, task_id, name, sha256, total, good, bad, same, once,"
+        " made_by, made_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+        " on conflict (tenant_id, once) do nothing returning id",
+        tx.tenant,
+        found.task_id,
+        found.name,
+        found.sha256,
+        found.total,
+        found.good,
+        found.bad,
+        found.same,
+        once,
+        found.made_by,
+        found.made_at,
+    )
+    return made
+
+
+async def record_rows(tx: Tx, file: UUID, rows: Sequence[dict[str, object]]) -> None:
+    """The rows of a file as they were judged, in one statement."""
+    await tx.run(
+        """
+        insert into app.unit_import_row (tenant_id, import_id, line, key, label, payload, problem,
+                                         field, unit_id)
+        select $1, $2, r.line, r.key, r.label, r.payload, r.problem, r.field, r.unit_id
+        from jsonb_to_recordset($3::jsonb)
+             as r (line int, key text, label text, payload jsonb, problem text, field text, unit_id uuid)
+        """,
+        tx.tenant,
+        file,
+        list(rows),
+    )
+
+
+async def import_sent(tx: ReadTx, task: UUID, once: UUID) -> UUID | None:
+    """The file of this task that a form has sent before."""
+    found: UUID | None = await tx.value(
+        "select id from app.unit_import where tenant_id = $1 and task_id = $2 and once = $3",
+        tx.tenant,
+        task,
+        once,
+    )
+    return found
+
+
+async def file(tx: ReadTx, ident: UUID) -> Import | None:
+    """A file of units."""
+    return await tx.one(Import, _IMPORT + " and id = $2", tx.tenant, ident)
+
+
+async def file_locked(tx: Tx, ident: UUID) -> Import | None:
+    """A file of units, held until the transaction ends."""
+    return await tx.one(Import, _IMPORT + " and id = $2 for update", tx.tenant, ident)
+
+
+async def files(tx: ReadTx, task: UUID, *, most: int) -> list[Import]:
+    """The files of a task, the newest first."""
+    return await tx.all(
+        Import,
+        _IMPORT + " and task_id = $2 order by made_at desc, id limit $3",
+        tx.tenant,
+        task,
+        most,
+    )
+
+
+async def rows(tx: ReadTx, ident: UUID, *, bad: bool, after: int, most: int) -> list[Row]:
+    """Rows of a file by line, from the one behind `after`: the wrong ones, or the right ones."""
+    return await tx.all(
+        Row,
+        "select line, key, label, payload, problem, field, unit_id from app.unit_import_row"
+        " where tenant_id = $1 and import_id = $2 and (problem is not null) = $3 and line > $4"
+        " order by line limit $5",
+        tx.tenant,
+        ident,
+        bad,
+        after,
+        most,
+    )
+
+
+async def good_lines(tx: ReadTx, ident: UUID) -> list[int]:
+    """The lines of a file that become units."""
+    return await tx.all(
+        int,
+        "select line from app.unit_import_row"
+        " where tenant_id = $1 and import_id = $2 and problem is null order by line",
+        tx.tenant,
+        ident,
+    )
+
+
+async def writing(tx: ReadTx, task: UUID) -> int:
+    """How many files of a task are being written."""
+    found: int = await tx.value(
+        "select count(*)::int from app.unit_import"
+        " where tenant_id = $1 and task_id = $2 and state = 'writing'",
+        tx.tenant,
+        task,
+    )
+    return found
+
+
+async def record_import_state(
+    tx: Tx,
+    ident: UUID,
+    state: ImportState,
+    *,
+    operation: UUID | None = None,
+    by: UUID | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Moves a file on; who confirmed it, and the operation that writes it, are kept."""
+    await tx.run(
+        "update app.unit_import set state = $3, operation_id = coalesce($4, operation_id),"
+        " confirmed_by = coalesce($5, confirmed_by), confirmed_at = coalesce($6, confirmed_at)"
+        " where tenant_id = $1 and id = $2",
+        tx.tenant,
+        ident,
+        state.value,
+        operation,
+        by,
+        at,
+    )
+
+
+async def write_rows(tx: Tx, found: Import, *, first: int, last: int, at: datetime) -> int:
+    """The file's right rows become units; one that is there and not begun takes what is new."""
+    return await tx.run(
+        """
+        insert into app.unit as u (tenant_id, id, task_id, key, label, payload, made_at)
+        select r.tenant_id, r.unit_id, $3, r.key, r.label, r.payload, $6
+        from app.unit_import_row r
+        where r.tenant_id = $1 and r.import_id = $2 and r.problem is null
+          and r.line between $4 and $5
+        on conflict (tenant_id, task_id, key) do update
+            set label = excluded.label, payload = excluded.payload
+            where u.state = 'todo' and (u.label, u.payload) is distinct from
+                (excluded.label, excluded.payload)
+        """,
+        tx.tenant,
+        found.id,
+        found.task_id,
+        first,
+        last,
+        at,
+    )
