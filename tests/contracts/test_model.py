@@ -13,7 +13,7 @@ from msgspec.structs import asdict, replace
 from tenants.refusal import Invalid
 from tests.contracts.seed import NDA, NOW, TODAY, WORK, work
 from yui.clients.model import Client, Place
-from yui.contracts import model, paper, rules
+from yui.contracts import decisions, model, paper, rules
 from yui.contracts.model import CONTRACT_MOVES, Contract, Kind, NewContract, Paper, Side, State
 from yui.contracts.refusals import (
     BadLastDay,
@@ -114,10 +114,10 @@ def test_a_term_that_renews_ends_again_and_again_on_a_months_last_day(on: date, 
 )
 def test_a_reminder_is_due_60_and_30_days_before_the_end(left: int, days: int | None) -> None:
     on = WORK.valid_to - left * DAY
-    assert model.due_notice(contract(), rules.notice_days(on), on=on) == days
+    assert decisions.due_notice(contract(), rules.notice_days(on), on=on) == days
     for state in set(State) - {State.IN_FORCE}:
-        assert model.due_notice(contract(state=state), (60, 30), on=on) is None
-    assert model.due_notice(contract(ended_on=WORK.valid_to), (60, 30), on=on) is None
+        assert decisions.due_notice(contract(state=state), (60, 30), on=on) is None
+    assert decisions.due_notice(contract(ended_on=WORK.valid_to), (60, 30), on=on) is None
 
 
 def test_a_contract_for_work_says_when_the_client_accepts_and_pays() -> None:
@@ -125,7 +125,7 @@ def test_a_contract_for_work_says_when_the_client_accepts_and_pays() -> None:
         acceptance_days=None, settlement=" ", closing_day=None, pay_months=None, pay_day=None
     )
     with pytest.raises(Invalid) as no:
-        model.draft(empty)
+        decisions.draft(empty)
     assert {error.field for error in no.value.errors} == {
         "acceptance_days",
         "settlement",
@@ -134,23 +134,23 @@ def test_a_contract_for_work_says_when_the_client_accepts_and_pays() -> None:
         "pay_day",
     }
     with pytest.raises(Invalid):
-        model.draft(work(auto_renew=True))
+        decisions.draft(work(auto_renew=True))
     with pytest.raises(TermBackwards):
-        model.draft(work(valid_to=TODAY - DAY))
+        decisions.draft(work(valid_to=TODAY - DAY))
     with pytest.raises(TermTooLong):
-        model.draft(work(valid_to=date(2031, 11, 21)))
-    assert model.draft(work(valid_to=TODAY)) and model.draft(NDA)
+        decisions.draft(work(valid_to=date(2031, 11, 21)))
+    assert decisions.draft(work(valid_to=TODAY)) and decisions.draft(NDA)
 
 
 def test_a_new_version_is_of_its_kind_and_begins_later() -> None:
     with pytest.raises(OtherKind):
-        model.replacing(contract(), work(kind=Kind.EFFORT, valid_from=TODAY + DAY))
+        decisions.replacing(contract(), work(kind=Kind.EFFORT, valid_from=TODAY + DAY))
     with pytest.raises(NotLater):
-        model.replacing(contract(), WORK)
+        decisions.replacing(contract(), WORK)
     for state in set(State) - {State.SIGNED, State.IN_FORCE, State.ENDED}:
         with pytest.raises(ContractMove):
-            model.replacing(contract(state=state), work(valid_from=TODAY + DAY))
-    assert model.replacing(contract(), work(valid_from=TODAY + DAY))
+            decisions.replacing(contract(state=state), work(valid_from=TODAY + DAY))
+    assert decisions.replacing(contract(), work(valid_from=TODAY + DAY))
 
 
 def test_two_contracts_of_a_kind_never_hold_on_the_same_day() -> None:
@@ -162,44 +162,44 @@ def test_two_contracts_of_a_kind_never_hold_on_the_same_day() -> None:
         contract(valid_from=WORK.valid_to, valid_to=date(2028, 1, 1)),
     ):
         with pytest.raises(Overlaps):
-            model.clear_of(found, [other])
-        model.clear_of(replace(found, replaces=other.id), [other])
+            decisions.clear_of(found, [other])
+        decisions.clear_of(replace(found, replaces=other.id), [other])
     for apart in (
         contract(valid_from=date(2026, 4, 1), valid_to=TODAY - DAY),
         contract(valid_from=WORK.valid_to + DAY, valid_to=date(2028, 1, 1)),
         contract(state=State.SENT),
         contract(valid_from=date(2026, 4, 1), ended_on=TODAY - DAY),
     ):
-        model.clear_of(found, [apart])
+        decisions.clear_of(found, [apart])
 
 
 def test_each_side_signs_the_kept_paper_once() -> None:
     found = contract(state=State.SENT)
     body, client = signature(Side.BODY), signature(Side.CLIENT)
-    assert not model.sign(found, SIGNED, [], body, today=TODAY)
-    assert model.sign(found, SIGNED, [body], client, today=TODAY)
+    assert not decisions.sign(found, SIGNED, [], body, today=TODAY)
+    assert decisions.sign(found, SIGNED, [body], client, today=TODAY)
     with pytest.raises(SignedBefore):
-        model.sign(found, SIGNED, [body], body, today=TODAY)
+        decisions.sign(found, SIGNED, [body], body, today=TODAY)
     with pytest.raises(OtherPaper):
-        model.sign(found, SIGNED, [body], signature(Side.CLIENT, of=b"b" * 32), today=TODAY)
+        decisions.sign(found, SIGNED, [body], signature(Side.CLIENT, of=b"b" * 32), today=TODAY)
     for on in (TODAY - DAY, TODAY + DAY):
         with pytest.raises(BadSigningDay):
-            model.sign(found, SIGNED, [], signature(Side.BODY, on=on), today=TODAY)
+            decisions.sign(found, SIGNED, [], signature(Side.BODY, on=on), today=TODAY)
     for state in set(State) - {State.SENT}:
         with pytest.raises(ContractMove):
-            model.sign(contract(state=state), SIGNED, [], body, today=TODAY)
+            decisions.sign(contract(state=state), SIGNED, [], body, today=TODAY)
 
 
 def test_an_end_lies_between_today_and_the_end_of_the_term() -> None:
-    assert model.end(contract(), TODAY, today=TODAY) is State.IN_FORCE
+    assert decisions.end(contract(), TODAY, today=TODAY) is State.IN_FORCE
     later = contract(state=State.SIGNED, valid_from=TODAY + DAY)
-    assert model.end(later, TODAY, today=TODAY) is State.ENDED  # it never begins
+    assert decisions.end(later, TODAY, today=TODAY) is State.ENDED  # it never begins
     for day in (TODAY - DAY, WORK.valid_to + DAY):
         with pytest.raises(BadLastDay):
-            model.end(contract(), day, today=TODAY)
+            decisions.end(contract(), day, today=TODAY)
     for state in set(State) - {State.SIGNED, State.IN_FORCE}:
         with pytest.raises(ContractMove):
-            model.end(contract(state=state), TODAY, today=TODAY)
+            decisions.end(contract(state=state), TODAY, today=TODAY)
 
 
 BODY = Body(

@@ -1,11 +1,15 @@
-"""The pages of client companies: the list, and taking one on by hand."""
+"""The pages of client companies: the list, taking one on by hand, and what it said of the work.
+
+All that is known of one company is a page of the contracts, which stand above this slice.
+"""
 
 from datetime import date
 from typing import Annotated, Any
+from uuid import UUID
 
 from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency
-from litestar.params import QueryParameter
+from litestar.params import FromPath, QueryParameter
 from msgspec import Meta, Struct
 
 from tenants.actor import Actor
@@ -13,7 +17,7 @@ from tenants.db import begin
 from tenants.guards import may
 from yui import clock
 from yui.clients import actions
-from yui.clients.model import Place
+from yui.clients.model import Consent, Place
 from yui.web import _, forms, menu, page, see
 from yui.web.menu import Entry
 
@@ -39,6 +43,7 @@ async def clients(
     """The town's clients by name."""
     async with begin(actor) as tx:
         found = await actions.clients(tx, after=after, most=actions.PAGE + 1)
+        weights = await actions.weights(tx, on=clock.today())
     shown = found[: actions.PAGE]
     return page(
         request,
@@ -46,6 +51,8 @@ async def clients(
         clients=shown,
         after=shown[-1].name if len(found) > actions.PAGE else "",
         first=not after,
+        weights=weights,
+        heavy=weights.flagged,
     )
 
 
@@ -73,4 +80,97 @@ async def add(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) ->
     return see(request, "/clients", said=_("クライアント企業を登録しました。"))
 
 
-routes = Router("/", route_handlers=[clients, new, add])
+class VoiceForm(Struct, forbid_unknown_fields=True):
+    """The form of a voice."""
+
+    score: Annotated[int, Meta(ge=1, le=5)]
+    said: Annotated[str, Meta(max_length=1000)]
+    said_on: date
+    consent: Consent
+    consented_by: Annotated[str, Meta(max_length=100)] = ""
+
+
+class ConsentForm(Struct, forbid_unknown_fields=True):
+    """The form of a consent."""
+
+    consent: Consent
+    consented_by: Annotated[str, Meta(max_length=100)] = ""
+
+
+def _consents() -> list[tuple[str, str]]:
+    return [(one.value, _(one.says)) for one in Consent]
+
+
+@get("/clients/{client_id:uuid}/voices/new", guards=[may("contract.write")], name="clients.voice")
+async def voice_form(
+    request: Request[Any, Any, Any], client_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """The form of what a client said."""
+    async with begin(actor) as tx:
+        found = await actions.show(tx, client=client_id)
+    return page(
+        request,
+        "clients/voice.html",
+        v=None,
+        client=client_id,
+        name=found.name,
+        scores=[(n, _("%(n)s点") % {"n": n}) for n in range(5, 0, -1)],
+        consents=_consents(),
+        today=clock.today(),
+    )
+
+
+@post("/clients/{client_id:uuid}/voices/new", guards=[may("contract.write")])
+@forms.again(voice_form)
+async def record_voice(
+    request: Request[Any, Any, Any], client_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Writes it down."""
+    data = await forms.read(request, VoiceForm)
+    async with begin(actor) as tx:
+        await actions.record_voice(
+            tx,
+            client=client_id,
+            said_on=data.said_on,
+            score=data.score,
+            said=data.said,
+            consent=data.consent,
+            consented_by=data.consented_by,
+            now=clock.now(),
+        )
+    return see(request, f"/clients/{client_id}", said=_("お客様の声を記録しました。"))
+
+
+@get("/voices/{voice_id:uuid}/consent", guards=[may("contract.write")], name="clients.consent")
+async def consent_form(
+    request: Request[Any, Any, Any], voice_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """The form of the consent to publish a voice."""
+    async with begin(actor) as tx:
+        found = await actions.voice(tx, voice=voice_id)
+    return page(
+        request,
+        "clients/voice.html",
+        v=found,
+        client=found.client_id,
+        name=found.client,
+        consents=_consents(),
+    )
+
+
+@post("/voices/{voice_id:uuid}/consent", guards=[may("contract.write")])
+@forms.again(consent_form)
+async def consent(
+    request: Request[Any, Any, Any], voice_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Gives the consent, or takes it back."""
+    data = await forms.read(request, ConsentForm)
+    async with begin(actor) as tx:
+        of = await actions.consent(tx, voice=voice_id, consent=data.consent, by=data.consented_by)
+    return see(request, f"/clients/{of}", said=_("公開の同意を記録しました。"))
+
+
+routes = Router(
+    "/",
+    route_handlers=[clients, new, add, voice_form, record_voice, consent_form, consent],
+)

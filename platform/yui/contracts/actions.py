@@ -1,9 +1,8 @@
 """What is done with contracts: drafted, sent as a paper, signed, replaced, ended, asked for."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from hashlib import sha256
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,7 +12,7 @@ from tenants.db import ReadTx, Tx
 from tenants.refusal import Unknown
 from yui.audit import actions as audit
 from yui.clients import actions as clients
-from yui.contracts import model, queries
+from yui.contracts import decisions, model, queries
 from yui.contracts import paper as papers_of
 from yui.contracts.model import (
     Contract,
@@ -66,30 +65,41 @@ async def require(tx: ReadTx, *, client: UUID, body: UUID, on: date) -> Terms:
     return model.terms(work)
 
 
-async def draft(tx: Tx, *, client: UUID, body: UUID, new: NewContract, now: datetime) -> UUID:
-    """Writes a contract of its own number."""
+async def draft(
+    tx: Tx,
+    *,
+    client: UUID,
+    body: UUID,
+    new: NewContract,
+    now: datetime,
+    once: UUID | None = None,
+) -> UUID:
+    """Writes a contract of its own number; the same `once` writes it once."""
+    made = model.made_once(tx.tenant, once or uuid4())
+    if await queries.contract(tx, made) is not None:
+        return made
     known = await clients.show(tx, client=client)
     own = await towns.body(tx, body=body)
-    checked = model.draft(new)
+    checked = decisions.draft(new)
     kind = Numbered.CONTRACT if new.kind.is_work else Numbered.NDA
     number = await towns.next_number(tx, own, paper=kind, on=day_of(now))
     named = Named(client=known.id, body=own.id, number=number, version=1, replaces=None)
-    return await _record(tx, named, checked, now=now)
+    return await _record(tx, made, named, checked, now=now)
 
 
 async def next_version(tx: Tx, *, contract: UUID, new: NewContract, now: datetime) -> UUID:
     """Writes the version that is to replace one; the old one stays as it is."""
     old = await _held(tx, contract)
-    checked = model.replacing(old, model.draft(new))
+    checked = decisions.replacing(old, decisions.draft(new))
     if await queries.successor(tx, old.id) is not None:
         raise HasSuccessor
     version = await queries.last_version(tx, old.number) + 1
     named = Named(old.client_id, old.body_id, old.number, version, old.id)
-    return await _record(tx, named, checked, now=now)
+    return await _record(tx, uuid4(), named, checked, now=now)
 
 
-async def _record(tx: Tx, named: Named, new: NewContract, *, now: datetime) -> UUID:
-    made = await queries.record_contract(tx, named, new, by=tx.actor.id, at=now)
+async def _record(tx: Tx, made: UUID, named: Named, new: NewContract, *, now: datetime) -> UUID:
+    await queries.record_contract(tx, made, named, new, by=tx.actor.id, at=now)
     await audit.note(
         tx,
         "contract.drafted",
@@ -140,16 +150,19 @@ async def kept_paper(tx: ReadTx, *, contract: UUID) -> Paper:
     return found
 
 
-async def preview(tx: ReadTx, *, contract: UUID) -> bytes:
-    """A draft's paper as it would be sent."""
-    return await _printed(tx, await _seen(tx, contract))
+async def printed(tx: ReadTx, *, contract: UUID) -> bytes:
+    """The paper as it was sent; of what was never sent, as it would be."""
+    found = await _seen(tx, contract)
+    if await queries.paper_hash(tx, contract) is None:
+        return await _printed(tx, found)
+    return (await kept_paper(tx, contract=contract)).pdf
 
 
 async def send(tx: Tx, *, contract: UUID, now: datetime) -> bytes:
     """Makes the paper, keeps it with its hash, and puts it before both sides; returns the hash."""
     found = await _held(tx, contract)
     state = model.move(found.state, State.SENT)
-    model.clear_of(found, await queries.same_kind(tx, found))
+    decisions.clear_of(found, await queries.same_kind(tx, found))
     pdf = await _printed(tx, found)
     made = Paper(pdf=pdf, sha256=sha256(pdf).digest(), made_at=now)
     await queries.record_paper(tx, found, made)
@@ -178,9 +191,9 @@ async def sign(
         raise Unknown
     new = Signature(side, signer, post, method, evidence, signed_on, of, now)
     before = await queries.signatures(tx, contract)
-    both = model.sign(found, kept, before, new, today=day_of(now))
+    both = decisions.sign(found, kept, before, new, today=day_of(now))
     if both:
-        model.clear_of(found, await queries.same_kind(tx, found))
+        decisions.clear_of(found, await queries.same_kind(tx, found))
     await queries.record_signature(tx, found, new, by=tx.actor.id)
     await audit.note(
         tx,
@@ -225,7 +238,7 @@ async def withdraw(tx: Tx, *, contract: UUID) -> None:
 async def end(tx: Tx, *, contract: UUID, last_day: date, why: str, now: datetime) -> State:
     """Fixes the last day on which it holds: before its term ends, or instead of its renewal."""
     found = await _held(tx, contract)
-    state = model.end(found, last_day, today=day_of(now))
+    state = decisions.end(found, last_day, today=day_of(now))
     await queries.record_end(tx, found.id, last_day, why=why)
     await audit.note(tx, "contract.ends", subject=str(contract), on=last_day, why=why)
     if state is State.ENDED:
@@ -279,8 +292,3 @@ async def _seen(tx: ReadTx, contract: UUID) -> Contract:
 
 def _may_see(tx: ReadTx, found: Contract) -> bool:
     return tx.actor.scope is not Scope.CLIENT or found.state is not State.DRAFT
-
-
-def alive(found: Sequence[Contract]) -> list[Contract]:
-    """Those of which something is still to come or to keep."""
-    return [one for one in found if one.state in OPEN]

@@ -34,17 +34,17 @@ class Named(Struct, frozen=True):
 
 
 async def record_contract(
-    tx: Tx, named: Named, new: NewContract, *, by: UUID, at: datetime
-) -> UUID:
+    tx: Tx, made: UUID, named: Named, new: NewContract, *, by: UUID, at: datetime
+) -> None:
     """A new version, as a draft."""
-    made: UUID = await tx.value(
+    await tx.run(
         """
         insert into app.contract (tenant_id, client_id, body_id, kind, number, version, replaces,
             subject, valid_from, valid_to, auto_renew, renew_months, acceptance_days, settlement,
             closing_day, pay_months, pay_day, personal_data, survives_years, special, made_by,
-            made_at)
+            made_at, id)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-            $19, $20, $21, $22) returning id
+            $19, $20, $21, $22, $23)
         """,
         tx.tenant,
         named.client,
@@ -68,8 +68,8 @@ async def record_contract(
         new.special,
         by,
         at,
+        made,
     )
-    return made
 
 
 async def contract(tx: ReadTx, contract_id: UUID) -> Contract | None:

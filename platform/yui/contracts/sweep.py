@@ -6,7 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from tenants.db import ReadTx, Tx
-from yui.contracts import actions, model, queries, rules
+from yui.contracts import actions, decisions, model, queries, rules
 from yui.contracts.model import Contract, State
 from yui.japan import day_of, wareki
 from yui.notices import actions as notices
@@ -34,7 +34,7 @@ async def expiring(tx: ReadTx, *, on: date) -> list[Expiring]:
             one.left(on), one.auto_renew,
         )
         for one in await queries.in_states(tx, State.IN_FORCE)
-        if model.due_notice(one, (within,), on=on) is not None
+        if decisions.due_notice(one, (within,), on=on) is not None
     ]  # fmt: skip
     return sorted(found, key=lambda one: (one.ends_on, one.number))
 
@@ -56,7 +56,7 @@ async def day(tx: Tx, *, now: datetime) -> int:
 
 
 async def _remind(tx: Tx, found: Contract, *, on: date, now: datetime) -> int:
-    days = model.due_notice(found, rules.notice_days(on), on=on)
+    days = decisions.due_notice(found, rules.notice_days(on), on=on)
     if days is None:
         return 0
     ends = found.term_end(on)
