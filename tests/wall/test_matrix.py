@@ -51,6 +51,10 @@ REACH: dict[str, tuple[str, str]] = {
     "app.engagement": ("worker_id", NONE),
     "app.escalation": (NONE, NONE),
     "app.handover": (NONE, "client_id"),
+    "app.guard_event": (NONE, NONE),
+    "app.guard_finding": (NONE, NONE),
+    "app.guard_look": (NONE, NONE),
+    "app.guard_step": (NONE, NONE),
     "app.hint_hit": (NONE, NONE),
     "app.hint_rule": (ALL, ALL),  # whoever is about to send a text is told by them
     "app.idempotency": (NONE, "client_id"),
@@ -341,7 +345,7 @@ async def _narrow_writes(probe: Prober, table: rows.Table, column: str, *, who: 
         elif column != ALL:
             touched = await probe.ask("update", sql + column)
             assert {row[0] for row in touched} == {who.id}, table.name
-    anyone_adds = table.name in {"app.outbox", "app.notice", "app.kpi_delta", "app.hint_hit"}
+    anyone_adds = table.name in {"app.outbox", "app.notice", "app.kpi_delta", "app.hint_hit", "app.guard_event"}
     if not anyone_adds and column != ALL and await _may(probe, table.name, "INSERT"):
         others = rows.row(table, "tateshina", 2)
         refused = await probe.ask("insert", rows.insert(table, others), *others.values())

@@ -21,6 +21,7 @@ HERE, THERE = "tateshina", "shiojiri"
 ROLES = ("director", "staff", "leader", "worker", "client", "coordinator", "partner", "anonymous")
 
 THINGS = {
+    "finding_id": "app.guard_finding",
     "order_id": "app.client_order",
     "change_id": "app.order_change",
     "import_id": "app.unit_import",

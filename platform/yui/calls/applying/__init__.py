@@ -1,0 +1,1 @@
+"""Applications to a call, and its draw."""
