@@ -17,16 +17,20 @@ from yui.files.refusals import Infected, ScannerAway
 
 # In two parts, so that no scanner takes this module for the thing itself.
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-" + b"STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
-PROGRAMS = (b"MZ", b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")
+PROGRAMS = (b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")
 CHUNK = 262_144
 SECONDS = 60
 _PACKED = {Kind.ZIP, Kind.XLSX, Kind.DOCX}
 
 
+def _runs(head: bytes) -> bool:
+    return head.startswith(PROGRAMS) or (head.startswith(b"MZ") and b"PE\0\0" in head[:4096])
+
+
 def _has_signature(body: IO[bytes]) -> bool:
     tail, first = b"", True
     while chunk := body.read(CHUNK):
-        if first and chunk.startswith(PROGRAMS):
+        if first and _runs(chunk):
             return True
         if EICAR in tail + chunk:
             return True

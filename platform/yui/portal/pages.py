@@ -15,12 +15,15 @@ from tenants.db import begin
 from tenants.guards import may
 from yui import clock, due
 from yui.deliveries import actions as deliveries
+from yui.files import actions as files
+from yui.files.model import ACCEPT, Purpose
 from yui.notices import actions as notices
 from yui.offers import actions as asking
 from yui.portal import actions, paper
 from yui.portal.model import Year
+from yui.portal.workpage import pages as workpage
 from yui.statements import actions as papers
-from yui.web import _, charts, forms, menu, page, see
+from yui.web import _, charts, forms, menu, page, see, uploads
 from yui.web import papers as printing
 from yui.web.menu import Entry
 
@@ -38,6 +41,7 @@ class NewDelivery(Struct, forbid_unknown_fields=True):
 
     quantity: Annotated[int, Meta(ge=1, le=1_000_000)]
     once: UUID
+    url: Annotated[str, Meta(max_length=500)] = ""
     note: Annotated[str, Meta(max_length=1000)] = ""
     redo_of: UUID | None = None
 
@@ -173,32 +177,48 @@ async def assignment(
         "portal/assignment.html",
         a=found,
         once=[forms.new_once() for _form in range(len(found.redos) + 1)],
+        accept=ACCEPT,
+        most=uploads.LIMITS.file_bytes // 1_048_576,
         inspect_by=date.fromordinal(today.toordinal() + found.work.inspection_days),
         latest=due.latest_payment(today),
     )
 
 
-@post("/me/assignments/{assignment_id:uuid}/deliveries", guards=[may("me")])
+@post(
+    "/me/assignments/{assignment_id:uuid}/deliveries",
+    guards=[may("me")],
+    opt=uploads.TAKES_FILES,
+)
 @forms.again(assignment)
 async def deliver(
     request: Request[Any, Any, Any], assignment_id: FromPath[UUID], actor: NamedDependency[Actor]
 ) -> Response[Any]:
-    """Hands units in; a double click is one delivery."""
+    """Hands units in, with files or an address; a double click is one delivery."""
     data = await forms.read(request, NewDelivery)
+    now = clock.now()
+    held = await files.hold(
+        lambda: begin(actor),
+        uploads.files_of(request),
+        purpose=Purpose.DELIVERY,
+        worker=actor.id,
+        now=now,
+    )
     async with begin(actor) as tx:
         await deliveries.deliver(
             tx,
             assignment=assignment_id,
             quantity=data.quantity,
+            url=data.url,
             note=data.note,
+            held=held,
             redo_of=data.redo_of,
             once=data.once,
-            now=clock.now(),
+            now=now,
         )
     return see(
         request,
         f"/me/assignments/{assignment_id}",
-        said=_("受け取りました。ありがとうございます。"),
+        said=_("受け取りました。受領証をお渡しします。ありがとうございます。"),
     )
 
 
@@ -265,5 +285,6 @@ routes = Router(
         set_cap,
         inbox,
         read,
+        *workpage.ROUTES,
     ],
 )

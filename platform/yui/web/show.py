@@ -27,6 +27,14 @@ def num(value: int | None) -> str:
     return "－" if value is None else f"{value:,}"
 
 
+def size(octets: int) -> str:
+    """1234 → 2 KB, rounded up: a file never looks smaller than it is."""
+    for unit, step in (("MB", 1_048_576), ("KB", 1_024)):
+        if octets >= step:
+            return f"{-(-octets // step):,} {unit}"
+    return f"{octets} B"
+
+
 def yen(value: int | None) -> str:
     """1234 → 1,234円 (¥1,234 in English); nothing → 「－」."""
     if value is None:

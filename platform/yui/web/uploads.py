@@ -116,7 +116,9 @@ class Form(Struct):
         """The form's token when it is the first part, as it must be; reads no further."""
         try:
             segment = await self._next()
-            if not isinstance(segment, MultipartSegment) or segment.name != "csrf":
+            if not isinstance(segment, MultipartSegment):
+                return ""
+            if segment.name != "csrf" or segment.filename is not None:
                 return ""
             return await self._text(segment, most=TOKEN_BYTES)
         except MultipartError as broken:
@@ -196,24 +198,28 @@ class Form(Struct):
         if len(self.files) >= LIMITS.files:
             raise TooManyFiles(FIELD, most=LIMITS.files)
         body: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the form
-        digest, size = sha256(), 0
         try:
-            while (event := await self._next()) is not _END:
-                size += len(event)
-                if size > LIMITS.file_bytes:
-                    raise FileTooLarge(FIELD, most=LIMITS.file_bytes // 1_048_576)
-                digest.update(event)
-                body.write(event)
-            body.flush()
+            size, digest = await self._spooled(body)
         except OSError as full:
             body.close()
             if full.errno in {errno.ENOSPC, errno.EDQUOT}:
                 raise NoRoom(FIELD) from full
             raise
-        except Refused:
+        except BaseException:
             body.close()
             raise
-        self.files.append(Received(name, size, digest.digest(), body))
+        self.files.append(Received(name, size, digest, body))
+
+    async def _spooled(self, body: IO[bytes]) -> tuple[int, bytes]:
+        digest, size = sha256(), 0
+        while (event := await self._next()) is not _END:
+            size += len(event)
+            if size > LIMITS.file_bytes:
+                raise FileTooLarge(FIELD, most=LIMITS.file_bytes // 1_048_576)
+            digest.update(event)
+            body.write(event)
+        body.flush()
+        return size, digest.digest()
 
     async def _discard(self) -> None:
         left = LIMITS.body_bytes - self.taken

@@ -1,0 +1,99 @@
+"""Handing in a new version, receipts on screen and on paper."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from msgspec import Meta, Struct
+
+from tenants.actor import Actor
+from tenants.db import begin
+from tenants.guards import may
+from yui import clock
+from yui.deliveries import actions as deliveries
+from yui.deliveries.handins import actions as handins
+from yui.deliveries.model import State
+from yui.files import actions as files
+from yui.files.model import ACCEPT, Purpose
+from yui.portal.workpage import paper
+from yui.web import _, forms, page, see, uploads
+from yui.web import papers as printing
+
+
+class NewVersion(Struct, forbid_unknown_fields=True):
+    """The form that lets a new version stand for the last one."""
+
+    quantity: Annotated[int, Meta(ge=1, le=1_000_000)]
+    once: UUID
+    url: Annotated[str, Meta(max_length=500)] = ""
+    note: Annotated[str, Meta(max_length=1000)] = ""
+
+
+@get("/me/deliveries/{delivery_id:uuid}", guards=[may("me")], name="portal.delivery")
+async def delivery(
+    request: Request[Any, Any, Any], delivery_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """One delivery of hers: each version with its receipt, and the form for another."""
+    async with begin(actor) as tx:
+        found = await deliveries.show(tx, delivery=delivery_id)
+        versions = await handins.versions_of(tx, delivery=delivery_id)
+        held = await files.of(tx, subjects=[each.id for each in versions])
+    return page(
+        request,
+        "portal/delivery.html",
+        d=found,
+        versions=versions,
+        files=held,
+        once=forms.new_once(),
+        accept=ACCEPT,
+        most=uploads.LIMITS.file_bytes // 1_048_576,
+        waits=found.state is State.SUBMITTED,
+    )
+
+
+@post("/me/deliveries/{delivery_id:uuid}/versions", guards=[may("me")], opt=uploads.TAKES_FILES)
+@forms.again(delivery)
+async def replace(
+    request: Request[Any, Any, Any], delivery_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """A new version stands for the last one; a double click is one version."""
+    data = await forms.read(request, NewVersion)
+    now = clock.now()
+    held = await files.hold(
+        lambda: begin(actor),
+        uploads.files_of(request),
+        purpose=Purpose.DELIVERY,
+        worker=actor.id,
+        now=now,
+    )
+    async with begin(actor) as tx:
+        await handins.replace(
+            tx,
+            delivery=delivery_id,
+            quantity=data.quantity,
+            url=data.url,
+            note=data.note,
+            held=held,
+            once=data.once,
+            now=now,
+        )
+    return see(
+        request,
+        f"/me/deliveries/{delivery_id}",
+        said=_("新しい版を受け取りました。受領証をお渡しします。"),
+    )
+
+
+@get("/me/receipts/{version_id:uuid}/receipt.pdf", guards=[may("me")], name="portal.receipt")
+async def receipt(version_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Response[bytes]:
+    """The receipt of one version on paper."""
+    async with begin(actor) as tx:
+        found = await handins.receipt(tx, version=version_id)
+    at = found.version.received_at
+    name = f"receipt-{at:%Y%m%d}-{str(version_id)[-8:]}"
+    return await printing.answer(paper.receipt(found), at=at, name=name)
+
+
+ROUTES = [delivery, replace, receipt]
