@@ -179,6 +179,14 @@ async def held(tx: Tx, *, offer: UUID) -> Held | None:
     return await queries.held_locked(tx, offer)
 
 
+async def taken(tx: ReadTx, *, assignment: UUID) -> Held:
+    """An assignment; under scope `person`, only her own."""
+    found = await queries.held(tx, assignment)
+    if found is None:
+        raise Unknown
+    return found
+
+
 async def end(tx: Tx, *, assignment: UUID, now: datetime) -> Held:
     """The worker cannot go on: no reason is asked. What she handed in stays to be inspected and paid.
 

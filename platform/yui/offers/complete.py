@@ -33,7 +33,15 @@ REQUIRED = {
 }
 """3条: フリーランス法3条1項 and 公取委規則1条1項; G: what the 自営型テレワークガイドライン adds."""
 
-OPENABLE = ("content", "place", "deliver_to", "rights")
+ITEMS = {
+    "content": N_("仕事の内容・仕様"),
+    "place": N_("仕事の場所"),
+    "deliver_to": N_("納品先・納品の方法"),
+    "rights": N_("知的財産権"),
+}
+"""Items whose text may be fixed later, or changed by agreement."""
+
+OPENABLE = tuple(ITEMS)
 """What may be left open for a reason. Quantity, reward, deadline and payment day may not: what is
 owed, and when, follows from them by itself."""
 

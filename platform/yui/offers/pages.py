@@ -13,14 +13,16 @@ from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from tenants.refusal import FieldError, Invalid
-from yui import clock, due, rates
+from yui import clock, due
 from yui.japan import next_business_day
-from yui.offers import actions
+from yui.offers import actions, asking
+from yui.offers.complete import ITEMS, OPENABLE, OpenItem
 from yui.offers.model import Wanted
-from yui.offers.paper import paper_of
 from yui.people import actions as people
+from yui.standing import actions as standing
 from yui.towns import actions as towns
-from yui.web import _, forms, page, papers, see
+from yui.web import _, forms, page, see
+from yui.web.words import N_
 from yui.work import actions as work
 from yui.work.intake import commanding
 from yui.work.jobtypes import label_of
@@ -36,12 +38,22 @@ class Ask(Struct, forbid_unknown_fields=True):
     quantity: Annotated[int, Meta(ge=0, le=1_000_000)] = 0
 
 
+class Pending(Struct, forbid_unknown_fields=True):
+    """A row of the form: an item that cannot be fixed yet, why, and when it will be."""
+
+    item: Annotated[str, Meta(max_length=20)] = ""
+    reason: Annotated[str, Meta(max_length=500)] = ""
+    planned_on: date | None = None
+
+
 class NewOffers(Struct, forbid_unknown_fields=True):
     """The form: whom to ask, answered by 17:00 of a day."""
 
     answer_on: date
     once: UUID
     to: list[Ask] = []
+    below_reason: Annotated[str, Meta(max_length=500)] = ""
+    open: list[Pending] = []
 
 
 @get("/tasks/{task_id:uuid}", guards=[may("order.read")], name="offers.task")
@@ -80,8 +92,8 @@ async def new(
         workers = await people.askable(tx)
         asked = await actions.asked(tx, task=task_id)
         body = await towns.body(tx, body=found.body_id)
-        town = await towns.town(tx)
-    wage = rates.on(rates.book().wages_of(town.prefecture), now.date())
+        pay = await asking.reference(tx, found, now=now)
+        common = await standing.begun(tx, body=found.body_id, on=now.date())
     return page(
         request,
         "offers/new.html",
@@ -91,17 +103,13 @@ async def new(
         waiting={one.worker_id for one in asked if one.state == "offered" and now < one.answer_by},
         answer_on=min(next_business_day(now.date() + timedelta(days=ANSWER_DAYS)), found.due_on),
         paid=due.payment_for(body.rule, found.due_on).day,
-        hourly=_hourly(found.unit_price_yen, found.minutes_per_unit),
-        wage=wage.yen if isinstance(wage, rates.MinimumWage) else None,
-        wage_says="" if isinstance(wage, rates.MinimumWage) else wage.says,
+        pay=pay,
+        common=common,
+        today=now.date(),
+        openable=[("", _("選んでください")), *((key, _(ITEMS[key])) for key in OPENABLE)],
         commands=commanding(found.title, found.spec, found.place),
         once=forms.new_once(),
     )
-
-
-def _hourly(price: int, minutes: int | None) -> int | None:
-    """What an hour of the estimate comes to, whole yen rounded down; a reference, never a wage."""
-    return None if minutes is None else price * 60 // minutes
 
 
 @post("/tasks/{task_id:uuid}/offers", guards=[may("offer.write")])
@@ -123,54 +131,45 @@ async def offer(
     try:
         async with begin(actor) as tx:
             made = await actions.offer(
-                tx, task=task_id, to=wanted, answer_by=until, now=now, once=data.once
+                tx,
+                task=task_id,
+                to=wanted,
+                answer_by=until,
+                now=now,
+                once=data.once,
+                below_reason=data.below_reason,
+                open_items=_pending(data.open),
             )
     except Invalid as refused:
-        raise _at_rows(refused, data.to) from None
+        raise _at_rows(refused, data) from None
     return see(request, f"/tasks/{task_id}", said=_("%(n)s人に打診しました。") % {"n": len(made)})
 
 
-def _at_rows(refused: Invalid, rows: list[Ask]) -> Invalid:
-    """The same refusal, with a worker's error at the row of the form in which she stands."""
-    places = {f"quantity.{row.worker}": f"to.{n}.quantity" for n, row in enumerate(rows)}
+def _pending(rows: list[Pending]) -> list[OpenItem]:
+    errors = [
+        FieldError(f"open.{n}.planned_on", "missing", N_("定める予定の日を入力してください。"))
+        for n, row in enumerate(rows)
+        if row.item and row.planned_on is None
+    ]
+    if errors:
+        raise Invalid(errors)
+    return [
+        OpenItem(row.item, row.reason, row.planned_on)
+        for row in rows
+        if row.item and row.planned_on
+    ]
+
+
+def _at_rows(refused: Invalid, form: NewOffers) -> Invalid:
+    """The same refusal, with an error at the row of the form that it is about."""
+    places = {f"quantity.{row.worker}": f"to.{n}.quantity" for n, row in enumerate(form.to)}
+    for n, row in enumerate(form.open):
+        places[f"open.{row.item}"] = f"open.{n}.item"
     errors = [
         FieldError(places.get(error.field, error.field), error.code, error.says, error.values)
         for error in refused.errors
     ]
     return type(refused)(errors, **refused.values)
-
-
-@get("/offers/{offer_id:uuid}", guards=[may("order.read")], name="offers.offer")
-async def show(
-    request: Request[Any, Any, Any], offer_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
-    """One offer with its terms as they were sent."""
-    now = clock.now()
-    async with begin(actor) as tx:
-        found = await actions.show(tx, offer=offer_id)
-        notice = await actions.terms_of(tx, offer=offer_id)
-    return page(request, "offers/offer.html", f=found, notice=notice, waits=found.waits(now))
-
-
-@get("/offers/{offer_id:uuid}/terms.pdf", guards=[may("order.read")], name="offers.paper")
-async def paper(
-    request: Request[Any, Any, Any], offer_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[bytes]:
-    """The terms notice as a paper (PDF/A, PDF/UA)."""
-    async with begin(actor) as tx:
-        notice, kept = await actions.kept_terms(tx, offer=offer_id)
-    return await papers.answer(paper_of(notice, kept), at=notice.made_at, name=f"terms-{offer_id}")
-
-
-@post("/offers/{offer_id:uuid}/withdrawal", guards=[may("offer.write")])
-@forms.again(show)
-async def withdraw(
-    request: Request[Any, Any, Any], offer_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
-    """Takes an unanswered offer back."""
-    async with begin(actor) as tx:
-        of = await actions.withdraw(tx, offer=offer_id, now=clock.now())
-    return see(request, f"/tasks/{of}", said=_("打診を取り下げました。"))
 
 
 @post("/tasks/{task_id:uuid}/cancellation", guards=[may("task.write")])
@@ -184,4 +183,4 @@ async def cancel(
     return see(request, f"/tasks/{task_id}", said=_("業務を取りやめました。"))
 
 
-routes = Router("/", route_handlers=[task, new, offer, show, paper, withdraw, cancel])
+routes = Router("/", route_handlers=[task, new, offer, cancel])

@@ -171,13 +171,10 @@ async def agreed(tx: ReadTx, offer_id: UUID) -> Agreed | None:
 
 async def record_answer(tx: Tx, offer_id: UUID, state: State, *, at: datetime) -> None:
     """Her answer, or the end of an offer without one."""
-    await tx.run(
-        "update app.offer set state = $3, answered_at = $4 where tenant_id = $1 and id = $2",
-        tx.tenant,
-        offer_id,
-        state.value,
-        at,
+    sql: LiteralString = (
+        "update app.offer set state = $3, answered_at = $4 where tenant_id = $1 and id = $2"
     )
+    await tx.run(sql, tx.tenant, offer_id, state.value, at)
 
 
 async def record_opened(tx: Tx, offer_id: UUID, *, at: datetime) -> int:
@@ -220,12 +217,13 @@ async def record_assignment(tx: Tx, found: Offer, carried: Agreed, *, at: dateti
 
 async def assignment_of(tx: ReadTx, offer_id: UUID) -> UUID | None:
     """The assignment that an offer became."""
-    return await tx.one(
-        UUID,
-        "select id from app.assignment where tenant_id = $1 and offer_id = $2",
-        tx.tenant,
-        offer_id,
-    )
+    sql: LiteralString = "select id from app.assignment where tenant_id = $1 and offer_id = $2"
+    return await tx.one(UUID, sql, tx.tenant, offer_id)
+
+
+async def held(tx: ReadTx, assignment: UUID) -> Held | None:
+    """An assignment."""
+    return await tx.one(Held, _HELD + " and id = $2", tx.tenant, assignment)
 
 
 async def held_locked(tx: Tx, key: UUID) -> Held | None:
@@ -235,13 +233,10 @@ async def held_locked(tx: Tx, key: UUID) -> Held | None:
 
 async def record_end(tx: Tx, assignment: UUID, state: AssignmentState, *, at: datetime) -> None:
     """The assignment goes on no longer."""
-    await tx.run(
-        "update app.assignment set state = $3, ended_at = $4 where tenant_id = $1 and id = $2",
-        tx.tenant,
-        assignment,
-        state.value,
-        at,
+    sql: LiteralString = (
+        "update app.assignment set state = $3, ended_at = $4 where tenant_id = $1 and id = $2"
     )
+    await tx.run(sql, tx.tenant, assignment, state.value, at)
 
 
 async def record_change(tx: Tx, assignment: UUID, *, unit_price_yen: int, due_on: date) -> int:

@@ -13,9 +13,10 @@ from tenants.refusal import Unknown
 from yui.audit import actions as audit
 from yui.japan import day_of
 from yui.offers import actions as offers
+from yui.offers.complete import ITEMS
 from yui.offers.model import Held, Offer
 from yui.offers.terms import Notice
-from yui.sheets import model, queries, sending
+from yui.sheets import changing, model, queries, sending
 from yui.sheets.model import (
     Change,
     OpenTerm,
@@ -92,10 +93,10 @@ async def fix(tx: Tx, *, offer: UUID, item: str, text: str, now: datetime) -> in
     term = await queries.open_term_locked(tx, offer, item)
     if term is None:
         raise Unknown
-    model.alive(sheet.offer)
+    changing.alive(sheet.offer)
     state = model.fix(term.state)
     made = await sending.next_version(
-        tx, sheet.offer, sheet.notice, reason=f"未定事項「{model.ITEMS[item]}」を定めました。",
+        tx, sheet.offer, sheet.notice, reason=f"未定事項「{ITEMS[item]}」を定めました。",
         texts={item: text.strip()}, version=_next(sheet), now=now,
     )  # fmt: skip
     held = await offers.held(tx, offer=offer)
@@ -114,7 +115,7 @@ async def propose(
     sheet = await _held(tx, offer)
     held = await offers.held(tx, offer=offer)
     body = await towns.body(tx, body=sheet.offer.body_id)
-    texts = model.change(held, sheet.notice, change, body=body, answer_by=answer_by, at=now)
+    texts = changing.change(held, sheet.notice, change, body=body, answer_by=answer_by, at=now)
     if held is None:
         raise Unknown
     made = await sending.next_version(
@@ -177,7 +178,7 @@ async def _answer(tx: Tx, offer: UUID, to: SheetState, *, now: datetime) -> Vers
     found = await queries.proposed_locked(tx, offer)
     if found is None or found.worker_id != tx.actor.id:
         raise Unknown
-    state = model.answer(found, to, at=now)
+    state = changing.answer(found, to, at=now)
     await queries.record_answer(tx, found.id, state, at=now)
     about = await offers.show(tx, offer=offer)
     await sending.tell_answered(tx, about, found, state, now=now)
@@ -212,11 +213,12 @@ async def open_versions(tx: Tx, *, offer: UUID, now: datetime) -> None:
 
 
 class ToPrint(Struct, frozen=True):
-    """A version of a notice and the bytes it was hashed from; its worker."""
+    """A version of a notice and the bytes it was hashed from; its worker and offer."""
 
     notice: Notice
     kept: bytes
     worker: UUID
+    offer: UUID
 
 
 async def to_print(tx: ReadTx, *, offer: UUID, version: int | None = None) -> ToPrint:
@@ -228,11 +230,11 @@ async def to_print(tx: ReadTx, *, offer: UUID, version: int | None = None) -> To
         held = [one for one in later if one.state is SheetState.IN_FORCE]
         version = held[-1].version if held else 1
     if version == 1:
-        return ToPrint(first, kept, found.worker_id)
+        return ToPrint(first, kept, found.worker_id, offer)
     one = next((one for one in later if one.version == version), None)
     if one is None:
         raise Unknown
-    return ToPrint(sending.notice_of(one), one.text, found.worker_id)
+    return ToPrint(sending.notice_of(one), one.text, found.worker_id, offer)
 
 
 async def printed(tx: ReadTx, *, offer: UUID, version: int) -> bytes | None:

@@ -1,34 +1,15 @@
-"""Later versions of a notice, open items, papers and questions: their states and decisions."""
+"""Later versions of a notice, open items, papers and questions: their states and every move."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
 
 from msgspec import Struct
 
-from tenants.refusal import Conflict, FieldError
-from yui import due
-from yui.japan import day_of, wareki
-from yui.money import text
-from yui.offers.complete import Incomplete
-from yui.offers.model import AssignmentState, Held, Offer, State
-from yui.offers.terms import Notice, payment_text
-from yui.sheets.refusals import (
-    BadDay,
-    ChangeTooLate,
-    NothingChanged,
-    NotOpenAnyMore,
-    NotTaken,
-    OpenItemMove,
-    PaperMove,
-    PriceCut,
-    QuestionMove,
-    SheetMove,
-)
-from yui.tax import Treatment
-from yui.towns.model import Body
+from tenants.refusal import Conflict
+from yui.sheets.refusals import OpenItemMove, PaperMove, QuestionMove, SheetMove
 from yui.web.words import N_
 
 
@@ -130,15 +111,6 @@ class Means(StrEnum):
     def says(self) -> str:
         """The msgid that people read."""
         return {Means.POST: N_("郵送"), Means.HAND: N_("手渡し")}[self]
-
-
-ITEMS = {
-    "content": N_("仕事の内容・仕様"),
-    "place": N_("仕事の場所"),
-    "deliver_to": N_("納品先・納品の方法"),
-    "rights": N_("知的財産権"),
-}
-"""Items whose text may be fixed later or changed."""
 
 
 class Version(Struct, frozen=True):
@@ -252,71 +224,3 @@ def give(state: PaperState) -> PaperState:
 def reply(state: QuestionState) -> QuestionState:
     """A question is answered once."""
     return _move(QUESTION_MOVES, state, QuestionState.ANSWERED, QuestionMove)
-
-
-def alive(offer: Offer) -> None:
-    """Refuses to add to an offer that is over without having been accepted."""
-    if offer.state not in {State.OFFERED, State.ACCEPTED}:
-        raise NotOpenAnyMore(state=offer.state.says)
-
-
-def answer(found: Version, to: SheetState, *, at: datetime) -> SheetState:
-    """The worker's answer to a change, once and in time."""
-    state = move_sheet(found.state, to)
-    if not found.waits(at):
-        raise ChangeTooLate(until=found.answer_by)
-    return state
-
-
-def change(
-    held: Held | None,
-    notice: Notice,
-    wanted: Change,
-    *,
-    body: Body,
-    answer_by: datetime,
-    at: datetime,
-) -> dict[str, str]:
-    """The items that say something else after the change; never a lower price."""
-    if held is None or held.state is not AssignmentState.ACTIVE:
-        raise NotTaken
-    price = held.unit_price_yen if wanted.unit_price_yen is None else wanted.unit_price_yen
-    due_on = wanted.due_on or held.due_on
-    if price < held.unit_price_yen:
-        raise PriceCut("unit_price_yen", price=held.unit_price_yen)
-    said = {item.key: item.text for item in notice.items}
-    texts = {key: new.strip() for key, new in wanted.texts.items() if new.strip()}
-    texts = {key: new for key, new in texts.items() if new != said.get(key)}
-    if price == held.unit_price_yen and due_on == held.due_on and not texts:
-        raise NothingChanged
-    if due_on < day_of(at):
-        raise BadDay("due_on")
-    if answer_by <= at or day_of(answer_by) > due_on:
-        raise BadDay("answer_on")
-    if price != held.unit_price_yen:
-        texts["reward"] = _reward(held, price)
-    if due_on != held.due_on:
-        texts |= _days(body, due_on)
-    return texts
-
-
-def _reward(held: Held, price: int) -> str:
-    unit = held.unit_name
-    return (
-        f"1{unit} {text(price)}（{Treatment.EXCLUSIVE.label}、受託 {held.quantity:,}{unit}）。"
-        "この変更を受諾したあとに検品する分からの単価です。"
-        f"それまでに検品した分は、1{unit} {text(held.unit_price_yen)}です。"
-    )
-
-
-def _days(body: Body, due_on: date) -> dict[str, str]:
-    paid = due.payment_for(body.rule, due_on).day
-    if paid > (latest := due.latest_payment(due_on)):
-        says = N_("支払期日が、受け取る日から60日目（{latest}）を過ぎます。")
-        raise Incomplete([FieldError("due_on", "payment_too_late", says, {"latest": latest})])
-    inspected = wareki(due_on + timedelta(days=body.inspection_days), weekday=True)
-    return {
-        "due_on": wareki(due_on, weekday=True),
-        "inspection": f"納品の日の{body.inspection_days}日後（納期に納品したときは {inspected}）",
-        "payment_on": payment_text(paid),
-    }

@@ -117,27 +117,20 @@ async def record_answer(tx: Tx, version: UUID, state: SheetState, *, at: datetim
 
 async def lapse(tx: Tx, *, at: datetime) -> int:
     """Marks changes whose time to answer is over; the old terms hold."""
-    return await tx.run(
-        """
-        update app.terms_version set state = 'expired'
-        where tenant_id = $1 and state = 'proposed' and answer_by <= $2
-        """,
-        tx.tenant,
-        at,
+    sql: LiteralString = (
+        "update app.terms_version set state = 'expired'"
+        " where tenant_id = $1 and state = 'proposed' and answer_by <= $2"
     )
+    return await tx.run(sql, tx.tenant, at)
 
 
 async def record_opened(tx: Tx, offer: UUID, *, at: datetime) -> int:
     """The worker has seen the later versions; each one's first time counts."""
-    return await tx.run(
-        """
-        update app.terms_version set opened_at = $3
-        where tenant_id = $1 and offer_id = $2 and opened_at is null
-        """,
-        tx.tenant,
-        offer,
-        at,
+    sql: LiteralString = (
+        "update app.terms_version set opened_at = $3"
+        " where tenant_id = $1 and offer_id = $2 and opened_at is null"
     )
+    return await tx.run(sql, tx.tenant, offer, at)
 
 
 async def open_terms(tx: ReadTx, offer: UUID) -> list[OpenTerm]:
@@ -154,17 +147,11 @@ async def open_term_locked(tx: Tx, offer: UUID, item: str) -> OpenTerm | None:
 
 async def record_fixed(tx: Tx, term: UUID, state: OpenState, *, version: int, at: datetime) -> None:
     """The version in which the item was fixed."""
-    await tx.run(
-        """
-        update app.terms_open set state = $3, fixed_in = $4, fixed_at = $5
-        where tenant_id = $1 and id = $2
-        """,
-        tx.tenant,
-        term,
-        state.value,
-        version,
-        at,
+    sql: LiteralString = (
+        "update app.terms_open set state = $3, fixed_in = $4, fixed_at = $5"
+        " where tenant_id = $1 and id = $2"
     )
+    await tx.run(sql, tx.tenant, term, state.value, version, at)
 
 
 async def still_open(
@@ -199,16 +186,11 @@ async def paper_locked(tx: Tx, request: UUID) -> PaperRequest | None:
 
 async def record_paper_request(tx: Tx, offer: UUID, *, worker: UUID, at: datetime) -> int:
     """She asks for the paper; 0 when she has asked and waits."""
-    return await tx.run(
-        """
-        insert into app.paper_request (tenant_id, offer_id, worker_id, asked_at)
-        values ($1, $2, $3, $4) on conflict do nothing
-        """,
-        tx.tenant,
-        offer,
-        worker,
-        at,
+    sql: LiteralString = (
+        "insert into app.paper_request (tenant_id, offer_id, worker_id, asked_at)"
+        " values ($1, $2, $3, $4) on conflict do nothing"
     )
+    return await tx.run(sql, tx.tenant, offer, worker, at)
 
 
 async def record_given(
@@ -254,17 +236,11 @@ async def questions_waiting(tx: ReadTx, *, most: int) -> list[Question]:
 
 async def record_question(tx: Tx, offer: UUID, *, worker: UUID, text: str, at: datetime) -> UUID:
     """A worker's question."""
-    made: UUID = await tx.value(
-        """
-        insert into app.offer_question (tenant_id, offer_id, worker_id, question, asked_at)
-        values ($1, $2, $3, $4, $5) returning id
-        """,
-        tx.tenant,
-        offer,
-        worker,
-        text,
-        at,
+    sql: LiteralString = (
+        "insert into app.offer_question (tenant_id, offer_id, worker_id, question, asked_at)"
+        " values ($1, $2, $3, $4, $5) returning id"
     )
+    made: UUID = await tx.value(sql, tx.tenant, offer, worker, text, at)
     return made
 
 

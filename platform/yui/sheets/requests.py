@@ -8,7 +8,7 @@ from tenants.refusal import Unknown
 from yui.audit import actions as audit
 from yui.notices import actions as notices
 from yui.offers import actions as offers
-from yui.sheets import model, queries
+from yui.sheets import changing, model, queries
 from yui.sheets.model import Means
 
 
@@ -57,7 +57,7 @@ async def ask(tx: Tx, *, offer: UUID, question: str, now: datetime) -> UUID:
     found = await offers.show(tx, offer=offer)
     if found.worker_id != tx.actor.id:
         raise Unknown
-    model.alive(found)
+    changing.alive(found)
     made = await queries.record_question(
         tx, offer, worker=found.worker_id, text=question.strip(), at=now
     )

@@ -10,9 +10,10 @@ from tenants.refusal import Refused, Unknown
 from yui import outbox
 from yui.audit import actions as audit
 from yui.deliveries import actions as deliveries
+from yui.deliveries.model import Progress as Done
 from yui.japan import JST, day_of
 from yui.offers import actions as offers
-from yui.offers.model import Wanted
+from yui.offers.model import AssignmentState, Held, Wanted
 from yui.substitutes import hours, model, queries, telling
 from yui.substitutes.model import Ask, Case, Hours, Left, State, Stepped
 from yui.work import actions as work
@@ -46,7 +47,28 @@ async def leave(tx: Tx, *, assignment: UUID, now: datetime) -> Left:
         await outbox.put(tx, "substitutes.step", Stepped(made), key=f"substitutes.step:{made}")
         await audit.note(tx, "substitute.opened", subject=str(made), quantity=freed)
     await telling.left(tx, held, director=asked.offered_by, case=made, freed=freed, now=now)
-    return Left(case=made, task_id=held.task_id, freed=freed, kept=kept)
+    return _left(held, done, case=made)
+
+
+async def before_leaving(tx: Tx, *, assignment: UUID) -> Left:
+    """What would stay hers and what would become free; another's assignment is unknown."""
+    held = await offers.taken(tx, assignment=assignment)
+    if held.worker_id != tx.actor.id:
+        raise Unknown
+    return _left(held, await deliveries.progress(tx, assignment=assignment))
+
+
+def _left(held: Held, done: Done, *, case: UUID | None = None) -> Left:
+    kept = done.accepted + done.waiting
+    return Left(
+        assignment_id=held.id,
+        title=held.title,
+        unit_name=held.unit_name,
+        freed=held.quantity - kept,
+        kept=kept,
+        open=held.state is AssignmentState.ACTIVE,
+        case=case,
+    )
 
 
 async def step(tx: Tx, *, case: UUID, now: datetime) -> State:

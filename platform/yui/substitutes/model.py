@@ -135,12 +135,18 @@ class Stepped(Struct, frozen=True):
 
 
 class Left(Struct, frozen=True):
-    """What a worker leaves: the case that opens, if units are free; units that stay hers."""
+    """What a worker leaves: units that become free, and units that stay hers to be paid.
 
-    case: UUID | None
-    task_id: UUID
+    `open`: whether she can still leave. `case`: what was opened when she did, if units are free.
+    """
+
+    assignment_id: UUID
+    title: str
+    unit_name: str
     freed: int
     kept: int
+    open: bool
+    case: UUID | None = None
 
 
 class SubstituteMove(Conflict):
