@@ -65,10 +65,10 @@ class ContractPaper(Struct, frozen=True):
             "kind": self.kind,
             "articles": [{"heading": one.heading, "text": one.text} for one in self.articles],
             "sign_lead": "この契約を証するため、本書（または電磁的記録）を作成し、甲乙が署名または記名押印のうえ、それぞれ保管します。",
-            "sign_labels": ["", "名称", "役職・氏名", "署名の日"],
+            "sign_labels": ["側", "名称", "役職・氏名", "署名の日"],
             "sides": [["甲", self.client], ["乙", self.body]],
             "blank": "（署名または記名押印）",
-            "blank_day": "　　　　年　　月　　日",
+            "blank_day": "令和　　年　　月　　日",
             "notes": [],
         }
 
