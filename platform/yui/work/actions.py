@@ -18,6 +18,8 @@ from yui.tax import Category
 from yui.towns import actions as towns
 from yui.towns.model import Paper
 from yui.work import intake, jobtypes, model, queries
+from yui.work.changes import actions as changes
+from yui.work.changes.model import Waiting, WaitingState
 from yui.work.model import NewOrder, NewTask, Order, Part, Progress, Task, TaskRow
 from yui.work.refusals import NoSuchWork
 
@@ -240,6 +242,20 @@ async def cancel_task(tx: Tx, *, task: UUID, now: datetime) -> None:
     state = model.cancel_task(found, await progress(tx, task=task, now=now))
     await queries.record_task_state(tx, task, state)
     await audit.note(tx, "task.cancelled", subject=str(task))
+
+
+async def changes_waiting(tx: ReadTx, *, most: int = 200) -> list[Waiting]:
+    """Terms that workers accepted and an agreed change has overtaken: they hold as they are until
+    she accepts new ones. Whoever offers terms settles each by `change_settled`."""
+    return await changes.waiting(tx, most=most)
+
+
+async def change_settled(
+    tx: Tx, *, change: UUID, offer: UUID, now: datetime, new_offer: UUID | None = None
+) -> None:
+    """She accepted the new terms of `new_offer`; without one she keeps those that she accepted."""
+    to = WaitingState.KEPT if new_offer is None else WaitingState.RENEWED
+    await changes.settle(tx, change=change, offer=offer, to=to, new_offer=new_offer, now=now)
 
 
 async def _locked(tx: Tx, order: UUID) -> Order:

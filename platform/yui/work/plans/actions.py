@@ -1,10 +1,11 @@
 """What is done with plans: looked at, given what they reckon with, written onto the tasks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tenants.db import ReadTx, Tx
 from tenants.refusal import Conflict, Unknown
@@ -74,15 +75,22 @@ async def others(tx: ReadTx, *, order: UUID) -> list[Piece]:
     return [piece for piece in found if piece.state is not work.TaskState.CANCELLED]
 
 
-async def of_order(tx: ReadTx, *, order: Order, now: datetime) -> Planned:
-    """The plan of an order as it stands: nothing is written."""
+async def of_order(
+    tx: ReadTx, *, order: Order, now: datetime, quantities: Mapping[UUID, int] | None = None
+) -> Planned:
+    """The plan of an order as it stands, or as it would with other quantities: nothing is written."""
     on = day_of(now)
     usual = rules.margin(on)
     kept = await queries.kept(tx, order.id)
     if kept is None:
         raise Unknown
     margins = _margins(kept, usual)
-    found = await queries.pieces(tx, order.id)
+    meant = quantities or {}
+    found = [
+        replace(piece, quantity=meant.get(piece.id, piece.quantity))
+        for piece in await queries.pieces(tx, order.id)
+        if meant.get(piece.id) != 0
+    ]
     workday = rules.workday(on)
     return Planned(
         pieces=found,

@@ -265,3 +265,12 @@ def may_wait_for(pieces: Iterable[Piece], task: UUID, after: Sequence[UUID]) -> 
         replace(piece, after=list(after)) if piece.id == task else piece for piece in known.values()
     ]
     in_order(changed)
+
+
+def shifted(day: date, *, was: date, to: date, earliest: date) -> date:
+    """The day as many business days before the new deadline as it was before the old one; never
+    after the new one, and not before `earliest` unless the deadline itself is."""
+    if day >= was:
+        return to
+    found = Calendar(to).day(Calendar(was).place(day))
+    return min(max(found, earliest), to)

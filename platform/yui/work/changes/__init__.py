@@ -1,0 +1,1 @@
+"""Changes that a client asks for after it ordered, and what they touch."""
