@@ -6,7 +6,7 @@ from uuid import UUID
 
 from litestar import Request, Response, Router, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, QueryParameter
 from msgspec import Meta, Struct
 
 from tenants.actor import Actor
@@ -45,7 +45,7 @@ async def units(
     request: Request[Any, Any, Any],
     task_id: FromPath[UUID],
     actor: NamedDependency[Actor],
-    state: FromQuery[UnitState | None] = None,
+    chosen: Annotated[UnitState | None, QueryParameter(name="state")] = None,
     after: FromQuery[str] = "",
 ) -> Response[Any]:
     """The units of a task, by key."""
@@ -53,7 +53,7 @@ async def units(
         task = await work.task(tx, task=task_id)
         counted = await actions.counted(tx, task=task_id)
         found = await actions.rows(
-            tx, task=task_id, state=state, after=_searchable(after), most=model.PAGE + 1
+            tx, task=task_id, state=chosen, after=_searchable(after), most=model.PAGE + 1
         )
         files = await imports.files(tx, task=task_id)
     return page(
@@ -65,7 +65,7 @@ async def units(
         units=found[: model.PAGE],
         more=found[model.PAGE - 1].key if len(found) > model.PAGE else None,
         after=after,
-        chosen=state,
+        chosen=chosen,
         moves={state: sorted(to) for state, to in UNIT_MOVES.items()},
         files=files,
     )
