@@ -19,6 +19,7 @@ from yui import clock, keys
 from yui.accounts import mail
 from yui.doors import close_doors, open_doors
 from yui.files import config as files
+from yui.guard.pages import watched
 from yui.notices.mail import way_out
 from yui.partners import config as partners
 from yui.settings import Settings
@@ -138,6 +139,7 @@ def create_app(settings: Settings, *, doors: bool = True) -> Litestar:
         },
         middleware=[DefineMiddleware(Callers, cookie=session_cookie(settings.base_url))],
         plugins=[_kit(settings)],
+        after_exception=[watched],
         request_max_body_size=BODY_CAP,
         lifespan=[with_doors] if doors else [],
         openapi_config=None,

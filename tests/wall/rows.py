@@ -97,6 +97,8 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.terms_version", "text"): NOTICE,
     ("app.terms_version", "sha256"): sha256(NOTICE).digest(),
     ("app.terms_open", "item"): "place",
+    ("app.guard_look", "week"): lambda _, n: f"2026-W{n:02}",
+    ("app.guard_event", "day"): lambda _, n: date(2026, 4, n),
     ("app.transfer_file", "sha256"): sha256(b"x" * 32).digest(),
     ("app.notice", "to_id"): lambda town, n: client(town, 1) if n == 2 else person(town, n),
     ("app.share", "task_id"): lambda town, n: ident("app.task", town, n),

@@ -32,6 +32,11 @@ async def rules(tx: ReadTx, *, on: date) -> list[Rule]:
     return model.in_force([*shipped(), *await queries.rules(tx)], on)
 
 
+def standard(*, on: date) -> list[Rule]:
+    """The rules of that day that come with Yui, whatever a town changed: what the guard reads by."""
+    return model.in_force(shipped(), on)
+
+
 async def check(tx: ReadTx, text: str, place: Place, *, on: date) -> list[Hit]:
     """What the town's rules of that day meet in a text that is about to go to `place`."""
     del place
@@ -92,6 +97,17 @@ async def hits(
 ) -> list[Logged]:
     """A page of kept hits, the newest first."""
     return await queries.hits(tx, after=after, sent_only=sent_only, most=most)
+
+
+async def hits_of(tx: ReadTx, *, since: datetime, until: datetime) -> list[Logged]:
+    """The hits of a span of time, the oldest first."""
+    return await queries.hits_of(tx, since=since, until=until)
+
+
+async def all_versions(tx: ReadTx) -> list[Rule]:
+    """Every version of every rule there was: Yui's own and the town's."""
+    known = [*shipped(), *await queries.rules(tx)]
+    return sorted(known, key=lambda rule: (rule.code, rule.version, rule.valid_from))
 
 
 async def versions(tx: ReadTx, *, code: str) -> list[Rule]:

@@ -96,3 +96,18 @@ async def hits(
         last,
         most,
     )
+
+
+async def hits_of(tx: ReadTx, *, since: datetime, until: datetime) -> list[Logged]:
+    """The hits of a span of time, the oldest first."""
+    return await tx.all(
+        Logged,
+        """
+        select id, rule_code, rule_version, source, place, subject, found, around, decision, reason,
+               by_id, by_scope, at
+        from app.hint_hit where tenant_id = $1 and at >= $2 and at < $3 order by at, id limit 5000
+        """,
+        tx.tenant,
+        since,
+        until,
+    )
