@@ -25,11 +25,12 @@ _CHANGE: LiteralString = """
 """
 _WAITING: LiteralString = """
     select w.change_id, c.order_id, w.offer_id, w.task_id, w.worker_id, k.title, k.spec, k.due_on,
-           f.due_on as was_due_on, w.state, w.made_at
+           coalesce(a.due_on, f.due_on) as was_due_on, w.state, w.made_at
     from app.change_waiting w
     join app.order_change c on c.tenant_id = w.tenant_id and c.id = w.change_id
     join app.task k on k.tenant_id = w.tenant_id and k.id = w.task_id
     join app.offer f on f.tenant_id = w.tenant_id and f.id = w.offer_id
+    left join app.assignment a on a.tenant_id = w.tenant_id and a.offer_id = w.offer_id
     where w.tenant_id = $1
 """
 
@@ -151,8 +152,8 @@ async def touched(tx: ReadTx, tasks: Sequence[UUID], *, at: datetime) -> list[To
     return await tx.all(
         Touched,
         """
-        select f.id as offer_id, f.task_id, f.worker_id, w.code, w.name, f.quantity, f.due_on,
-               f.state = 'accepted' as accepted
+        select f.id as offer_id, f.task_id, f.worker_id, w.code, w.name, f.quantity,
+               coalesce(a.due_on, f.due_on) as due_on, f.state = 'accepted' as accepted
         from app.offer f
         join app.worker w on w.tenant_id = f.tenant_id and w.id = f.worker_id
         left join app.assignment a on a.tenant_id = f.tenant_id and a.offer_id = f.id
