@@ -45,9 +45,6 @@ async def receive(
         at=now,
     )
     await files.keep(tx, held, subject=made)
-    await audit.note(
-        tx, "delivery.receipted", subject=str(delivery), version=version, receipt=str(made)
-    )
     return made
 
 
