@@ -16,12 +16,15 @@ from yui import clock
 from yui.clients import actions as clients
 from yui.hints import actions as hints
 from yui.hints.model import Place
+from yui.quotes import actions as quotes
 from yui.web import _, forms, menu, page, see
 from yui.web.menu import Entry
 from yui.work import actions, jobtypes
+from yui.work.changes import pages as change_pages
 from yui.work.model import NewTask
 from yui.work.plans import actions as plans
 from yui.work.plans import pages as plan_pages
+from yui.work.quoted import pages as quoted_pages
 
 menu.register(Entry("案件", "/orders", needs="order.read", order=20, icon="list"))
 Units = Annotated[int, Meta(ge=1, le=1_000_000)]
@@ -122,11 +125,13 @@ async def order(
     async with begin(actor) as tx:
         found = await actions.show(tx, order=order_id, now=now)
         planned = await plans.of_order(tx, order=found.order, now=now)
+        source = await quotes.of_order(tx, order=order_id)
     return page(
         request,
         "work/order.html",
         **plan_pages.shown(planned),
         o=found.order,
+        source=source,
         tasks=found.tasks,
         shares=found.parts,
         done=sum(task.done for task in found.tasks),
@@ -198,5 +203,16 @@ async def cancel(
 
 routes = Router(
     "/",
-    route_handlers=[orders, new, receive, order, split_form, split, cancel, *plan_pages.HANDLERS],
+    route_handlers=[
+        orders,
+        new,
+        receive,
+        order,
+        split_form,
+        split,
+        cancel,
+        *plan_pages.HANDLERS,
+        *change_pages.HANDLERS,
+        *quoted_pages.HANDLERS,
+    ],
 )

@@ -1,0 +1,1 @@
+"""Quotes: what a body asks of a client for an order, in versions, with what the work costs beside it."""

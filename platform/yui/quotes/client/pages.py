@@ -1,0 +1,102 @@
+"""The client's pages of quotes (scope `client`): no worker's price and no draft is in reach here."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+
+from tenants.actor import Actor
+from tenants.db import begin
+from tenants.guards import may
+from yui import clock
+from yui.quotes import actions, paper
+from yui.quotes.model import How
+from yui.quotes.refusals import NotAgreed
+from yui.quotes.typed import AgreeForm
+from yui.web import _, forms, menu, page, papers, see
+from yui.web.menu import Entry
+
+menu.register(Entry("見積", "/client/quotes", needs="quote.answer", order=10, icon="doc"))
+
+
+@get("/client/quotes", guards=[may("quote.answer")], name="quotes.mine")
+async def mine(
+    request: Request[Any, Any, Any],
+    actor: NamedDependency[Actor],
+    after: FromQuery[UUID | None] = None,
+) -> Response[Any]:
+    """What was sent to the company, the newest first."""
+    async with begin(actor) as tx:
+        found = await actions.mine(tx, after=after, most=actions.PAGE + 1)
+    return page(
+        request,
+        "quotes/mine.html",
+        quotes=found[: actions.PAGE],
+        more=len(found) > actions.PAGE,
+        first=after is None,
+        today=clock.today(),
+    )
+
+
+@get("/client/quotes/{quote_id:uuid}", guards=[may("quote.answer")], name="quotes.sent")
+async def sent(
+    request: Request[Any, Any, Any], quote_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """One version as it was sent."""
+    async with begin(actor) as tx:
+        found = await actions.show(tx, quote=quote_id)
+        shown, _kept = await actions.kept_paper(tx, quote=quote_id)
+    return page(
+        request,
+        "quotes/sent.html",
+        q=found,
+        p=shown,
+        rate=paper.rate,
+        open=found.state == "sent" and clock.today() <= found.valid_until,
+    )
+
+
+@get("/client/quotes/{quote_id:uuid}/quote.pdf", guards=[may("quote.answer")], name="quotes.print")
+async def printed(
+    request: Request[Any, Any, Any], quote_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[bytes]:
+    """The same as a paper (PDF/A, PDF/UA)."""
+    async with begin(actor) as tx:
+        found = await actions.show(tx, quote=quote_id)
+        shown, kept = await actions.kept_paper(tx, quote=quote_id)
+    return await papers.answer(
+        paper.document(shown, kept), at=found.sent_at or found.made_at, name=f"quote-{quote_id}"
+    )
+
+
+@post("/client/quotes/{quote_id:uuid}/acceptance", guards=[may("quote.answer")])
+@forms.again(sent)
+async def accept(
+    request: Request[Any, Any, Any], quote_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """The company takes it; whoever answers for it has ticked that she looked at it."""
+    data = await forms.read(request, AgreeForm)
+    async with begin(actor) as tx:
+        await actions.show(tx, quote=quote_id)
+        if not data.agree:
+            raise NotAgreed("agree")
+        await actions.accept(tx, quote=quote_id, how=How.SCREEN, name=data.name, now=clock.now())
+    return see(
+        request, f"/client/quotes/{quote_id}", said=_("承諾しました。ありがとうございます。")
+    )
+
+
+@post("/client/quotes/{quote_id:uuid}/declining", guards=[may("quote.answer")])
+@forms.again(sent)
+async def decline(
+    request: Request[Any, Any, Any], quote_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """The company passes."""
+    async with begin(actor) as tx:
+        await actions.decline(tx, quote=quote_id, how=How.SCREEN, name=actor.name, now=clock.now())
+    return see(request, f"/client/quotes/{quote_id}", said=_("見送りをお知らせしました。"))
+
+
+HANDLERS = [mine, sent, printed, accept, decline]

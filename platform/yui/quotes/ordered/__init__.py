@@ -1,0 +1,1 @@
+"""Which orders the lines of accepted quotes became."""

@@ -1,0 +1,1 @@
+"""Orders that come of an accepted quote, in one step."""

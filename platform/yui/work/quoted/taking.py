@@ -1,0 +1,36 @@
+"""An accepted quote becomes orders: a line, an order; price and quantity as they were accepted."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from tenants.db import Tx
+from yui.quotes import actions as quotes
+from yui.quotes.model import Line, Quote
+from yui.work import actions
+from yui.work.model import Order
+
+
+async def take(tx: Tx, *, quote: UUID, now: datetime, due_on: date | None = None) -> list[UUID]:
+    """The orders of an accepted quote, all or none; those it has become already, the second time."""
+    found, lines = await quotes.accepted(tx, quote=quote)
+    known = await quotes.orders(tx, quote=quote)
+    if known:
+        return [one.order_id for one in known]
+    due = due_on or found.due_on
+    return [(await _taken(tx, found, line, due_on=due, now=now)).id for line in lines]
+
+
+async def _taken(tx: Tx, found: Quote, line: Line, *, due_on: date, now: datetime) -> Order:
+    order = await actions.receive_order(
+        tx,
+        client=found.client_id,
+        title=line.title,
+        spec=line.spec or line.title,
+        quantity=line.quantity,
+        unit_price_yen=line.unit_price_yen,
+        due_on=due_on,
+        unit_name=line.unit_name,
+        now=now,
+    )
+    await quotes.became(tx, quote=found.id, line=line.line, order=order.id, now=now)
+    return order
