@@ -7,9 +7,10 @@ import pytest
 
 from tenants.actor import Actor
 from tenants.db import begin
-from tests.conftest import Town
+from tests.conftest import Browser, Town
 from tests.contracts import seed
 from tests.contracts.seed import NDA, NOW, TODAY, WORK
+from tests.partners.seed import ORDER, partner
 from yui.contracts import actions
 from yui.contracts.model import Kind
 from yui.contracts.refusals import NoContract, NoNda
@@ -98,6 +99,23 @@ async def test_the_clients_own_order_by_the_api_is_refused_the_same_way(town: To
         await admin.execute("update app.contract set ended_on = '2026-11-19' where kind = 'nda'")
     with pytest.raises(NoNda):
         await order(town, client.id, who=client)
+
+
+async def test_a_partners_program_is_told_by_a_problem_whom_to_ask(
+    town: Town, client: Browser
+) -> None:
+    theirs = await partner(town, client)
+    async with town.admin() as admin:
+        await admin.execute("update app.contract set ended_on = '2026-11-19' where kind = 'nda'")
+    refused = await theirs.post("/orders", ORDER)
+    assert refused.status_code == 409
+    assert refused.headers["content-type"].startswith("application/problem+json")
+    problem = refused.json()
+    assert problem["code"] == "no_live_nda" and "公社の担当者" in refused.text
+    assert await count(town) == 0
+    async with town.admin() as admin:
+        await admin.execute("update app.contract set ended_on = null")
+    assert (await theirs.post("/orders", ORDER)).status_code == 201
 
 
 async def test_an_order_taken_in_time_does_not_start_after_the_contract_has_ended(

@@ -9,10 +9,10 @@ from msgspec.structs import replace
 
 from tenants.actor import Scope
 from tenants.db import ReadTx, Tx
-from tenants.refusal import Unknown
+from tenants.refusal import Conflict, Unknown
 from yui.audit import actions as audit
 from yui.clients import actions as clients
-from yui.contracts import decisions, model, queries
+from yui.contracts import decisions, model, queries, refusals
 from yui.contracts import paper as papers_of
 from yui.contracts.model import (
     Contract,
@@ -25,7 +25,6 @@ from yui.contracts.model import (
     Terms,
 )
 from yui.contracts.queries import Named
-from yui.contracts.refusals import HasSuccessor, NoContract, NoNda
 from yui.japan import day_of
 from yui.towns import actions as towns
 from yui.towns.model import Paper as Numbered
@@ -37,12 +36,14 @@ OVER = (State.ENDED, State.REPLACED, State.WITHDRAWN)
 
 
 class Shown(Struct, frozen=True):
-    """A version with what is signed of it, the hash of its paper, and its sisters."""
+    """A version with what is signed of it, the hash of its paper, its sisters; `last`: nobody is
+    writing, or has signed, one that replaces it."""
 
     contract: Contract
     sha256: bytes | None
     signatures: list[Signature]
     versions: list[Contract]
+    last: bool
 
 
 async def terms_for(tx: ReadTx, *, client: UUID, body: UUID, on: date) -> Terms | None:
@@ -61,8 +62,15 @@ async def require(tx: ReadTx, *, client: UUID, body: UUID, on: date) -> Terms:
     work = model.on_day(known, on, work=True)
     if work is None or model.on_day(known, on, work=False) is None:
         name = (await clients.show(tx, client=client)).name
-        raise (NoContract if work is None else NoNda)(client=name, on=on)
+        raise _missing(tx, nda=work is not None)(client=name, on=on)
     return model.terms(work)
+
+
+def _missing(tx: ReadTx, *, nda: bool) -> type[Conflict]:
+    """The refusal, to whoever reads it: the client itself, or the body's staff."""
+    if tx.actor.scope is Scope.CLIENT:
+        return refusals.NoNdaWithYou if nda else refusals.NoContractWithYou
+    return refusals.NoNda if nda else refusals.NoContract
 
 
 async def draft(
@@ -92,7 +100,7 @@ async def next_version(tx: Tx, *, contract: UUID, new: NewContract, now: datetim
     old = await _held(tx, contract)
     checked = decisions.replacing(old, decisions.draft(new))
     if await queries.successor(tx, old.id) is not None:
-        raise HasSuccessor
+        raise refusals.HasSuccessor
     version = await queries.last_version(tx, old.number) + 1
     named = Named(old.client_id, old.body_id, old.number, version, old.id)
     return await _record(tx, uuid4(), named, checked, now=now)
@@ -120,6 +128,7 @@ async def show(tx: ReadTx, *, contract: UUID) -> Shown:
         sha256=await queries.paper_hash(tx, contract),
         signatures=await queries.signatures(tx, contract),
         versions=[one for one in await queries.versions(tx, found.number) if _may_see(tx, one)],
+        last=await queries.successor(tx, contract) is None,
     )
 
 
@@ -251,11 +260,6 @@ async def expire(tx: Tx, found: Contract, *, last: date) -> None:
     if found.ended_on is None:
         await queries.record_end(tx, found.id, last, why="期間の満了")
     await _moved(tx, found, State.ENDED)
-
-
-async def is_last(tx: ReadTx, *, contract: UUID) -> bool:
-    """Whether nobody is writing, or has signed, a version after this one."""
-    return await queries.successor(tx, contract) is None
 
 
 async def _moved(tx: Tx, found: Contract, to: State, **detail: object) -> None:

@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid5
 
-from msgspec import Struct
+from msgspec import Struct, convert
+from msgspec.structs import replace
 
 from tenants.actor import TenantId
 from yui.contracts.refusals import ContractMove
@@ -283,9 +284,9 @@ def on_day(found: Iterable[Contract], day: date, *, work: bool) -> Contract | No
 def proposed(found: Contract, *, today: date) -> NewContract:
     """What the next version says until somebody writes otherwise: the same, a year from the end."""
     since = max(found.term_end(today), found.valid_from) + DAY
-    said = {name: getattr(found, name) for name in NewContract.__struct_fields__}
     until = add_months(since, 12, on=since.day) - DAY
-    return NewContract(**{**said, "valid_from": since, "valid_to": until})
+    said = convert(found, NewContract, from_attributes=True)
+    return replace(said, valid_from=since, valid_to=until)
 
 
 def lacking(found: Iterable[Contract], day: date) -> list[str]:

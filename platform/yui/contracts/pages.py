@@ -165,7 +165,6 @@ async def contract(
     """A version: what it says, its paper and hash, who signed, its sisters."""
     async with begin(actor) as tx:
         found = await actions.show(tx, contract=contract_id)
-        last = await actions.is_last(tx, contract=contract_id)
     signed = {one.side for one in found.signatures}
     return page(
         request,
@@ -177,7 +176,8 @@ async def contract(
         sides=[(side.value, _(side.says)) for side in Side if side not in signed],
         methods=[(method.value, _(method.says)) for method in Method],
         moves=CONTRACT_MOVES[found.contract.state],
-        replaceable=last and found.contract.state in {State.SIGNED, State.IN_FORCE, State.ENDED},
+        replaceable=found.last
+        and found.contract.state in {State.SIGNED, State.IN_FORCE, State.ENDED},
         today=clock.today(),
     )
 

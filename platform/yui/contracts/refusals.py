@@ -31,6 +31,24 @@ class NoNda(Conflict):
     )
 
 
+class NoContractWithYou(NoContract):
+    """The same, said to the client itself."""
+
+    says = N_(
+        "{on}の時点で有効な業務委託契約がないため、発注を受けられません。"
+        "契約の手続きについて、公社の担当者にご連絡ください。"
+    )
+
+
+class NoNdaWithYou(NoNda):
+    """The same, said to the client itself."""
+
+    says = N_(
+        "{on}の時点で有効な秘密保持契約（NDA）がないため、発注を受けられません。"
+        "契約の手続きについて、公社の担当者にご連絡ください。"
+    )
+
+
 class TermBackwards(Refused):
     """The term ends before it begins."""
 
