@@ -15,6 +15,8 @@ PAGES = {
         "/orders/new",
         "/workers",
         "/clients",
+        "/contracts",
+        "/contracts?over=true",
         "/shares",
         "/inspections",
         "/handovers",
@@ -29,6 +31,8 @@ FOLLOWED = {
     "tateshina.director": [
         ("/orders", "main table a[href^='/orders/']"),
         ("/payouts", "main table a[href^='/payouts/']"),
+        ("/clients", "main table a[href^='/clients/']"),
+        ("/contracts", "main table a[href^='/contracts/']"),
         ("/shares", "main a[href^='/shares/']"),
         ("/inspections", "main a[href^='/deliveries/']"),
     ],

@@ -1,5 +1,6 @@
 """Contracts with a real database: papers and hashes, versions, days that pass, who sees what."""
 
+import asyncio
 from datetime import date, timedelta
 from hashlib import sha256
 from io import BytesIO
@@ -15,7 +16,7 @@ from tenants.refusal import Refused, Unknown
 from tests.conftest import Town
 from tests.contracts import seed
 from tests.contracts.seed import NDA, NOW, TODAY
-from workers_async.jobs import Due
+from workers_async.jobs import Due, schedules
 from workers_async.jobs.contracts import day as job
 from yui.contracts import actions, sweep
 from yui.contracts.model import CONTRACT_MOVES, Kind, Method, Side, State
@@ -129,6 +130,33 @@ async def test_a_second_contract_of_the_same_kind_in_the_same_days_is_refused(to
             await actions.send(tx, contract=made, now=NOW)
     assert await state_of(town, made) is State.DRAFT
     await seed.concluded(town, of, seed.work(kind=Kind.WORKS))  # another kind is another contract
+
+
+async def test_of_two_papers_of_a_kind_that_were_both_sent_only_one_is_concluded(
+    town: Town,
+) -> None:
+    of = await seed.client(town)
+    one, two = [await seed.draft(town, of) for _ in range(2)]
+    async with begin(town.actor("tateshina")) as tx:
+        await seed.signed(tx, one, sides=[Side.BODY])
+        await seed.signed(tx, two, sides=[Side.BODY])
+
+    async def conclude(contract: UUID) -> State:
+        async with begin(town.actor("tateshina")) as tx:
+            kept = await actions.kept_paper(tx, contract=contract)
+            return await actions.sign(
+                tx, contract=contract, side=Side.CLIENT, signer="見本", method=Method.PAPER,
+                signed_on=TODAY, of=kept.sha256, now=NOW,
+            )  # fmt: skip
+
+    done = await asyncio.gather(conclude(one), conclude(two), return_exceptions=True)
+    assert [type(each) for each in done].count(Overlaps) == 1, done
+    assert State.IN_FORCE in done
+    assert sorted([await state_of(town, one), await state_of(town, two)]) == ["in_force", "sent"]
+
+
+def test_the_days_work_is_due_every_day() -> None:
+    assert schedules()["contracts.day"] == "day"
 
 
 async def take(town: Town, step: str, contract: UUID) -> None:

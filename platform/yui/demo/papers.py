@@ -1,20 +1,34 @@
-"""What the companies of the demo have signed: a contract and an NDA each."""
+"""What the companies of the demo have signed, a contract and an NDA each, and what they said."""
 
 from datetime import date, timedelta
 from uuid import UUID
 
 from tenants.actor import system
 from tenants.db import Tx, begin
+from yui.clients import actions as clients
+from yui.clients.model import Consent
 from yui.contracts import actions as contracts
+from yui.contracts import sweep
 from yui.contracts.model import Kind, Method, NewContract, Side
 from yui.demo import cast
-from yui.demo.stage import Stage, moment
+from yui.demo.stage import Stage, afterwards, moment
 
 SIGNED = date(2025, 6, 1)
 KINDS = {"kensetsu": Kind.WORKS, "shakyo": Kind.EFFORT, "onsen": Kind.EFFORT}
 """The others have 準委任（成果完成型）."""
 ENDS_SOON = "kensetsu"
 """A contract that is to be decided about: its term ends 41 days after the demo's date."""
+
+VOICES = (
+    ("tabi", 5, "3,000件の例文が、そろった品質で期日の前に届きました。", Consent.NAMED),
+    (
+        "tsuhan",
+        4,
+        "商品の説明が読みやすくなりました。写真の差し替えも任せたいです。",
+        Consent.UNNAMED,
+    ),
+    ("kanko", 4, "急な変更にも、窓口の方がていねいに答えてくれました。", Consent.NONE),
+)
 
 
 async def sign(stage: Stage, company: cast.Company) -> None:
@@ -64,3 +78,24 @@ async def _sign(tx: Tx, new: NewContract, *, client: UUID, body: UUID, name: str
             of=sha256,
             now=now,
         )
+
+
+async def today(stage: Stage, day: date) -> None:
+    """The month on the screen: what clients said lately, and reminders of contracts that end."""
+    company = {one.key: one for one in cast.COMPANIES}
+    for key, score, said, consent in VOICES:
+        async with begin(stage.staff(company[key].town)) as tx:
+            await clients.record_voice(
+                tx,
+                client=stage.clients[key],
+                said_on=day - timedelta(days=9),
+                score=score,
+                said=said,
+                consent=consent,
+                consented_by="" if consent is Consent.NONE else "見本 担当",
+                now=moment(day, 9),
+            )
+    for tenant in stage.towns.values():
+        async with begin(system(tenant)) as tx:
+            await sweep.day(tx, now=moment(day, 3))
+    await afterwards(day, 8)
