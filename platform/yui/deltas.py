@@ -28,6 +28,7 @@ Measure: TypeAlias = Literal[
     # what holds now
     "orders_open",  # 件: +1 received, -1 accepted or cancelled
     "clients",  # 社: +1 at the first contract
+    "escalations",  # 件: tasks in trouble that came up to the coordinator, as a count
     # what waits until a day: +1 with its day, -1 with the same day when it is done
     "inspections_waiting",  # 件, on=inspection_due
     "shares_waiting",  # 件, on=the day of answer_by, with a town: shares we were asked for
@@ -38,6 +39,7 @@ Measure: TypeAlias = Literal[
 _GRAIN: Final[dict[str, str]] = {
     "orders_open": "level",
     "clients": "level",
+    "escalations": "level",
     "inspections_waiting": "due",
     "shares_waiting": "due",
     "workers": "heads",

@@ -44,6 +44,7 @@ class Figures(Struct, frozen=True):
     answers: int = 0
     next_answer: date | None = None
     target: int | None = None
+    escalations: int = 0
 
     @property
     def contract_thousand(self) -> int:
@@ -117,6 +118,8 @@ class Alerts(Struct, frozen=True):
     overdue_in: tuple[tuple[Town, int], ...]
     answers: int
     next_answer: date | None
+    escalated: int = 0
+    escalated_in: tuple[tuple[Town, int], ...] = ()
 
 
 def alerts(found: Iterable[Line]) -> Alerts:
@@ -128,6 +131,8 @@ def alerts(found: Iterable[Line]) -> Alerts:
         overdue_in=tuple((x.town, x.figures.overdue) for x in kept if x.figures.overdue),
         answers=sum(line.figures.answers for line in kept),
         next_answer=min(days, default=None),
+        escalated=sum(line.figures.escalations for line in kept),
+        escalated_in=tuple((x.town, x.figures.escalations) for x in kept if x.figures.escalations),
     )
 
 

@@ -20,7 +20,8 @@ select t.code as tenant_id,
     coalesce(r.shares_in, 0) as shares_in, coalesce(r.shares_out, 0) as shares_out,
     coalesce(l.orders_open, 0) as orders_open, coalesce(l.clients, 0) as clients,
     coalesce(d.waiting, 0) as waiting, coalesce(d.overdue, 0) as overdue,
-    coalesce(d.answers, 0) as answers, d.next_answer, v.num as target
+    coalesce(d.answers, 0) as answers, d.next_answer, v.num as target,
+    coalesce(l.escalations, 0) as escalations
 from unnest($1::integer[] || 0) as t (code)
 left join kpi.headcount h on h.tenant_id = t.code and h.measure = 'workers'
 left join (
@@ -35,7 +36,8 @@ left join (
 left join (
     select tenant_id,
         sum(amount) filter (where measure = 'orders_open')::bigint as orders_open,
-        sum(amount) filter (where measure = 'clients')::bigint as clients
+        sum(amount) filter (where measure = 'clients')::bigint as clients,
+        sum(amount) filter (where measure = 'escalations')::bigint as escalations
     from kpi.level where tenant_id = any($1) group by tenant_id
 ) l on l.tenant_id = t.code
 left join (

@@ -1,0 +1,1 @@
+"""The 60 days of every item that was received and not yet paid."""

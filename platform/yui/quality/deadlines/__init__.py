@@ -1,0 +1,1 @@
+"""Deadlines: how each task stands, and who is told when it does not recover."""

@@ -1,0 +1,1 @@
+"""Figures of processes: never of people."""
