@@ -15,9 +15,9 @@ from tenants.guards import may
 from yui import clock
 from yui.web import _, forms, page, see
 from yui.web.words import fill
-from yui.work import actions
 from yui.work.changes import actions as changes
 from yui.work.changes.model import NewChange
+from yui.work.plans import actions as plans
 from yui.work.plans import pages as plan_pages
 
 
@@ -44,7 +44,7 @@ async def listed(
 ) -> Response[Any]:
     """The changes of an order, and the form of a new one."""
     async with begin(actor) as tx:
-        order = await actions.order(tx, order=order_id)
+        order = await plans.order(tx, order=order_id)
         found = await changes.of_order(tx, order=order_id)
         waiting = await changes.waiting(tx, order=order_id)
     return page(

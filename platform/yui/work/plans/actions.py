@@ -15,7 +15,7 @@ from yui.japan import day_of
 from yui.web.words import N_
 from yui.work import model as work
 from yui.work import queries as tasks_of
-from yui.work.model import Order
+from yui.work.model import Order, Task
 from yui.work.plans import model, queries, rules
 from yui.work.plans.model import Margins, NoSuchSkill, Piece, Plan, Security, Skill
 from yui.work.plans.queries import Kept
@@ -59,6 +59,22 @@ class TooTight(Conflict):
     says = N_(
         "この納期では、きょうからでは{days}営業日足りません。納期か予備の日数を見直してください。"
     )
+
+
+async def order(tx: ReadTx, *, order: UUID) -> Order:
+    """The order that is planned."""
+    found = await tasks_of.order(tx, order)
+    if found is None:
+        raise Unknown
+    return found
+
+
+async def task(tx: ReadTx, *, task: UUID) -> Task:
+    """The task whose needs are looked at."""
+    found = await tasks_of.task(tx, task)
+    if found is None:
+        raise Unknown
+    return found
 
 
 async def piece(tx: ReadTx, *, task: UUID) -> Piece:

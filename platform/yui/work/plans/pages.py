@@ -15,7 +15,6 @@ from yui import clock
 from yui.availability import skills
 from yui.japan import is_business_day
 from yui.web import _, forms, page, see
-from yui.work import actions
 from yui.work.plans import actions as plans
 from yui.work.plans import chart
 from yui.work.plans.actions import Needs, Planned
@@ -70,7 +69,7 @@ async def plan(
 ) -> Response[Any]:
     """The plan of an order, reckoned anew at every look."""
     async with begin(actor) as tx:
-        order = await actions.order(tx, order=order_id)
+        order = await plans.order(tx, order=order_id)
         planned = await plans.of_order(tx, order=order, now=clock.now())
     return page(request, "work/plan.html", o=order, today=clock.today(), **shown(planned))
 
@@ -107,7 +106,7 @@ async def needs_form(
 ) -> Response[Any]:
     """What the task needs, to be changed."""
     async with begin(actor) as tx:
-        task = await actions.task(tx, task=task_id)
+        task = await plans.task(tx, task=task_id)
         found = await plans.piece(tx, task=task_id)
         others = [] if task.order_id is None else await plans.others(tx, order=task.order_id)
     return page(
