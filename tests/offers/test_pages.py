@@ -111,8 +111,8 @@ async def test_a_task_with_an_incomplete_term_is_not_offered_and_the_item_is_nam
     director = await client.login(town.actor("tateshina"))
     answer = await post(director, f"/tasks/{task}/offers", form(town, "10"))
     assert answer.status_code == 422
-    assert "取引条件「知的財産権」がありません" in answer.text
-    assert "取引条件「仕事の場所」がありません" in answer.text
+    assert "取引条件「知的財産権」（3条③・G⑪）がありません" in answer.text
+    assert "取引条件「仕事の場所」（3条⑤）がありません" in answer.text
 
 
 async def test_the_terms_are_shown_printed_and_withdrawn(town: Town, client: Browser) -> None:

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from tests.standing.test_model import FIRST
 from yui import due
 from yui.clock import TOKYO
-from yui.offers import terms
-from yui.offers.complete import Incomplete
+from yui.offers import complete, terms
+from yui.offers.complete import Incomplete, Item, OpenItem
 from yui.offers.terms import Notice, Recipient
 from yui.tax import Category
 from yui.towns.model import Body
@@ -155,3 +156,108 @@ def test_what_is_kept_is_what_was_hashed_and_reads_back() -> None:
     assert terms.digest(kept) == sha256(kept).digest()
     assert terms.read(kept) == notice
     assert terms.canonical(terms.read(kept)) == kept
+
+
+def missing(items: list[Item]) -> list[tuple[object, object]]:
+    with pytest.raises(Incomplete) as refused:
+        complete.complete(items, paid=date(2027, 1, 15), received=date(2026, 12, 10))
+    return [(error.values["number"], error.values["item"]) for error in refused.value.errors]
+
+
+@pytest.mark.parametrize("number", list(complete.REQUIRED))
+def test_each_rule_whose_item_was_left_out_is_named_by_number_and_name(number: str) -> None:
+    kept = [item for item in compose().items if number not in item.rules]
+    assert len(kept) < len(compose().items)
+    assert (number, complete.REQUIRED[number]) in missing(kept)
+
+
+def test_an_empty_notice_lists_everything_at_once() -> None:
+    numbers = {number for number, _ in missing([])}
+    assert numbers == set(complete.REQUIRED)
+    assert {f"3条{n}" for n in "①②③④⑤⑥⑦⑧"} <= numbers
+    assert {f"G{n}" for n in "⑦⑨⑩⑫"} <= numbers
+    blank = [replace(item, text=" ") for item in compose().items]
+    assert [item for _, item in missing(blank)] == [item.label for item in blank]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["検収後30日", "納品から30日以内", "令和9年1月15日まで", "請求書受領後", "翌月末ごろ", "後日", "未定", "2027-01-15以内", "月末"],
+)  # fmt: skip
+def test_a_payment_day_that_is_no_date_is_refused(said: str) -> None:
+    items = [
+        replace(item, text=said) if item.key == "payment_on" else item for item in compose().items
+    ]
+    with pytest.raises(Incomplete) as refused:
+        complete.complete(items, paid=date(2027, 1, 15), received=date(2026, 12, 10))
+    assert [error.code for error in refused.value.errors] == ["payment_day_not_a_date"]
+    assert refused.value.status == 422
+
+
+def pending(*open_items: OpenItem, task: Task = TASK) -> Notice:
+    return terms.compose(
+        task, BODY, WHO, number="1", quantity=10, answer_by=UNTIL, now=NOW, open_items=open_items
+    )
+
+
+def test_an_item_not_fixed_yet_carries_its_reason_and_its_day() -> None:
+    day = date(2026, 11, 30)
+    one = OpenItem("content", "クライアントの原稿が11月末にそろうため", day)
+    notice = pending(one, OpenItem("place", "会場を選んでいるため", day))
+    said = {item.key: item.text for item in notice.items}
+    assert said["content"].startswith("観光例文アノテーション")
+    assert "未定（理由：クライアントの原稿が11月末にそろうため" in said["content"]
+    assert "定める予定の日：令和8年11月30日（月）" in said["place"]
+    assert [item.item for item in notice.open] == ["content", "place"]
+    assert pending(one, task=replace(TASK, spec="")).open == [one]
+
+
+@pytest.mark.parametrize(
+    ("one", "codes"),
+    [
+        (OpenItem("place", " ", date(2026, 11, 30)), ["no_reason"]),
+        (OpenItem("place", "理由", date(2026, 11, 19)), ["bad_planned_day"]),
+        (OpenItem("place", "理由", date(2026, 12, 11)), ["bad_planned_day"]),
+        (OpenItem("reward", "理由", date(2026, 11, 30)), ["may_not_be_open"]),
+        (OpenItem("payment_on", "", date(2026, 12, 11)), ["may_not_be_open", "no_reason", "bad_planned_day"]),
+    ],
+)  # fmt: skip
+def test_without_reason_or_day_nothing_is_left_open(one: OpenItem, codes: list[str]) -> None:
+    with pytest.raises(Incomplete) as refused:
+        pending(one)
+    assert [error.code for error in refused.value.errors] == codes
+
+
+def test_common_terms_stand_in_the_notice_by_version_days_and_text() -> None:
+    common = replace(FIRST, method="登録口座への振込だけです。")
+    notice = terms.compose(
+        TASK, BODY, WHO, number="1", quantity=10, answer_by=UNTIL, now=NOW, common=common
+    )
+    said = {item.key: item.text for item in notice.items}
+    assert said["method"] == "登録口座への振込だけです。"
+    assert said["common"].startswith(
+        "第1版（有効期間 令和8年11月1日（日）から 令和9年3月31日（水）まで）"
+    )
+    assert notice.common is not None and notice.common.id == common.id
+    assert terms.read(terms.canonical(notice)) == notice
+
+
+def test_common_terms_that_have_run_out_leave_their_items_missing() -> None:
+    over = replace(FIRST, valid_to=date(2026, 11, 19))
+    with pytest.raises(Incomplete) as refused:
+        terms.compose(
+            TASK, BODY, WHO, number="1", quantity=10, answer_by=UNTIL, now=NOW, common=over
+        )
+    assert [error.values["number"] for error in refused.value.errors] == [
+        "3条⑨〜⑫・G④", "3条⑦・G⑤", "G⑨", "G⑩", "G⑫",
+    ]  # fmt: skip
+
+
+def test_the_next_version_names_the_one_before_and_changes_nothing_else() -> None:
+    first = pending(OpenItem("place", "会場を選んでいるため", date(2026, 11, 30)))
+    later = terms.superseding(
+        first, number="2", reason="会場を定めました。", texts={"place": "中央公民館"}, now=UNTIL
+    )
+    assert (later.version, later.supersedes, later.open) == (2, "1", [])
+    changed = [a.key for a, b in zip(first.items, later.items, strict=True) if a != b]
+    assert changed == ["place"]
