@@ -22,6 +22,7 @@ import msgspec
 
 from tenants.actor import NOBODY, Actor, Role, Scope, TenantId
 from tenants.context import REQUEST_SECONDS, ContextKey, sign
+from tenants.lane import Lane
 from tenants.refusal import Unavailable
 
 T = TypeVar("T")
@@ -31,6 +32,40 @@ _SCALARS = (int, str, bool, bytes, UUID, date, datetime, Decimal)
 serving_safely: ContextVar[bool] = ContextVar("serving_safely", default=False)
 """True while a GET or HEAD is being served; the middleware sets it."""
 _inside: ContextVar[bool] = ContextVar("inside_a_transaction", default=False)
+
+
+PATIENCE = 3.0
+"""Seconds that a caller waits for a connection before she is told to try again."""
+_NO_SERVER = (
+    TimeoutError,
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.TooManyConnectionsError,
+)
+_LOST = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.InterfaceError,
+    ConnectionError,
+)
+
+
+def _is_gone(lost: BaseException) -> bool:
+    """Whether the server went away, rather than we using the driver wrongly."""
+    if not isinstance(lost, asyncpg.InterfaceError):
+        return True
+    return "closed" in str(lost) or "released back" in str(lost)
+
+
+def _lives(connection: Any) -> bool:
+    """Whether a connection that waited is still there; the pool takes a lost one back by itself."""
+    try:
+        return not connection.is_closed()
+    except asyncpg.InterfaceError:
+        return False
 
 
 class _Composed(Protocol):
@@ -104,10 +139,13 @@ def _shape(kind: type[T], row: Any) -> T:
 class Door:
     """A pool of connections of one runtime role. A process opens one and closes it."""
 
-    def __init__(self, pool: Any, *, key: ContextKey, seconds: int) -> None:
+    def __init__(self, pool: Any, *, key: ContextKey, seconds: int, lane: int) -> None:
         self._pool = pool
         self._key = key
         self._seconds = seconds
+        self._lane = Lane(
+            size=lane, take=self._take, give=self._give, lives=_lives, patience=PATIENCE
+        )
 
     @classmethod
     async def open(
@@ -116,14 +154,16 @@ class Door:
         *,
         key: ContextKey = ContextKey(b""),
         size: int = 6,
+        lane: int = 4,
         seconds: int = REQUEST_SECONDS,
         limit: float = 15.0,
     ) -> "Door":
-        """Opens `size` connections at most; `limit` bounds a statement in seconds."""
+        """Opens `size` connections at most and `lane` more for hot lists, each when it is first
+        needed; `limit` bounds a statement in seconds."""
         pool = await asyncpg.create_pool(
             dsn,
             min_size=1,
-            max_size=size,
+            max_size=size + lane,
             init=_codecs,
             # All state is transaction-local: there is nothing to reset (performance.md).
             reset=_nothing,
@@ -131,10 +171,11 @@ class Door:
             command_timeout=limit,
             max_inactive_connection_lifetime=120,
         )
-        return cls(pool, key=key, seconds=seconds)
+        return cls(pool, key=key, seconds=seconds, lane=lane)
 
     async def close(self) -> None:
         """Closes every connection, waiting a moment for those in use."""
+        await self._lane.close()
         try:
             await asyncio.wait_for(self._pool.close(), 5)
         except TimeoutError:
@@ -143,21 +184,20 @@ class Door:
     @asynccontextmanager
     async def connection(self) -> AsyncGenerator[Any, None]:
         """A pooled connection, or `Unavailable` when none is free within 3 seconds."""
-        try:
-            connection = await self._pool.acquire(timeout=3)
-        except (
-            TimeoutError,
-            OSError,
-            asyncpg.PostgresConnectionError,
-            asyncpg.InterfaceError,
-            asyncpg.CannotConnectNowError,
-            asyncpg.TooManyConnectionsError,
-        ) as lost:
-            raise Unavailable from lost
+        connection = await self._take()
         try:
             yield connection
         finally:
-            await self._pool.release(connection, timeout=5)
+            await self._give(connection)
+
+    async def _take(self) -> Any:
+        try:
+            return await self._pool.acquire(timeout=PATIENCE)
+        except _NO_SERVER as lost:
+            raise Unavailable from lost
+
+    async def _give(self, connection: Any) -> None:
+        await self._pool.release(connection, timeout=5)
 
     @asynccontextmanager
     async def begin(self, actor: Actor) -> AsyncGenerator[Tx, None]:
@@ -170,16 +210,9 @@ class Door:
                 async with connection.transaction(readonly=serving_safely.get()):
                     await self._bind(connection, actor)
                     yield Tx(connection, actor)
-            except (
-                asyncpg.PostgresConnectionError,
-                asyncpg.AdminShutdownError,
-                asyncpg.CrashShutdownError,
-                ConnectionError,
-            ) as lost:
-                raise Unavailable from lost
-            except asyncpg.InterfaceError as broken:
-                if "closed" in str(broken) or "released back" in str(broken):
-                    raise Unavailable from broken  # the server went away under this transaction
+            except _LOST as lost:
+                if _is_gone(lost):
+                    raise Unavailable from lost
                 raise
             finally:
                 _inside.reset(inside)
@@ -191,11 +224,17 @@ class Door:
         await connection.execute("select set_config('app.ctx', $1, true)", token)
 
     async def read_json(self, actor: Actor, sql: LiteralString, *args: object) -> bytes:
-        """One statement that binds the context ($1) and returns JSON text, sent as it is."""
+        """One statement that binds the context ($1) and returns JSON as bytea, sent as it is."""
         token = sign(actor, key=self._key, seconds=self._seconds)
-        async with self.connection() as connection:
-            found = await connection.fetchval(sql, token, *args)
-        return b"null" if found is None else str(found).encode()
+        try:
+            found = await self._lane.read(sql, token, *args)
+        except TimeoutError as busy:
+            raise Unavailable from busy
+        except _LOST as lost:
+            if _is_gone(lost):
+                raise Unavailable from lost
+            raise
+        return b"null" if found is None else bytes(found)
 
 
 async def _nothing(_: Any) -> None:

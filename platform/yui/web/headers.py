@@ -37,7 +37,8 @@ async def on_send(message: Message, scope: Scope) -> None:
     headers += [pair for pair in _ALWAYS if pair[0] not in present]
     if b"cache-control" not in present:
         headers.append(_NO_STORE)
-    headers = [pair for pair in headers if pair[0].lower() != b"x-request-id"]
+    if b"x-request-id" in present:
+        headers = [pair for pair in headers if pair[0].lower() != b"x-request-id"]
     headers.append((b"x-request-id", request_id_of(scope).encode("latin-1")))
     visit: Visit | None = scope.get("state", {}).get(VISIT_STATE)
     if visit is not None:
