@@ -19,12 +19,14 @@ from yui.files import actions as files
 from yui.files.model import ACCEPT, Purpose
 from yui.notices import actions as notices
 from yui.offers import actions as asking
-from yui.portal import actions, paper
+from yui.portal import actions
 from yui.portal.model import Year
-from yui.portal.workpage import pages as workpage
+from yui.portal.workpage import actions as workpage
+from yui.portal.workpage import pages as handing_in
+from yui.sheets import actions as sheets
+from yui.sheets import paper as sheet_paper
 from yui.statements import actions as papers
 from yui.web import _, charts, forms, menu, page, see, uploads
-from yui.web import papers as printing
 from yui.web.menu import Entry
 
 menu.register(
@@ -93,16 +95,16 @@ async def offer(
 ) -> Response[Any]:
     """One offer with its whole terms notice, and her answer."""
     async with begin(actor) as tx:
-        found = await asking.show(tx, offer=offer_id)
-        notice = await asking.terms_of(tx, offer=offer_id)
+        sheet = await sheets.show(tx, offer=offer_id)
         taken = await asking.assignment_of(tx, offer=offer_id)
     return page(
         request,
         "portal/offer.html",
-        o=found,
-        notice=notice,
+        o=sheet.offer,
+        s=sheet,
+        notice=sheet.notice,
         taken=taken,
-        waits=found.waits(clock.now()),
+        waits=sheet.offer.waits(clock.now()),
     )
 
 
@@ -147,9 +149,9 @@ async def decline(
 async def terms(offer_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Response[bytes]:
     """The terms notice on paper."""
     async with begin(actor) as tx:
-        notice = await asking.terms_of(tx, offer=offer_id)
-    name = f"terms-{notice.made_at:%Y%m%d}-{str(offer_id)[:8]}"
-    return await printing.answer(paper.document(notice), at=notice.made_at, name=name)
+        source = await sheets.to_print(tx, offer=offer_id)
+        kept = await sheet_paper.found(tx, source)
+    return await sheet_paper.answer(source, kept)
 
 
 @get("/me/assignments", guards=[may("me")], name="portal.assignments")
@@ -168,14 +170,16 @@ async def assignments(
 async def assignment(
     request: Request[Any, Any, Any], assignment_id: FromPath[UUID], actor: NamedDependency[Actor]
 ) -> Response[Any]:
-    """One assignment: how far it is, what is to be redone, what was handed in."""
+    """One assignment: how far it is, its manual and questions, what was handed in."""
     today = clock.today()
     async with begin(actor) as tx:
         found = await actions.assignment(tx, assignment=assignment_id)
+        sheet = await workpage.sheet(tx, assignment=assignment_id)
     return page(
         request,
         "portal/assignment.html",
         a=found,
+        s=sheet,
         once=[forms.new_once() for _form in range(len(found.redos) + 1)],
         accept=ACCEPT,
         most=uploads.LIMITS.file_bytes // 1_048_576,
@@ -285,6 +289,6 @@ routes = Router(
         set_cap,
         inbox,
         read,
-        *workpage.ROUTES,
+        *handing_in.ROUTES,
     ],
 )

@@ -1,4 +1,4 @@
-"""Handing in a new version, receipts on screen and on paper."""
+"""Handing in a new version, receipts, her own ticks and minutes."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from yui.deliveries.model import State
 from yui.files import actions as files
 from yui.files.model import ACCEPT, Purpose
 from yui.portal.workpage import paper
+from yui.threads.manuals import actions as manuals
 from yui.web import _, forms, page, see, uploads
 from yui.web import papers as printing
 
@@ -29,6 +30,19 @@ class NewVersion(Struct, forbid_unknown_fields=True):
     once: UUID
     url: Annotated[str, Meta(max_length=500)] = ""
     note: Annotated[str, Meta(max_length=1000)] = ""
+
+
+class Tick(Struct, forbid_unknown_fields=True):
+    """Her mark at an item of the checklist."""
+
+    item: Annotated[str, Meta(max_length=200)]
+    ticked: bool = False
+
+
+class Effort(Struct, forbid_unknown_fields=True):
+    """The minutes she chooses to report, all together."""
+
+    minutes: Annotated[int, Meta(ge=0, le=1_000_000)]
 
 
 @get("/me/deliveries/{delivery_id:uuid}", guards=[may("me")], name="portal.delivery")
@@ -96,4 +110,28 @@ async def receipt(version_id: FromPath[UUID], actor: NamedDependency[Actor]) -> 
     return await printing.answer(paper.receipt(found), at=at, name=name)
 
 
-ROUTES = [delivery, replace, receipt]
+@post("/me/assignments/{assignment_id:uuid}/ticks", guards=[may("me")])
+async def tick(
+    request: Request[Any, Any, Any], assignment_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Her own tick; nobody counts it."""
+    data = await forms.read(request, Tick)
+    async with begin(actor) as tx:
+        await manuals.tick(tx, assignment=assignment_id, item=data.item, ticked=data.ticked)
+    return see(request, f"/me/assignments/{assignment_id}#h-check")
+
+
+@post("/me/assignments/{assignment_id:uuid}/effort", guards=[may("me")])
+async def report(
+    request: Request[Any, Any, Any], assignment_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Minutes she likes to report; no day and no time of day is kept."""
+    data = await forms.read(request, Effort)
+    async with begin(actor) as tx:
+        await manuals.report(tx, assignment=assignment_id, minutes=data.minutes)
+    return see(
+        request, f"/me/assignments/{assignment_id}", said=_("作業時間の合計を保存しました。")
+    )
+
+
+ROUTES = [delivery, replace, receipt, tick, report]
