@@ -19,7 +19,7 @@ from tests.contracts.seed import NDA, NOW, TODAY
 from workers_async.jobs import Due, schedules
 from workers_async.jobs.contracts import day as job
 from yui.contracts import actions, sweep
-from yui.contracts.model import CONTRACT_MOVES, Kind, Method, Side, State
+from yui.contracts.model import CONTRACT_MOVES, Kind, Listed, Method, Side, State
 from yui.contracts.refusals import ContractMove, HasSuccessor, OtherPaper, Overlaps
 from yui.notices import actions as notices
 
@@ -44,8 +44,11 @@ async def test_the_pdfs_hash_is_that_of_the_stored_bytes_and_of_what_was_signed(
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(kept.pdf)).pages)
     for said in ("業務委託契約書", "あたらしい商会", "振興公社", "14日以内", shown.contract.number):
         assert said in text
-    root = PdfReader(BytesIO(kept.pdf)).trailer["/Root"]
+    reader = PdfReader(BytesIO(kept.pdf))
+    root, metadata = reader.trailer["/Root"], reader.xmp_metadata
     assert root["/Lang"] == "ja" and root["/MarkInfo"]["/Marked"]
+    assert metadata is not None
+    assert all(mark in metadata.stream.get_data() for mark in (b"pdfaid:part", b"pdfuaid:part"))
 
 
 async def test_the_database_itself_refuses_other_bytes_and_a_signature_of_other_bytes(
@@ -311,15 +314,21 @@ async def test_every_change_stands_in_the_towns_chain(town: Town) -> None:
     ]
 
 
-async def test_the_register_pages_by_the_end_of_the_term(town: Town) -> None:
+async def test_the_register_pages_by_the_end_of_the_term_that_runs(town: Town) -> None:
     of = await seed.client(town)
     for n in range(5):
         await seed.draft(town, of, seed.work(valid_to=TODAY + timedelta(days=n // 2)))
-    seen: list[UUID] = []
+    renews = seed.work(
+        valid_from=date(2024, 12, 1), valid_to=date(2025, 2, 28), auto_renew=True, renew_months=12
+    )
+    again = await seed.draft(town, of, renews)
+    seen: list[Listed] = []
     after = None
     async with begin(town.actor("tateshina")) as tx:
-        while found := await actions.register(tx, after=after, most=2):
-            seen += [one.id for one in found]
-            after = (found[-1].valid_to, found[-1].id)
-        assert len(seen) == len(set(seen)) == 7  # and the world's two
-        assert await actions.register(tx, over=True) == []
+        while found := await actions.register(tx, on=TODAY, after=after, most=2):
+            seen += found
+            after = (found[-1].ends, found[-1].id)
+        assert await actions.register(tx, on=TODAY, over=True) == []
+    assert len({one.id for one in seen}) == len(seen) == 8  # the world's two among them
+    assert [one.ends for one in seen] == sorted(one.term_end(TODAY) for one in seen)
+    assert seen[5].id == again and seen[5].ends == date(2027, 2, 28)

@@ -253,6 +253,6 @@ def test_every_article_names_its_source_and_two_wordings_never_overlap() -> None
 
 
 def test_the_next_version_is_proposed_for_a_year_from_the_end_and_says_the_same() -> None:
-    found = model.proposed(contract(), today=TODAY)
+    found = decisions.proposed(contract(), today=TODAY)
     assert (found.valid_from, found.valid_to) == (date(2027, 4, 1), date(2028, 3, 31))
     assert replace(found, valid_from=WORK.valid_from, valid_to=WORK.valid_to) == WORK

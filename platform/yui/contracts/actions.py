@@ -12,10 +12,10 @@ from tenants.db import ReadTx, Tx
 from tenants.refusal import Conflict, Unknown
 from yui.audit import actions as audit
 from yui.clients import actions as clients
-from yui.contracts import decisions, model, queries, refusals
-from yui.contracts import paper as papers_of
+from yui.contracts import decisions, model, paper, queries, refusals
 from yui.contracts.model import (
     Contract,
+    Listed,
     Method,
     NewContract,
     Paper,
@@ -25,6 +25,7 @@ from yui.contracts.model import (
     Terms,
 )
 from yui.contracts.queries import Named
+from yui.contracts.signing import queries as signing
 from yui.japan import day_of
 from yui.towns import actions as towns
 from yui.towns.model import Paper as Numbered
@@ -97,7 +98,7 @@ async def draft(
 
 async def next_version(tx: Tx, *, contract: UUID, new: NewContract, now: datetime) -> UUID:
     """Writes the version that is to replace one; the old one stays as it is."""
-    old = await _held(tx, contract)
+    old = await held(tx, contract)
     checked = decisions.replacing(old, decisions.draft(new))
     if await queries.successor(tx, old.id) is not None:
         raise refusals.HasSuccessor
@@ -125,8 +126,8 @@ async def show(tx: ReadTx, *, contract: UUID) -> Shown:
     found = await _seen(tx, contract)
     return Shown(
         contract=found,
-        sha256=await queries.paper_hash(tx, contract),
-        signatures=await queries.signatures(tx, contract),
+        sha256=await signing.paper_hash(tx, contract),
+        signatures=await signing.signatures(tx, contract),
         versions=[one for one in await queries.versions(tx, found.number) if _may_see(tx, one)],
         last=await queries.successor(tx, contract) is None,
     )
@@ -140,18 +141,20 @@ async def of_client(tx: ReadTx, *, client: UUID) -> list[Contract]:
 async def register(
     tx: ReadTx,
     *,
+    on: date,
     over: bool = False,
     after: tuple[date, UUID] | None = None,
     most: int = PAGE,
-) -> list[Contract]:
-    """A page of the town's contracts by the end of their first term: those alive, or those over."""
-    return await queries.register(tx, states=OVER if over else OPEN, after=after, most=most)
+) -> list[Listed]:
+    """A page of the town's contracts by the end of the term that runs: those alive, or those over."""
+    states = OVER if over else OPEN
+    return await queries.register(tx, states=states, on=on, after=after, most=most)
 
 
 async def kept_paper(tx: ReadTx, *, contract: UUID) -> Paper:
     """The bytes that were sent; bytes that do not hash as they did are a bug, loudly."""
     await _seen(tx, contract)
-    found = await queries.paper(tx, contract)
+    found = await signing.paper(tx, contract)
     if found is None:
         raise Unknown
     if sha256(found.pdf).digest() != found.sha256:
@@ -162,19 +165,19 @@ async def kept_paper(tx: ReadTx, *, contract: UUID) -> Paper:
 async def printed(tx: ReadTx, *, contract: UUID) -> bytes:
     """The paper as it was sent; of what was never sent, as it would be."""
     found = await _seen(tx, contract)
-    if await queries.paper_hash(tx, contract) is None:
+    if await signing.paper_hash(tx, contract) is None:
         return await _printed(tx, found)
     return (await kept_paper(tx, contract=contract)).pdf
 
 
 async def send(tx: Tx, *, contract: UUID, now: datetime) -> bytes:
     """Makes the paper, keeps it with its hash, and puts it before both sides; returns the hash."""
-    found = await _held(tx, contract)
+    found = await held(tx, contract)
     state = model.move(found.state, State.SENT)
     decisions.clear_of(found, await queries.same_kind(tx, found))
     pdf = await _printed(tx, found)
     made = Paper(pdf=pdf, sha256=sha256(pdf).digest(), made_at=now)
-    await queries.record_paper(tx, found, made)
+    await signing.record_paper(tx, found, made)
     await _moved(tx, found, state, sha256=made.sha256.hex())
     return made.sha256
 
@@ -193,17 +196,17 @@ async def sign(
     evidence: str = "",
 ) -> State:
     """Records that a side signed the paper whose hash is `of`; the second one concludes it."""
-    found = await _held(tx, contract)
-    kept = await queries.paper(tx, contract)
+    found = await held(tx, contract)
+    kept = await signing.paper(tx, contract)
     if kept is None:
         model.move(found.state, State.SIGNED)
         raise Unknown
     new = Signature(side, signer, post, method, evidence, signed_on, of, now)
-    before = await queries.signatures(tx, contract)
+    before = await signing.signatures(tx, contract)
     both = decisions.sign(found, kept, before, new, today=day_of(now))
     if both:
         decisions.clear_of(found, await queries.same_kind(tx, found))
-    await queries.record_signature(tx, found, new, by=tx.actor.id)
+    await signing.record_signature(tx, found, new, by=tx.actor.id)
     await audit.note(
         tx,
         "contract.signature",
@@ -241,12 +244,12 @@ async def begin_if_due(tx: Tx, found: Contract, *, today: date) -> State:
 
 async def withdraw(tx: Tx, *, contract: UUID) -> None:
     """Takes a version back that not both sides have signed."""
-    await _moved(tx, await _held(tx, contract), State.WITHDRAWN)
+    await _moved(tx, await held(tx, contract), State.WITHDRAWN)
 
 
 async def end(tx: Tx, *, contract: UUID, last_day: date, why: str, now: datetime) -> State:
     """Fixes the last day on which it holds: before its term ends, or instead of its renewal."""
-    found = await _held(tx, contract)
+    found = await held(tx, contract)
     state = decisions.end(found, last_day, today=day_of(now))
     await queries.record_end(tx, found.id, last_day, why=why)
     await audit.note(tx, "contract.ends", subject=str(contract), on=last_day, why=why)
@@ -272,16 +275,15 @@ async def _moved(tx: Tx, found: Contract, to: State, **detail: object) -> None:
 async def _printed(tx: ReadTx, found: Contract) -> bytes:
     client = await clients.show(tx, client=found.client_id)
     body = await towns.body(tx, body=found.body_id)
-    return await papers.pdf(papers_of.paper_of(found, client, body), at=found.made_at)
+    return await papers.pdf(paper.paper_of(found, client, body), at=found.made_at)
 
 
-async def _held(tx: Tx, contract: UUID) -> Contract:
+async def held(tx: Tx, contract: UUID) -> Contract:
     """A version, and its client's other contracts with it, until the transaction ends."""
-    known = await queries.contract(tx, contract)
-    if known is None:
-        raise Unknown
-    await queries.hold(tx, known.client_id)
-    found = await queries.locked(tx, contract)
+    found = await queries.contract(tx, contract)
+    if found is not None:
+        await queries.hold(tx, found.client_id)
+        found = await queries.locked(tx, contract)
     if found is None:
         raise Unknown
     return found

@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from msgspec import convert
+from msgspec.structs import replace
+
 from tenants.refusal import FieldError, Invalid
-from yui.contracts.model import CONCLUDED, Contract, NewContract, Paper, Side, Signature, State
+from yui.contracts.model import CONCLUDED, DAY, Contract, NewContract, Paper, Side, Signature, State
 from yui.contracts.refusals import (
     BadLastDay,
     BadSigningDay,
@@ -109,3 +112,18 @@ def due_notice(found: Contract, days: Sequence[int], *, on: date) -> int | None:
         return None
     left = found.left(on)
     return min((each for each in days if 0 <= left <= each), default=None)
+
+
+def proposed(found: Contract, *, today: date) -> NewContract:
+    """What the next version says until somebody writes otherwise: the same, a year from the end."""
+    since = max(found.term_end(today), found.valid_from) + DAY
+    until = add_months(since, 12, on=since.day) - DAY
+    said = convert(found, NewContract, from_attributes=True)
+    return replace(said, valid_from=since, valid_to=until)
+
+
+def lacking(found: Iterable[Contract], day: date) -> list[str]:
+    """What an order could not start for on a day, as msgids: the contract, the NDA, or nothing."""
+    held = [one.kind.is_work for one in found if one.holds(day)]
+    both = ((True, N_("業務委託契約")), (False, N_("秘密保持契約（NDA）")))
+    return [says for work, says in both if work not in held]

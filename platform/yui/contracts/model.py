@@ -5,8 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid5
 
-from msgspec import Struct, convert
-from msgspec.structs import replace
+from msgspec import Struct
 
 from tenants.actor import TenantId
 from yui.contracts.refusals import ContractMove
@@ -198,6 +197,12 @@ class Contract(Struct, frozen=True):
         return (self.term_end(on) - on).days
 
 
+class Listed(Contract, frozen=True):
+    """A version in the register; `ends`: where it stands in the order of the list."""
+
+    ends: date
+
+
 class Signature(Struct, frozen=True):
     """Who signed for a side, when, how, and the hash of what was signed."""
 
@@ -279,18 +284,3 @@ def on_day(found: Iterable[Contract], day: date, *, work: bool) -> Contract | No
     """The contract for work (or the NDA) that holds on a day; of several, the one begun last."""
     held = [one for one in found if one.kind.is_work is work and one.holds(day)]
     return max(held, key=lambda one: (one.valid_from, one.id), default=None)
-
-
-def proposed(found: Contract, *, today: date) -> NewContract:
-    """What the next version says until somebody writes otherwise: the same, a year from the end."""
-    since = max(found.term_end(today), found.valid_from) + DAY
-    until = add_months(since, 12, on=since.day) - DAY
-    said = convert(found, NewContract, from_attributes=True)
-    return replace(said, valid_from=since, valid_to=until)
-
-
-def lacking(found: Iterable[Contract], day: date) -> list[str]:
-    """What an order could not start for on a day, as msgids: the contract, the NDA, or nothing."""
-    held = [one.kind.is_work for one in found if one.holds(day)]
-    both = ((True, N_("業務委託契約")), (False, N_("秘密保持契約（NDA）")))
-    return [says for work, says in both if work not in held]

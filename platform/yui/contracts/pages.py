@@ -14,7 +14,7 @@ from tenants.db import begin
 from tenants.guards import may
 from yui import clock
 from yui.clients import actions as clients
-from yui.contracts import actions, model
+from yui.contracts import actions, decisions
 from yui.contracts.forms import ContractForm, EndForm, SignatureForm
 from yui.contracts.model import CONTRACT_MOVES, Contract, Kind, Method, NewContract, Side, State
 from yui.japan import FiscalYear
@@ -39,8 +39,9 @@ async def register(
 ) -> Response[Any]:
     """Contracts and NDAs by the end of their term: those alive, or those over."""
     after = None if after_day is None or after_id is None else (after_day, after_id)
+    today = clock.today()
     async with begin(actor) as tx:
-        found = await actions.register(tx, over=over, after=after, most=actions.PAGE + 1)
+        found = await actions.register(tx, on=today, over=over, after=after, most=actions.PAGE + 1)
     return page(
         request,
         "contracts/contracts.html",
@@ -48,7 +49,7 @@ async def register(
         more=len(found) > actions.PAGE,
         first=after is None,
         over=over,
-        today=clock.today(),
+        today=today,
     )
 
 
@@ -73,7 +74,7 @@ async def client(
         "contracts/client.html",
         c=found,
         contracts=contracts,
-        lacks=[_(lack) for lack in model.lacking(contracts, today)],
+        lacks=[_(lack) for lack in decisions.lacking(contracts, today)],
         orders=orders[: clients.ORDERS],
         more=len(orders) > clients.ORDERS,
         first=before is None,
@@ -208,7 +209,7 @@ async def version_form(
         found = (await actions.show(tx, contract=contract_id)).contract
     return _form(
         request,
-        model.proposed(found, today=clock.today()),
+        decisions.proposed(found, today=clock.today()),
         client=found.client,
         body=found.body,
         back=f"/contracts/{contract_id}",

@@ -8,18 +8,30 @@ from uuid import UUID
 from msgspec import Struct
 
 from tenants.db import ReadTx, Tx
-from yui.contracts.model import Contract, NewContract, Paper, Signature, State
+from yui.contracts.model import Contract, Listed, NewContract, State
 
-_CONTRACT: LiteralString = """
+_COLUMNS: LiteralString = """
     select k.id, k.client_id, c.name as client, k.body_id, b.name as body, k.kind, k.number,
            k.version, k.replaces, k.subject, k.valid_from, k.valid_to, k.auto_renew, k.renew_months,
            k.acceptance_days, k.settlement, k.closing_day, k.pay_months, k.pay_day,
            k.personal_data, k.survives_years, k.special, k.made_at, k.state, k.ended_on,
            k.ended_why
+"""
+_FROM: LiteralString = """
     from app.contract k
     join app.client c on c.tenant_id = k.tenant_id and c.id = k.client_id
     join app.body b on b.tenant_id = k.tenant_id and b.id = k.body_id
     where k.tenant_id = $1
+"""
+_CONTRACT: LiteralString = _COLUMNS + _FROM
+# $2: today. The end of the term that runs, for the order of a list: a term that renews ends again.
+_ENDS: LiteralString = """
+    coalesce(k.ended_on, case when k.auto_renew and k.valid_to < $2 then
+        (k.valid_to + make_interval(months => k.renew_months * ceil(
+            (extract(year from age($2::date - 1, k.valid_to)) * 12
+             + extract(month from age($2::date - 1, k.valid_to)) + 1) / k.renew_months
+        )::int))::date
+    else k.valid_to end)
 """
 
 
@@ -162,19 +174,27 @@ async def last_version(tx: ReadTx, number: str) -> int:
 
 
 async def register(
-    tx: ReadTx, *, states: Sequence[State], after: tuple[date, UUID] | None, most: int
-) -> list[Contract]:
-    """Contracts in these states by the end of their first term, going on after (day, id)."""
+    tx: ReadTx,
+    *,
+    states: Sequence[State],
+    on: date,
+    after: tuple[date, UUID] | None,
+    most: int,
+) -> list[Listed]:
+    """Contracts in these states by the end of the term that runs, going on after (day, id)."""
     day, last = after or (None, None)
     return await tx.all(
-        Contract,
-        _CONTRACT
-        + """
-        and k.state = any ($2::text[])
-        and ($3::date is null or (k.valid_to, k.id) > ($3, $4::uuid))
-        order by k.valid_to, k.id limit $5
-        """,
+        Listed,
+        _COLUMNS
+        + ", "
+        + _ENDS
+        + " as ends "
+        + _FROM
+        + " and k.state = any ($3::text[]) and ($4::date is null or ("
+        + _ENDS
+        + ", k.id) > ($4, $5::uuid)) order by ends, k.id limit $6",
         tx.tenant,
+        on,
         [state.value for state in states],
         day,
         last,
@@ -210,78 +230,6 @@ async def record_end(tx: Tx, contract_id: UUID, last_day: date, *, why: str) -> 
         contract_id,
         last_day,
         why,
-    )
-
-
-async def record_paper(tx: Tx, found: Contract, paper: Paper) -> None:
-    """Keeps the paper with its hash."""
-    await tx.run(
-        """
-        insert into app.contract_paper (tenant_id, contract_id, client_id, pdf, sha256, made_at)
-        values ($1, $2, $3, $4, $5, $6)
-        """,
-        tx.tenant,
-        found.id,
-        found.client_id,
-        paper.pdf,
-        paper.sha256,
-        paper.made_at,
-    )
-
-
-async def paper(tx: ReadTx, contract_id: UUID) -> Paper | None:
-    """The paper that was sent."""
-    return await tx.one(
-        Paper,
-        "select pdf, sha256, made_at from app.contract_paper"
-        " where tenant_id = $1 and contract_id = $2",
-        tx.tenant,
-        contract_id,
-    )
-
-
-async def paper_hash(tx: ReadTx, contract_id: UUID) -> bytes | None:
-    """The hash of the paper that was sent."""
-    found: bytes | None = await tx.value(
-        "select sha256 from app.contract_paper where tenant_id = $1 and contract_id = $2",
-        tx.tenant,
-        contract_id,
-    )
-    return found
-
-
-async def record_signature(tx: Tx, found: Contract, signed: Signature, *, by: UUID) -> None:
-    """Who signed for a side."""
-    await tx.run(
-        """
-        insert into app.contract_signature (tenant_id, contract_id, client_id, side, signer, post,
-            method, evidence, signed_on, sha256, recorded_by, recorded_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-        """,
-        tx.tenant,
-        found.id,
-        found.client_id,
-        signed.side.value,
-        signed.signer,
-        signed.post,
-        signed.method.value,
-        signed.evidence,
-        signed.signed_on,
-        signed.sha256,
-        by,
-        signed.recorded_at,
-    )
-
-
-async def signatures(tx: ReadTx, contract_id: UUID) -> list[Signature]:
-    """The signatures under a contract's paper."""
-    return await tx.all(
-        Signature,
-        "select side, signer, post, method, evidence, signed_on, sha256, recorded_at"
-        " from app.contract_signature where tenant_id = $1 and contract_id = $2"
-        " order by signed_on, side",
-        tx.tenant,
-        contract_id,
     )
 
 

@@ -44,14 +44,18 @@ async def day(tx: Tx, *, now: datetime) -> int:
     many reminders were due."""
     today = day_of(now)
     for one in await queries.in_states(tx, State.SIGNED):
-        await actions.begin_if_due(tx, one, today=today)
+        held = await actions.held(tx, one.id)
+        if held.state is State.SIGNED:
+            await actions.begin_if_due(tx, held, today=today)
     told = 0
     for one in await queries.in_states(tx, State.IN_FORCE):
         last = one.last_day
-        if last is not None and last < today:
-            await actions.expire(tx, one, last=last)
-        else:
+        if last is None or last >= today:
             told += await _remind(tx, one, on=today, now=now)
+            continue
+        held = await actions.held(tx, one.id)
+        if held.state is State.IN_FORCE:
+            await actions.expire(tx, held, last=last)
     return told
 
 
