@@ -158,9 +158,13 @@ class ClientQuestion(Struct, frozen=True):
 
 
 def nameless(text: str, *, names: list[str], field: str) -> str:
-    """The text, when none of the worker's own words stands in it; blanks do not hide a name."""
+    """The text, when none of the worker's own words stands in it; blanks do not hide a name.
+
+    A family or given name alone tells who she is too; of one letter it would be found everywhere.
+    """
     bare = "".join(text.split())
     for name in names:
-        if len(name) > 1 and "".join(name.split()) in bare:
+        whole = "".join(name.split())
+        if any(len(part) > 1 and part in bare for part in (whole, *name.split())):
             raise NamesWorker(field)
     return text
