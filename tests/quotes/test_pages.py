@@ -98,6 +98,9 @@ async def test_a_quote_is_made_by_hand_sent_answered_and_ordered(
     order = (await director.get(ordered.headers["location"])).text
     assert "1,200枚" in order and "66,000円" in order and "立振-R8-見00001" in order
     assert ordered.headers["location"] in (await director.get(path)).text
+    split = (await director.get(f"{ordered.headers['location']}/tasks/new")).text
+    assert 'name="unit_price_yen" inputmode="numeric" value="40"' in split
+    assert 'name="minutes_per_unit" inputmode="numeric" value="2"' in split
 
 
 @pytest.mark.parametrize(
@@ -185,7 +188,7 @@ async def test_the_paper_says_what_the_client_pays_and_nothing_of_the_reward(
     assert staffs.content == theirs.content and staffs.headers["content-type"] == "application/pdf"
     reader = PdfReader(BytesIO(theirs.content))
     text = "".join(page.extract_text() for page in reader.pages)
-    for said in ("見積書", "立科町の得意先株式会社", "御中", "165,000", "199,650", "1,000〜4,999件", "運搬費"):  # fmt: skip
+    for said in ("見積書", "立科町の得意先株式会社", "御中", "165,000", "199,650", "1,000〜4,999件", "5,000件〜", "運搬費"):  # fmt: skip
         assert said in text, said
     assert "42" not in text.replace("1420", "") and "126,000" not in text and "39,000" not in text
     assert reader.trailer["/Root"]["/Lang"] == "ja"

@@ -269,5 +269,14 @@ async def orders(tx: ReadTx, *, quote: UUID) -> list[Ordered]:
 
 
 async def of_order(tx: ReadTx, *, order: UUID) -> Source | None:
-    """The version that an order comes from; its fee and terms are there."""
+    """The version that an order comes from, with its fee."""
     return await ordered.of_order(tx, order)
+
+
+async def line_of(tx: ReadTx, *, order: UUID) -> Line | None:
+    """The line that an order comes from: what its tasks were reckoned with."""
+    source = await ordered.of_order(tx, order)
+    if source is None:
+        return None
+    found = await queries.lines(tx, source.quote_id)
+    return next((line for line in found if line.line == source.line), None)

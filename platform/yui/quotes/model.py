@@ -191,11 +191,13 @@ class Ordered(Struct, frozen=True):
 
 
 class Source(Struct, frozen=True):
-    """The version of a quote that an order comes from."""
+    """The version of a quote that an order comes from; its fee is asked beside the order's yen."""
 
     quote_id: UUID
     number: str
     version: int
+    line: int
+    fee_bp: int
 
 
 def move(state: QuoteState, to: QuoteState) -> QuoteState:

@@ -173,10 +173,11 @@ def _item(line: PaperLine) -> Item:
 
 def _priced(line: PaperLine) -> str:
     unit = line.unit_name
-    return "\n".join(
-        f"{span.first:,}〜{'' if span.last is None else f'{span.last:,}'}{unit}　{span.yen:,}円"
+    ends = [
+        f"{span.first:,}{unit}〜" if span.last is None else f"{span.first:,}〜{span.last:,}{unit}"
         for span in line.spans
-    )
+    ]
+    return "\n".join(f"{end}　{span.yen:,}円" for end, span in zip(ends, line.spans, strict=True))
 
 
 def _notes(paper: Paper) -> list[str]:

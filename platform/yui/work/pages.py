@@ -147,11 +147,13 @@ async def split_form(
     """The form of a task of the order."""
     async with begin(actor) as tx:
         found = await actions.order(tx, order=order_id)
+        quoted = await quotes.line_of(tx, order=order_id)
     kinds = jobtypes.of_day(clock.today())
     return page(
         request,
         "work/split.html",
         o=found,
+        quoted=quoted,
         kinds=kinds,
         options=[(kind.code, kind.label) for kind in kinds],
         place=actions.PLACE,

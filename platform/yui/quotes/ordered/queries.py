@@ -42,7 +42,7 @@ async def of_order(tx: ReadTx, order_id: UUID) -> Source | None:
     return await tx.one(
         Source,
         """
-        select q.id as quote_id, q.number, q.version
+        select q.id as quote_id, q.number, q.version, p.line, q.fee_bp
         from app.quote_order p
         join app.quote q on q.tenant_id = p.tenant_id and q.id = p.quote_id
         where p.tenant_id = $1 and p.order_id = $2
