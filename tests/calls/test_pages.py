@@ -85,7 +85,7 @@ async def test_a_call_goes_from_form_to_places_to_offers(town: Town, client: Bro
         ({"criteria": ["age", "skill"]}, "選択肢から"),
         ({"family": "child"}, "この画面にない項目"),
         ({"mode": "auction"}, "選択肢から"),
-        ({"content": "毎日9時に出勤し、指示に従って作業してください。"}, "hint"),
+        ({"content": "毎日9時に出勤し、指示に従って作業してください。"}, "言い方のヒント"),
     ],
 )
 async def test_wrong_input_stands_at_its_field_and_opens_nothing(
@@ -248,10 +248,21 @@ async def test_roles_see_what_they_may(town: Town, client: Browser) -> None:
         assert "W-001" not in shown and "働子1" not in shown
 
 
-@pytest.mark.parametrize("path", ["/calls", "/me/calls", "/me/availability", "/availability"])
-async def test_pages_speak_english(town: Town, client: Browser, path: str) -> None:
-    await opened(town)
-    who = await client.login(town.actor("tateshina", "worker" if "/me" in path else "director"))
-    answer = await who.get("/language", params={"to": "en", "back": path})
-    shown = await who.get(path, headers={"cookie": who.headers["cookie"] + "; lang=en"})
-    assert shown.status_code == 200, answer.status_code
+@pytest.mark.parametrize(
+    ("path", "role", "says"),
+    [
+        ("/calls", "director", "A task is put to all workers of this town"),
+        ("/calls/{}", "director", "How it is decided, and how it stands"),
+        ("/availability", "director", "No reasons are shown"),
+        ("/me/calls", "worker", "Calls in your town"),
+        ("/me/calls/{}", "worker", "Not applying and withdrawing never count against you"),
+        ("/me/availability", "worker", "What the body sees"),
+    ],
+)
+async def test_pages_speak_english(
+    town: Town, client: Browser, path: str, role: str, says: str
+) -> None:
+    call = await opened(town)
+    who = await client.login(town.actor("tateshina", role))
+    shown = await who.get(path.format(call) + "?lang=en")
+    assert shown.status_code == 200 and says in shown.text

@@ -215,6 +215,7 @@ def _ranked(found: list[Ranked], weights: str) -> dict[str, Any]:
     return {
         "ranked": found[:MOST_CANDIDATES],
         "more": max(0, len(found) - MOST_CANDIDATES),
+        "score_of": {each.score.worker_id: each.score for each in found},
         "weights": weights,
         "say": say,
         "label_of": label,
@@ -243,6 +244,7 @@ async def call(
         items=whole.items,
         draw=whole.draw,
         applied=applied,
+        criteria=[each for each in Criterion if each in whole.call.criteria],
         waits=whole.call.waits(now),
         late=now >= whole.call.apply_by,
         live=sum(each.answer in deciding.LIVE for each in applied),
