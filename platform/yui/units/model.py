@@ -11,7 +11,7 @@ from msgspec import Struct
 from tenants.refusal import Conflict, Refused
 from yui.web.words import N_
 
-PAGE = 100
+PAGE = 50
 CHUNK = 1_000
 """Rows of a file that one job writes."""
 

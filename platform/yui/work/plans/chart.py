@@ -107,7 +107,7 @@ def _row(slot: Slot, row: int, scale: _Scale) -> list[str]:
         f'<rect class="{"now" if slot.critical else "past"}" x="{scale.at(slot.start):.2f}%"'
         f' y="{y + 24}" width="{scale.wide(slot.start, slot.finish):.2f}%" height="14" rx="2"/>'
     )
-    out = [f'<text class="v" x="0" y="{y + 18}">{escape(sign + title)}</text>', bar]
+    out = [f'<text class="v" x="8" y="{y + 18}">{escape(sign + title)}</text>', bar]
     if checks <= slot.checked:
         out.append(
             f'<rect class="soft" x="{scale.at(checks):.2f}%" y="{y + 26}"'
