@@ -55,6 +55,9 @@ QUOTE = msgspec.json.encode(
 )
 """The text of a quote's paper, as it is sent."""
 
+CALL = msgspec.json.encode({"made_at": "2026-04-01T09:00:00+09:00", "items": []})
+"""The items of a call, as they are kept."""
+
 # (table, column) or (any table, column) → value; a callable gets (town, variant).
 SPECIAL: dict[tuple[str, str], Any] = {
     ("", "fiscal_year"): 2026,
@@ -69,12 +72,22 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("", "body_id"): lambda town, _: world.ident(f"{town}/body"),
     ("", "side"): lambda _, n: "out" if n % 2 else "in",
     ("app.settlement_line", "side"): "owed",
+    ("app.call", "items"): CALL,
+    ("app.call", "sha256"): sha256(CALL).digest(),
+    ("app.call", "criteria"): "[]",
+    ("app.call", "weights"): "1",
+    ("app.draw", "numbers"): "[]",
+    ("app.worker_profile", "interests"): "[]",
     ("app.assignment", "offer_id"): lambda town, n: ident("app.offer", town, 100 + n),
     ("app.delivery", "quantity"): 1,
     ("app.task", "quantity"): 1000,
     ("app.client_order", "quantity"): 1000,
     ("app.inspection", "recalled"): 0,
     ("app.inspection", "unfit"): 0,
+    ("app.inspection", "unfit"): 0,
+    ("app.inspection", "recalled"): 0,
+    ("app.dispute", "fault"): None,
+    ("app.client_return", "fault"): None,
     ("app.inspection", "taken_back_at"): datetime(2026, 4, 2, tzinfo=UTC),
     ("app.task_units", "accepted"): 100,
     ("app.task_after", "after_id"): lambda town, n: ident("app.task", town, n + 1),
@@ -126,6 +139,9 @@ NAMED = {
     "order_id": "app.client_order",
     "assignment_id": "app.assignment",
     "delivery_id": "app.delivery",
+    "handover_id": "app.handover",
+    "inspection_id": "app.inspection",
+    "rework_task_id": "app.task",
     "share_id": "app.share",
     "run_id": "app.payout_run",
     "quote_id": "app.quote",
