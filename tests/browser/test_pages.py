@@ -15,6 +15,11 @@ PAGES = {
         "/orders/new",
         "/workers",
         "/clients",
+        "/intake",
+        "/intake/new",
+        "/intake/new/data_entry",
+        "/quotes",
+        "/quotes/new",
         "/contracts",
         "/contracts?over=true",
         "/shares",
@@ -25,6 +30,7 @@ PAGES = {
         "/indicators",
         "/notices",
     ],
+    "tateshina.client": ["/client/quotes"],
     "tateshina.w01": ["/me", "/me/offers", "/me/assignments", "/me/money", "/me/notices"],
 }
 FOLLOWED = {
@@ -33,9 +39,12 @@ FOLLOWED = {
         ("/payouts", "main table a[href^='/payouts/']"),
         ("/clients", "main table a[href^='/clients/']"),
         ("/contracts", "main table a[href^='/contracts/']"),
+        ("/intake", "main table a[href^='/intake/']"),
+        ("/quotes", "main table a[href^='/quotes/']"),
         ("/shares", "main a[href^='/shares/']"),
         ("/inspections", "main a[href^='/deliveries/']"),
     ],
+    "tateshina.client": [("/client/quotes", "main table a[href^='/client/quotes/']")],
     "tateshina.w01": [
         ("/me/offers", "main form[action^='/me/offers/']"),
         ("/me/assignments", "main a[href^='/me/assignments/']"),

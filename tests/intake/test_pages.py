@@ -108,3 +108,23 @@ async def test_roles_and_other_towns_see_what_they_may(town: Town, client: Brows
     assert "展示会" not in (await other.get("/intake?all=true")).text
     foreign = {**form(), "client": str(town.client_id("tateshina"))}
     assert (await post(other, NEW, foreign)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("state", "step"),
+    [("quoted", "dropping"), ("dropped", "dropping"), ("open", "taking-up"), ("quoted", "taking-up"),
+     ("quoted", "quote"), ("dropped", "quote")],
+)  # fmt: skip
+async def test_an_illegal_step_answers_409_and_writes_nothing(
+    town: Town, client: Browser, state: str, step: str
+) -> None:
+    wish = await seed.wish(town)
+    async with town.admin() as admin:
+        await admin.execute("update app.wish set state = $1", state)
+    director = await client.login(town.actor("tateshina"))
+    answer = await post(director, f"/intake/{wish}/{step}", {}, shown="/quotes/new")
+    assert answer.status_code == 409
+    async with town.admin() as admin:
+        assert await admin.fetchval("select state from app.wish") == state
+        assert await admin.fetchval("select count(*) from app.quote") == 0
+        assert await admin.fetchval("select count(*) from audit.entry") == 1
