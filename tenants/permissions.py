@@ -26,6 +26,7 @@ GRANTED: dict[str, frozenset[str]] = {
             "share.answer",
             "offer.write",
             "delivery.inspect",
+            "dispute.decide",
             "handover.write",
             "thread.answer",
             "thread.forward",
@@ -57,7 +58,7 @@ GRANTED: dict[str, frozenset[str]] = {
         {"board.read", "order.read", "delivery.inspect", "thread.answer", "manual.write", "account"}
     ),
     "worker": frozenset({"me", "account"}),
-    "client": frozenset({"handover.file", "account", "quote.answer"}),
+    "client": frozenset({"handover.file", "account", "quote.answer", "quality.own"}),
     "coordinator": frozenset({"dashboard.read", "account"}),
     "system": frozenset(),
 }

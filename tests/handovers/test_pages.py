@@ -72,3 +72,34 @@ async def test_handovers_are_the_directors(town: Town, client: Browser) -> None:
         who = await client.login(town.actor("tateshina", role))
         for path in ("/handovers", f"/orders/{order}/handovers"):
             assert (await who.get(path)).status_code == 403, (role, path)
+
+
+async def test_a_return_is_coded_on_its_page_and_who_pays_follows(
+    town: Town, client: Browser
+) -> None:
+    from tests.handovers.test_returns import returned
+
+    _, delivery, found = await returned(town)
+    me = await client.login(town.actor("tateshina"))
+    path = f"/returns/{found.id}"
+    assert path in (await me.get("/handovers")).text
+    shown = await me.get(path)
+    assert shown.status_code == 200
+    assert str(delivery) in shown.text
+    day = {"rework_due.y": "2026", "rework_due.m": "11", "rework_due.d": "30"}
+    part = {"parts.0.delivery": str(delivery), "parts.0.units": "19"}
+    short = await me.post(f"{path}/decision", data={"defect": "typo", **day, **part})
+    assert short.status_code == 422
+    assert "合わせて20" in short.text
+    part["parts.0.units"] = "20"
+    done = await me.post(f"{path}/decision", data={"defect": "typo", **day, **part})
+    assert (done.status_code, done.headers["location"]) == (303, path)
+    assert "無償でやり直し" in (await me.get(path)).text
+    assert path in (await me.get(f"/handovers/{found.handover_id}")).text
+    again = await me.post(f"{path}/decision", data={"defect": "no_defect"})
+    assert again.status_code == 409
+    for role in ("leader", "staff", "worker", "client"):
+        other = await client.login(town.actor("tateshina", role))
+        assert (await other.get(path)).status_code == 403
+    guest = await client.login(town.actor("shiojiri"))
+    assert (await guest.get(path)).status_code == 404

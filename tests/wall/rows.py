@@ -84,8 +84,6 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.client_order", "quantity"): 1000,
     ("app.inspection", "recalled"): 0,
     ("app.inspection", "unfit"): 0,
-    ("app.inspection", "unfit"): 0,
-    ("app.inspection", "recalled"): 0,
     ("app.dispute", "fault"): None,
     ("app.client_return", "fault"): None,
     ("app.inspection", "taken_back_at"): datetime(2026, 4, 2, tzinfo=UTC),

@@ -1,7 +1,7 @@
 """The pages of inspection: what waits, one delivery, what was found of it."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from litestar import Request, Response, Router, get, post
@@ -13,7 +13,11 @@ from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock, due
-from yui.deliveries import actions, model
+from yui.deliveries import actions, faults
+from yui.deliveries.checks import actions as checks
+from yui.deliveries.checks import pages as checks_pages
+from yui.deliveries.disputes import actions as disputes
+from yui.deliveries.disputes import pages as disputes_pages
 from yui.deliveries.inspecting import FREE_ROUNDS
 from yui.deliveries.model import Reason, State
 from yui.japan import day_of
@@ -24,13 +28,31 @@ from yui.work import actions as work
 menu.register(Entry("検品", "/inspections", needs="delivery.inspect", order=40, icon="list"))
 
 
+class Answer(Struct, forbid_unknown_fields=True):
+    """The answer to one point of a checklist; `at` is its place."""
+
+    at: Annotated[int, Meta(ge=0, le=100)]
+    met: Literal["yes", "no"] | None = None
+
+
 class Look(Struct, forbid_unknown_fields=True):
-    """The form of an inspection."""
+    """The form of an inspection. A coarse reason is the worker's fault of that kind."""
 
     accepted: Annotated[int, Meta(ge=0, le=1_000_000)]
+    defect: Annotated[str, Meta(max_length=40)] = ""
     reason: Reason | None = None
     note: Annotated[str, Meta(max_length=1000)] = ""
     rework_due: date | None = None
+    checks: list[Answer] = []
+
+
+class Recall(Struct, forbid_unknown_fields=True):
+    """Accepted units in which a fault of the work was found later."""
+
+    quantity: Annotated[int, Meta(ge=1, le=1_000_000)]
+    defect: Annotated[str, Meta(min_length=1, max_length=40)]
+    rework_due: date
+    note: Annotated[str, Meta(max_length=1000)] = ""
 
 
 @get("/inspections", guards=[may("delivery.inspect")], name="deliveries.inspections")
@@ -39,8 +61,18 @@ async def inspections(
 ) -> Response[Any]:
     """What waits for inspection, the earliest due day first."""
     async with begin(actor) as tx:
-        lines = await actions.waiting(tx)
-    return page(request, "deliveries/inspections.html", lines=lines, today=clock.today())
+        lines, own = await actions.waiting_for(tx, inspector=actor.id)
+        disputed = await disputes.waiting(tx)
+        questions = await disputes.questions(tx)
+    return page(
+        request,
+        "deliveries/inspections.html",
+        lines=lines,
+        own=own,
+        disputes=disputed,
+        questions=questions,
+        today=clock.today(),
+    )
 
 
 @get("/deliveries/{delivery_id:uuid}", guards=[may("delivery.inspect")], name="deliveries.delivery")
@@ -53,6 +85,9 @@ async def delivery(
         inspection = await actions.inspection_of(tx, delivery=delivery_id)
         history = await actions.history(tx, assignment=found.assignment_id)
         task = await work.task(tx, task=found.task_id)
+        ahead = await checks.ahead(tx, delivery=delivery_id, task=found.task_id)
+        question = await disputes.question(tx, delivery=delivery_id)
+    today = clock.today()
     return page(
         request,
         "deliveries/delivery.html",
@@ -61,11 +96,16 @@ async def delivery(
         history=history,
         spec=task.spec,
         latest_payment=due.latest_payment(day_of(found.delivered_at)),
-        reasons=[(reason.value, _(reason.says)) for reason in model.FAULTS],
+        ahead=ahead,
+        question=question,
+        defects=[(one.code, _(one.label)) for one in faults.at_inspection(today)],
+        hers=[(one.code, _(one.label)) for one in faults.on(today) if not one.fault.paid],
+        labels={one.code: one.label for one in faults.on(today)},
+        fault=faults.Fault(inspection.fault) if inspection and inspection.fault else None,
         waits=found.state is State.SUBMITTED,
         own=found.own or found.worker_id == actor.id,
         free_rounds=FREE_ROUNDS,
-        today=clock.today(),
+        today=today,
     )
 
 
@@ -82,8 +122,10 @@ async def inspect(
             delivery=delivery_id,
             accepted=data.accepted,
             reason=data.reason,
+            defect=data.defect,
             note=data.note,
             rework_due=data.rework_due,
+            checks_met={each.at: each.met == "yes" for each in data.checks if each.met},
             now=clock.now(),
         )
     return see(request, "/inspections", said=_("検品の結果を記録しました。"))
@@ -100,4 +142,56 @@ async def take_back(
     return see(request, f"/deliveries/{delivery_id}", said=_("検収を取り消しました。"))
 
 
-routes = Router("/", route_handlers=[inspections, delivery, inspect, take_back])
+@post("/deliveries/{delivery_id:uuid}/recall", guards=[may("dispute.decide")])
+@forms.again(delivery)
+async def recall(
+    request: Request[Any, Any, Any], delivery_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Asks for accepted units to be done again; what is owed for them stays owed."""
+    data = await forms.read(request, Recall)
+    async with begin(actor) as tx:
+        await actions.recall(
+            tx,
+            delivery=delivery_id,
+            quantity=data.quantity,
+            defect=data.defect,
+            rework_due=data.rework_due,
+            note=data.note,
+            now=clock.now(),
+        )
+    return see(request, f"/deliveries/{delivery_id}", said=_("やり直しをお願いしました。"))
+
+
+@post("/deliveries/{delivery_id:uuid}/sample", guards=[may("delivery.inspect")])
+@forms.again(delivery)
+async def sample(
+    request: Request[Any, Any, Any], delivery_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Draws the units to be looked at."""
+    async with begin(actor) as tx:
+        await checks.draw(tx, delivery=delivery_id, now=clock.now())
+    return see(request, f"/deliveries/{delivery_id}", said=_("見る件を決めました。"))
+
+
+@post("/deliveries/{delivery_id:uuid}/question", guards=[may("delivery.inspect")])
+@forms.again(delivery)
+async def ask(
+    request: Request[Any, Any, Any], delivery_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Asks the director about a third rework."""
+    data = await forms.read(request, disputes_pages.Question)
+    async with begin(actor) as tx:
+        await disputes.ask_director(
+            tx, delivery=delivery_id, defect=data.defect, note=data.note, now=clock.now()
+        )
+    return see(request, "/inspections", said=_("ディレクターに判断をお願いしました。"))
+
+
+routes = Router(
+    "/",
+    route_handlers=[
+        *(inspections, delivery, inspect, take_back, recall, sample, ask),
+        *checks_pages.HANDLERS,
+        *disputes_pages.HANDLERS,
+    ],
+)

@@ -9,6 +9,7 @@ from tenants.refusal import Unknown
 from yui import deltas, outbox
 from yui.audit import actions as audit
 from yui.contracts import actions as contracts
+from yui.contracts.model import Terms
 from yui.deliveries.model import Reason
 from yui.handovers import model, queries
 from yui.handovers.model import Handover, HandoverState, Order
@@ -129,6 +130,13 @@ async def show(tx: Tx, *, handover: UUID) -> Handover:
     if found is None:
         raise Unknown
     return found
+
+
+async def terms_of(tx: Tx, found: Handover) -> Terms | None:
+    """What the contract says of a handover, as of the day it was made."""
+    owner = await order(tx, order=found.order_id)
+    on = day_of(found.handed_at)
+    return await contracts.terms_for(tx, client=owner.client_id, body=owner.body_id, on=on)
 
 
 async def of_order(tx: Tx, *, order: UUID) -> list[Handover]:

@@ -14,6 +14,8 @@ from tenants.guards import may
 from yui import clock
 from yui.deliveries.model import Reason
 from yui.handovers import actions
+from yui.handovers.returns import actions as returns
+from yui.handovers.returns import pages as returns_pages
 from yui.web import _, forms, menu, page, see
 from yui.web.menu import Entry
 
@@ -43,7 +45,8 @@ async def handovers(
     """What is before a client, then the newest."""
     async with begin(actor) as tx:
         lines = await actions.waiting(tx)
-    return page(request, "handovers/handovers.html", lines=lines)
+        came_back = await returns.waiting(tx)
+    return page(request, "handovers/handovers.html", lines=lines, returns=came_back)
 
 
 @get("/orders/{order_id:uuid}/handovers", guards=[may("handover.write")], name="handovers.order")
@@ -91,8 +94,16 @@ async def handover(
     """One handover and the client's decision."""
     async with begin(actor) as tx:
         found = await actions.show(tx, handover=handover_id)
-    reasons = [(reason.value, _(reason.says)) for reason in Reason]
-    return page(request, "handovers/handover.html", h=found, reasons=reasons)
+        came_back = await returns.of_handover(tx, handover=handover_id)
+        terms = await actions.terms_of(tx, found)
+    return page(
+        request,
+        "handovers/handover.html",
+        h=found,
+        returns=came_back,
+        reasons=[(reason.value, _(reason.says)) for reason in Reason],
+        pays_for_effort=terms is not None and terms.pays_for_effort,
+    )
 
 
 @post("/handovers/{handover_id:uuid}/decision", guards=[may("handover.write")])
@@ -114,4 +125,10 @@ async def decide(
     return see(request, f"/handovers/{handover_id}", said=_("クライアントの検収を記録しました。"))
 
 
-routes = Router("/", route_handlers=[handovers, of_order, hand_over, handover, decide])
+routes = Router(
+    "/",
+    route_handlers=[
+        *(handovers, of_order, hand_over, handover, decide),
+        *returns_pages.HANDLERS,
+    ],
+)

@@ -11,11 +11,12 @@ _WORK: LiteralString = """
     select a.id, a.offer_id, a.title, a.quantity, a.unit_name, a.unit_price_yen, a.due_on, a.state,
            a.inspection_days, a.body_id,
            coalesce(sum(d.quantity) filter (where d.rework_of is null), 0)::int as handed_in,
-           coalesce(sum(i.accepted), 0)::int as accepted,
+           coalesce(sum(i.accepted - i.recalled), 0)::int as accepted,
            coalesce(sum(d.quantity) filter (where d.state = 'submitted'), 0)::int as waiting,
-           (coalesce(sum(i.returned), 0)
+           (coalesce(sum(i.returned + i.recalled), 0)
             - coalesce(sum(d.quantity) filter (where d.rework_of is not null), 0))::int as to_redo,
-           max(i.rework_due) filter (where i.returned > 0) as redo_due
+           max(coalesce(i.recall_due, i.rework_due)) filter (where i.returned + i.recalled > 0)
+               as redo_due
     from app.assignment a
     left join app.delivery d on d.tenant_id = a.tenant_id and d.assignment_id = a.id
     left join app.inspection i on i.tenant_id = d.tenant_id and i.delivery_id = d.id
@@ -26,7 +27,7 @@ _BY_WORK: LiteralString = " group by a.tenant_id, a.id"
 
 
 _OPEN: LiteralString = """
-    a.state = 'active' and coalesce(sum(i.accepted), 0)
+    a.state = 'active' and coalesce(sum(i.accepted - i.recalled), 0)
         + coalesce(sum(d.quantity) filter (where d.state = 'submitted'), 0) < a.quantity
 """
 
@@ -93,7 +94,7 @@ async def month_money(tx: Tx, worker: UUID, *, first: date, last: date) -> Month
             where i.tenant_id = $1 and i.worker_id = $2 and i.taken_back_at is null
               and i.counted_on between $3 and $4
         ), handed as (
-            select coalesce(sum(d.quantity * a.unit_price_yen), 0)::bigint as inspecting
+            select coalesce(sum((d.quantity - d.settled) * a.unit_price_yen), 0)::bigint as inspecting
             from app.delivery d
             join app.assignment a on a.tenant_id = d.tenant_id and a.id = d.assignment_id
             where d.tenant_id = $1 and d.worker_id = $2 and d.state = 'submitted'

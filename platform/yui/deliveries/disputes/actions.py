@@ -10,7 +10,7 @@ from yui.audit import actions as audit
 from yui.deliveries import booking, faults
 from yui.deliveries import queries as deliveries
 from yui.deliveries.disputes import model, queries
-from yui.deliveries.disputes.model import Dispute, Disputed, DisputeState, Question
+from yui.deliveries.disputes.model import Dispute, Disputed, DisputeState, Paid, Question
 from yui.deliveries.faults import Defect, Fault
 from yui.deliveries.inspecting import Finding
 from yui.deliveries.model import Delivery, NewDelivery, Redo, State
@@ -77,6 +77,19 @@ async def waiting(tx: ReadTx) -> list[Dispute]:
 async def of_assignment(tx: ReadTx, *, assignment: UUID) -> list[Dispute]:
     """The disputes of an assignment, the newest first."""
     return await queries.of_assignment(tx, assignment)
+
+
+async def title_of(tx: ReadTx, *, assignment: UUID) -> str:
+    """What a worker's own assignment is called; another's is unknown."""
+    found = await queries.title_of(tx, assignment, worker=tx.actor.id)
+    if found is None:
+        raise Unknown
+    return found
+
+
+async def paid_of(tx: ReadTx, *, assignment: UUID) -> list[Paid]:
+    """Units of an assignment that could not go on through no fault of hers: owed all the same."""
+    return await queries.paid_of(tx, assignment)
 
 
 async def withdraw(tx: Tx, *, dispute: UUID, now: datetime) -> Dispute:

@@ -61,6 +61,18 @@ class Dispute(Struct, frozen=True):
     own: bool = False
 
 
+class Paid(Struct, frozen=True):
+    """Units that did as was asked and yet could not go on; yen owed for the whole delivery."""
+
+    delivery_id: UUID
+    unfit: int
+    unit_name: str
+    defect: str
+    fault: Fault
+    note: str
+    counted_on: date
+
+
 class Question(Struct, frozen=True):
     """A leader's question whether a delivery may go back a third time."""
 

@@ -5,7 +5,7 @@ from typing import LiteralString
 from uuid import UUID
 
 from tenants.db import ReadTx, Tx
-from yui.deliveries.disputes.model import Dispute, Question
+from yui.deliveries.disputes.model import Dispute, Paid, Question
 
 # $2: who is looking, to say whether the work is her own.
 _DISPUTE: LiteralString = """
@@ -72,6 +72,34 @@ async def of_assignment(tx: ReadTx, assignment: UUID) -> list[Dispute]:
     """The disputes of an assignment, the newest first."""
     sql = _DISPUTE + " and d.assignment_id = $3 order by q.opened_at desc, q.id limit 100"
     return await tx.all(Dispute, sql, tx.tenant, tx.actor.id, assignment)
+
+
+async def title_of(tx: ReadTx, assignment: UUID, *, worker: UUID) -> str | None:
+    """What a worker's assignment is called."""
+    found: str | None = await tx.value(
+        "select title from app.assignment where tenant_id = $1 and id = $2 and worker_id = $3",
+        tx.tenant,
+        assignment,
+        worker,
+    )
+    return found
+
+
+async def paid_of(tx: ReadTx, assignment: UUID) -> list[Paid]:
+    """Units of an assignment that another, paid task does again, the newest first."""
+    return await tx.all(
+        Paid,
+        """
+        select d.id as delivery_id, i.unfit, a.unit_name, i.defect, i.fault, i.note, i.counted_on
+        from app.inspection i
+        join app.delivery d on d.tenant_id = i.tenant_id and d.id = i.delivery_id
+        join app.assignment a on a.tenant_id = d.tenant_id and a.id = d.assignment_id
+        where i.tenant_id = $1 and d.assignment_id = $2 and i.taken_back_at is null and i.unfit > 0
+        order by i.inspected_at desc, i.id limit 100
+        """,
+        tx.tenant,
+        assignment,
+    )
 
 
 async def record_state(

@@ -115,8 +115,12 @@ def address(url: str) -> str:
     """The address as it was typed; raises `BadAddress`. Nobody's password goes into our books."""
     if not url:
         return ""
-    parts = urlsplit(url)
-    if parts.scheme not in {"https", "http"} or not parts.hostname or parts.username is not None:
+    try:
+        parts = urlsplit(url)
+        named = bool(parts.hostname) and parts.username is None
+    except ValueError:
+        raise BadAddress("url") from None
+    if parts.scheme not in {"https", "http"} or not named:
         raise BadAddress("url")
     return url
 

@@ -154,13 +154,14 @@ _LATE: LiteralString = """
         where n.tenant_id = $1 and n.state = 'active' and n.due_on >= $3 and n.due_on < $2
         group by n.tenant_id, n.id
         union all
-        select d.tenant_id, d.assignment_id, 'rework', i.rework_due,
-               (i.returned - coalesce((select sum(r.quantity) from app.delivery r
+        select d.tenant_id, d.assignment_id, 'rework', coalesce(i.recall_due, i.rework_due),
+               (i.returned + i.recalled - coalesce((select sum(r.quantity) from app.delivery r
                     where r.tenant_id = d.tenant_id and r.rework_of = d.id), 0))::int
         from app.inspection i
         join app.delivery d on d.tenant_id = i.tenant_id and d.id = i.delivery_id
-        where i.tenant_id = $1 and i.returned > 0 and i.taken_back_at is null
-          and i.rework_due >= $3 and i.rework_due < $2
+        where i.tenant_id = $1 and i.returned + i.recalled > 0 and i.taken_back_at is null
+          and coalesce(i.recall_due, i.rework_due) >= $3
+          and coalesce(i.recall_due, i.rework_due) < $2
     ) l
     join app.assignment a on a.tenant_id = l.tenant_id and a.id = l.id and a.state = 'active'
     join app.worker w on w.tenant_id = a.tenant_id and w.id = a.worker_id

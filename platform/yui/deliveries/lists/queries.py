@@ -28,7 +28,7 @@ async def waiting(tx: Tx, *, inspector: UUID | None = None, most: int = 200) -> 
         Line,
         """
         select d.id, d.assignment_id, w.code, w.name, a.title, a.unit_name, d.quantity,
-               d.quantity * a.unit_price_yen as yen, d.round, d.delivered_at, d.inspection_due,
+               (d.quantity - d.settled) * a.unit_price_yen as yen, d.round, d.delivered_at, d.inspection_due,
                d.state, 0 as accepted, 0 as returned, null::text as reason
         from app.delivery d
         join app.assignment a on a.tenant_id = d.tenant_id and a.id = d.assignment_id
@@ -67,7 +67,7 @@ async def history(tx: Tx, assignment: UUID) -> list[Line]:
         Line,
         """
         select d.id, d.assignment_id, w.code, w.name, a.title, a.unit_name, d.quantity,
-               coalesce(i.yen, d.quantity * a.unit_price_yen) as yen, d.round, d.delivered_at,
+               coalesce(i.yen, (d.quantity - d.settled) * a.unit_price_yen) as yen, d.round, d.delivered_at,
                d.inspection_due, d.state, coalesce(i.accepted, 0) as accepted,
                coalesce(i.returned, 0) as returned, i.reason
         from app.delivery d

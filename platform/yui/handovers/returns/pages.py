@@ -1,0 +1,77 @@
+"""The page of a return: what the client said, whose fault it is, and in which delivery it lies."""
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from msgspec import Meta, Struct
+
+from tenants.actor import Actor
+from tenants.db import begin
+from tenants.guards import may
+from yui import clock
+from yui.deliveries import faults
+from yui.handovers.returns import actions
+from yui.handovers.returns.model import Part
+from yui.web import _, forms, page, see
+
+
+class Found(Struct, forbid_unknown_fields=True):
+    """Returned units found in a delivery."""
+
+    delivery: UUID
+    units: Annotated[int, Meta(ge=0, le=1_000_000)] = 0
+
+
+class Decision(Struct, forbid_unknown_fields=True):
+    """Whose fault it is; the parts and the day are for the worker's own."""
+
+    defect: Annotated[str, Meta(min_length=1, max_length=40)]
+    note: Annotated[str, Meta(max_length=1000)] = ""
+    rework_due: date | None = None
+    parts: list[Found] = []
+
+
+@get("/returns/{return_id:uuid}", guards=[may("handover.write")], name="handovers.return")
+async def came_back(
+    request: Request[Any, Any, Any], return_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """A return and the deliveries in which it may lie."""
+    async with begin(actor) as tx:
+        found = await actions.show(tx, ident=return_id)
+        candidates = await actions.candidates(tx, task=found.task_id)
+    codes = faults.on(clock.today())
+    return page(
+        request,
+        "handovers/return.html",
+        r=found,
+        candidates=candidates,
+        labels={one.code: one.label for one in codes},
+        defects=[(one.code, f"{_(one.label)}（{_(one.fault.says)}）") for one in codes],
+    )
+
+
+@post("/returns/{return_id:uuid}/decision", guards=[may("handover.write")])
+@forms.again(came_back)
+async def decide(
+    request: Request[Any, Any, Any], return_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Codes whose fault it is."""
+    data = await forms.read(request, Decision)
+    async with begin(actor) as tx:
+        await actions.decide(
+            tx,
+            ident=return_id,
+            defect=data.defect,
+            note=data.note,
+            rework_due=data.rework_due,
+            parts=[Part(one.delivery, one.units) for one in data.parts],
+            now=clock.now(),
+        )
+    return see(request, f"/returns/{return_id}", said=_("判断を記録しました。"))
+
+
+HANDLERS = (came_back, decide)
