@@ -80,7 +80,7 @@ DEFINERS = {
         "token_revoke",
         "token_is_revoked",
     },
-    "audit": {"append", "verify"},
+    "audit": {"append", "verify", "page", "lines", "head_of", "hashes"},
     "gate": {
         "outbox_lease",
         "outbox_return",

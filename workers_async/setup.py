@@ -1,5 +1,6 @@
 """What a process needs before it keeps promises: doors as yui_worker, the clock, ways out."""
 
+from workers_async.jobs import audit as anchors
 from yui import clock
 from yui.doors import open_doors
 from yui.files import config as files
@@ -14,4 +15,5 @@ async def ready(settings: Settings) -> None:
     mail.set_up(settings)
     partners.set_up(settings)
     files.set_up(settings)
+    anchors.set_up(settings)
     await open_doors(settings, role="yui_worker", size=10)

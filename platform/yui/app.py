@@ -28,6 +28,7 @@ from yui.web.cookies import session_cookie
 from yui.web.plugin import BODY_CAP, WebKit
 
 SLICES = (
+    "audit",
     "notices",
     "files",
     "hints",

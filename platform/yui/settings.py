@@ -16,6 +16,7 @@
 | YUI_FILE_MB | the largest file, in MB | 50 |
 | YUI_CLAMD | a clamd that scans them (tcp://host:port, unix:///path) | none: signatures only |
 | YUI_MAIL_FROM | the address mail is sent from | noreply@ the base URL's host |
+| YUI_ANCHOR_MAIL | an address that gets each hour's heads of the audit chains | none: files in YUI_HOME/anchors |
 """
 
 import os
@@ -60,6 +61,7 @@ class Settings(msgspec.Struct, frozen=True):
     files: str | None = None
     file_mb: int = 50
     clamd: str | None = None
+    anchor_mail: str = ""
 
     @property
     def places(self) -> Places:
@@ -140,6 +142,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         files=_url(env, "YUI_FILES", {"s3"}),
         file_mb=_number(env, "YUI_FILE_MB", 50, most=2000),
         clamd=_url(env, "YUI_CLAMD", {"tcp", "unix"}),
+        anchor_mail=env.get("YUI_ANCHOR_MAIL", ""),
     )
 
 

@@ -7,12 +7,13 @@ from uuid import UUID, uuid4
 from msgspec import Struct
 
 from tenants.actor import Actor, Role, TenantId, system
-from tenants.db import VISITOR, Door, begin
+from tenants.db import VISITOR, Door, Tx, begin
 from yui import clock
 from yui.accounts import actions as accounts
 from yui.accounts.model import SCOPES, NewAccount
 from yui.audit import actions as audit
-from yui.audit.model import Fault
+from yui.audit import anchors, chain, commands
+from yui.audit.model import Fault, Head
 from yui.clients import actions as clients
 from yui.doors import close_doors, open_doors
 from yui.embedded.account import CannotStart
@@ -91,10 +92,41 @@ async def verify(settings: Settings) -> dict[int, list[Fault]]:
         found: dict[int, list[Fault]] = {}
         for code in codes:
             async with door.begin(_looking(code)) as tx:
-                found[code] = await audit.verify(tx)
+                found[code] = await audit.verify(tx) + await _anchored(tx, settings.home)
         return found
     finally:
         await door.close()
+
+
+async def _anchored(tx: Tx, home: Path) -> list[Fault]:
+    try:
+        lines = anchors.read(anchors.path_of(home, tx.tenant))
+    except (ValueError, OSError) as unreadable:
+        return [Fault(0, f"the anchors cannot be read: {unreadable}")]
+    return await audit.verify_anchors(tx, lines)
+
+
+async def export(settings: Settings, *, town: int, file: Path) -> Head:
+    """A town's whole chain into a CSV file, which holds by itself; returns the head it ends with."""
+    await open_doors(settings, role="yui_worker", size=1)
+    try:
+        head, parts = await commands.exported(system(TenantId(town)))
+        with file.open("wb") as out:
+            async for part in parts:
+                out.write(part)
+        return head
+    finally:
+        await close_doors()
+
+
+def check(file: Path) -> tuple[int, list[Fault]]:
+    """How many links a CSV has, and what does not hold of them: by the file alone, no database."""
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            links = list(chain.read(lines))
+    except (OSError, ValueError) as wrong:
+        raise CannotStart(f"{file}: {wrong}") from wrong
+    return len(links), chain.verify(links)
 
 
 def _looking(code: int) -> Actor:

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from pathlib import Path
 from uuid import UUID
 
 import click
@@ -93,3 +94,29 @@ def audit_verify() -> None:
         for fault in faults[:20]:
             click.echo(f"  {fault.seq}: {fault.fault}")
     sys.exit(1 if any(found.values()) else 0)
+
+
+@audit.command("export")
+@click.argument("town", type=int)
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def audit_export(*, town: int, file: Path) -> None:
+    """Write TOWN's whole chain to FILE as CSV; the export is the chain's last line."""
+    from yui.engine import admin
+
+    settings = load()
+    with reached(settings, say), answering(settings):
+        head = asyncio.run(admin.export(settings, town=town, file=file))
+    click.echo(f"{head.seq} links, head {head.hash}")
+
+
+@audit.command("check")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+def audit_check(*, file: Path) -> None:
+    """Check an exported chain by the file alone; the status is 1 when a link does not hold."""
+    from yui.engine import admin
+
+    count, faults = admin.check(file)
+    click.echo(f"{count} links: {len(faults)} faults" if faults else f"{count} links: holds")
+    for fault in faults[:20]:
+        click.echo(f"  {fault.seq}: {fault.fault}")
+    sys.exit(1 if faults else 0)
