@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from tenants.db import ReadTx, Tx
-from tenants.refusal import Unknown
+from tenants.refusal import Conflict, Unknown
 from yui.audit import actions as audit
 from yui.japan import day_of
 from yui.standing import model, queries
@@ -15,7 +15,6 @@ async def publish(
     tx: Tx, texts: Texts, *, body: UUID, valid_from: date, valid_to: date | None, now: datetime
 ) -> UUID:
     """Gives the body common terms from a day on; earlier versions stay as they were."""
-    await queries.body_held(tx, body)
     newest = next(iter(await queries.versions(tx, body)), None)
     version = model.publish(
         texts, newest, valid_from=valid_from, valid_to=valid_to, today=day_of(now)
@@ -30,6 +29,8 @@ async def publish(
         digest=model.digest(texts),
         at=now,
     )
+    if made is None:
+        raise Conflict
     await audit.note(
         tx, "common_terms.published", subject=str(made), version=version, valid_from=valid_from
     )

@@ -37,15 +37,6 @@ async def one(tx: ReadTx, common: UUID) -> Common | None:
     return await tx.one(Common, _COMMON + " and id = $2", tx.tenant, common)
 
 
-async def body_held(tx: Tx, body: UUID) -> None:
-    """Holds the body's row until the transaction ends: versions are numbered one by one."""
-    await tx.run(
-        "select pg_advisory_xact_lock(hashtextextended('common_terms:' || $1::text || $2::text, 0))",
-        tx.tenant,
-        body,
-    )
-
-
 async def record(
     tx: Tx,
     texts: Texts,
@@ -56,13 +47,14 @@ async def record(
     valid_to: date | None,
     digest: bytes,
     at: datetime,
-) -> UUID:
-    """A new version, made by the caller."""
-    made: UUID = await tx.value(
+) -> UUID | None:
+    """A new version, made by the caller; None when another one took its number meanwhile."""
+    made: UUID | None = await tx.value(
         """
         insert into app.common_terms (tenant_id, body_id, version, valid_from, valid_to, method,
             costs, changes, repair, secrecy, sha256, made_by, made_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning id
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        on conflict (tenant_id, body_id, version) do nothing returning id
         """,
         tx.tenant,
         body,
