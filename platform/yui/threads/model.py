@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from yui.threads.refusals import NamesWorker, QuestionNotOpen, ThreadClosed
+from yui.web.words import N_
 
 
 class Member(StrEnum):
@@ -23,9 +24,9 @@ class Member(StrEnum):
 
 
 _MEMBERS = {
-    Member.WORKER: "住民ワーカー",
-    Member.LEADER: "リーダー",
-    Member.DIRECTOR: "ディレクター",
+    Member.WORKER: N_("住民ワーカー"),
+    Member.LEADER: N_("リーダー"),
+    Member.DIRECTOR: N_("ディレクター"),
 }
 
 
@@ -43,9 +44,9 @@ class ThreadState(StrEnum):
 
 
 _STATES = {
-    ThreadState.OPEN: "回答待ち",
-    ThreadState.ANSWERED: "回答あり",
-    ThreadState.CLOSED: "終了",
+    ThreadState.OPEN: N_("回答待ち"),
+    ThreadState.ANSWERED: N_("回答あり"),
+    ThreadState.CLOSED: N_("終了"),
 }
 
 THREAD_MOVES: dict[ThreadState, frozenset[ThreadState]] = {
@@ -70,10 +71,10 @@ class Asking(StrEnum):
 
 
 _ASKING = {
-    Asking.NOTED: "ディレクターの確認待ち",
-    Asking.FORWARDED: "クライアントへ確認中",
-    Asking.ANSWERED: "回答あり",
-    Asking.WITHDRAWN: "取り下げ",
+    Asking.NOTED: N_("ディレクターの確認待ち"),
+    Asking.FORWARDED: N_("クライアントへ確認中"),
+    Asking.ANSWERED: N_("回答あり"),
+    Asking.WITHDRAWN: N_("取り下げ"),
 }
 
 ASKING_MOVES: dict[Asking, frozenset[Asking]] = {
