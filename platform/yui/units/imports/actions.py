@@ -15,7 +15,7 @@ from yui.outbox import Operation
 from yui.units import judging, model
 from yui.units import queries as units_of
 from yui.units.imports import queries
-from yui.units.model import Import, ImportState, Row, Write
+from yui.units.model import Import, ImportState, Known, Row, Write
 from yui.work import actions as work
 from yui.work import model as tasks
 
@@ -51,23 +51,7 @@ async def take_in(
     tasks.still_open(found.state)
     known = await queries.known(tx, task)
     judged = judging.judge(rows, known, task=task, quantity=found.quantity)
-    there = {unit.key: unit for unit in known}
-    good = [row for row in judged if row.problem is None]
-    file = Import(
-        id=task,
-        task_id=task,
-        name=name[:200],
-        sha256=sha256,
-        total=len(judged),
-        good=len(good),
-        bad=len(judged) - len(good),
-        same=sum(row.key in there for row in good),
-        state=ImportState.READ,
-        operation_id=None,
-        made_by=tx.actor.id,
-        made_at=now,
-        confirmed_at=None,
-    )
+    file = _judged(tx, task, rows=judged, known=known, name=name, sha256=sha256, now=now)
     made = await queries.record_import(tx, file, once=once)
     if made is None:
         return await _sent(tx, task, once)
@@ -76,6 +60,36 @@ async def take_in(
         tx, "units.file_read", subject=str(made), task=task, rows=file.total, bad=file.bad
     )
     return made
+
+
+def _judged(
+    tx: Tx,
+    task: UUID,
+    *,
+    rows: Sequence[Row],
+    known: Sequence[Known],
+    name: str,
+    sha256: bytes,
+    now: datetime,
+) -> Import:
+    """The file as it is kept; its id is the database's."""
+    there = {unit.key for unit in known}
+    good = [row for row in rows if row.problem is None]
+    return Import(
+        id=task,
+        task_id=task,
+        name=name[:200],
+        sha256=sha256,
+        total=len(rows),
+        good=len(good),
+        bad=len(rows) - len(good),
+        same=sum(row.key in there for row in good),
+        state=ImportState.READ,
+        operation_id=None,
+        made_by=tx.actor.id,
+        made_at=now,
+        confirmed_at=None,
+    )
 
 
 async def _sent(tx: Tx, task: UUID, once: UUID) -> UUID:
