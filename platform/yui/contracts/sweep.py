@@ -73,7 +73,7 @@ async def _remind(tx: Tx, found: Contract, *, on: date, now: datetime) -> int:
     return await notices.tell_directors(
         tx,
         kind="contract.expiry",
-        subject=f"契約の満了まで{days}日を切りました：{found.client}",
+        subject=f"契約の満了まで、あと{found.left(on)}日です：{found.client}",
         body=f"{found.client}との{found.kind.says}（{found.number}）は、{wareki(ends)}に満了します。{what}",
         link=f"/contracts/{found.id}",
         key=key,
