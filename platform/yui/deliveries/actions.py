@@ -182,6 +182,13 @@ async def waiting_for(tx: Tx, *, inspector: UUID) -> tuple[list[DeliveryLine], i
     return lines, await lists.own_waiting(tx, inspector)
 
 
+async def _lay_aside(tx: Tx, found: Delivery, quantity: int) -> None:
+    """Takes units out of what may go on; refuses when they went on already."""
+    if await units.held(tx, task=found.task_id) < quantity:
+        raise HandedOver
+    await units.leave(tx, task=found.task_id, units=quantity)
+
+
 async def recall(
     tx: Tx,
     *,
@@ -211,19 +218,15 @@ async def recall(
         on=day_of(now),
     )
     if not aside:
-        if await units.held(tx, task=found.task_id) < quantity:
-            raise HandedOver
-        await units.leave(tx, task=found.task_id, units=quantity)
+        await _lay_aside(tx, found, quantity)
     await queries.record_recall(
         tx, inspection.id, quantity=quantity, defect=code.code, note=note, due=rework_due
     )
     await deltas.note(tx, "reworks", 1, on=day_of(now))
-    await audit.note(
-        tx, "delivery.recalled", subject=str(delivery), quantity=quantity, defect=code.code
-    )
-    await booking.tell_redo(
-        tx, found, quantity, key=f"recall:{inspection.id}:{inspection.recalled}", now=now
-    )
+    detail = {"quantity": quantity, "defect": code.code}
+    await audit.note(tx, "delivery.recalled", subject=str(delivery), **detail)
+    key = f"recall:{inspection.id}:{inspection.recalled}"
+    await booking.tell_redo(tx, found, quantity, key=key, now=now)
 
 
 async def history(tx: Tx, *, assignment: UUID) -> list[DeliveryLine]:

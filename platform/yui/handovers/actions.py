@@ -99,15 +99,10 @@ async def decide(
         tx, handover, accepted=accepted, state=state, reason=why, note=note, at=now, deemed=deemed
     )
     await _follow(tx, order, model.order_state(order, found, accepted), accepted=accepted, now=now)
-    await outbox.put(
-        tx,
-        "handovers.decided",
-        model.Decided(handover_id=handover),
-        key=f"handovers.decided:{handover}",
-    )
-    await audit.note(
-        tx, "handover.decided", subject=str(handover), accepted=accepted, deemed=deemed
-    )
+    key, job = f"handovers.decided:{handover}", model.Decided(handover_id=handover)
+    await outbox.put(tx, "handovers.decided", job, key=key)
+    detail = {"accepted": accepted, "deemed": deemed}
+    await audit.note(tx, "handover.decided", subject=str(handover), **detail)
     return await show(tx, handover=handover)
 
 

@@ -46,7 +46,7 @@ async def _look(tx: Tx, task: Running, *, now: datetime) -> None:
     for step in model.rungs(ladder, standing.level, since=since, at=now):
         made = await queries.record_rung(tx, task.id, standing, step=step, since=since, at=now)
         if made is not None:
-            await _tell(tx, task, step, key=f"escalation:{made}", made=made, now=now)
+            await _tell(tx, task, step, made=made, now=now)
 
 
 async def _recovered(tx: Tx, task: Running, *, now: datetime) -> None:
@@ -56,46 +56,47 @@ async def _recovered(tx: Tx, task: Running, *, now: datetime) -> None:
     await audit.note(tx, "task.recovered", subject=str(task.id), closed=len(closed))
 
 
-async def _tell(tx: Tx, task: Running, step: Step, *, key: str, made: UUID, now: datetime) -> None:
+async def _tell(tx: Tx, task: Running, step: Step, *, made: UUID, now: datetime) -> None:
     """Tells a rung; the coordinator hears a count and nothing else (decisions 4)."""
     await audit.note(tx, "task.escalated", subject=str(task.id), step=step, escalation=str(made))
     if step is Step.COORDINATOR:
         await deltas.note(tx, "escalations", 1, on=day_of(now))
-        return
-    if step is Step.DIRECTOR:
+    elif step is Step.DIRECTOR:
         await notices.tell_directors(
             tx,
             kind="deadline.director",
             subject="納期が心配な業務があります",
             body=f"「{task.title}」の進みが納期に間に合わないおそれがあります。対応をご判断ください。",
             link=f"/deadlines/{made}",
-            key=key,
+            key=f"escalation:{made}",
             now=now,
         )
-        return
+    else:
+        await _ask(tx, task, step, made=made, now=now)
+
+
+async def _ask(tx: Tx, task: Running, step: Step, *, made: UUID, now: datetime) -> None:
+    """Asks those who do the work, or their leaders, whether anything is in the way."""
     if step is Step.LEADER:
-        for leader in await queries.leaders(tx):
-            await notices.tell(
-                tx,
-                to=leader,
-                kind="deadline.leader",
-                subject="納期が心配な業務があります",
-                body=f"「{task.title}」の進みを確かめて、困りごとがないかを聞いてみてください。",
-                link="/deadlines",
-                key=f"{key}:{leader}",
-                now=now,
-            )
-        return
-    for worker in await queries.hands(tx, task.id):
+        who, link = await queries.leaders(tx), "/deadlines"
+        subject = "納期が心配な業務があります"
+        body = f"「{task.title}」の進みを確かめて、困りごとがないかを聞いてみてください。"
+    else:
+        who, link = await queries.hands(tx, task.id), "/me/assignments"
+        subject = "納期が近づいています"
+        body = (
+            f"「{task.title}」の納期が近づいています。困っていることや、"
+            "続けるのがむずかしいことがあれば、マイページからお知らせください。"
+        )
+    for each in who:
         await notices.tell(
             tx,
-            to=worker,
-            kind="deadline.worker",
-            subject="納期が近づいています",
-            body=f"「{task.title}」の納期が近づいています。困っていることや、"
-            "続けるのがむずかしいことがあれば、マイページからお知らせください。",
-            link="/me/assignments",
-            key=f"{key}:{worker}",
+            to=each,
+            kind=f"deadline.{step}",
+            subject=subject,
+            body=body,
+            link=link,
+            key=f"escalation:{made}:{each}",
             now=now,
         )
 
