@@ -85,6 +85,7 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.inspection", "recalled"): 0,
     ("app.inspection", "unfit"): 0,
     ("app.dispute", "fault"): None,
+    ("app.dispute", "state"): "open",
     ("app.client_return", "fault"): None,
     ("app.inspection", "taken_back_at"): datetime(2026, 4, 2, tzinfo=UTC),
     ("app.task_units", "accepted"): 100,
