@@ -45,7 +45,11 @@ async def met(town: Town) -> set[str]:
 
 async def move(town: Town, finding: UUID, to: FindingState, **more: Any) -> None:
     async with begin(town.actor("tateshina")) as tx:
-        given = {"note": "発注者に伝え、書き直しました。", "due_on": date(2026, 11, 30), **more}
+        given: dict[str, Any] = {
+            "note": "発注者に伝え、書き直しました。",
+            "due_on": date(2026, 11, 30),
+            **more,
+        }
         await actions.move(tx, finding=finding, to=to, now=NOW, **given)
 
 
