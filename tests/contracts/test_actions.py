@@ -18,7 +18,7 @@ from tests.contracts import seed
 from tests.contracts.seed import NDA, NOW, TODAY
 from workers_async.jobs import Due, schedules
 from workers_async.jobs.contracts import day as job
-from yui.contracts import actions, sweep
+from yui.contracts import actions, decisions, sweep
 from yui.contracts.model import CONTRACT_MOVES, Kind, Listed, Method, Side, State
 from yui.contracts.refusals import ContractMove, HasSuccessor, OtherPaper, Overlaps
 from yui.notices import actions as notices
@@ -240,6 +240,20 @@ async def test_a_contract_that_is_decided_about_reminds_nobody_and_ends_on_its_d
             await job(tx, Due(at), now=at)
     assert await inbox(town) == []
     assert await state_of(town, made) is State.ENDED
+
+
+async def test_a_contract_whose_next_version_is_signed_reminds_nobody(town: Town) -> None:
+    old = await seed.concluded(town, await seed.client(town))
+    async with begin(town.actor("tateshina")) as tx:
+        shown = await actions.show(tx, contract=old)
+        new = decisions.proposed(shown.contract, today=TODAY)  # from the day after its end
+        await seed.signed(tx, await actions.next_version(tx, contract=old, new=new, now=NOW))
+    for month, day in ((3, 10), (4, 1)):
+        at = NOW.replace(year=2027, month=month, day=day)
+        async with begin(town.actor("tateshina", "system")) as tx:
+            await job(tx, Due(at), now=at)
+    assert await inbox(town) == []
+    assert await state_of(town, old) is State.REPLACED
 
 
 async def test_a_term_that_renews_reminds_again_before_its_next_end(town: Town) -> None:

@@ -224,7 +224,7 @@ async def _conclude(tx: Tx, found: Contract, *, now: datetime) -> State:
     if found.replaces is not None:
         old = await queries.locked(tx, found.replaces)
         last = found.valid_from - model.DAY
-        if old is not None and (old.last_day is None or last < old.last_day):
+        if old is not None and (old.last_day is None or last <= old.last_day):
             why = f"{found.number} 第{found.version}版"
             await queries.record_end(tx, old.id, last, why=why)
     return await begin_if_due(tx, replace(found, state=State.SIGNED), today=day_of(now))
