@@ -16,7 +16,7 @@ from tests.calls.seed import LATER, NOW, UNTIL, applications, applied, jobs, ope
 from tests.conftest import Town
 from workers_async.jobs import Due, registry, schedules
 from yui import outbox
-from yui.calls import actions, deciding, lottery
+from yui.calls import actions, deciding, lottery, news
 from yui.calls.applying import queries
 from yui.calls.matching import Criterion, Need
 from yui.calls.model import CallJob, CallState, Mode, Pick, ReasonCode
@@ -366,7 +366,7 @@ async def test_only_those_whom_a_call_suits_are_told_of_it_and_once(town: Town) 
     call = await opened(town, need=Need(skills={"typing": 3}))
     await jobs(town)
     async with begin(town.actor("tateshina", "system")) as tx:
-        assert await actions.tell(tx, call=call, now=NOW) == 1
+        assert await news.tell(tx, call=call, now=NOW) == 1
     async with town.admin() as admin:
         told = await admin.fetch("select to_id from app.notice where kind = 'call'")
     assert [row["to_id"] for row in told] == [town.worker(number=2)]

@@ -4,13 +4,13 @@ from datetime import datetime
 
 from tenants.db import Tx
 from workers_async.jobs import Due, Every, Job
-from yui.calls import actions, deciding
+from yui.calls import deciding, news
 from yui.calls.model import ApplicationJob, CallJob
 
 
 async def tell(tx: Tx, payload: CallJob, *, now: datetime) -> None:
     """A call was opened."""
-    await actions.tell(tx, call=payload.call, now=now)
+    await news.tell(tx, call=payload.call, now=now)
 
 
 async def offer(tx: Tx, payload: ApplicationJob, *, now: datetime) -> None:

@@ -31,7 +31,6 @@ from yui.calls.model import (
 )
 from yui.calls.refusals import AlreadyApplied, NotFitting, TaskClosed
 from yui.japan import day_of
-from yui.notices import actions as notices
 from yui.offers import asking, pay
 from yui.people import actions as people
 from yui.standing import actions as standing
@@ -139,6 +138,19 @@ async def _record(
     )
     if seed:
         await applying.record_seed(tx, made, seed)
+    await _note(tx, made, task, new, weights=weights.version, kept=kept, commitment=commitment)
+
+
+async def _note(
+    tx: Tx,
+    made: UUID,
+    task: Task,
+    new: NewCall,
+    *,
+    weights: str,
+    kept: bytes,
+    commitment: bytes | None,
+) -> None:
     await audit.note(
         tx,
         "call.opened",
@@ -148,7 +160,7 @@ async def _record(
         places=new.places,
         units_each=new.units_each,
         criteria=sorted(each.value for each in new.criteria),
-        weights=weights.version,
+        weights=weights,
         skills=[f"{code}:{level}" for code, level in sorted(new.need.skills.items())],
         clearance=new.need.clearance,
         center=new.need.center,
@@ -269,26 +281,3 @@ async def withdraw(tx: Tx, *, call: UUID, now: datetime) -> None:
         raise Unknown
     await applying.record_state(tx, found, rules.withdraw(found), at=now)
     await audit.note(tx, "call.withdrawn", subject=str(call), application=found.id)
-
-
-async def tell(tx: Tx, *, call: UUID, now: datetime) -> int:
-    """Tells everyone who has what an open call needs, once each; returns how many."""
-    found = await queries.call(tx, call)
-    if found is None or not found.waits(now):
-        return 0
-    workers = await fitting.fitting(tx, found.need, now=now)
-    for worker in workers:
-        await notices.tell(
-            tx,
-            to=worker,
-            kind="call",
-            subject=f"募集のお知らせ：{found.title}",
-            body=(
-                f"「{found.title}」の募集を始めました（{found.mode.says}、{found.places}人）。"
-                "内容を確かめて、よければ応募してください。応募しなくても、不利になることはありません。"
-            ),
-            link=f"/me/calls/{call}",
-            key=f"call:{call}:{worker}",
-            now=now,
-        )
-    return len(workers)

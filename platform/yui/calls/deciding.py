@@ -8,7 +8,7 @@ from tenants.db import Tx
 from tenants.refusal import Refused, Unknown
 from yui import outbox
 from yui.audit import actions as audit
-from yui.calls import lottery, model, queries, rules
+from yui.calls import lottery, model, news, queries, rules
 from yui.calls.applying import queries as applying
 from yui.calls.lottery import Draw
 from yui.calls.model import (
@@ -23,7 +23,6 @@ from yui.calls.model import (
 )
 from yui.calls.refusals import NobodyLeft
 from yui.japan import day_of
-from yui.notices import actions as notices
 from yui.offers import actions as offers
 from yui.offers.model import Wanted
 
@@ -63,7 +62,7 @@ async def close(tx: Tx, *, call: UUID, now: datetime) -> CallState:
     if found.mode is Mode.LOTTERY:
         await outbox.put(tx, "calls.draw", CallJob(call), key=f"calls.draw:{call}")
     else:
-        await _tell_director(
+        await news.tell_director(
             tx,
             found,
             kind="call.closed",
@@ -191,8 +190,8 @@ async def _release(
     await audit.note(
         tx, "application.released", subject=str(each.id), call=found.id, because=refused.code
     )
-    await _tell_worker(tx, found, each, "お願いできる数がなくなりました", now=now)
-    await _tell_director(
+    await news.tell_worker(tx, found, each, "お願いできる数がなくなりました", now=now)
+    await news.tell_director(
         tx,
         found,
         kind="call.released",
@@ -209,7 +208,7 @@ async def _not_chosen(
     to = model.move_application(each.state, ApplicationState.NOT_CHOSEN)
     await applying.record_state(tx, each, to, at=now, place=place)
     await audit.note(tx, "application.not_chosen", subject=str(each.id), call=found.id)
-    await _tell_worker(tx, found, each, "今回はお願いできませんでした", now=now)
+    await news.tell_worker(tx, found, each, "今回はお願いできませんでした", now=now)
 
 
 async def offer_place(tx: Tx, *, call: UUID, application: UUID, now: datetime) -> None:
@@ -261,31 +260,3 @@ async def cancel(tx: Tx, *, call: UUID, now: datetime) -> None:
         if each.state is ApplicationState.APPLIED:
             await _not_chosen(tx, found, each, now=now)
     await _move(tx, found, state, now=now)
-
-
-async def _tell_worker(tx: Tx, found: Call, each: Application, what: str, *, now: datetime) -> None:
-    await notices.tell(
-        tx,
-        to=each.worker_id,
-        kind="call.answered",
-        subject=f"応募の結果：{found.title}",
-        body=f"「{found.title}」は、{what}。ご応募ありがとうございました。これからの募集や打診に影響はありません。",
-        link=f"/me/calls/{found.id}",
-        key=f"call.answered:{each.id}",
-        now=now,
-    )
-
-
-async def _tell_director(
-    tx: Tx, found: Call, *, kind: str, subject: str, body: str, key: str, now: datetime
-) -> None:
-    await notices.tell(
-        tx,
-        to=found.opened_by,
-        kind=kind,
-        subject=subject,
-        body=body,
-        link=f"/calls/{found.id}",
-        key=key,
-        now=now,
-    )

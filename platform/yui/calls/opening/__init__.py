@@ -1,0 +1,1 @@
+"""How a call begins: its form and the candidates of a task."""
