@@ -50,7 +50,8 @@ def drift(table: type[Table], columns: dict[str, tuple[str, bool]]) -> list[str]
     for name in mine.keys() & columns.keys():
         kind, nullable = columns[name]
         said = mine[name].column_type
-        if said != "ARRAY" and kind not in SAME.get(said, {said.lower()}):
+        array = kind == "ARRAY" and said.endswith(("ARRAY", "[]"))
+        if not array and kind not in SAME.get(said, {said.lower()}):
             wrong.append(f"{name}: {said} here, {kind} there")
         if mine[name]._meta.null is not nullable:
             wrong.append(f"{name}: null={mine[name]._meta.null} here, {nullable} there")
