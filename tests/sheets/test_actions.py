@@ -23,6 +23,8 @@ from yui.offers import terms
 from yui.sheets import actions, requests
 from yui.sheets.model import Change, Means, SheetState
 from yui.sheets.refusals import ChangeTooLate, ChangeWaits, NotOpenAnyMore, OpenItemMove, PriceCut
+from yui.work.changes import actions as changes
+from yui.work.changes.model import NewChange
 
 pytestmark = pytest.mark.anyio
 TABLES = (
@@ -332,6 +334,32 @@ async def test_another_town_another_worker_and_a_client_reach_no_sheet(town: Tow
         found = await actions.waiting(tx)
         assert (found.open_terms, found.papers, found.questions) == ([], [], [])
     assert await snapshot(town) == before
+
+
+@pytest.mark.parametrize(("step", "state"), [("accept", "renewed"), ("decline", "kept")])
+async def test_a_clients_change_is_settled_for_her_when_she_answers(
+    town: Town, step: str, state: str
+) -> None:
+    mail.set_up(town.settings)
+    offer = await seed.taken(town)
+    async with town.admin() as admin:
+        order = await admin.fetchval("select id from app.client_order")
+    new = NewChange("先方の担当者", "原稿が遅れたため", due_on=date(2027, 1, 8))
+    async with begin(town.actor("tateshina")) as tx:
+        made = await changes.propose(tx, order=order, new=new, once=uuid4(), now=NOW)
+        await changes.agree(tx, change=made, now=NOW)
+        found = await actions.overtaken(tx, offer=offer)
+        assert found is not None and found.due_on > date(2026, 12, 10)
+        assert [one.offer_id for one in (await actions.waiting(tx)).overtaken] == [offer]
+    assert await carried(town) == (42, date(2026, 12, 10))
+    await propose(town, offer, Change(due_on=found.due_on))
+    async with begin(town.actor("tateshina", "worker")) as tx:
+        await getattr(actions, step)(tx, offer=offer, now=LATER)
+    await drain(now=LATER)
+    async with town.admin() as admin:
+        assert await admin.fetchval("select state from app.change_waiting") == state
+    async with begin(town.actor("tateshina")) as tx:
+        assert (await actions.waiting(tx)).overtaken == []
 
 
 def test_kept_bytes_of_the_time_before_versions_still_read() -> None:

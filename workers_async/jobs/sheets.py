@@ -10,6 +10,7 @@ from yui.offers.model import Printed
 from yui.offers.paper import paper_of
 from yui.sheets import actions
 from yui.sheets.actions import ToPrint
+from yui.sheets.model import ChangeAnswered
 from yui.web import papers
 
 
@@ -51,5 +52,14 @@ async def lapse(tx: Tx, _: Due, *, now: datetime) -> None:
     await actions.lapse(tx, now=now)
 
 
-JOBS = {"terms.print": Call(Printed, intend, call, record), "terms.lapse": Job(Due, lapse)}
+async def answered(tx: Tx, payload: ChangeAnswered, *, now: datetime) -> None:
+    """Settles the client's change that the worker's terms waited for."""
+    await actions.settle(tx, offer=payload.offer, accepted=payload.accepted, now=now)
+
+
+JOBS = {
+    "terms.print": Call(Printed, intend, call, record),
+    "terms.lapse": Job(Due, lapse),
+    "terms.answered": Job(ChangeAnswered, answered),
+}
 SCHEDULE: dict[str, Every] = {"terms.lapse": "hour"}

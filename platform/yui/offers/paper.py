@@ -39,7 +39,10 @@ def paper_of(notice: Notice, kept: bytes) -> Terms:
 def _version(notice: Notice) -> list[Row]:
     if notice.version == 1:
         return []
-    return [Row("版", f"第{notice.version}版（{notice.supersedes} に代わるもの）\n{notice.reason}")]
+    said = [f"第{notice.version}版（{notice.supersedes} に代わるもの）", notice.reason]
+    if notice.once_accepted:
+        said.append("この版は、受諾のときから有効です。受諾までは、前の版のままです。")
+    return [Row("版", "\n".join(said))]
 
 
 def _pay(notice: Notice) -> list[str]:

@@ -39,7 +39,7 @@ class Reference(Struct, frozen=True):
     @property
     def says(self) -> str:
         """The wage as notices show it: with its day, or unregistered with the last row known."""
-        known = f"{text(self.wage_yen)}（{self.wage_since:%Y-%m-%d}から）" if self.wage_yen else ""
+        known = f"{text(self.wage_yen)}、{self.wage_since:%Y-%m-%d}から" if self.wage_yen else ""
         if self.registered:
             return known
         return f"未登録（直近の登録: {known}）" if known else "未登録"

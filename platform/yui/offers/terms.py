@@ -43,7 +43,8 @@ class CommonRef(Struct, frozen=True):
 
 class Notice(Struct, frozen=True):
     """A terms notice as it is kept. `payment_on` is a day; `withholding` and `inspection_days` go on
-    into the assignment. `open`: items not fixed yet. A later version names what it supersedes and why.
+    into the assignment. `open`: items not fixed yet. A later version names what it supersedes and why;
+    `once_accepted`: it holds from the worker's acceptance, and the one before until then.
     """
 
     number: str
@@ -59,6 +60,7 @@ class Notice(Struct, frozen=True):
     version: int = 1
     supersedes: str = ""
     reason: str = ""
+    once_accepted: bool = False
     open: list[OpenItem] = []
     common: CommonRef | None = None
     pay: Reference | None = None
@@ -237,6 +239,7 @@ def superseding(
         version=notice.version + 1,
         supersedes=notice.number,
         reason=reason,
+        once_accepted=False,
         open=[item for item in notice.open if item.item not in texts],
     )
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from tenants.db import ReadTx, Tx
 from tenants.refusal import Unknown
+from yui import outbox
 from yui.audit import actions as audit
 from yui.japan import day_of
 from yui.offers import actions as offers
@@ -19,6 +20,7 @@ from yui.offers.terms import Notice
 from yui.sheets import changing, model, queries, sending
 from yui.sheets.model import (
     Change,
+    ChangeAnswered,
     OpenTerm,
     PaperRequest,
     Question,
@@ -27,6 +29,8 @@ from yui.sheets.model import (
 )
 from yui.sheets.refusals import ChangeWaits
 from yui.towns import actions as towns
+from yui.work import actions as work
+from yui.work.changes.model import Waiting as Overtaken
 
 PAGE = 50
 
@@ -50,8 +54,10 @@ class Sheet(Struct, frozen=True):
 
 
 class Waiting(Struct, frozen=True):
-    """What of the town's notices asks for a director: open items, papers, questions."""
+    """What of the town's notices asks for a director: open items, papers, questions, and accepted
+    terms that a client's agreed change has overtaken."""
 
+    overtaken: list[Overtaken]
     open_terms: list[OpenTerm]
     papers: list[PaperRequest]
     questions: list[Question]
@@ -78,10 +84,17 @@ async def show(tx: ReadTx, *, offer: UUID) -> Sheet:
 async def waiting(tx: ReadTx) -> Waiting:
     """The director's list: items still open (the overdue first), papers and questions that wait."""
     return Waiting(
+        overtaken=await work.changes_waiting(tx, most=PAGE),
         open_terms=await queries.still_open(tx, after=None, after_id=None, most=PAGE),
         papers=await queries.papers_waiting(tx, most=PAGE),
         questions=await queries.questions_waiting(tx, most=PAGE),
     )
+
+
+async def overtaken(tx: ReadTx, *, offer: UUID) -> Overtaken | None:
+    """The client's agreed change for which the worker's terms are to be changed, if there is one."""
+    found = await work.changes_waiting(tx)
+    return next((one for one in found if one.offer_id == offer), None)
 
 
 async def fix(tx: Tx, *, offer: UUID, item: str, text: str, now: datetime) -> int:
@@ -182,8 +195,18 @@ async def _answer(tx: Tx, offer: UUID, to: SheetState, *, now: datetime) -> Vers
     await queries.record_answer(tx, found.id, state, at=now)
     about = await offers.show(tx, offer=offer)
     await sending.tell_answered(tx, about, found, state, now=now)
+    done = ChangeAnswered(offer, accepted=state is SheetState.IN_FORCE)
+    await outbox.put(tx, "terms.answered", done, key=f"terms.answered:{found.id}")
     await audit.note(tx, f"terms.change_{state.value}", subject=str(offer), version=found.version)
     return found
+
+
+async def settle(tx: Tx, *, offer: UUID, accepted: bool, now: datetime) -> None:
+    """The client's change that made us ask is settled for this worker: new terms, or the old ones."""
+    for one in await work.changes_waiting(tx):
+        if one.offer_id == offer:
+            new = offer if accepted else None
+            await work.change_settled(tx, change=one.change_id, offer=offer, new_offer=new, now=now)
 
 
 async def withdraw(tx: Tx, *, offer: UUID, now: datetime) -> None:

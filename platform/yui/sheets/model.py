@@ -197,6 +197,13 @@ class Change(Struct, frozen=True):
     texts: Mapping[str, str] = {}
 
 
+class ChangeAnswered(Struct, frozen=True):
+    """The event `terms.answered`: the worker accepted a change of her terms, or kept the old ones."""
+
+    offer: UUID
+    accepted: bool
+
+
 S = TypeVar("S", bound=StrEnum)
 
 

@@ -90,10 +90,12 @@ async def show(request: Asking, offer_id: Id, actor: Who) -> Response[Any]:
     now = clock.now()
     async with begin(actor) as tx:
         found = await actions.show(tx, offer=offer_id)
+        overtaken = await actions.overtaken(tx, offer=offer_id)
     return page(
         request,
         "sheets/offer.html",
         s=found,
+        overtaken=overtaken,
         f=found.offer,
         notice=found.notice,
         waits=found.offer.waits(now),
@@ -253,6 +255,6 @@ async def ask_paper(request: Asking, offer_id: Id, actor: Who) -> Response[Any]:
     return see(request, f"/me/offers/{offer_id}/sheet", said=_("書面の交付をお願いしました。"))
 
 
-HANDLERS: list[Any] = [waiting, show, printed, printed_version, withdraw, fix, propose, take_back]
-HANDLERS += [reply, give, mine, my_version, opened, accept, decline, ask, ask_paper]
-routes = Router("/", route_handlers=HANDLERS)
+_ALL: list[Any] = [waiting, show, printed, printed_version, withdraw, fix, propose, take_back]
+_MORE: list[Any] = [reply, give, mine, my_version, opened, accept, decline, ask, ask_paper]
+routes = Router("/", route_handlers=[*_ALL, *_MORE])

@@ -57,6 +57,7 @@ def reckoned(made: Notice, held: Held, body: Body) -> Notice:
         yen=Yen(held.quantity * held.unit_price_yen),
         payment_on=due.payment_for(body.rule, held.due_on).day,
         inspection_on=held.due_on + timedelta(days=body.inspection_days),
+        once_accepted=True,
     )
 
 
