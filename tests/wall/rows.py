@@ -102,6 +102,7 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.contract", "pay_months"): 1,
     ("app.contract", "pay_day"): 31,
     ("app.contract_paper", "sha256"): sha256(b"x" * 32).digest(),
+    ("app.quote", "state"): "sent",
     ("app.quote", "shown_to"): lambda town, n: client(town, n),
     ("app.quote_line", "bands"): "[[1, 1]]",
     ("app.quote_paper", "text"): QUOTE,
