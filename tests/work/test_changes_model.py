@@ -32,7 +32,7 @@ from yui.work.changes.refusals import (
     WaitingMove,
 )
 from yui.work.model import OrderState, Task, TaskState
-from yui.work.plans.model import shifted
+from yui.work.plans.days import shifted
 from yui.work.refusals import OrderMove, PastDue, TaskMove
 
 ON = NOW.date()

@@ -13,6 +13,7 @@ from yui.japan import is_business_day, previous_business_day
 from yui.rates import MissingRate
 from yui.work.model import TaskState
 from yui.work.plans import model, rules
+from yui.work.plans.days import days_needed
 from yui.work.plans.model import GoesInCircles, Margins, NotOfThisOrder, Piece, Plan, Security
 
 TODAY = date(2026, 11, 20)
@@ -70,7 +71,7 @@ def longest(pieces: list[Piece], inspection: int) -> int:
     known = {one.id: one for one in pieces}
 
     def of(one: Piece) -> int:
-        own = model.days_needed(one.minutes, hands=one.hands, workday=480) + inspection
+        own = days_needed(one.minutes, hands=one.hands, workday=480) + inspection
         return own + max((of(known[before]) for before in one.after), default=0)
 
     return max(of(one) for one in pieces)
@@ -172,6 +173,15 @@ def test_a_plan_that_should_have_begun_says_by_how_many_business_days() -> None:
     assert past.late == business_days(past.begins or TODAY, date(2026, 11, 10))
 
 
+def test_what_is_inspected_needs_no_more_time() -> None:
+    big = replace(piece(0, minutes=480), quantity=32)
+    assert planned([big]).late == 17
+    assert planned([replace(big, done=15)]).late == 2
+    assert planned([replace(big, done=17)]).late == 0
+    assert planned([replace(big, done=32)], due_on=date(2026, 11, 10)).late == 0
+    assert planned([replace(big, done=15)]).slots == planned([big]).slots
+
+
 def test_the_year_end_and_holidays_are_no_days_of_work() -> None:
     found = planned([piece(0, minutes=480 * 5)], due_on=date(2027, 1, 14))
     (slot,) = found.slots
@@ -192,7 +202,7 @@ def test_eight_hours_a_day_and_person_are_the_guide(
 ) -> None:
     guide = rules.workday(TODAY)
     assert guide.minutes == 480 and "自営型テレワーク" in guide.source
-    assert model.days_needed(minutes, hands=hands, workday=guide.minutes) == days
+    assert days_needed(minutes, hands=hands, workday=guide.minutes) == days
 
 
 def test_a_rule_not_registered_for_a_day_is_not_guessed() -> None:

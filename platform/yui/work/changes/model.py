@@ -23,7 +23,7 @@ from yui.work.changes.refusals import (
     WaitingMove,
 )
 from yui.work.model import Order, Task, TaskState, not_over, still_open
-from yui.work.plans.model import shifted
+from yui.work.plans.days import shifted
 from yui.work.refusals import PastDue
 
 

@@ -15,9 +15,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tenants.refusal import Refused
-from yui.japan import DAY, previous_business_day
 from yui.web.words import N_
 from yui.work.model import TaskState
+from yui.work.plans.days import Calendar, days_needed
 
 
 class Security(StrEnum):
@@ -40,7 +40,7 @@ class Skill(Struct, frozen=True):
 
 
 class Piece(Struct, frozen=True):
-    """A task as plans see it. `minutes` None: its standard time is not known."""
+    """A task as plans see it, with its units that are inspected (`done`)."""
 
     id: UUID
     title: str
@@ -54,11 +54,17 @@ class Piece(Struct, frozen=True):
     plan_finish: date | None
     skills: list[Skill]
     after: list[UUID]
+    done: int = 0
 
     @property
     def minutes(self) -> int | None:
-        """The standard time of all its units."""
+        """The standard time of all its units; None: not known."""
         return None if self.minutes_per_unit is None else self.quantity * self.minutes_per_unit
+
+    @property
+    def left(self) -> int:
+        """Units that are not inspected yet."""
+        return max(0, self.quantity - self.done)
 
 
 class Margins(Struct, frozen=True):
@@ -90,7 +96,8 @@ class Slot(Struct, frozen=True):
 class Plan(Struct, frozen=True):
     """All tasks of an order. `hand_over_by`: the day by which the whole goes to the client.
 
-    `late`: business days by which it would have had to begin before today; 0 when there is time.
+    `late`: business days by which what is left would have had to begin before today; 0 when there is
+    time, and when nothing is left.
     """
 
     slots: list[Slot]
@@ -136,31 +143,6 @@ class NoSuchSkill(Refused):
     says = N_("この技能は登録されていません。一覧から選んでください。")
 
 
-class Calendar:
-    """Business days counted from a last day backwards; 0 is that day or the business day before."""
-
-    def __init__(self, last: date) -> None:
-        self._days = [previous_business_day(last)]
-
-    def day(self, place: int) -> date:
-        """The business day at this place, which is 0 or below."""
-        while len(self._days) <= -place:
-            self._days.append(previous_business_day(self._days[-1] - DAY))
-        return self._days[-place]
-
-    def place(self, day: date) -> int:
-        """The place of the first business day that is not before `day`."""
-        found = 0
-        while self.day(found) > day:
-            found -= 1
-        return found if self.day(found) >= day else found + 1
-
-
-def days_needed(minutes: int | None, *, hands: int, workday: int) -> int:
-    """Business days for so many minutes by so many people, rounded up; at least one."""
-    return max(1, -(-(minutes or 0) // (workday * max(hands, 1))))
-
-
 def in_order(pieces: Sequence[Piece]) -> list[Piece]:
     """The tasks, each behind all those it comes after; refuses a circle."""
     left = {piece.id: piece for piece in pieces}
@@ -180,17 +162,18 @@ def plan(
 ) -> Plan:
     """Each task as late as the client's deadline allows, and which of them may not slip."""
     ordered = in_order([piece for piece in pieces if piece.state is not TaskState.CANCELLED])
+    calendar = Calendar(due_on)
+    handed = -margins.acceptance_days
+    last = handed - margins.buffer_days
     days = {
         piece.id: days_needed(piece.minutes, hands=piece.hands, workday=workday)
         for piece in ordered
     }
-    calendar = Calendar(due_on)
-    handed = -margins.acceptance_days
-    last = handed - margins.buffer_days
     whole = {one: took + margins.inspection_days for one, took in days.items()}
     ends = _latest(ordered, whole, last=last)
-    begins = min((ends[one] - whole[one] + 1 for one in ends), default=None)
+    begins = _begins(ends, whole)
     slack = _slack(ordered, whole, ends, first=begins or 0)
+    rest = _rest(ordered, margins, workday=workday)
     slots = [
         _slot(
             piece,
@@ -208,8 +191,26 @@ def plan(
         hand_over_by=calendar.day(handed),
         inspected_by=calendar.day(last),
         begins=None if begins is None else calendar.day(begins),
-        late=_late(calendar, begins, today=today),
+        late=_late(calendar, _begins(_latest(ordered, rest, last=last), rest), today=today),
     )
+
+
+def _rest(ordered: Sequence[Piece], margins: Margins, *, workday: int) -> dict[UUID, int]:
+    """Business days of each task for what is left of it, its inspection included."""
+
+    def of(piece: Piece) -> int:
+        if not piece.left:
+            return 0
+        minutes = None if piece.minutes_per_unit is None else piece.left * piece.minutes_per_unit
+        took = days_needed(minutes, hands=piece.hands, workday=workday)
+        return took + margins.inspection_days
+
+    return {piece.id: of(piece) for piece in ordered}
+
+
+def _begins(ends: Mapping[UUID, int], whole: Mapping[UUID, int]) -> int | None:
+    """The first place on which anything has to be done."""
+    return min((ends[one] - whole[one] + 1 for one in ends if whole[one]), default=None)
 
 
 def _late(calendar: Calendar, begins: int | None, *, today: date) -> int:
@@ -265,12 +266,3 @@ def may_wait_for(pieces: Iterable[Piece], task: UUID, after: Sequence[UUID]) -> 
         replace(piece, after=list(after)) if piece.id == task else piece for piece in known.values()
     ]
     in_order(changed)
-
-
-def shifted(day: date, *, was: date, to: date, earliest: date) -> date:
-    """The day as many business days before the new deadline as it was before the old one; never
-    after the new one, and not before `earliest` unless the deadline itself is."""
-    if day >= was:
-        return to
-    found = Calendar(to).day(Calendar(was).place(day))
-    return min(max(found, earliest), to)

@@ -12,7 +12,7 @@ from yui.work.plans.model import Piece, Slot
 
 _PIECE: LiteralString = """
     select k.id, k.title, k.quantity, k.minutes_per_unit, k.hands, k.security, k.state, k.due_on,
-           k.plan_start, k.plan_finish,
+           k.plan_start, k.plan_finish, coalesce(n.accepted, 0) as done,
            coalesce((select jsonb_agg(jsonb_build_object('skill', s.skill, 'level', s.level)
                                       order by s.skill)
                      from app.task_skill s
@@ -22,6 +22,7 @@ _PIECE: LiteralString = """
                      where a.tenant_id = k.tenant_id and a.task_id = k.id and a.live), '{}')
                as after
     from app.task k
+    left join app.task_units n on n.tenant_id = k.tenant_id and n.task_id = k.id
 """
 
 
