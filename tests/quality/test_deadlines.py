@@ -20,6 +20,7 @@ from yui import outbox
 from yui.clock import TOKYO
 from yui.deliveries import actions as deliveries
 from yui.notices import mail
+from yui.quality import actions as quality
 from yui.quality import model as rules
 from yui.quality.deadlines import actions, model
 from yui.quality.deadlines.model import ESCALATION_MOVES, EscalationState, Running
@@ -293,3 +294,27 @@ async def test_the_hourly_job_looks_at_every_task_in_chunks(town: Town) -> None:
             await outbox.put(tx, "quality.deadlines", due, key=f"quality.deadlines:{key}")
         await drain(now=YELLOW)
     assert len(await steps(town)) == 3
+
+
+async def test_what_waits_for_a_director_is_one_list_and_empties_by_what_is_done(
+    town: Town,
+) -> None:
+    await task(town)
+    red = YELLOW + timedelta(hours=26)
+    await sweep(town, YELLOW)
+    await sweep(town, red)
+
+    async def kinds(slug: str = "tateshina") -> list[str]:
+        async with begin(town.actor(slug)) as tx:
+            return [one.kind for one in await quality.decisions(tx, now=red)]
+
+    assert await kinds() == ["deadline"]
+    assert await kinds("shiojiri") == []
+    async with begin(town.actor("tateshina")) as tx:
+        (found,) = await quality.decisions(tx, now=red)
+        assert found.link == f"/deadlines/{found.id}"
+        await actions.answer(tx, escalation=found.id, answer="応援を探します", now=red)
+    assert await kinds() == []
+    async with begin(town.actor("tateshina")) as tx:
+        late = await quality.decisions(tx, now=START + timedelta(days=54))
+    assert [one.kind for one in late] == ["clock"]

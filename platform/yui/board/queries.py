@@ -9,9 +9,10 @@ from yui.board.model import Lane
 # $2: the moment up to which an unanswered offer or share still holds its units.
 _LANES: LiteralString = """
     select k.id, k.title, coalesce(c.name, t.name, '') as source, k.share_id is not null as shared,
-           k.unit_name, k.quantity, coalesce(u.accepted, 0)::int as done,
+           k.unit_name, (k.quantity - g.again)::int as quantity,
+           coalesce(u.accepted, 0)::int as done,
            coalesce(d.waiting, 0)::int as waiting, coalesce(o.offered, 0)::int as offered,
-           greatest(0, k.quantity - coalesce(o.offered, 0) - coalesce(o.assigned, 0)
+           greatest(0, k.quantity - g.again - coalesce(o.offered, 0) - coalesce(o.assigned, 0)
                        - coalesce(s.out, 0))::int as free,
            (coalesce(o.hands, 0) + coalesce(s.towns, 0))::int as hands,
            (k.made_at at time zone 'Asia/Tokyo')::date as starts, k.due_on
@@ -21,6 +22,11 @@ _LANES: LiteralString = """
     left join app.share h on h.tenant_id = k.tenant_id and h.id = k.share_id
     left join app.tenant t on t.code = h.other
     left join app.task_units u on u.tenant_id = k.tenant_id and u.task_id = k.id
+    left join lateral (
+        -- Units that another task does again are that task's.
+        select coalesce(sum(n.quantity), 0) as again from app.task n
+        where n.tenant_id = k.tenant_id and n.rework_of = k.id and n.state <> 'cancelled'
+    ) g on true
     left join lateral (
         select sum(f.quantity) filter (where f.state = 'offered' and f.answer_by > $2) as offered,
                sum(coalesce(e.kept, f.quantity)) filter (where f.state = 'accepted') as assigned,
@@ -54,7 +60,7 @@ _LANES: LiteralString = """
           and (x.state in ('accepted', 'partly_accepted', 'done')
                or (x.state = 'asked' and x.answer_by > $2))
     ) s on true
-    where k.tenant_id = $1 and k.state = 'open' and coalesce(u.accepted, 0) < k.quantity
+    where k.tenant_id = $1 and k.state = 'open' and coalesce(u.accepted, 0) < k.quantity - g.again
       and (r.state is null or r.state not in ('accepted', 'cancelled'))
     order by k.due_on, k.id limit $3
 """

@@ -1,10 +1,11 @@
 """Words of the slice that its parts share: levels, rungs, and rules with the days they hold."""
 
 import tomllib
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from uuid import UUID
 
 import msgspec
 from msgspec import Struct
@@ -43,6 +44,20 @@ class Step(StrEnum):
             Step.DIRECTOR: N_("ディレクター"),
             Step.COORDINATOR: N_("広域コーディネーター（件数のみ）"),
         }[self]
+
+
+class Awaiting(Struct, frozen=True):
+    """Something that waits for a director's decision: what kind, since and until when, and where.
+
+    `title` is of a task or an assignment, never a person's name.
+    """
+
+    kind: str
+    id: UUID
+    title: str
+    since: datetime
+    due_on: date | None
+    link: str
 
 
 class Risk(Row, frozen=True, kw_only=True):

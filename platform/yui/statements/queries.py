@@ -149,8 +149,10 @@ async def lines(
         Entry,
         """
         select p.posted_on as day, coalesce(s.title, p.memo) as title,
-               coalesce(i.accepted, 0) as quantity, coalesce(s.unit_name, '') as unit,
-               coalesce(i.yen / nullif(i.accepted, 0), s.unit_price_yen, 0) as unit_price_yen,
+               coalesce(least(i.accepted, d.quantity - d.settled), 0) as quantity,
+               coalesce(s.unit_name, '') as unit,
+               coalesce(i.yen / nullif(least(i.accepted, d.quantity - d.settled), 0),
+                        s.unit_price_yen, 0) as unit_price_yen,
                case when p.credit = a.id then p.amount_yen else -p.amount_yen end as yen
         from app.account a
         join app.posting p on p.tenant_id = $1 and p.worker_id = $2 and a.id in (p.debit, p.credit)
