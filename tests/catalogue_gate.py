@@ -33,7 +33,7 @@ def server() -> Iterator[str]:
     if given:
         yield given
         return
-    home = Path(scratch("yui-gate-"))
+    home = Path(scratch("yui-gate-", memory=True))
     cluster = Cluster.start(home, password="admin", settings=FAST)
     try:
         yield cluster.dsn("postgres", "admin", "postgres")

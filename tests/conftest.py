@@ -84,7 +84,7 @@ def servers() -> Iterator[Servers]:
     from yui.embedded.postgres import Cluster
     from yui.embedded.valkey import Valkey
 
-    home = Path(scratch("yui-test-"))
+    home = Path(scratch("yui-test-", memory=True))
     fast = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
     cluster = Cluster.start(home, password="admin", settings=fast)
     valkey = Valkey.start(home, password=keys.password(MASTER, keys.QUEUE))

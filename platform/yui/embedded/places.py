@@ -160,6 +160,22 @@ def _demand_ours(home: Path) -> None:
         raise CannotStart(f"{home} belongs to somebody else; set YUI_HOME to a folder of your own")
 
 
-def scratch(prefix: str = "yui-") -> Path:
-    """A new, empty home in the system's temporary folder, which every user can reach."""
+def scratch(prefix: str = "yui-", *, memory: bool = False) -> Path:
+    """A new, empty home that every user can reach, in the temporary folder; or in memory where
+    there is room for a database and its copies, which take a tenth of the time there."""
+    if memory and _roomy(MEMORY):
+        return Path(tempfile.mkdtemp(prefix=prefix, dir=MEMORY))
     return Path(tempfile.mkdtemp(prefix=prefix, dir="/tmp"))
+
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - only mkdtemp writes there
+ROOM = 4 * 1024**3
+
+
+def _roomy(folder: Path) -> bool:
+    try:
+        told = os.statvfs(folder)
+    except OSError:
+        return False
+    plain = not told.f_flag & (os.ST_NOEXEC | os.ST_RDONLY)
+    return plain and os.access(folder, os.W_OK) and told.f_bavail * told.f_frsize >= ROOM
