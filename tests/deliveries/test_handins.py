@@ -154,6 +154,36 @@ async def test_a_second_version_stands_for_the_first_and_no_clock_moves(
     assert len(await rows(town, "select 1 from app.delivery_version")) == 2
 
 
+async def test_an_inspector_sees_every_version_and_accepts_none_she_has_not_seen(
+    town: Town, client: Browser
+) -> None:
+    work = await seed.assignment(town, quantity=100)
+    worker = form_of(await client.login(town.actor("tateshina", "worker")))
+    path = f"/me/assignments/{work}"
+    await upload(worker, path, f"{path}/deliveries", ("v1.csv", GOOD["結果.csv"]), quantity="60")
+    (row,) = await rows(town, "select id from app.delivery")
+    leader = await client.login(town.actor("tateshina", "leader"))
+    where = f"/deliveries/{row['id']}"
+    stale = await fields(leader, where, f"{where}/inspection")
+    await upload(
+        worker,
+        f"/me{where}",
+        f"/me{where}/versions",
+        ("v2.csv", GOOD["結果2.csv"]),
+        quantity="60",
+        url="https://drive.example.jp/v2",
+    )
+    refused = await leader.post(f"{where}/inspection", data={**stale, "accepted": "60"})
+    assert refused.status_code == 409
+    assert "新しい版が届いています" in refused.text
+    for word in ("v1.csv", "v2.csv", "第2版", "https://drive.example.jp/v2"):
+        assert word in refused.text
+    for file in await rows(town, "select id from app.file"):
+        assert (await leader.get(f"/files/{file['id']}")).status_code == 200
+    fresh = await send(leader, where, f"{where}/inspection", accepted="60")
+    assert fresh.status_code == 303
+
+
 async def test_what_is_left_counts_the_version_that_stands(town: Town) -> None:
     work = await seed.assignment(town, quantity=100)
     first = await handed_in(town, work, 60)

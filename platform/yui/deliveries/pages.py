@@ -18,8 +18,10 @@ from yui.deliveries.checks import actions as checks
 from yui.deliveries.checks import pages as checks_pages
 from yui.deliveries.disputes import actions as disputes
 from yui.deliveries.disputes import pages as disputes_pages
+from yui.deliveries.handins import actions as handins
 from yui.deliveries.inspecting import FREE_ROUNDS
 from yui.deliveries.model import Reason, State
+from yui.files import actions as files
 from yui.japan import day_of
 from yui.web import _, forms, menu, page, see
 from yui.web.menu import Entry
@@ -36,7 +38,8 @@ class Answer(Struct, forbid_unknown_fields=True):
 
 
 class Look(Struct, forbid_unknown_fields=True):
-    """The form of an inspection. A coarse reason is the worker's fault of that kind."""
+    """The form of an inspection. A coarse reason is the worker's fault of that kind. `seen`: the
+    newest version that its writer had before her."""
 
     accepted: Annotated[int, Meta(ge=0, le=1_000_000)]
     defect: Annotated[str, Meta(max_length=40)] = ""
@@ -44,6 +47,7 @@ class Look(Struct, forbid_unknown_fields=True):
     note: Annotated[str, Meta(max_length=1000)] = ""
     rework_due: date | None = None
     checks: list[Answer] = []
+    seen: Annotated[int, Meta(ge=0, le=100_000)] | None = None
 
 
 class Recall(Struct, forbid_unknown_fields=True):
@@ -87,11 +91,15 @@ async def delivery(
         task = await work.task(tx, task=found.task_id)
         ahead = await checks.ahead(tx, delivery=delivery_id, task=found.task_id)
         question = await disputes.question(tx, delivery=delivery_id)
+        versions = await handins.versions_of(tx, delivery=delivery_id)
+        held = await files.of(tx, subjects=[each.id for each in versions])
     today = clock.today()
     return page(
         request,
         "deliveries/delivery.html",
         d=found,
+        versions=versions,
+        files=held,
         found=inspection,
         history=history,
         spec=task.spec,
@@ -117,6 +125,7 @@ async def inspect(
     """Accepts all, a part or nothing."""
     data = await forms.read(request, Look)
     async with begin(actor) as tx:
+        await handins.nothing_newer(tx, delivery=delivery_id, seen=data.seen)
         await actions.inspect(
             tx,
             delivery=delivery_id,

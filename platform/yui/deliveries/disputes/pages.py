@@ -13,6 +13,7 @@ from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
+from yui.audit.commands import noted
 from yui.deliveries import actions as deliveries
 from yui.deliveries import faults
 from yui.deliveries.disputes import actions
@@ -111,6 +112,7 @@ async def dispute(
         delivery = await deliveries.show(tx, delivery=found.delivery_id)
         inspection = await deliveries.inspection_of(tx, delivery=found.delivery_id)
     codes = faults.on(clock.today())
+    await noted(actor, "delivery.read", subject=str(found.delivery_id))
     return page(
         request,
         "deliveries/dispute.html",

@@ -9,7 +9,7 @@ from tenants.refusal import Unknown
 from yui.audit import actions as audit
 from yui.deliveries import queries as deliveries
 from yui.deliveries.handins import model, queries
-from yui.deliveries.handins.model import Late, Mark, Missed, Receipt, Version
+from yui.deliveries.handins.model import Late, Mark, Missed, NewerVersion, Receipt, Version
 from yui.files import actions as files
 from yui.files.model import Held
 from yui.japan import day_of
@@ -100,6 +100,17 @@ async def replace(
         quantity=new.quantity,
     )
     return found.assignment_id
+
+
+async def nothing_newer(tx: Tx, *, delivery: UUID, seen: int | None) -> None:
+    """Raises `NewerVersion` when another version came after the one an inspector has looked at.
+
+    The delivery is held from here on, so that none can come before the inspection is written.
+    """
+    if seen is None or await deliveries.locked(tx, delivery) is None:
+        return
+    if await queries.last_version(tx, delivery) > seen:
+        raise NewerVersion
 
 
 async def versions(tx: ReadTx, *, assignment: UUID) -> list[Version]:

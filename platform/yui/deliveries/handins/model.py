@@ -7,7 +7,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from tenants.refusal import Refused
+from tenants.refusal import Conflict, Refused
 from yui.deliveries.model import Delivery, Progress, State, Work
 from yui.deliveries.refusals import AlreadyInspected, NotOpen, TooMany
 from yui.due import latest_payment
@@ -31,6 +31,13 @@ class SameNumber(Refused):
     code = "rework_quantity_fixed"
     status = 422
     says = "やり直しの数は変えられません。{quantity}{unit}で提出してください。"
+
+
+class NewerVersion(Conflict):
+    """What the inspector looked at no longer stands."""
+
+    code = "newer_version"
+    says = "ワーカーから新しい版が届いています。新しい版を確かめてから、もう一度記録してください。"
 
 
 class Version(Struct, frozen=True):
