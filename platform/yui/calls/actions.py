@@ -91,6 +91,7 @@ async def open_call(tx: Tx, *, task: UUID, new: NewCall, now: datetime, once: UU
     if await queries.call(tx, made) is not None:
         return made
     ready = await prepare(tx, task=task, units=new.units_each, now=now)
+    rules.in_time(new, due_on=found.due_on, at=now)
     published = items.compose(found, ready.body, new, texts=ready.texts, now=now)
     if found.state is not TaskState.OPEN:
         raise TaskClosed

@@ -42,6 +42,12 @@ def made_once(town: TenantId, once: UUID) -> UUID:
     return uuid5(_NAMES, f"{town}:{once}")
 
 
+def in_time(new: NewCall, *, due_on: date, at: datetime) -> None:
+    """Refuses a deadline that has passed."""
+    if new.apply_by <= at:
+        raise BadDeadline("apply_on", due=due_on)
+
+
 def open_call(
     new: NewCall, *, free: int, unit: str, due_on: date, at: datetime, today: date
 ) -> CallState:
@@ -51,7 +57,8 @@ def open_call(
     asked = new.places * new.units_each
     if asked > free:
         raise TooManyPlaces("places", asked=asked, left=free, unit=unit)
-    if new.apply_by <= at or new.apply_by.date() >= due_on or due_on < today:
+    in_time(new, due_on=due_on, at=at)
+    if new.apply_by.date() >= due_on or due_on < today:
         raise BadDeadline("apply_on", due=due_on)
     if not new.criteria:
         raise NoCriterion("criteria")
