@@ -18,7 +18,7 @@ from tenants.guards import may
 from tenants.refusal import Forbidden, Unavailable, Unknown
 from tenants.sessions import session_of
 from yui import clock
-from yui.audit import actions as audit
+from yui.audit.commands import noted
 from yui.guard import actions, model, rules, scenarios
 from yui.guard.model import FindingState
 from yui.web import _, forms, menu, page, see, tables
@@ -102,7 +102,7 @@ async def finding(
     async with begin(actor) as tx:
         found, steps = await actions.show(tx, finding=finding_id)
     if found.kind == "worker":
-        await _noted(actor, "guard.income_read", subject=found.subject.partition("/")[0])
+        await noted(actor, "guard.income_read", subject=found.subject.partition("/")[0])
     return page(
         request,
         "guard/finding.html",
@@ -116,18 +116,6 @@ async def finding(
 
 def _open_to(state: FindingState, to: FindingState) -> bool:
     return to in model.FINDING_MOVES[state] and to is not FindingState.OPEN
-
-
-async def _noted(actor: Actor, action: str, *, subject: str) -> None:
-    """Notes a read of personal data before it is sent; 503 when it cannot be (decisions 15)."""
-    safely = serving_safely.set(False)
-    try:
-        async with begin(actor) as tx:
-            await audit.note(tx, action, subject=subject)
-    except Exception as lost:
-        raise Unavailable from lost
-    finally:
-        serving_safely.reset(safely)
 
 
 @post("/guard/findings/{finding_id:uuid}", guards=[may("guard.write")])

@@ -14,6 +14,7 @@ from tenants.db import begin
 from tenants.guards import may
 from tenants.refusal import FieldError, Invalid
 from yui import clock, due
+from yui.audit.commands import noted
 from yui.japan import next_business_day
 from yui.offers import actions, asking
 from yui.offers.complete import ITEMS, OPENABLE, OpenItem
@@ -66,6 +67,8 @@ async def task(
         found = await work.task(tx, task=task_id)
         progress = await work.progress(tx, task=task_id, now=now)
         asked = await actions.asked(tx, task=task_id)
+    if asked:
+        await noted(actor, "task.read", subject=str(task_id), workers=len(asked))
     return page(
         request,
         "offers/task.html",
@@ -94,6 +97,7 @@ async def new(
         body = await towns.body(tx, body=found.body_id)
         pay = await asking.reference(tx, found, now=now)
         common = await standing.begun(tx, body=found.body_id, on=now.date())
+    await noted(actor, "workers.listed", subject=str(task_id), count=len(workers))
     return page(
         request,
         "offers/new.html",

@@ -10,11 +10,10 @@ from litestar.params import FromPath, QueryParameter
 from msgspec import Meta, Struct
 
 from tenants.actor import Actor
-from tenants.db import begin, serving_safely
+from tenants.db import begin
 from tenants.guards import may
-from tenants.refusal import Unavailable
 from yui import clock
-from yui.audit import actions as audit
+from yui.audit.commands import noted
 from yui.banking import AccountType
 from yui.people import actions
 from yui.people.model import Account
@@ -45,22 +44,6 @@ class NewWorker(Struct, forbid_unknown_fields=True):
     signed: Literal["yes"]
     email: Annotated[str, Meta(max_length=200, pattern=r"^([^@\s]+@[^@\s]+\.[^@\s]+)?$")] = ""
     invoice_number: Annotated[str, Meta(pattern=r"^(T\d{13})?$")] = ""
-
-
-async def noted(actor: Actor, action: str, *, subject: str, **detail: object) -> None:
-    """Notes a read of personal data in a small transaction of its own; 503 when it cannot be.
-
-    A GET runs READ ONLY; this one line is the exception, and comes before anything is sent
-    (decisions 15).
-    """
-    safely = serving_safely.set(False)
-    try:
-        async with begin(actor) as tx:
-            await audit.note(tx, action, subject=subject, **detail)
-    except Exception as lost:
-        raise Unavailable from lost
-    finally:
-        serving_safely.reset(safely)
 
 
 @get("/workers", guards=[may("worker.read")], name="people.workers")

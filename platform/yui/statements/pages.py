@@ -11,6 +11,7 @@ from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
+from yui.audit.commands import noted
 from yui.statements import actions, paper
 from yui.statements.model import Paper
 from yui.web import page, papers
@@ -57,7 +58,9 @@ async def of(
     actor: NamedDependency[Actor],
 ) -> Response[Any]:
     """A worker's statement of a run, before it is issued too."""
-    return _page(request, await _found(actor, run_id, worker=worker_id), mine=False)
+    found = await _found(actor, run_id, worker=worker_id)
+    await noted(actor, "statement.read", subject=str(worker_id), run=run_id)
+    return _page(request, found, mine=False)
 
 
 @get(
@@ -69,7 +72,9 @@ async def of_pdf(
     run_id: FromPath[UUID], worker_id: FromPath[UUID], actor: NamedDependency[Actor]
 ) -> Response[bytes]:
     """The same on paper."""
-    return await _pdf(await _found(actor, run_id, worker=worker_id))
+    found = await _found(actor, run_id, worker=worker_id)
+    await noted(actor, "statement.read", subject=str(worker_id), run=run_id)
+    return await _pdf(found)
 
 
 routes = Router("/", route_handlers=[mine, mine_pdf, of, of_pdf], include_in_schema=False)

@@ -13,6 +13,7 @@ from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
+from yui.audit.commands import noted
 from yui.substitutes import actions
 from yui.substitutes.model import Hours
 from yui.web import _, forms, menu, page, see
@@ -85,6 +86,7 @@ async def show(request: Asking, substitution_id: Id, actor: Who) -> Response[Any
     """One case: how far it is, whom it has asked, what is left."""
     async with begin(actor) as tx:
         found, asks = await actions.show(tx, case=substitution_id)
+    await noted(actor, "substitution.read", subject=str(substitution_id))
     return page(request, "substitutes/case.html", c=found, asks=asks, now=clock.now())
 
 
