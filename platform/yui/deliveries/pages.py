@@ -13,6 +13,7 @@ from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock, due
+from yui.audit.commands import noted
 from yui.deliveries import actions, faults
 from yui.deliveries.checks import actions as checks
 from yui.deliveries.checks import pages as checks_pages
@@ -68,6 +69,8 @@ async def inspections(
         lines, own = await actions.waiting_for(tx, inspector=actor.id)
         disputed = await disputes.waiting(tx)
         questions = await disputes.questions(tx)
+    if lines or own or disputed or questions:
+        await noted(actor, "inspections.listed", subject=str(actor.tenant), count=len(lines))
     return page(
         request,
         "deliveries/inspections.html",
@@ -93,6 +96,7 @@ async def delivery(
         question = await disputes.question(tx, delivery=delivery_id)
         versions = await handins.versions_of(tx, delivery=delivery_id)
         held = await files.of(tx, subjects=[each.id for each in versions])
+    await noted(actor, "delivery.read", subject=str(delivery_id))
     today = clock.today()
     return page(
         request,

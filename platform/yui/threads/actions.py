@@ -151,7 +151,7 @@ async def tell_asked(tx: Tx, *, thread: UUID, message: UUID, now: datetime) -> i
 
 
 async def add_member(tx: Tx, *, thread: UUID, member: UUID, now: datetime) -> None:
-    """Takes another leader or director in. A client's id raises `ClientKeptOut`: see `keep_out`."""
+    """Takes another leader or director in. A client's id raises `ClientKeptOut`."""
     member_of(tx.actor)
     found = await queries.locked(tx, thread)
     if found is None:
@@ -170,14 +170,6 @@ async def _join(tx: Tx, found: Thread, *, member: UUID, role: Member, now: datet
     )
     if added:
         await audit.note(tx, "thread.joined", subject=str(found.id), member=str(member), role=role)
-
-
-async def keep_out(tx: Tx, *, what: str, who: UUID) -> None:
-    """The guard's line in the audit log: a client was to take part, and was not let in.
-
-    In a transaction of its own, as the refusal rolls back the one in which it was tried.
-    """
-    await audit.note(tx, "guard.client_in_thread", subject=str(who), what=what, rule="G1")
 
 
 async def close(tx: Tx, *, thread: UUID, now: datetime) -> None:

@@ -16,9 +16,10 @@ from litestar.types import Guard
 from msgspec import Meta, Struct
 
 from tenants.actor import Actor, Scope
-from tenants.db import begin, serving_safely
+from tenants.db import begin
 from tenants.guards import may
 from yui import clock
+from yui.audit.commands import noted
 from yui.files import actions as files
 from yui.files.model import ACCEPT, Purpose
 from yui.hints import actions as hints
@@ -54,12 +55,8 @@ def members(permission: str) -> Guard:
 
 
 async def _note(actor: Actor, *, what: str, who: UUID | None = None) -> None:
-    safely = serving_safely.set(False)  # a page that is only looked at writes this one line
-    try:
-        async with begin(actor) as tx:
-            await actions.keep_out(tx, what=what, who=who or actor.id)
-    finally:
-        serving_safely.reset(safely)
+    subject = str(who or actor.id)
+    await noted(actor, "guard.client_in_thread", subject=subject, what=what, rule="G1")
 
 
 class NewQuestion(Struct, forbid_unknown_fields=True):
@@ -184,6 +181,7 @@ async def threads(
     after = None if after_at is None or after_id is None else (after_at, after_id)
     async with begin(actor) as tx:
         found = await actions.waiting(tx, every=all, after=after, most=actions.PAGE + 1)
+    await noted(actor, "threads.listed", subject=str(actor.tenant), count=len(found))
     return page(
         request,
         "threads/threads.html",
@@ -205,6 +203,7 @@ async def thread(
         asked = await asking.questions(tx, task=found.thread.task_id)
     inside = {each.id for each in found.members}
     answers = [each.text for each in found.messages if each.author_role != "worker"]
+    await noted(actor, "thread.read", subject=str(thread_id))
     return page(
         request,
         "threads/thread.html",
