@@ -90,22 +90,15 @@ def compose(
     open_items: Sequence[OpenItem] = (),
     pay: Reference | None = None,
 ) -> Notice:
-    """The notice of an offer of `quantity` units; `Incomplete` names each item that is missing.
-
-    Without `common` the notice says the usual texts itself; common terms that have run out say
-    nothing, and what they would have said is missing.
-    """
-    today = day_of(now)
-    texts = USUAL if common is None else common.texts if common.holds(today) else _NO_TEXTS
+    """The notice of an offer of `quantity` units; `Incomplete` names each item that is missing."""
     paid = due.payment_for(body.rule, task.due_on)
-    inspected = task.due_on + timedelta(days=body.inspection_days)
-    yen = Yen(quantity * task.unit_price_yen)
+    yen, today = Yen(quantity * task.unit_price_yen), day_of(now)
+    texts = _texts(common, today)
     items = [
         *_parties(body, to),
-        *_work(task, body, quantity=quantity, inspected=inspected, now=now),
+        *_work(task, body, quantity=quantity, now=now),
         *_money(task, body, quantity=quantity, yen=yen, paid=paid.day, texts=texts),
-        *_usual(texts, answer_by),
-        *_common(common),
+        *_usual(texts, answer_by, common),
     ]
     items = opened(items, open_items, title=task.title, today=today, due_on=task.due_on)
     complete(items, paid=paid.day, received=task.due_on)
@@ -116,7 +109,7 @@ def compose(
         body=body.name,
         items=items,
         payment_on=paid.day,
-        inspection_on=inspected,
+        inspection_on=_inspected(task, body),
         yen=yen,
         withholding=task.withholding,
         inspection_days=body.inspection_days,
@@ -124,6 +117,13 @@ def compose(
         common=_reference(common),
         pay=pay,
     )
+
+
+def _texts(common: Common | None, today: date) -> Texts:
+    """Without common terms the usual texts; those that have run out say nothing, and are missing."""
+    if common is None:
+        return USUAL
+    return common.texts if common.holds(today) else _NO_TEXTS
 
 
 def _reference(common: Common | None) -> CommonRef | None:
@@ -147,10 +147,14 @@ def _parties(body: Body, to: Recipient) -> list[Item]:
     ]
 
 
-def _work(task: Task, body: Body, *, quantity: int, inspected: date, now: datetime) -> list[Item]:
+def _inspected(task: Task, body: Body) -> date:
+    return task.due_on + timedelta(days=body.inspection_days)
+
+
+def _work(task: Task, body: Body, *, quantity: int, now: datetime) -> list[Item]:
     amount = f"{quantity:,}{task.unit_name}" if quantity > 0 else ""
     what = _join(f"{task.title}（{label_of(task.job_type)}）" if task.title else "", task.spec)
-    checked = f"納品の日の{body.inspection_days}日後（納期に納品したときは {_day(inspected)}）"
+    checked = f"納品の日の{body.inspection_days}日後（納期に納品したときは {_day(_inspected(task, body))}）"
     return [
         Item("ordered_on", "3条②・G②", "委託をする日", f"受諾の日（打診の日 {_day(day_of(now))}）"),
         Item("content", "3条③・G③", "仕事の内容・仕様", what),
@@ -187,7 +191,7 @@ def _money(
     ]
 
 
-def _usual(texts: Texts, answer_by: datetime) -> list[Item]:
+def _usual(texts: Texts, answer_by: datetime, common: Common | None) -> list[Item]:
     local = answer_by.astimezone(JST)
     until = f"{_day(day_of(answer_by))} {local.hour}:{local.minute:02}"
     return [
@@ -195,6 +199,7 @@ def _usual(texts: Texts, answer_by: datetime) -> list[Item]:
         Item("repair", "G⑩", "不完全・遅延のとき", texts.repair),
         Item("secrecy", "G⑫", "情報の取扱い", texts.secrecy),
         Item("answer_by", "", "お返事の期限", f"{until}。{FREEDOM}"),
+        *_common(common),
     ]
 
 

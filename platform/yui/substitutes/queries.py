@@ -27,6 +27,31 @@ _HOURS: LiteralString = """
     select valid_from, team_hours, town_hours, towns_hours, at_once
     from app.substitute_hours where tenant_id = $1
 """
+_CANDIDATES: LiteralString = """
+    select w.id
+    from app.substitution s
+    join app.task k on k.tenant_id = s.tenant_id and k.id = s.task_id
+    join app.worker w on w.tenant_id = s.tenant_id and w.state = 'active'
+    left join lateral (
+        select coalesce(sum(m.quantity), 0) as units, bool_or(
+                   j.order_id is not distinct from k.order_id
+                   and j.share_id is not distinct from k.share_id) as mate
+        from app.assignment m
+        join app.task j on j.tenant_id = m.tenant_id and j.id = m.task_id
+        where m.tenant_id = w.tenant_id and m.worker_id = w.id and m.state = 'active'
+    ) h on true
+    where s.tenant_id = $1 and s.id = $2 and (not $3 or coalesce(h.mate, false))
+      and not exists (
+          select from app.assignment e where e.tenant_id = w.tenant_id and e.worker_id = w.id
+          and e.task_id = s.task_id and e.state = 'ended')
+      and not exists (
+          select from app.offer o where o.tenant_id = w.tenant_id and o.worker_id = w.id
+          and o.task_id = s.task_id
+          and ((o.state = 'offered' and o.answer_by > $4) or o.id in (
+              select x.offer_id from app.substitution_ask x
+              where x.tenant_id = s.tenant_id and x.substitution_id = s.id)))
+    order by coalesce(h.mate, false) desc, h.units, w.code limit $5
+"""
 
 
 async def case(tx: ReadTx, case_id: UUID) -> Case | None:
@@ -173,42 +198,10 @@ async def candidates(
 ) -> list[UUID]:
     """Whom to ask next: who has least on her hands first; what anyone passed before counts nothing.
 
-    `team`: only those who work on the same order or share; else they come first. Not asked: who left this task, whom this case
-    has asked, who owes an answer on this task, who does not work now.
+    `team`: only those who work on the same order or share; else they come first. Not asked: who left
+    this task, whom this case has asked, who owes an answer on this task, who does not work now.
     """
-    return await tx.all(
-        UUID,
-        """
-        select w.id
-        from app.substitution s
-        join app.task k on k.tenant_id = s.tenant_id and k.id = s.task_id
-        join app.worker w on w.tenant_id = s.tenant_id and w.state = 'active'
-        left join lateral (
-            select coalesce(sum(m.quantity), 0) as units, bool_or(
-                       j.order_id is not distinct from k.order_id
-                       and j.share_id is not distinct from k.share_id) as mate
-            from app.assignment m
-            join app.task j on j.tenant_id = m.tenant_id and j.id = m.task_id
-            where m.tenant_id = w.tenant_id and m.worker_id = w.id and m.state = 'active'
-        ) h on true
-        where s.tenant_id = $1 and s.id = $2 and (not $3 or coalesce(h.mate, false))
-          and not exists (
-              select from app.assignment e where e.tenant_id = w.tenant_id and e.worker_id = w.id
-              and e.task_id = s.task_id and e.state = 'ended')
-          and not exists (
-              select from app.offer o where o.tenant_id = w.tenant_id and o.worker_id = w.id
-              and o.task_id = s.task_id
-              and ((o.state = 'offered' and o.answer_by > $4) or o.id in (
-                  select x.offer_id from app.substitution_ask x
-                  where x.tenant_id = s.tenant_id and x.substitution_id = s.id)))
-        order by coalesce(h.mate, false) desc, h.units, w.code limit $5
-        """,
-        tx.tenant,
-        case_id,
-        team,
-        at,
-        most,
-    )
+    return await tx.all(UUID, _CANDIDATES, tx.tenant, case_id, team, at, most)
 
 
 async def hours_on(tx: ReadTx, day: date) -> Hours | None:
