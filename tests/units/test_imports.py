@@ -185,6 +185,27 @@ async def test_what_may_not_be_confirmed_writes_nothing(town: Town) -> None:
         assert await admin.fetchval("select count(*) from audit.entry") == before
 
 
+async def test_a_file_that_stopped_half_way_holds_nobody_up_and_is_sent_again(town: Town) -> None:
+    async with town.admin() as admin:
+        _, (task,) = await order_with(town, 1)
+        await admin.execute("update app.client_order set quantity = 5000")
+        await admin.execute("update app.task set quantity = 1500")
+    first = await take_in(town, task, rows(1_500))
+    await confirm(town, first)
+    async with begin(town.actor("tateshina", "system")) as tx:
+        await imports.write(tx, piece=Write(first, 2, 1_001), now=NOW)
+    async with town.admin() as admin:
+        await admin.execute("update app.operation set state = 'failed', problem = 'disk'")
+        await admin.execute("update app.outbox set state = 'dead'")
+    assert (await shown(town, first)).operation.state == "failed"  # type: ignore[union-attr]
+    again = await take_in(town, task, rows(1_500))
+    assert (await shown(town, again)).file.same == 1_000
+    await confirm(town, again)
+    await runner.drain(now=NOW)
+    assert await count(town) == 1_500
+    assert (await shown(town, again)).file.state is ImportState.WRITTEN
+
+
 async def test_another_towns_files_and_units_are_unknown(town: Town) -> None:
     _, (task,) = await order_with(town, 1)
     file = await take_in(town, task, rows(3))

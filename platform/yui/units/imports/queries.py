@@ -121,10 +121,12 @@ async def good_lines(tx: ReadTx, ident: UUID) -> list[int]:
 
 
 async def writing(tx: ReadTx, task: UUID) -> int:
-    """How many files of a task are being written."""
+    """How many files of a task are being written; one whose writing has failed holds nobody up."""
     found: int = await tx.value(
-        "select count(*)::int from app.unit_import"
-        " where tenant_id = $1 and task_id = $2 and state = 'writing'",
+        "select count(*)::int from app.unit_import m"
+        " join app.operation p on p.tenant_id = m.tenant_id and p.id = m.operation_id"
+        " where m.tenant_id = $1 and m.task_id = $2 and m.state = 'writing'"
+        " and p.state = 'running'",
         tx.tenant,
         task,
     )

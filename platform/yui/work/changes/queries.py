@@ -125,8 +125,9 @@ async def parts(tx: ReadTx, order: UUID, *, at: datetime) -> list[Part]:
                    (select count(*) from app.unit u
                     where u.tenant_id = k.tenant_id and u.task_id = k.id)
                    + (select coalesce(sum(m.good - m.same), 0) from app.unit_import m
+                      join app.operation p on p.tenant_id = m.tenant_id and p.id = m.operation_id
                       where m.tenant_id = k.tenant_id and m.task_id = k.id
-                        and m.state = 'writing')
+                        and m.state = 'writing' and p.state = 'running')
                )::int as held
         from app.task k
         where k.tenant_id = $1 and k.order_id = $2
