@@ -2,13 +2,13 @@
 
 import secrets
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 import obstore
-from obstore.exceptions import BaseError, NotFoundError
+from obstore.exceptions import BaseError
 
 from tenants.actor import TenantId
 from yui.files import config
@@ -27,10 +27,10 @@ def new_key(town: TenantId) -> str:
 
 
 @contextmanager
-def _reached() -> Iterator[None]:
+def _reached() -> Generator[None, None, None]:
     try:
         yield
-    except (NotFoundError, FileNotFoundError) as lost:
+    except FileNotFoundError as lost:
         raise Lost from lost
     except (BaseError, OSError) as away:
         if "No space left" in str(away) or "os error 28" in str(away):

@@ -9,7 +9,16 @@ from tenants.refusal import Unknown
 from yui.audit import actions as audit
 from yui.deliveries import queries as deliveries
 from yui.deliveries.handins import model, queries
-from yui.deliveries.handins.model import Late, Mark, Missed, NewerVersion, Receipt, Version
+from yui.deliveries.handins.model import (
+    Late,
+    Mark,
+    Missed,
+    NewerVersion,
+    Receipt,
+    Replacement,
+    Version,
+)
+from yui.deliveries.model import Delivery
 from yui.files import actions as files
 from yui.files.model import Held
 from yui.japan import day_of
@@ -69,16 +78,7 @@ async def replace(
         raise Unknown
     if await queries.made_once(tx, found.worker_id, once):
         return found.assignment_id
-    work = await deliveries.work_locked(tx, found.assignment_id, worker=found.worker_id)
-    if work is None:
-        raise Unknown
-    new = model.replace(
-        found,
-        work,
-        await deliveries.progress(tx, found.assignment_id),
-        quantity=quantity,
-        last=await queries.last_version(tx, delivery),
-    )
+    new = await _decided(tx, found, quantity=quantity)
     await receive(
         tx,
         delivery=delivery,
@@ -91,15 +91,22 @@ async def replace(
         now=now,
     )
     await queries.record_replaced(tx, delivery, quantity=new.quantity, note=note)
-    await audit.note(
-        tx,
-        "delivery.replaced",
-        subject=str(delivery),
-        version=new.version,
-        before=found.quantity,
-        quantity=new.quantity,
-    )
+    change = {"version": new.version, "before": found.quantity, "quantity": new.quantity}
+    await audit.note(tx, "delivery.replaced", subject=str(delivery), **change)
     return found.assignment_id
+
+
+async def _decided(tx: Tx, found: Delivery, *, quantity: int) -> Replacement:
+    work = await deliveries.work_locked(tx, found.assignment_id, worker=found.worker_id)
+    if work is None:
+        raise Unknown
+    return model.replace(
+        found,
+        work,
+        await deliveries.progress(tx, found.assignment_id),
+        quantity=quantity,
+        last=await queries.last_version(tx, found.id),
+    )
 
 
 async def nothing_newer(tx: Tx, *, delivery: UUID, seen: int | None) -> None:
