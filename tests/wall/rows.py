@@ -92,6 +92,7 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.task_after", "after_id"): lambda town, n: ident("app.task", town, n + 1),
     ("app.task", "order_id"): lambda town, n: ident("app.client_order", town, n),
     ("app.task", "share_id"): None,
+    ("app.file", "state"): "kept",
     ("", "category"): "none",
     ("", "withholding"): "none",
     ("app.terms_notice", "terms"): NOTICE.decode(),

@@ -51,11 +51,11 @@ async def mine(file_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Respon
     return attachment(found, await store.read(found.key))
 
 
-@get("/client/files/{file_id:uuid}", guards=[may("handover.file")], name="files.handed")
-async def handed(file_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Response[Any]:
+@get("/client/files/{handed_id:uuid}", guards=[may("handover.file")], name="files.handed")
+async def handed(handed_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Response[Any]:
     """A file that was handed over to this client."""
     async with begin(actor) as tx:
-        found = await actions.handed(tx, file=file_id)
+        found = await actions.handed(tx, file=handed_id)
     return attachment(found, await store.read(found.key))
 
 
