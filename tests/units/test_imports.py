@@ -11,18 +11,23 @@ from tenants.db import begin
 from tenants.refusal import Refused, Unknown
 from tests.conftest import Browser, Town
 from tests.work.seed import NOW, order_with
+from tests.work.test_changes import accepted
 from workers_async import runner
 from yui.units import actions, reading
 from yui.units.imports import actions as imports
 from yui.units.model import (
-    AnotherIsWriting,
-    ImportMove,
     ImportState,
-    NoRoomLeft,
-    NothingToWrite,
     Row,
     UnitState,
     Write,
+)
+from yui.units.refusals import (
+    AnotherIsWriting,
+    FewerLeft,
+    ImportMove,
+    MoreThanTaken,
+    NoRoomLeft,
+    NothingToWrite,
 )
 from yui.work import actions as work
 
@@ -256,6 +261,52 @@ async def test_units_are_moved_all_or_none_and_every_move_is_noted(town: Town) -
     async with town.admin() as admin:
         noted = await admin.fetch("select detail from audit.entry where action = 'units.moved'")
         assert len(noted) == 1
+
+
+async def test_units_go_to_who_took_them_on_and_never_more_than_she_did(
+    town: Town, client: Browser
+) -> None:
+    _, (task,) = await order_with(town, 1)
+    await confirm(town, await take_in(town, task, rows(12)))
+    await runner.drain(now=NOW)
+    for number, quantity in ((1, 10), (2, 5)):
+        await accepted(town, task, number, quantity)
+    async with begin(town.actor("tateshina")) as tx:
+        first, second = await actions.holders(tx, task=task)
+    assert (first.quantity, first.held, second.room) == (10, 0, 5)
+
+    async def give(assignment: UUID, units: int) -> int:
+        async with begin(town.actor("tateshina")) as tx:
+            taken = await actions.give(tx, task=task, assignment=assignment, units=units, now=NOW)
+        return len(taken)
+
+    with pytest.raises(MoreThanTaken):
+        await give(first.assignment_id, 11)
+    assert await give(first.assignment_id, 9) == 9
+    with pytest.raises(MoreThanTaken):
+        await give(first.assignment_id, 2)
+    with pytest.raises(FewerLeft) as refused:
+        await give(second.assignment_id, 4)
+    assert refused.value.values == {"left": 3}
+    with pytest.raises(Unknown):
+        await give(uuid4(), 1)
+    director = await client.login(town.actor("tateshina"))
+    given = {"assignment": str(second.assignment_id), "count": "3"}
+    answer = await director.post(f"/tasks/{task}/units/given", data=given)
+    assert answer.status_code == 303
+    answer = await director.post(f"/tasks/{task}/units/given", data=given)
+    assert answer.status_code == 422 and "あと2件まで" in answer.text
+    assert "W-002" in (await director.get(f"/tasks/{task}/units")).text
+    for number, holder, held in ((1, first, 9), (2, second, 3), (2, first, 0), (3, second, 0)):
+        async with begin(town.actor("tateshina", "worker", number)) as tx:
+            mine = await actions.of_assignment(tx, assignment=holder.assignment_id)
+            assert len(mine) == held, number
+    async with begin(town.actor("tateshina")) as tx:
+        mine = await actions.of_assignment(tx, assignment=second.assignment_id)
+        assert {unit.state for unit in mine} == {UnitState.DOING}
+        ids = [unit.id for unit in mine]
+        await actions.move(tx, task=task, units=ids, to=UnitState.TODO, now=NOW)
+        assert await actions.of_assignment(tx, assignment=second.assignment_id) == []
 
 
 async def test_an_order_without_unit_rows_is_counted_as_before(town: Town) -> None:

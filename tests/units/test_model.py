@@ -13,13 +13,15 @@ from yui.units import judging, model, reading, sheets
 from yui.units.model import (
     IMPORT_MOVES,
     UNIT_MOVES,
-    ImportMove,
     ImportState,
     Known,
     Row,
     Unit,
-    UnitMove,
     UnitState,
+)
+from yui.units.refusals import (
+    ImportMove,
+    UnitMove,
 )
 from yui.web import tables
 

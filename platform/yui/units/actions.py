@@ -12,7 +12,9 @@ from tenants.db import ReadTx, Tx
 from tenants.refusal import Unknown
 from yui.audit import actions as audit
 from yui.units import model, queries
-from yui.units.model import NobodyChosen, Unit, UnitState
+from yui.units.model import Holder, Unit, UnitState
+from yui.units.refusals import FewerLeft, NobodyChosen
+from yui.work import actions as work
 
 
 async def on_hand(tx: Tx, *, task: UUID) -> int:
@@ -93,6 +95,27 @@ async def take(
             tx, "units.taken", subject=str(task), assignment=assignment, units=len(found)
         )
     return found
+
+
+async def holders(tx: ReadTx, *, task: UUID) -> list[Holder]:
+    """The live assignments of a task with the units that each holds."""
+    return await queries.holders(tx, task)
+
+
+async def give(tx: Tx, *, task: UUID, assignment: UUID, units: int, now: datetime) -> list[UUID]:
+    """Puts the next free units with an assignment, all or none: never more than were taken on."""
+    await work.task_locked(tx, task=task)
+    known = {each.assignment_id: each for each in await queries.holders(tx, task)}
+    if assignment not in known:
+        raise Unknown
+    holder = known[assignment]
+    wanted = model.give(holder, units)
+    taken = await take(
+        tx, task=task, assignment=assignment, worker=holder.worker_id, most=wanted, now=now
+    )
+    if len(taken) < wanted:
+        raise FewerLeft("count", left=len(taken))
+    return taken
 
 
 async def move(tx: Tx, *, task: UUID, units: Sequence[UUID], to: UnitState, now: datetime) -> None:

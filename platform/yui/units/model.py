@@ -8,7 +8,14 @@ from uuid import UUID, uuid5
 
 from msgspec import Struct
 
-from tenants.refusal import Conflict, Refused
+from yui.units.refusals import (
+    AnotherIsWriting,
+    ImportMove,
+    MoreThanTaken,
+    NoRoomLeft,
+    NothingToWrite,
+    UnitMove,
+)
 from yui.web.words import N_
 
 PAGE = 50
@@ -96,7 +103,8 @@ IMPORT_MOVES: dict[ImportState, frozenset[ImportState]] = {
 
 
 class Unit(Struct, frozen=True):
-    """A unit of a task; `payload`: the file's other columns by their head."""
+    """A unit of a task; `payload`: the file's other columns by their head. `holder`: the code of the
+    worker whose assignment holds it, on lists."""
 
     id: UUID
     task_id: UUID
@@ -107,6 +115,23 @@ class Unit(Struct, frozen=True):
     assignment_id: UUID | None
     worker_id: UUID | None
     moved_at: datetime | None
+    holder: str = ""
+
+
+class Holder(Struct, frozen=True):
+    """A live assignment of a task: how many units were taken on, and how many of its rows it holds."""
+
+    assignment_id: UUID
+    worker_id: UUID
+    code: str
+    name: str
+    quantity: int
+    held: int
+
+    @property
+    def room(self) -> int:
+        """Units that may yet be put with it."""
+        return max(0, self.quantity - self.held)
 
 
 class Counted(Struct, frozen=True):
@@ -186,51 +211,11 @@ PROBLEMS = {
 """What may be wrong with a row: the code that is kept, and what is said."""
 
 
-class UnitMove(Conflict):
-    """A unit is not in a state from which this goes."""
-
-    code = "unit_state"
-    says = N_("「{key}」は「{state}」のため、この操作はできません。ほかの件も変えていません。")
-
-
-class ImportMove(Conflict):
-    """The file is not in a state from which this goes."""
-
-    code = "unit_import_state"
-    says = N_("このファイルは「{state}」のため、この操作はできません。")
-
-
-class NothingToWrite(Conflict):
-    """No row of the file can become a unit."""
-
-    code = "unit_import_empty"
-    says = N_("登録できる行がありません。ファイルを直して、もう一度読み込んでください。")
-
-
-class AnotherIsWriting(Conflict):
-    """Another file of the same task is being written."""
-
-    code = "unit_import_under_way"
-    says = N_(
-        "この業務では、ほかのファイルを登録しています。終わってから、もう一度操作してください。"
-    )
-
-
-class NoRoomLeft(Conflict):
-    """The task has fewer units left than the file brings, though it had enough when it was read."""
-
-    code = "unit_import_beyond"
-    says = N_(
-        "読み込んだあとで業務の数か件が変わり、{over}件多くなりました。もう一度読み込んでください。"
-    )
-
-
-class NobodyChosen(Refused):
-    """No unit was chosen."""
-
-    code = "no_unit_chosen"
-    status = 422
-    says = N_("件を1つ以上選んでください。")
+def give(holder: Holder, units: int) -> int:
+    """How many units may be put with an assignment: never more than its worker took on."""
+    if units > holder.room:
+        raise MoreThanTaken("count", room=holder.room)
+    return units
 
 
 def unit_id(task: UUID, key: str) -> UUID:

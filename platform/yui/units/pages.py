@@ -31,6 +31,13 @@ class MovesForm(Struct, forbid_unknown_fields=True):
     units: list[UUID] = []
 
 
+class GivenForm(Struct, forbid_unknown_fields=True):
+    """How many units go to which assignment."""
+
+    assignment: UUID
+    count: Annotated[int, Meta(ge=1, le=10_000)]
+
+
 class FileForm(Struct, forbid_unknown_fields=True):
     """The form of a file, beside the file itself."""
 
@@ -56,6 +63,7 @@ async def units(
             tx, task=task_id, state=chosen, after=_searchable(after), most=model.PAGE + 1
         )
         files = await imports.files(tx, task=task_id)
+        holders = await actions.holders(tx, task=task_id)
     return page(
         request,
         "units/units.html",
@@ -68,6 +76,11 @@ async def units(
         chosen=chosen,
         moves={state: sorted(to) for state, to in UNIT_MOVES.items()},
         files=files,
+        holders=[
+            (one.assignment_id, f"{one.code} {one.name}（{one.held}／{one.quantity}）")
+            for one in holders
+            if one.room
+        ],
     )
 
 
@@ -90,6 +103,21 @@ async def move(
         "state": _(data.to.says),
     }
     return see(request, f"/tasks/{task_id}/units", said=moved)
+
+
+@post("/tasks/{task_id:uuid}/units/given", guards=[may("task.write")])
+@forms.again(units)
+async def give(
+    request: Request[Any, Any, Any], task_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Puts the next free units with an assignment."""
+    data = await forms.read(request, GivenForm)
+    async with begin(actor) as tx:
+        taken = await actions.give(
+            tx, task=task_id, assignment=data.assignment, units=data.count, now=clock.now()
+        )
+    said = _("%(n)s件の担当を決めました。") % {"n": len(taken)}
+    return see(request, f"/tasks/{task_id}/units", said=said)
 
 
 @get("/tasks/{task_id:uuid}/units/new", guards=[may("task.write")], name="units.new")
@@ -223,6 +251,7 @@ routes = Router(
     route_handlers=[
         units,
         move,
+        give,
         new,
         send,
         show,

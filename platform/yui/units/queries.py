@@ -6,7 +6,7 @@ from typing import LiteralString
 from uuid import UUID
 
 from tenants.db import ReadTx, Tx
-from yui.units.model import Counted, Unit, Units, UnitState
+from yui.units.model import Counted, Holder, Unit, Units, UnitState
 
 _UNIT: LiteralString = """
     select id, task_id, key, label, payload, state, assignment_id, worker_id, moved_at
@@ -64,12 +64,38 @@ async def page(
     """Units of a task by key, from the one behind `after`; in one state, or all."""
     return await tx.all(
         Unit,
-        _UNIT + " and ($3::text is null or state = $3) and key > $4 order by key limit $5",
+        """
+        select u.id, u.task_id, u.key, u.label, u.payload, u.state, u.assignment_id, u.worker_id,
+               u.moved_at, coalesce(w.code, '') as holder
+        from app.unit u
+        left join app.worker w on w.tenant_id = u.tenant_id and w.id = u.worker_id
+        where u.tenant_id = $1 and u.task_id = $2 and ($3::text is null or u.state = $3)
+          and u.key > $4
+        order by u.key limit $5
+        """,
         tx.tenant,
         task,
         None if state is None else state.value,
         after,
         most,
+    )
+
+
+async def holders(tx: ReadTx, task: UUID) -> list[Holder]:
+    """The live assignments of a task with the units that each holds."""
+    return await tx.all(
+        Holder,
+        """
+        select a.id as assignment_id, a.worker_id, w.code, w.name, a.quantity,
+               (select count(*)::int from app.unit u
+                where u.tenant_id = a.tenant_id and u.assignment_id = a.id) as held
+        from app.assignment a
+        join app.worker w on w.tenant_id = a.tenant_id and w.id = a.worker_id
+        where a.tenant_id = $1 and a.task_id = $2 and a.state = 'active'
+        order by w.code, a.id limit 500
+        """,
+        tx.tenant,
+        task,
     )
 
 
