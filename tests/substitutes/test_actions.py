@@ -229,6 +229,25 @@ async def test_when_all_pass_others_of_the_town_are_asked_while_time_is_left(tow
     assert [row[0] for row in until] == [NOW + 8 * HOUR]  # the step's end does not move
 
 
+async def test_only_who_has_the_skills_that_the_task_needs_is_asked(town: Town) -> None:
+    task = await seed.task(town, quantity=100)
+    case = await leave(town, await taken(town, task))
+    async with town.admin() as admin:
+        code = int(town.actor("tateshina").tenant)
+        await admin.execute(
+            "insert into app.task_skill (tenant_id, task_id, skill, level) values ($1, $2, 'excel', 2)",
+            *(code, task),
+        )
+        for number, level in ((3, 1), (6, 2)):
+            await admin.execute(
+                "insert into app.worker_skill (tenant_id, worker_id, skill, level, said_at)"
+                " values ($1, $2, 'excel', $3, now())",
+                *(code, town.worker(number=number), level),
+            )
+    assert await step(town, case, NOW) is State.TOWN
+    assert (await show(town, case))[1] == [("town", "W-006")]
+
+
 async def test_then_the_directors_are_sent_to_other_towns_and_at_last_told_that_nobody_is_left(
     town: Town,
 ) -> None:

@@ -9,6 +9,7 @@ from tenants.db import ReadTx, Tx
 from tenants.refusal import Refused, Unknown
 from yui import outbox
 from yui.audit import actions as audit
+from yui.calls import fitting
 from yui.deliveries import actions as deliveries
 from yui.deliveries.model import Progress as Done
 from yui.japan import JST, day_of
@@ -118,9 +119,10 @@ async def _go(tx: Tx, found: Case, to: State, *, now: datetime) -> Case:
 async def _ask(tx: Tx, found: Case, task: Progress, wanted: int, *, now: datetime) -> int:
     """Puts what is wanted to the next candidates by ordinary offers; returns how many were asked."""
     rule = await rule_on(tx, now=now)
-    who = await queries.candidates(
-        tx, found.id, team=found.state is State.TEAM, at=now, most=rule.at_once
-    )
+    need = await fitting.need_of(tx, await work.task(tx, task=found.task_id), units=wanted)
+    fit = await fitting.fitting(tx, need, now=now)
+    team = found.state is State.TEAM
+    who = await queries.candidates(tx, found.id, team=team, fit=fit, at=now, most=rule.at_once)
     if not who:
         return 0
     to = [Wanted(*each) for each in zip(who, model.parts(wanted, len(who)), strict=False)]

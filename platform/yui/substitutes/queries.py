@@ -41,6 +41,7 @@ _CANDIDATES: LiteralString = """
         where m.tenant_id = w.tenant_id and m.worker_id = w.id and m.state = 'active'
     ) h on true
     where s.tenant_id = $1 and s.id = $2 and (not $3 or coalesce(h.mate, false))
+      and w.id = any ($6::uuid[])
       and not exists (
           select from app.assignment e where e.tenant_id = w.tenant_id and e.worker_id = w.id
           and e.task_id = s.task_id and e.state = 'ended')
@@ -194,14 +195,14 @@ async def asks(tx: ReadTx, case_id: UUID) -> list[Ask]:
 
 
 async def candidates(
-    tx: ReadTx, case_id: UUID, *, team: bool, at: datetime, most: int
+    tx: ReadTx, case_id: UUID, *, team: bool, fit: list[UUID], at: datetime, most: int
 ) -> list[UUID]:
     """Whom to ask next: who has least on her hands first; what anyone passed before counts nothing.
 
-    `team`: only those who work on the same order or share; else they come first. Not asked: who left
-    this task, whom this case has asked, who owes an answer on this task, who does not work now.
+    `fit`: who has the skills and the place that the task needs. `team`: only those who work on the
+    same order or share; else they come first. Not asked: who left this task, whom this case has asked, who owes an answer on this task, who does not work now.
     """
-    return await tx.all(UUID, _CANDIDATES, tx.tenant, case_id, team, at, most)
+    return await tx.all(UUID, _CANDIDATES, tx.tenant, case_id, team, at, most, fit)
 
 
 async def hours_on(tx: ReadTx, day: date) -> Hours | None:
