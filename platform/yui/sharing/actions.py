@@ -17,6 +17,7 @@ from yui.japan import day_of
 from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef, Line, PeriodClosed
 from yui.sharing import model, queries
+from yui.sharing import stock as here
 from yui.sharing.model import Between, Partner, Share, Statement
 from yui.units import actions as stock
 from yui.work import actions as work
@@ -120,8 +121,8 @@ async def hand_over(
         raise model.NotTaken
     word = await queries.deliver_through(tx, share, handover=made, units=units, note=note, at=now)
     model.heed(word, field="units", left=max(found.left, 0))
-    if not await stock.hand_on(tx, task=found.task_id, units=units):
-        ready = await stock.on_hand(tx, task=found.task_id)
+    if not await here.hand_on(tx, share=share, quantity=units):
+        ready = await here.on_hand(tx, share=share)
         raise model.NothingReady("units", left=ready)
     await audit.note(tx, "share.delivered", subject=str(made), share=str(share), units=units)
     return made
@@ -206,12 +207,12 @@ async def book(tx: Tx, *, handover: UUID, now: datetime) -> None:
     if found.decided_at is None:
         return
     share = await show(tx, share=found.share_id)
-    task = share.task_id
-    if task is not None:
-        gone = await stock.handed(tx, task=task)
+    if share.task_id is not None:
+        gone = await here.handed(tx, share=share.id)
         # Read again under the units' lock: a handover that was on its way is committed now.
         share = await show(tx, share=found.share_id)
-        await stock.put_back(tx, task=task, units=gone - share.on_way - share.done)
+        back = gone - share.on_way - share.done
+        await here.put_back(tx, share=share.id, quantity=back)
     if not await queries.settled(tx, handover):
         await _settle(tx, found, share, now=now)
         await audit.note(tx, "share.settled", subject=str(handover), accepted=found.accepted)

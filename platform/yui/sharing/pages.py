@@ -15,8 +15,7 @@ from tenants.guards import may
 from yui import clock
 from yui.deliveries.model import Reason
 from yui.japan import add_months, next_business_day
-from yui.sharing import actions
-from yui.units import actions as stock
+from yui.sharing import actions, stock
 from yui.web import _, forms, menu, page, see
 from yui.web.menu import Entry
 from yui.work import actions as work
@@ -145,7 +144,7 @@ async def share(
         handovers = await actions.handovers_of(tx, share=share_id)
         on_hand = 0
         if found.side == "in" and found.task_id is not None:
-            on_hand = await stock.on_hand(tx, task=found.task_id)
+            on_hand = await stock.on_hand(tx, share=share_id)
     return page(
         request,
         "sharing/share.html",

@@ -200,3 +200,13 @@ async def lines(tx: Tx, *, month: date) -> list[SettledLine]:
         tx.tenant,
         month,
     )
+
+
+async def tasks_of(tx: Tx, share: UUID) -> list[UUID]:
+    """The task a share became and those that do some of it again, the oldest first."""
+    return await tx.all(
+        UUID,
+        "select id from app.task where tenant_id = $1 and share_id = $2 order by made_at, id",
+        tx.tenant,
+        share,
+    )
