@@ -267,5 +267,10 @@ async def test_the_lists_go_on_where_the_page_ended(town: Town, client: Browser)
         assert text.index("新しい見積") < text.index("古い見積")
         rest = (await who.get(f"{path}?after={second}")).text
         assert str(first) in rest and "新しい見積" not in rest
+    mine, none = town.client_id(), uuid4()
+    assert "古い見積" in (await director.get(f"/quotes?all=true&client={mine}")).text
+    for other in (none, town.client_id("shiojiri")):
+        assert (await director.get(f"/quotes?client={other}")).status_code == 404
+    assert f"/quotes?all=true&amp;client={mine}" in (await director.get(f"/clients/{mine}")).text
     english = (await director.get(f"/quotes/{first}?lang=en")).text
     assert "Left to the corporation" in english and "Waiting for an answer" in english

@@ -133,10 +133,15 @@ async def lines(tx: ReadTx, *, quote: UUID) -> list[Line]:
 
 
 async def quotes(
-    tx: ReadTx, *, open_only: bool = False, after: UUID | None = None, most: int = PAGE
+    tx: ReadTx,
+    *,
+    client: UUID | None = None,
+    open_only: bool = False,
+    after: UUID | None = None,
+    most: int = PAGE,
 ) -> list[Quote]:
-    """A page of versions, the newest first, going on after one."""
-    return await queries.quotes(tx, open_only=open_only, after=after, most=most)
+    """A page of versions, of one client or of all, the newest first, going on after one."""
+    return await queries.quotes(tx, client=client, open_only=open_only, after=after, most=most)
 
 
 async def mine(tx: ReadTx, *, after: UUID | None = None, most: int = PAGE) -> list[Quote]:

@@ -19,7 +19,7 @@ from yui.intake import interviews
 from yui.intake.interviews import Security
 from yui.japan import day_of
 from yui.quotes import actions, bands, from_wish, model, paper
-from yui.quotes.client import pages as client
+from yui.quotes.client import pages as client_pages
 from yui.quotes.model import How, QuoteState
 from yui.quotes.typed import (
     AnswerForm,
@@ -42,11 +42,15 @@ async def quotes(
     request: Request[Any, Any, Any],
     actor: NamedDependency[Actor],
     after: FromQuery[UUID | None] = None,
+    client: FromQuery[UUID | None] = None,
     all: FromQuery[bool] = False,  # noqa: A002  -- the name in the address
 ) -> Response[Any]:
-    """Versions, the newest first: those still open, or all."""
+    """Versions, the newest first: those still open, or all; of one client, or of all."""
     async with begin(actor) as tx:
-        found = await actions.quotes(tx, open_only=not all, after=after, most=actions.PAGE + 1)
+        of = None if client is None else await clients.show(tx, client=client)
+        found = await actions.quotes(
+            tx, client=client, open_only=not all, after=after, most=actions.PAGE + 1
+        )
     return page(
         request,
         "quotes/quotes.html",
@@ -54,6 +58,7 @@ async def quotes(
         more=len(found) > actions.PAGE,
         first=after is None,
         all=all,
+        of=of,
         today=clock.today(),
     )
 
@@ -278,6 +283,6 @@ routes = Router(
         decline,
         void,
         printed,
-        *client.HANDLERS,
+        *client_pages.HANDLERS,
     ],
 )

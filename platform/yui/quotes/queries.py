@@ -130,19 +130,23 @@ async def lines(tx: ReadTx, quote_id: UUID) -> list[Line]:
     )
 
 
-async def quotes(tx: ReadTx, *, open_only: bool, after: UUID | None, most: int) -> list[Quote]:
-    """Versions, the newest first (their ids grow with time), going on after one."""
+async def quotes(
+    tx: ReadTx, *, client: UUID | None, open_only: bool, after: UUID | None, most: int
+) -> list[Quote]:
+    """Versions, of one client or of all, the newest first (ids grow with time), going on after one."""
     return await tx.all(
         Quote,
         _QUOTE
         + """
         and (not $2 or q.state in ('draft', 'sent')) and ($3::uuid is null or q.id < $3)
+        and ($5::uuid is null or q.client_id = $5)
         order by q.id desc limit $4
         """,
         tx.tenant,
         open_only,
         after,
         most,
+        client,
     )
 
 
