@@ -13,21 +13,20 @@ from yui.clock import TOKYO
 from yui.demo.stage import Stage, afterwards, ident, moment, working_day
 from yui.standing.model import COSTS
 from yui.work import actions as work
-from yui.work.model import Progress
+from yui.work.model import NewTask
 
 TOWN = "tateshina"
 SKILLS = ("typing", "annotation", "research", "writing", "spreadsheet")
-FEW = 30
+COMPANY = "kanko"
+UNITS, FEW = 120, 30
 
 
 async def today(stage: Stage, day: date) -> None:
-    """Ten workers say what they can do; a task with units left is put to the town, four apply."""
+    """Ten workers say what they can do; a small task is put to the town, four of them apply."""
     able = stage.workers[TOWN][4:14]
     for number, worker in enumerate(able):
         await _say(stage, worker, number, day=day)
     task = await _task(stage, day=day)
-    if task is None:
-        return
     call = await _open(stage, task, day=day)
     await afterwards(day, 9)
     for worker in able[:4]:
@@ -58,36 +57,50 @@ async def _say(stage: Stage, worker: UUID, number: int, *, day: date) -> None:
             )
 
 
-async def _task(stage: Stage, *, day: date) -> Progress | None:
-    """A task of the town with units left and time until its deadline."""
-    now = moment(day, 8)
+async def _task(stage: Stage, *, day: date) -> UUID:
+    """A small order of the day before, split into one task that nobody has been asked for yet."""
+    now = moment(working_day(day - timedelta(days=1)), 14)
     async with begin(stage.staff(TOWN)) as tx:
-        for order in await work.orders(tx, open_only=True):
-            shown = await work.show(tx, order=order.id, now=now)
-            for task in shown.tasks:
-                if task.free >= FEW and task.due_on >= day + timedelta(days=10):
-                    return task
-    return None
+        order = await work.receive_order(
+            tx,
+            client=stage.clients[COMPANY],
+            title="観光パンフレットの文字入力",
+            spec="渡す画像の文字を、表のとおりに入力します。",
+            quantity=UNITS,
+            unit_price_yen=180,
+            due_on=working_day(day + timedelta(days=35)),
+            now=now,
+            unit_name="件",
+        )
+        new = NewTask(
+            title="パンフレットの文字入力",
+            spec="渡す画像の文字を、表のとおりに入力します。1文字もちがわないこと。",
+            job_type="data_entry",
+            quantity=UNITS,
+            unit_price_yen=130,
+            due_on=working_day(day + timedelta(days=28)),
+            minutes_per_unit=5,
+        )
+        return await work.split(tx, order=order.id, new=new, now=now)
 
 
-async def _open(stage: Stage, task: Progress, *, day: date) -> UUID:
+async def _open(stage: Stage, task: UUID, *, day: date) -> UUID:
     until = working_day(day + timedelta(days=5))
     async with begin(stage.staff(TOWN)) as tx:
-        found = await work.task(tx, task=task.id)
+        found = await work.task(tx, task=task)
         new = NewCall(
             mode=Mode.LOTTERY,
             places=2,
-            units_each=FEW // 2,
+            units_each=FEW,
             apply_by=datetime.combine(until, time(17), tzinfo=TOKYO),
             answer_days=3,
-            need=Need(minutes=FEW // 2 * (found.minutes_per_unit or 0)),
+            need=Need(minutes=FEW * (found.minutes_per_unit or 0)),
             criteria=frozenset(Criterion),
             content=found.spec,
             costs=COSTS,
             rights=found.rights,
             contact="運営法人の窓口（ディレクター）",
-            below_reason="目安の時間を見直しているため、今回はこの額でうかがいます。",
         )
         return await calls.open_call(
-            tx, task=task.id, new=new, now=moment(day, 8, 30), once=ident("call/lottery")
+            tx, task=task, new=new, now=moment(day, 8, 30), once=ident("call/lottery")
         )
