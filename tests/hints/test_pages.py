@@ -196,3 +196,18 @@ async def test_pages_speak_english(town: Town, client: Browser) -> None:
         page = (await director.get(path)).text
         assert 'lang="en"' in page
         assert "Wording hint" in page, path
+
+
+async def test_what_a_director_writes_into_a_rule_is_shown_as_written(
+    town: Town, client: Browser
+) -> None:
+    director = await client.login(town.actor("tateshina"))
+    odd = {"title": "<b>50%</b>", "meaning": "%(n)s {found} <script>", "reason": "100% <i>"}
+    made = await director.post("/hints/new", data={**RULE, **odd, "code": "meeting"})
+    assert made.status_code == 303
+    for path in ("/hints", "/hints?lang=en", "/hints/meeting", "/hints/meeting?lang=en"):
+        page = await director.get(path)
+        assert page.status_code == 200
+        assert "&lt;b&gt;50%" in page.text and "<b>50%" not in page.text
+    held = await director.post("/hints/check", data={"text": "朝礼に必ず出てください"})
+    assert "%(n)s {found} &lt;script&gt;" in held.text
