@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from yui import clock
-from yui.demo import calls, inquiries, months, papers
+from yui.demo import calls, inquiries, months, papers, terms
 from yui.demo.people import raise_curtain
 from yui.demo.stage import Stage
 from yui.doors import close_doors, open_doors
@@ -42,6 +42,7 @@ async def play(stage: Stage) -> None:
     try:
         await raise_curtain(stage)
         first = months_before(today, MONTHS)
+        await terms.before(stage, first)
         for month in range(MONTHS):
             await months.whole(stage, month, first=months_before(today, MONTHS - month))
         await months.current(stage, today=today, first=first)
