@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -42,6 +42,7 @@ async def test_another_towns_client_is_unknown(town: Town) -> None:
         assert [found.id for found in await actions.clients(tx)] == [town.client_id("shiojiri")]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     yen=st.lists(st.integers(0, 10**9), min_size=1, max_size=8),
     bp=st.integers(1, 9_999),
@@ -142,7 +143,7 @@ async def test_a_voice_is_published_only_as_its_client_consented(town: Town) -> 
                     consent=consent,
                     consented_by=by,
                     now=now,
-                )  # fmt: skip
+                )
             )
         with pytest.raises(WhoConsented):
             await actions.consent(tx, voice=made[0], consent=Consent.NAMED, by=" ")

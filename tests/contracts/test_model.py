@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import asdict, replace
 
@@ -78,6 +78,7 @@ def test_every_state_is_reached_and_what_is_over_stays_over() -> None:
         assert not CONTRACT_MOVES[over]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     day=st.dates(date(2026, 1, 1), date(2031, 1, 1)),
     state=st.sampled_from(State),
