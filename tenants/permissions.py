@@ -7,7 +7,15 @@ person besides: that is a CHECK in the database, not a permission.
 _OFFICE = {"quote.read", "quote.write", "contract.read", "contract.write"}
 """A quote shows what is left between a client's price and a worker's, a contract what a company
 agreed on: not for a leader, who may be a worker too."""
-_READ = {"board.read", "order.read", "worker.read", "payout.read", "kpi.read", "share.read"}
+_READ = {
+    "board.read",
+    "inbox.read",
+    "order.read",
+    "worker.read",
+    "payout.read",
+    "kpi.read",
+    "share.read",
+}
 
 GRANTED: dict[str, frozenset[str]] = {
     "director": frozenset(
@@ -55,7 +63,15 @@ GRANTED: dict[str, frozenset[str]] = {
         }
     ),
     "leader": frozenset(
-        {"board.read", "order.read", "delivery.inspect", "thread.answer", "manual.write", "account"}
+        {
+            "board.read",
+            "inbox.read",
+            "order.read",
+            "delivery.inspect",
+            "thread.answer",
+            "manual.write",
+            "account",
+        }
     ),
     "worker": frozenset({"me", "account"}),
     "client": frozenset({"handover.file", "account", "quote.answer", "quality.own"}),

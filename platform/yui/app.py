@@ -59,6 +59,7 @@ SLICES = (
     "kpi",
     "partners",
     "board",
+    "inbox",
     "portal",
 )
 

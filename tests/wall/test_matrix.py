@@ -106,6 +106,7 @@ REACH: dict[str, tuple[str, str]] = {
     "app.order_change": (NONE, NONE),
     "app.change_waiting": ("worker_id", NONE),
     "app.wish": (NONE, NONE),
+    "app.inbox_snooze": (NONE, NONE),
     "app.file": ("worker_id", NONE),
     "app.handover_file": (NONE, "client_id"),
     "app.thread": ("worker_id", NONE),
