@@ -67,7 +67,10 @@ def partner() -> None:
 @click.option("--town", type=int, required=True, help="the town's 5-digit code")
 @click.option("--client", type=click.UUID, help="a client of the town; else NAME becomes one")
 def partner_add(*, name: str, town: int, client: UUID | None) -> None:
-    """Let a client's program in; its id and secret are printed once."""
+    """Let a client's program in; its id and secret are printed once.
+
+    It can order once a contract and an NDA with the client hold (page /contracts).
+    """
     from yui.engine import admin
 
     settings = load()
