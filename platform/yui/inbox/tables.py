@@ -9,7 +9,7 @@ class InboxSnooze(Table, tablename="inbox_snooze", schema="app"):
 
     tenant_id = Integer(null=False)
     kind = Text(null=False)
-    subject = UUID(null=False)
+    subject = UUID(primary_key=True, null=False)
     until = Timestamptz(null=False)
     by_whom = UUID(null=False)
     put_at = Timestamptz(null=False)
