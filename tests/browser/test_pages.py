@@ -14,6 +14,8 @@ PAGES = {
         "/orders",
         "/orders/new",
         "/workers",
+        "/availability",
+        "/calls",
         "/clients",
         "/intake",
         "/intake/new",
@@ -31,11 +33,21 @@ PAGES = {
         "/notices",
     ],
     "tateshina.client": ["/client/quotes"],
-    "tateshina.w01": ["/me", "/me/offers", "/me/assignments", "/me/money", "/me/notices"],
+    "tateshina.w01": [
+        "/me",
+        "/me/offers",
+        "/me/assignments",
+        "/me/money",
+        "/me/notices",
+        "/me/calls",
+        "/me/availability",
+    ],
 }
 FOLLOWED = {
     "tateshina.director": [
         ("/orders", "main table a[href^='/orders/']"),
+        ("/availability", "main table a[href^='/availability/']"),
+        ("/calls", "main table a[href^='/calls/']"),
         ("/payouts", "main table a[href^='/payouts/']"),
         ("/clients", "main table a[href^='/clients/']"),
         ("/contracts", "main table a[href^='/contracts/']"),
@@ -48,6 +60,7 @@ FOLLOWED = {
     "tateshina.w01": [
         ("/me/offers", "main form[action^='/me/offers/']"),
         ("/me/assignments", "main a[href^='/me/assignments/']"),
+        ("/me/calls", "main a[href^='/me/calls/']"),
     ],
 }
 """Pages with an id in their path: opened by the first link on the page that lists them."""
