@@ -179,11 +179,13 @@ async def test_bytes_that_are_gone_are_said_to_be_gone(town: Town, client: Brows
     held = await kept(town)
     await store.erase(held.key)
     with pytest.raises(Lost):
-        await store.read(held.key)
+        await store.read(held.key, size=9)
     director = await client.login(town.actor("tateshina"))
     found = await director.get(f"/files/{held.id}")
     assert found.status_code == 410
     assert "中身が見つかりません" in found.text
+    await store.write(held.key, io.BytesIO(b"shorter"))
+    assert (await director.get(f"/files/{held.id}")).status_code == 410
 
 
 async def test_a_store_that_is_away_refuses_and_leaves_nothing_half_done(

@@ -40,7 +40,7 @@ async def file(file_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Respon
     """A file of the town, for its staff."""
     async with begin(actor) as tx:
         found = await actions.show(tx, file=file_id)
-    return attachment(found, await store.read(found.key))
+    return attachment(found, await store.read(found.key, size=found.size))
 
 
 @get("/me/files/{file_id:uuid}", guards=[may("me")], name="files.mine")
@@ -48,7 +48,7 @@ async def mine(file_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Respon
     """A file of her own work, or of the manual of a task she works on."""
     async with begin(actor) as tx:
         found = await actions.show(tx, file=file_id)
-    return attachment(found, await store.read(found.key))
+    return attachment(found, await store.read(found.key, size=found.size))
 
 
 @get("/client/files/{handed_id:uuid}", guards=[may("handover.file")], name="files.handed")
@@ -56,7 +56,7 @@ async def handed(handed_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Re
     """A file that was handed over to this client."""
     async with begin(actor) as tx:
         found = await actions.handed(tx, file=handed_id)
-    return attachment(found, await store.read(found.key))
+    return attachment(found, await store.read(found.key, size=found.size))
 
 
 routes = Router("/", route_handlers=[file, mine, handed])

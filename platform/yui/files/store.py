@@ -45,10 +45,12 @@ async def write(key: str, body: IO[bytes]) -> None:
         await obstore.put_async(config.store(), key, body)
 
 
-async def read(key: str) -> AsyncIterator[bytes]:
-    """The bytes in pieces; raises `Lost` before the first when they are not there."""
+async def read(key: str, *, size: int) -> AsyncIterator[bytes]:
+    """The bytes in pieces; raises `Lost` before the first when not just as many are there."""
     with _reached():
         found = await obstore.get_async(config.store(), key)
+    if found.meta["size"] != size:
+        raise Lost
 
     async def pieces() -> AsyncIterator[bytes]:
         async for piece in found.stream(min_chunk_size=READ_BYTES):

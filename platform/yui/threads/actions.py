@@ -67,12 +67,11 @@ async def ask(
     task = await queries.task_of(tx, assignment)
     if task is None:
         raise Unknown
-    known = await queries.opened_once(tx, tx.actor.id, once)
-    if known is not None:
-        return known
     made = await queries.record_thread(
         tx, task=task, assignment=assignment, title=title, once=once, at=now
     )
+    if made is None:
+        return await queries.opened_once(tx, tx.actor.id, once)
     await queries.record_member(
         tx, made, worker=tx.actor.id, member=tx.actor.id, role=Member.WORKER, at=now
     )
@@ -99,8 +98,7 @@ async def say(
     if found is None:
         raise Unknown
     state = model.said(found.state, role)
-    if role is not Member.WORKER:
-        await _join(tx, found, member=tx.actor.id, role=role, now=now)
+    await _join(tx, found, member=tx.actor.id, role=role, now=now)
     made = await queries.record_message(tx, found, role=role, text=text, once=once, at=now)
     if made is None:
         return None

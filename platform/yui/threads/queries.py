@@ -27,9 +27,9 @@ async def task_of(tx: ReadTx, assignment: UUID) -> UUID | None:
     return found
 
 
-async def opened_once(tx: ReadTx, worker: UUID, once: UUID) -> UUID | None:
+async def opened_once(tx: ReadTx, worker: UUID, once: UUID) -> UUID:
     """The thread that this form has opened already."""
-    found: UUID | None = await tx.value(
+    found: UUID = await tx.value(
         "select id from app.thread where tenant_id = $1 and worker_id = $2 and once = $3",
         tx.tenant,
         worker,
@@ -40,13 +40,13 @@ async def opened_once(tx: ReadTx, worker: UUID, once: UUID) -> UUID | None:
 
 async def record_thread(
     tx: Tx, *, task: UUID, assignment: UUID, title: str, once: UUID, at: datetime
-) -> UUID:
-    """Opens the caller's thread and returns its id."""
-    made: UUID = await tx.value(
+) -> UUID | None:
+    """Opens the caller's thread; None when another click of the same form was quicker."""
+    made: UUID | None = await tx.value(
         """
         insert into app.thread (tenant_id, task_id, assignment_id, worker_id, title, once, opened_at,
                                 last_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $7) returning id
+        values ($1, $2, $3, $4, $5, $6, $7, $7) on conflict do nothing returning id
         """,
         tx.tenant,
         task,

@@ -45,6 +45,7 @@ class NewFaq(Struct, forbid_unknown_fields=True):
 
     question: Annotated[str, Meta(max_length=1000)]
     answer: Annotated[str, Meta(max_length=4000)]
+    hint_reason: Annotated[str, Meta(max_length=500)] = ""
 
 
 class NewClientQuestion(Struct, forbid_unknown_fields=True):
@@ -140,12 +141,17 @@ async def faq_form(
 async def learn(
     request: Request[Any, Any, Any], thread_id: FromPath[UUID], actor: NamedDependency[Actor]
 ) -> Response[Any]:
-    """The answered question becomes one of the manual's."""
-    data = await forms.read(request, NewFaq)
+    """The answered question becomes one of the manual's, past the wording hints."""
+    data, now = await forms.read(request, NewFaq), clock.now()
+    reason = data.hint_reason
     async with begin(actor) as tx:
-        await manuals.learn(
-            tx, thread=thread_id, question=data.question, answer=data.answer, now=clock.now()
+        hits = await hints.warn(tx, data.answer, place=Place.TASK, reason=reason, now=now)
+    hints.clear(hits, reason)
+    async with begin(actor) as tx:
+        made = await manuals.learn(
+            tx, thread=thread_id, question=data.question, answer=data.answer, now=now
         )
+        await hints.sent(tx, hits, place=Place.TASK, subject=str(made), reason=reason, now=now)
     return see(request, f"/questions/{thread_id}", said=_("手引きのよくある質問に加えました。"))
 
 
