@@ -16,6 +16,7 @@ from tenants.refusal import Refused, Unknown
 from tests.conftest import Town
 from tests.contracts import seed
 from tests.contracts.seed import NDA, NOW, TODAY
+from tests.contracts.test_model import contract
 from workers_async.jobs import Due, schedules
 from workers_async.jobs.contracts import day as job
 from yui.contracts import actions, decisions, sweep
@@ -346,3 +347,22 @@ async def test_the_register_pages_by_the_end_of_the_term_that_runs(town: Town) -
     assert len({one.id for one in seen}) == len(seen) == 8  # the world's two among them
     assert [one.ends for one in seen] == sorted(one.term_end(TODAY) for one in seen)
     assert seen[5].id == again and seen[5].ends == date(2027, 2, 28)
+
+
+async def test_the_database_reckons_the_end_of_a_term_as_the_model_does(town: Town) -> None:
+    ends = [date(2026, 2, 28), date(2024, 2, 29), date(2026, 1, 31), date(2026, 1, 15)]
+    days = [date(2026, 1, 1) + timedelta(days=n) for n in range(0, 900, 7)]
+    days += [each + timedelta(days=n) for each in ends for n in (-1, 0, 1, 364, 365, 366)]
+    async with town.admin() as admin:
+        for valid_to, months, ended in product(ends, (None, 1, 6, 12), (None, date(2026, 6, 5))):
+            found = contract(
+                seed.work(valid_to=valid_to, auto_renew=months is not None, renew_months=months),
+                ended_on=ended,
+            )
+            rows = await admin.fetch(
+                "select day, app.contract_term_end($1, $2, $3, $4, day) as ends"
+                " from unnest($5::date[]) as day",
+                *(valid_to, months is not None, months, ended, days),
+            )
+            wrong = [tuple(row) for row in rows if row["ends"] != found.term_end(row["day"])]
+            assert not wrong, (valid_to, months, ended, wrong[:5])

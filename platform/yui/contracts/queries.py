@@ -24,15 +24,10 @@ _FROM: LiteralString = """
     where k.tenant_id = $1
 """
 _CONTRACT: LiteralString = _COLUMNS + _FROM
-# $2: today. The end of the term that runs, for the order of a list: a term that renews ends again.
-_ENDS: LiteralString = """
-    coalesce(k.ended_on, case when k.auto_renew and k.valid_to < $2 then
-        (k.valid_to + make_interval(months => k.renew_months * ceil(
-            (extract(year from age($2::date - 1, k.valid_to)) * 12
-             + extract(month from age($2::date - 1, k.valid_to)) + 1) / k.renew_months
-        )::int))::date
-    else k.valid_to end)
-"""
+# $2: today. Where a contract stands in the order of a list (migration 0101).
+_ENDS: LiteralString = (
+    "app.contract_term_end(k.valid_to, k.auto_renew, k.renew_months, k.ended_on, $2)"
+)
 
 
 class Named(Struct, frozen=True):
