@@ -22,6 +22,7 @@ from yui.files import config as files
 from yui.guard.pages import watched
 from yui.notices.mail import way_out
 from yui.partners import config as partners
+from yui.partners.commands import tried_in_vain
 from yui.settings import Settings
 from yui.towns import actions as towns
 from yui.web.cookies import session_cookie
@@ -141,7 +142,7 @@ def create_app(settings: Settings, *, doors: bool = True) -> Litestar:
         },
         middleware=[DefineMiddleware(Callers, cookie=session_cookie(settings.base_url))],
         plugins=[_kit(settings)],
-        after_exception=[watched],
+        after_exception=[watched, tried_in_vain],
         request_max_body_size=BODY_CAP,
         lifespan=[with_doors] if doors else [],
         openapi_config=None,

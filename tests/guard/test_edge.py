@@ -9,7 +9,7 @@ import pytest
 from tenants.permissions import GRANTED
 from tests import world
 from tests.conftest import Browser, Town
-from tests.wall import surface
+from tests.wall import rows, surface
 from tests.wall.visiting import HERE, THINGS, Visitors, allowed, has_id, path_values, visitors
 
 __all__ = ["visitors"]
@@ -126,7 +126,7 @@ async def test_every_attempt_of_a_client_is_refused_and_noted(
         assert not shows_a_worker(answer.text), route.name
         expected.add((route.method, route.path))
     async with town.admin() as admin:
-        rows = await admin.fetch(
+        noticed = await admin.fetch(
             "select method, route, status, actor_id from app.guard_event where scope = 'client' and tenant_id = $1"
             " and actor_id = $2",
             *(town.tenant(HERE), town.client_id()),
@@ -135,9 +135,9 @@ async def test_every_attempt_of_a_client_is_refused_and_noted(
             "select count(*) from audit.entry where action = 'guard.client_refused' and tenant_id = $1",
             town.tenant(HERE),
         )
-    found = {(row["method"], re.sub(r":\w+}", "}", row["route"])) for row in rows}
+    found = {(row["method"], re.sub(r":\w+}", "}", row["route"])) for row in noticed}
     assert expected - found == set()
-    assert noted == len(rows)
+    assert noted == len(noticed)
     assert len(expected) >= 60
     record_property("probes", len(expected))
 
@@ -149,8 +149,8 @@ async def test_a_path_that_does_not_exist_is_noted_without_the_callers_words(
     for path in ("/workers/messages", f"/messages/to/{uuid4()}", "/%E5%83%8D%E5%AD%90"):
         assert (await who.get(path)).status_code == 404
     async with town.admin() as admin:
-        rows = await admin.fetch("select route, status from app.guard_event")
-    assert [tuple(row) for row in rows] == [("(none)", 404)]
+        noticed = await admin.fetch("select route, status from app.guard_event")
+    assert [tuple(row) for row in noticed] == [("(none)", 404)]
 
 
 async def test_others_who_lose_their_way_are_not_noted(town: Town, client: Browser) -> None:
@@ -179,3 +179,19 @@ async def test_the_database_itself_shows_a_client_no_worker(town: Town) -> None:
         ):
             sql: Any = f"select count(*) from app.{table} where tenant_id = $1"
             assert await tx.value(sql, tx.tenant) == 0, table
+
+
+async def test_a_clients_program_that_asks_for_workers_is_noted(
+    visitors: Visitors, town: Town
+) -> None:
+    program = await visitors.of("partner")
+    for path in ("workers", f"workers/{next(iter(ids()))}", "tasks", "messages"):
+        answer = await program.get(f"/api/v1/{path}")
+        assert answer.status_code == 404 and not shows_a_worker(answer.text), path
+    forged = await program.get("/api/v1/workers", headers={"authorization": "Bearer nonsense"})
+    assert forged.status_code == 404
+    async with town.admin() as admin:
+        found = await admin.fetch(
+            "select method, route, status, actor_id from app.guard_event where day > '2026-06-01'"
+        )
+    assert [tuple(row) for row in found] == [("GET", "(none)", 404, rows.client(HERE, 1))]

@@ -21,6 +21,8 @@ from yui.notices import actions as notices
 from yui.towns import actions as towns
 
 PAGE = 50
+NO_ROUTE = "(none)"
+"""Stands for whatever path was tried that no route has: not the caller's words."""
 WAITING = (FindingState.OPEN, FindingState.MENDING)
 
 

@@ -26,8 +26,6 @@ from yui.web.menu import Entry
 
 menu.register(Entry("偽装請負の点検", "/guard", needs="guard.read", order=70, icon="ok"))
 
-NO_ROUTE = "(none)"
-"""Stands for whatever path was tried that no route has: not the caller's words."""
 STATES = {
     "waiting": actions.WAITING,
     "mended": (FindingState.MENDED,),
@@ -173,7 +171,7 @@ async def watched(error: Exception, scope: Visit) -> None:
     actor = await _client_of(scope)
     if actor is None:
         return
-    route = str(scope.get("path_template") or NO_ROUTE)
+    route = str(scope.get("path_template") or actions.NO_ROUTE)
     status = 403 if isinstance(error, Forbidden) else 404
     safely = serving_safely.set(False)
     try:
