@@ -26,6 +26,8 @@ PAGES = {
         "/contracts?over=true",
         "/shares",
         "/inspections",
+        "/questions",
+        "/client-questions",
         "/handovers",
         "/payouts",
         "/settlements",
