@@ -11,7 +11,7 @@ import pytest
 from tenants.db import begin
 from tenants.refusal import Refused, Unknown
 from tests.conftest import Browser, Town
-from tests.work.seed import NOW, PART, order_with
+from tests.work.seed import NOW, order_with
 from yui.offers import actions as offers
 from yui.offers.model import Wanted
 from yui.work import actions
@@ -79,8 +79,8 @@ async def test_an_earlier_deadline_shifts_the_tasks_and_warns_whom_it_touches(to
     async with begin(town.actor("tateshina")) as tx:
         impact = await changes.show(tx, change=change, now=NOW)
     assert {(shift.id, shift.due_on) for shift in impact.shifts} == {
-        (first, date(2026, 12, 4)),
-        (second, date(2026, 12, 4)),
+        (first, date(2026, 11, 30)),
+        (second, date(2026, 11, 30)),
     }
     assert {(one.offer_id, one.accepted) for one in impact.touched} == {
         (held, True),
@@ -97,12 +97,12 @@ async def test_an_earlier_deadline_shifts_the_tasks_and_warns_whom_it_touches(to
         assert all(slot.finish <= EARLIER for slot in planned.plan.slots)
         waiting = await actions.changes_waiting(tx)
         assert [(one.offer_id, one.due_on, one.was_due_on) for one in waiting] == [
-            (held, date(2026, 12, 4), PART.due_on)
+            (held, date(2026, 11, 30), date(2026, 12, 4))
         ]
-        assert (await offers.show(tx, offer=held)).due_on == PART.due_on
+        assert (await offers.show(tx, offer=held)).due_on == date(2026, 12, 4)
         assert (await offers.kept_terms(tx, offer=held)) == terms
     async with town.admin() as admin:
-        assert await admin.fetchval("select due_on from app.assignment") == PART.due_on
+        assert await admin.fetchval("select due_on from app.assignment") == date(2026, 12, 4)
         noted = await admin.fetchval(
             "select detail from audit.entry where action = 'change.agreed'"
         )
@@ -235,6 +235,28 @@ async def test_an_accepted_reward_cannot_fall_by_any_way(town: Town) -> None:
         await changes.set_reward(tx, task=task, yen=50, now=NOW)
         assert (await offers.show(tx, offer=offer)).unit_price_yen == 40
         assert (await actions.task(tx, task=task)).unit_price_yen == 50
+
+
+async def test_a_call_to_many_holds_its_units_and_its_reward(town: Town, client: Browser) -> None:
+    order, (task,) = await order_with(town, 1)
+    async with town.admin() as admin:
+        await admin.execute(
+            "insert into app.call (tenant_id, task_id, body_id, title, mode, places, units_each,"
+            " unit_name, unit_price_yen, due_on, apply_by, answer_days, need, criteria, weights,"
+            " items, sha256, opened_by, opened_at) values (20324, $1, $2, '募集', 'first_come', 6,"
+            " 100, '件', 42, '2026-12-10', '2026-12-01', 3, '{}', '{}', '', '', $3, $2, $4)",
+            *(task, town.body(), b"x" * 32, NOW),
+        )
+    with pytest.raises(PromisedBeyond) as refused:
+        await agree(town, change := await propose(town, order, quantity=599))
+    assert refused.value.values["over"] == 1
+    async with begin(town.actor("tateshina")) as tx:
+        await changes.withdraw(tx, change=change, now=NOW)
+        with pytest.raises(RewardFalls):
+            await changes.set_reward(tx, task=task, yen=41, now=NOW)
+    moved = await propose(town, order, due_on=EARLIER)
+    director = await client.login(town.actor("tateshina"))
+    assert "前の条件で募集しています" in (await director.get(f"/order-changes/{moved}")).text
 
 
 async def test_another_towns_changes_are_unknown_and_a_worker_sees_her_own_alone(

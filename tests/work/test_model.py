@@ -190,12 +190,3 @@ def _task(state: TaskState) -> Task:
         made_at=NOW,
         version=1,
     )
-
-
-def test_words_of_employment_in_a_task_are_noticed() -> None:
-    assert intake.commanding("シフト表の入力", "毎朝9時に出勤し、指示に従ってください") == [
-        "出勤",
-        "シフト",
-        "指示に従",
-    ]
-    assert intake.commanding("名刺の入力", "納期と仕様のとおり") == []

@@ -10,6 +10,7 @@ from tenants.db import begin
 from tenants.refusal import Refused, Unknown
 from tests.conftest import Browser, Town
 from tests.work.seed import NOW, PART, order_with
+from tests.work.test_changes import accepted
 from yui.work import actions
 from yui.work.model import OrderState
 from yui.work.plans import actions as plans
@@ -60,6 +61,24 @@ async def test_an_order_is_planned_back_from_its_deadline_and_written_onto_its_t
             )
             == 3
         )
+
+
+async def test_the_plan_sets_the_deadline_of_what_nobody_was_asked_for_and_no_other(
+    town: Town, client: Browser
+) -> None:
+    order, (first, second) = await order_with(town, 2)
+    await accepted(town, first, 1, 10)
+    async with begin(town.actor("tateshina")) as tx:
+        planned = await plans.settle(tx, order=order, now=NOW)
+        slot = planned.plan.of(second)
+        assert slot is not None and slot.finish < PART.due_on
+        assert (await actions.task(tx, task=second)).due_on == slot.finish
+        assert (await actions.task(tx, task=first)).due_on == PART.due_on
+        found = await actions.order(tx, order=order)
+        assert await plans.suggest(tx, order=found, now=NOW) == date(2026, 12, 4)
+    director = await client.login(town.actor("tateshina"))
+    form = (await director.get(f"/orders/{order}/tasks/new")).text
+    assert 'name="due_on.d" inputmode="numeric" aria-label="日" value="4"' in form
 
 
 async def test_a_plan_without_time_is_shown_and_not_written(town: Town) -> None:

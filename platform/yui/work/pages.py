@@ -147,12 +147,14 @@ async def split_form(
     """The form of a task of the order."""
     async with begin(actor) as tx:
         found = await actions.order(tx, order=order_id)
+        suggested = await plans.suggest(tx, order=found, now=clock.now())
         quoted = await quotes.line_of(tx, order=order_id)
     kinds = jobtypes.of_day(clock.today())
     return page(
         request,
         "work/split.html",
         o=found,
+        suggested=suggested,
         quoted=quoted,
         kinds=kinds,
         options=[(kind.code, kind.label) for kind in kinds],

@@ -13,6 +13,7 @@ from yui.japan import day_of
 from yui.work import queries as works
 from yui.work.changes import model, queries
 from yui.work.changes.model import (
+    Called,
     Change,
     ChangeState,
     NewChange,
@@ -38,6 +39,7 @@ class Impact(Struct, frozen=True):
     shares: list[Part]
     plan: Plan | None
     waiting: list[Waiting]
+    calls: list[Called] = []
     refused: Refused | None = None
 
 
@@ -100,6 +102,7 @@ async def show(tx: ReadTx, *, change: UUID, now: datetime) -> Impact:
         shares=[part for part in await works.parts(tx, order.id) if part.task_id in changed],
         plan=planned.plan,
         waiting=waiting,
+        calls=await queries.called(tx, changed),
     )
 
 
@@ -167,7 +170,7 @@ async def _replan(tx: Tx, order: Order, *, now: datetime) -> None:
     """A plan that was written onto the tasks is written anew."""
     planned = await plans.of_order(tx, order=order, now=now)
     if any(piece.plan_start is not None for piece in planned.pieces):
-        await plans_of.record_plan(tx, planned.plan.slots)
+        await plans_of.record_plan(tx, planned.plan.slots, dues=False)
 
 
 async def withdraw(tx: Tx, *, change: UUID, now: datetime) -> Change:
@@ -186,6 +189,7 @@ async def set_reward(tx: Tx, *, task: UUID, yen: int, now: datetime) -> None:
     if found is None or progress is None:
         raise Unknown
     promised = progress.offered + progress.assigned + progress.asked + progress.shared
+    promised += len(await queries.called(tx, [task]))
     price = model.reward(found, yen, promised=promised)
     await queries.record_reward(tx, task, price)
     await audit.note(tx, "task.reward", subject=str(task), was=found.unit_price_yen, yen=price)

@@ -153,6 +153,15 @@ class Touched(Struct, frozen=True):
     accepted: bool
 
 
+class Called(Struct, frozen=True):
+    """A call to many that names the terms of a touched task."""
+
+    id: UUID
+    task_id: UUID
+    title: str
+    due_on: date
+
+
 class Waiting(Struct, frozen=True):
     """Accepted terms that an agreed change has overtaken; `spec` and `due_on` are the task's now."""
 

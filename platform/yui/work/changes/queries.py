@@ -7,6 +7,7 @@ from uuid import UUID
 
 from tenants.db import ReadTx, Tx
 from yui.work.changes.model import (
+    Called,
     Change,
     ChangeState,
     NewChange,
@@ -121,7 +122,10 @@ async def parts(tx: ReadTx, order: UUID, *, at: datetime) -> list[Part]:
                       from app.share h
                       where h.tenant_id = k.tenant_id and h.task_id = k.id and h.side = 'out'
                         and (h.state in ('accepted', 'partly_accepted', 'done')
-                             or h.state = 'asked' and h.answer_by > $3)),
+                             or h.state = 'asked' and h.answer_by > $3))
+                   + (select coalesce(sum((c.places - c.taken) * c.units_each), 0) from app.call c
+                      where c.tenant_id = k.tenant_id and c.task_id = k.id
+                        and c.state in ('open', 'closed')),
                    (select count(*) from app.unit u
                     where u.tenant_id = k.tenant_id and u.task_id = k.id)
                    + (select coalesce(sum(m.good - m.same), 0) from app.unit_import m
@@ -165,6 +169,18 @@ async def touched(tx: ReadTx, tasks: Sequence[UUID], *, at: datetime) -> list[To
         tx.tenant,
         list(tasks),
         at,
+    )
+
+
+async def called(tx: ReadTx, tasks: Sequence[UUID]) -> list[Called]:
+    """Calls to many for these tasks that are not settled."""
+    return await tx.all(
+        Called,
+        "select id, task_id, title, due_on from app.call"
+        " where tenant_id = $1 and task_id = any($2::uuid[]) and state in ('open', 'closed')"
+        " order by opened_at, id",
+        tx.tenant,
+        list(tasks),
     )
 
 

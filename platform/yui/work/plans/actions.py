@@ -1,7 +1,7 @@
 """What is done with plans: looked at, given what they reckon with, written onto the tasks."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from msgspec import Struct
@@ -131,6 +131,18 @@ def _margins(kept: Kept, usual: rules.Margin) -> Margins:
     )
 
 
+async def suggest(tx: ReadTx, *, order: Order, now: datetime) -> date:
+    """The last day on which one more task of an order may be handed in; the order's deadline itself
+    when the days to keep free would leave none."""
+    on = day_of(now)
+    kept = await queries.kept(tx, order.id)
+    if kept is None:
+        raise Unknown
+    margins = _margins(kept, rules.margin(on))
+    last = model.last_day(order.due_on, margins)
+    return last if last > on else order.due_on
+
+
 async def set_margins(
     tx: Tx, *, order: UUID, margins: Margins, now: datetime, version: int | None = None
 ) -> None:
@@ -194,13 +206,14 @@ async def _wait_for(tx: Tx, task: UUID, order: UUID | None, after: Sequence[UUID
 
 
 async def settle(tx: Tx, *, order: UUID, now: datetime) -> Planned:
-    """Writes the planned days onto the tasks; refused when there is no time left."""
+    """Writes the planned days onto the tasks; refused when there is no time left. What nobody was
+    asked for is due on its planned day."""
     found = await _order_locked(tx, order)
     work.not_over(found)
     planned = await of_order(tx, order=found, now=now)
     if planned.plan.late:
         raise TooTight(days=planned.plan.late)
-    await queries.record_plan(tx, planned.plan.slots)
+    await queries.record_plan(tx, planned.plan.slots, dues=True)
     await audit.note(
         tx,
         "order.planned",

@@ -257,6 +257,12 @@ def _slot(
     )
 
 
+def last_day(due_on: date, margins: Margins) -> date:
+    """The last day of handing in a task that nothing waits for."""
+    kept = margins.acceptance_days + margins.buffer_days + margins.inspection_days
+    return Calendar(due_on).day(-kept)
+
+
 def may_wait_for(pieces: Iterable[Piece], task: UUID, after: Sequence[UUID]) -> None:
     """Refuses predecessors of another order, and those that would close a circle."""
     known = {piece.id: piece for piece in pieces}

@@ -1,7 +1,6 @@
 """Every SQL statement of plans."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import LiteralString
 from uuid import UUID
 
@@ -139,15 +138,27 @@ async def drop_after(tx: Tx, task: UUID, *, but: Sequence[UUID]) -> None:
     )
 
 
-async def record_plan(tx: Tx, slots: Sequence[Slot]) -> None:
-    """The planned days of tasks."""
-    starts: list[date] = [slot.start for slot in slots]
+async def record_plan(tx: Tx, slots: Sequence[Slot], *, dues: bool) -> None:
+    """The planned days of tasks. `dues`: a task that nobody was asked for is due on its planned day
+    too; what was offered, shared or put to many keeps the deadline that people were told."""
     await tx.run(
-        "update app.task k set plan_start = s.start, plan_finish = s.finish, version = k.version + 1"
-        " from unnest($2::uuid[], $3::date[], $4::date[]) as s (id, start, finish)"
-        " where k.tenant_id = $1 and k.id = s.id",
+        """
+        update app.task k set plan_start = s.start, plan_finish = s.finish, version = k.version + 1,
+            due_on = case when not $5::boolean
+                or exists (select 1 from app.offer f where f.tenant_id = k.tenant_id
+                           and f.task_id = k.id and f.state in ('offered', 'accepted'))
+                or exists (select 1 from app.share h where h.tenant_id = k.tenant_id
+                           and h.task_id = k.id and h.side = 'out'
+                           and h.state in ('asked', 'accepted', 'partly_accepted', 'done'))
+                or exists (select 1 from app.call c where c.tenant_id = k.tenant_id
+                           and c.task_id = k.id and c.state in ('open', 'closed'))
+                then k.due_on else s.finish end
+        from unnest($2::uuid[], $3::date[], $4::date[]) as s (id, start, finish)
+        where k.tenant_id = $1 and k.id = s.id and k.state = 'open'
+        """,
         tx.tenant,
         [slot.id for slot in slots],
-        starts,
+        [slot.start for slot in slots],
         [slot.finish for slot in slots],
+        dues,
     )
