@@ -80,6 +80,7 @@ begin
         (select 'contract' as kind, x.id as subject, x.id as link, x.subject as title, ((x.valid_to + 1)::timestamp at time zone 'Asia/Tokyo') as due
             from app.contract x
             where 'contract' = any (kinds) and x.tenant_id = town and x.state = 'in_force' and x.valid_to <= far_day
+              and x.ended_on is null and (not x.auto_renew or x.valid_to >= (moment at time zone 'Asia/Tokyo')::date)
               and x.valid_to >= from_day and (((x.valid_to + 1)::timestamp at time zone 'Asia/Tokyo'), x.id) > (from_due, from_id)
               and exists (select from app.inbox_snooze z where z.tenant_id = town
                 and z.kind = 'contract' and z.subject = x.id and z.until > moment) = sleeping
@@ -284,6 +285,7 @@ begin
             cross join lateral (select exists (select from app.inbox_snooze z where z.tenant_id = town
                 and z.kind = 'contract' and z.subject = x.id and z.until > moment) as asleep) s
             where 'contract' = any (kinds) and x.tenant_id = town and x.state = 'in_force' and x.valid_to <= far_day
+              and x.ended_on is null and (not x.auto_renew or x.valid_to >= (moment at time zone 'Asia/Tokyo')::date)
         union all
         select 'share_asked', count(*) filter (where not s.asleep), count(*) filter (where s.asleep)
             from app.share x
