@@ -15,6 +15,8 @@ from tenants.guards import may
 from tenants.refusal import FieldError, Invalid
 from yui import clock, due
 from yui.audit.commands import noted
+from yui.hints import actions as hints
+from yui.hints.model import Place
 from yui.japan import next_business_day
 from yui.offers import actions, asking
 from yui.offers.complete import ITEMS, OPENABLE, OpenItem
@@ -25,8 +27,8 @@ from yui.towns import actions as towns
 from yui.web import _, forms, page, see
 from yui.web.words import N_
 from yui.work import actions as work
-from yui.work.intake import commanding
 from yui.work.jobtypes import label_of
+from yui.work.model import Task
 
 ANSWER_HOUR = 17
 ANSWER_DAYS = 3
@@ -57,6 +59,10 @@ class NewOffers(Struct, forbid_unknown_fields=True):
     open: list[Pending] = []
 
 
+def _texts(task: Task) -> str:
+    return f"{task.title}\n{task.spec}\n{task.place}"
+
+
 @get("/tasks/{task_id:uuid}", guards=[may("order.read")], name="offers.task")
 async def task(
     request: Request[Any, Any, Any], task_id: FromPath[UUID], actor: NamedDependency[Actor]
@@ -67,6 +73,7 @@ async def task(
         found = await work.task(tx, task=task_id)
         progress = await work.progress(tx, task=task_id, now=now)
         asked = await actions.asked(tx, task=task_id)
+        hits = await hints.check(tx, _texts(found), Place.TASK, on=now.date())
     if asked:
         await noted(actor, "task.read", subject=str(task_id), workers=len(asked))
     return page(
@@ -76,7 +83,7 @@ async def task(
         p=progress,
         asked=asked,
         kind=label_of(found.job_type),
-        commands=commanding(found.title, found.spec, found.place),
+        commands=[hit.found for hit in hits],
         now=now,
         today=now.date(),
         headers={"etag": f'"{found.version}"'},
@@ -97,6 +104,7 @@ async def new(
         body = await towns.body(tx, body=found.body_id)
         pay = await asking.reference(tx, found, now=now)
         common = await standing.begun(tx, body=found.body_id, on=now.date())
+        hits = await hints.check(tx, _texts(found), Place.OFFER, on=now.date())
     await noted(actor, "workers.listed", subject=str(task_id), count=len(workers))
     return page(
         request,
@@ -111,7 +119,7 @@ async def new(
         common=common,
         today=now.date(),
         openable=[("", _("選んでください")), *((key, _(ITEMS[key])) for key in OPENABLE)],
-        commands=commanding(found.title, found.spec, found.place),
+        commands=[hit.found for hit in hits],
         once=forms.new_once(),
     )
 

@@ -1,4 +1,4 @@
-"""What an order must be to be taken in, and which words in a task give orders to a free worker."""
+"""What an order must be to be taken in."""
 
 from datetime import date
 
@@ -36,23 +36,3 @@ def take(new: NewOrder, *, on: date) -> NewOrder:
     if errors:
         raise Invalid(errors)
     return new
-
-
-COMMANDS = (
-    "出勤",
-    "退勤",
-    "シフト",
-    "勤務時間",
-    "残業",
-    "休暇申請",
-    "常駐",
-    "指示に従",
-    "指揮命令",
-    "業務命令",
-)
-"""Words of employment (労働者性: 昭和60年労働基準法研究会報告; 昭和61年労働省告示37号)."""
-
-
-def commanding(*texts: str) -> list[str]:
-    """The words in a task's texts that read as orders to an employee: to be looked at, not refused."""
-    return [word for word in COMMANDS if any(word in text for text in texts)]
