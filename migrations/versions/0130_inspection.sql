@@ -54,10 +54,12 @@ create table app.inspection_plan (
 
 select wall.protect('app.inspection_plan');
 
--- Which units of a delivery are looked at: drawn once, and drawn again the same from the seed.
+-- Which units of a delivery are looked at: drawn once for each version that was handed in (0127), and
+-- drawn again the same from the seed.
 create table app.inspection_sample (
     tenant_id integer not null,
     delivery_id uuid not null,
+    version integer not null check (version > 0),
     plan_version integer not null,
     percent integer not null check (percent between 1 and 100),
     seed text not null,
@@ -65,7 +67,7 @@ create table app.inspection_sample (
     size integer not null check (size > 0),
     drawn_by uuid not null,
     drawn_at timestamptz not null,
-    primary key (tenant_id, delivery_id),
+    primary key (tenant_id, delivery_id, version),
     foreign key (tenant_id, delivery_id) references app.delivery (tenant_id, id),
     check (size <= quantity)
 );

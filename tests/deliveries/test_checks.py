@@ -1,7 +1,7 @@
 """How deliveries are looked at: samples drawn again from their seed, checklists in versions."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import msgspec
 import pytest
@@ -18,6 +18,7 @@ from tests.deliveries.test_actions import deliver, rows
 from yui.deliveries import actions
 from yui.deliveries.checks import actions as checks
 from yui.deliveries.checks import model
+from yui.deliveries.handins import actions as handins
 
 pytestmark = pytest.mark.anyio
 
@@ -183,3 +184,21 @@ async def test_another_town_finds_no_plan_and_draws_no_sample(town: Town) -> Non
     assert caught.value.code == "not_found"
     async with begin(town.actor("tateshina", "worker")) as tx:
         assert await checks.plans_of(tx, task=task) == []
+
+
+async def test_a_newer_version_of_a_delivery_is_drawn_anew(town: Town) -> None:
+    task = await seed.task(town)
+    work = await seed.assignment(town, quantity=200, of=task)
+    await planned(town, task, 10)
+    delivery = await deliver(town, work, 200)
+    leader = town.actor("tateshina", "leader")
+    async with begin(leader) as tx:
+        first = await checks.draw(tx, delivery=delivery, now=NOW)
+    async with begin(town.actor("tateshina", "worker")) as tx:
+        await handins.replace(tx, delivery=delivery, quantity=150, once=uuid4(), now=NOW)
+    assert await refused(accept(leader, delivery, 150, {})) == "sample_missing"
+    async with begin(leader) as tx:
+        second = await checks.draw(tx, delivery=delivery, now=NOW)
+    assert (first.version, second.version) == (1, 2)
+    assert (first.quantity, second.quantity, second.size) == (200, 150, 15)
+    await accept(leader, delivery, 150, {})

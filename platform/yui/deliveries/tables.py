@@ -71,6 +71,7 @@ class InspectionSample(Table, tablename="inspection_sample", schema="app"):
 
     tenant_id = Integer(null=False)
     delivery_id = UUID(primary_key=True, null=False)
+    version = Integer(null=False)
     plan_version = Integer(null=False)
     percent = Integer(null=False)
     seed = Text(null=False)

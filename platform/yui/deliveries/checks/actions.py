@@ -80,6 +80,7 @@ async def draw(tx: Tx, *, delivery: UUID, now: datetime) -> Sample:
         raise Unknown
     sample = Sample(
         delivery_id=delivery,
+        version=await queries.version_of(tx, delivery),
         plan_version=plan.version,
         percent=plan.sample_percent,
         seed=secrets.token_hex(16),

@@ -27,9 +27,13 @@ class Plan(Struct, frozen=True):
 
 
 class Sample(Struct, frozen=True):
-    """The units of a delivery that are looked at, as drawn from `seed` under a plan's version."""
+    """The units of a delivery that are looked at, as drawn from `seed` under a plan's version.
+
+    `version` is what was handed in: a newer one is drawn anew.
+    """
 
     delivery_id: UUID
+    version: int
     plan_version: int
     percent: int
     seed: str

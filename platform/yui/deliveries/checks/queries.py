@@ -55,13 +55,28 @@ async def record_plan(tx: Tx, plan: Plan) -> bool:
     return done == 1
 
 
+async def version_of(tx: ReadTx, delivery: UUID) -> int:
+    """Which version of a delivery holds; the first is 1."""
+    found: int = await tx.value(
+        "select coalesce(max(version), 1) from app.delivery_version"
+        " where tenant_id = $1 and delivery_id = $2",
+        tx.tenant,
+        delivery,
+    )
+    return found
+
+
 async def sample_of(tx: ReadTx, delivery: UUID) -> Sample | None:
-    """The sample of a delivery."""
+    """The sample of a delivery as it was handed in last."""
     return await tx.one(
         Sample,
         """
-        select delivery_id, plan_version, percent, seed, quantity, size, drawn_by, drawn_at
-        from app.inspection_sample where tenant_id = $1 and delivery_id = $2
+        select s.delivery_id, s.version, s.plan_version, s.percent, s.seed, s.quantity, s.size,
+               s.drawn_by, s.drawn_at
+        from app.inspection_sample s
+        where s.tenant_id = $1 and s.delivery_id = $2 and s.version = (
+            select coalesce(max(v.version), 1) from app.delivery_version v
+            where v.tenant_id = s.tenant_id and v.delivery_id = s.delivery_id)
         """,
         tx.tenant,
         delivery,
@@ -69,16 +84,17 @@ async def sample_of(tx: ReadTx, delivery: UUID) -> Sample | None:
 
 
 async def record_sample(tx: Tx, sample: Sample) -> None:
-    """Writes a sample, once a delivery."""
+    """Writes a sample, once a version of a delivery."""
     await tx.run(
         """
-        insert into app.inspection_sample (tenant_id, delivery_id, plan_version, percent, seed,
-                                           quantity, size, drawn_by, drawn_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-        on conflict (tenant_id, delivery_id) do nothing
+        insert into app.inspection_sample (tenant_id, delivery_id, version, plan_version, percent,
+                                           seed, quantity, size, drawn_by, drawn_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        on conflict (tenant_id, delivery_id, version) do nothing
         """,
         tx.tenant,
         sample.delivery_id,
+        sample.version,
         sample.plan_version,
         sample.percent,
         sample.seed,
