@@ -223,7 +223,9 @@ async def test_a_director_selects_with_a_coded_reason_that_the_log_keeps(town: T
             await deciding.choose(
                 tx, call=call, picks=[Pick(known["W-001"], ReasonCode.SKILL)], now=NOW
             )
+        assert await actions.to_decide(tx) == []
         await deciding.close(tx, call=call, now=LATER)
+        assert [(one.id, one.applied) for one in await actions.to_decide(tx)] == [(call, 3)]
     for picks in (
         [],
         [Pick(each, ReasonCode.SKILL) for each in known.values()],
@@ -236,6 +238,7 @@ async def test_a_director_selects_with_a_coded_reason_that_the_log_keeps(town: T
     async with begin(town.actor("tateshina")) as tx:
         picks = [Pick(known["W-003"], ReasonCode.ROTATION), Pick(known["W-001"], ReasonCode.SKILL)]
         assert await deciding.choose(tx, call=call, picks=picks, now=LATER) == 2
+        assert await actions.to_decide(tx) == []
     assert await applications(town, call) == {
         "W-001": ("chosen", True),
         "W-002": ("not_chosen", False),
