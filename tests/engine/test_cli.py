@@ -7,10 +7,13 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from yui.audit import anchors
+from yui.audit.model import Head
 from yui.embedded.lock import HomeLock
 from yui.embedded.places import Places, scratch
 from yui.embedded.postgres import free_port
@@ -249,6 +252,29 @@ def test_every_towns_audit_chain_is_checked(migrated: Yui) -> None:
     done = migrated("audit", "verify")
     assert done.returncode == 0, done.stderr
     assert "15216: holds" in done.stdout
+
+
+def test_a_chain_is_exported_checked_by_itself_and_against_its_anchors(
+    migrated: Yui, tmp_path: Path
+) -> None:
+    assert migrated("tenant", "add", "azumino").returncode == 0
+    file = tmp_path / "log.csv"
+    made = migrated("audit", "export", "20220", str(file))
+    assert made.returncode == 0, made.stderr
+    number, head = made.stdout.split()[0], made.stdout.split()[-1]
+    checked = migrated("audit", "check", str(file))
+    assert (checked.returncode, checked.stdout.strip()) == (0, f"{number} links: holds")
+    file.write_text(file.read_text("utf-8").replace("audit.exported", "audit.nothing"), "utf-8")
+    edited = migrated("audit", "check", str(file))
+    assert edited.returncode == 1 and "hash mismatch" in edited.stdout
+    assert "columns of an audit export" in migrated.refuses("audit", "check", __file__)
+    path = anchors.path_of(migrated.home, 20220)
+    anchors.append(path, Head(int(number), head), tenant=20220, at=datetime.now(UTC))
+    assert "20220: holds" in migrated("audit", "verify").stdout
+    anchors.append(path, Head(int(number), "0" * 64), tenant=20220, at=datetime.now(UTC))
+    found = migrated("audit", "verify")
+    assert found.returncode == 1 and "anchor mismatch" in found.stdout
+    path.unlink()
 
 
 def test_a_program_of_a_client_is_let_in_with_a_secret_shown_once(migrated: Yui) -> None:
