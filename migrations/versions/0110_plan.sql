@@ -10,8 +10,8 @@ alter table app.task
     add constraint task_hands check (hands between 1 and 1000) not valid,
     add constraint task_planned check (plan_start <= plan_finish) not valid;
 
-grant update (security, hands, plan_start, plan_finish, minutes_per_unit, unit_price_yen) on app.task
-    to yui_app, yui_worker;
+grant update (security, place, hands, plan_start, plan_finish, minutes_per_unit, unit_price_yen)
+    on app.task to yui_app, yui_worker;
 
 -- Days that the plan keeps free before the client's deadline; none: the usual ones of that day.
 alter table app.client_order

@@ -113,6 +113,21 @@ async def test_skills_places_and_dependencies_are_kept_and_taken_away(town: Town
         assert len((await plans.piece(tx, task=second)).skills) == 2
 
 
+async def test_the_terms_place_follows_the_security_level_unless_it_is_its_own(town: Town) -> None:
+    _, (first, second) = await order_with(town, 2)
+    async with town.admin() as admin:
+        await admin.execute("update app.task set place = '先方の資料室' where id = $1", second)
+    for security, place in (
+        (Security.CENTER, "テレワークセンター"),
+        (Security.HOME, "オンライン（自宅可）"),
+    ):
+        for task in (first, second):
+            await needs(town, task, security=security)
+        async with begin(town.actor("tateshina")) as tx:
+            assert (await actions.task(tx, task=first)).place == place
+            assert (await actions.task(tx, task=second)).place == "先方の資料室"
+
+
 async def test_what_cannot_be_planned_is_refused_and_writes_nothing(town: Town) -> None:
     order, (first, second) = await order_with(town, 2)
     _, (elsewhere,) = await order_with(town, 1)

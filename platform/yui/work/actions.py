@@ -21,10 +21,11 @@ from yui.work import intake, jobtypes, model, queries
 from yui.work.changes import actions as changes
 from yui.work.changes.model import Waiting, WaitingState
 from yui.work.model import NewOrder, NewTask, Order, Part, Progress, Task, TaskRow
+from yui.work.plans.model import PLACES, Security
 from yui.work.refusals import NoSuchWork
 
 PAGE = 50
-PLACE = "オンライン（自宅可）"
+PLACE = PLACES[Security.HOME]
 DELIVER_TO = "Yui のマイページから提出"
 RIGHTS = "成果物の著作権は、報酬の支払いをもって公社に移ります（報酬に含みます）。"
 

@@ -174,7 +174,12 @@ async def set_needs(tx: Tx, *, task: UUID, needs: Needs, now: datetime) -> None:
     _known(needs.skills, now=now)
     await _wait_for(tx, task, found.order_id, needs.after)
     await queries.record_needs(
-        tx, task, security=needs.security.value, hands=needs.hands, minutes=needs.minutes_per_unit
+        tx,
+        task,
+        security=needs.security.value,
+        place=model.place(found.place, needs.security),
+        hands=needs.hands,
+        minutes=needs.minutes_per_unit,
     )
     await queries.drop_skills(tx, task, but=[each.skill for each in needs.skills])
     for each in needs.skills:

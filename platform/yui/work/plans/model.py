@@ -32,6 +32,15 @@ class Security(StrEnum):
         return N_("自宅可") if self is Security.HOME else N_("センター限定")
 
 
+PLACES = {Security.HOME: "オンライン（自宅可）", Security.CENTER: "テレワークセンター"}
+"""What the terms say of the place where nothing else was written."""
+
+
+def place(now: str, security: Security) -> str:
+    """The place that a task's terms name from now on: a place of its own stays."""
+    return PLACES[security] if now in PLACES.values() else now
+
+
 class Skill(Struct, frozen=True):
     """A skill that a task needs, at this level or above (1 to 5)."""
 

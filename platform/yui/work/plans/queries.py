@@ -78,15 +78,16 @@ async def record_kept(tx: Tx, order: UUID, days: Kept) -> None:
 
 
 async def record_needs(
-    tx: Tx, task: UUID, *, security: str, hands: int, minutes: int | None
+    tx: Tx, task: UUID, *, security: str, place: str, hands: int, minutes: int | None
 ) -> None:
     """Where a task may be done, by how many, and its standard time a unit; its version goes on."""
     await tx.run(
-        "update app.task set security = $3, hands = $4, minutes_per_unit = $5, version = version + 1"
-        " where tenant_id = $1 and id = $2",
+        "update app.task set security = $3, place = $4, hands = $5, minutes_per_unit = $6,"
+        " version = version + 1 where tenant_id = $1 and id = $2",
         tx.tenant,
         task,
         security,
+        place,
         hands,
         minutes,
     )
