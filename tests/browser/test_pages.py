@@ -57,6 +57,7 @@ FOLLOWED = {
         ("/quotes", "main table a[href^='/quotes/']"),
         ("/shares", "main a[href^='/shares/']"),
         ("/inspections", "main a[href^='/deliveries/']"),
+        ("/questions", "main a[href^='/questions/']"),
     ],
     "tateshina.client": [("/client/quotes", "main table a[href^='/client/quotes/']")],
     "tateshina.w01": [

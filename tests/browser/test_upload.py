@@ -47,4 +47,7 @@ def test_a_file_goes_in_and_the_receipt_comes_out(visitors: Any, tmp_path: Path)
         visitor.page.locator("main a[href^='/me/files/']").first.click()
     assert Path(found.value.path()).read_bytes() == PDF
     assert re.fullmatch(r"納品.*\.pdf", found.value.suggested_filename)
+    visitor.go(work)
+    main = visitor.page.locator("main").inner_text()
+    assert "手引き" in main
     assert visitor.problems == []

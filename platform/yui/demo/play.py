@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from yui import clock
-from yui.demo import calls, inquiries, months, papers, terms
+from yui.demo import calls, inquiries, months, papers, questions, terms
 from yui.demo.people import raise_curtain
 from yui.demo.stage import Stage
 from yui.doors import close_doors, open_doors
@@ -49,6 +49,7 @@ async def play(stage: Stage) -> None:
         await papers.today(stage, today)
         await inquiries.today(stage, today)
         await calls.today(stage, today)
+        await questions.today(stage, today)
         write_logins(stage.settings.places.logins, stage.logins)
     finally:
         await close_doors()
