@@ -16,6 +16,7 @@ from workers_async import runner
 from yui.units import actions, reading
 from yui.units.imports import actions as imports
 from yui.units.model import (
+    UNIT_MOVES,
     ImportState,
     Row,
     UnitState,
@@ -238,6 +239,44 @@ async def test_another_towns_files_and_units_are_unknown(town: Town) -> None:
             ):
                 with pytest.raises(Unknown):
                     await call
+
+
+async def test_every_illegal_move_of_units_and_files_answers_409_and_writes_nothing(
+    town: Town, client: Browser
+) -> None:
+    _, (task,) = await order_with(town, 1)
+    file = await take_in(town, task, rows(2))
+    await confirm(town, file)
+    await runner.drain(now=NOW)
+    director = await client.login(town.actor("tateshina"))
+    async with begin(town.actor("tateshina")) as tx:
+        units = [str(unit.id) for unit in await actions.rows(tx, task=task)]
+    tried = 0
+    async with town.admin() as admin:
+
+        async def held() -> list[object]:
+            return [
+                await admin.fetch(f"select * from app.{table} order by 1, 2, 3")
+                for table in ("unit", "unit_import", "outbox", "operation")
+            ] + [await admin.fetchval("select count(*) from audit.entry")]
+
+        for state in UnitState:
+            await admin.execute("update app.unit set state = $1", state.value)
+            before = await held()
+            for to in set(UnitState) - UNIT_MOVES[state]:
+                form = {"to": to.value, "units": units}
+                answer = await director.post(f"/tasks/{task}/units", data=form)
+                assert answer.status_code == 409, (state, to)
+                tried += 1
+            assert await held() == before, state
+        for state in (ImportState.WRITING, ImportState.WRITTEN, ImportState.DROPPED):
+            await admin.execute("update app.unit_import set state = $1", state.value)
+            before = await held()
+            assert (await director.post(f"/unit-imports/{file}/drop")).status_code == 409
+            answer = await director.post(f"/unit-imports/{file}/confirmation")
+            assert answer.status_code == (409 if state is ImportState.DROPPED else 303)
+            assert await held() == before, state
+    assert tried == len(UnitState) ** 2 - 8
 
 
 async def test_units_are_moved_all_or_none_and_every_move_is_noted(town: Town) -> None:
