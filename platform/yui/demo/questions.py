@@ -1,6 +1,7 @@
 """What is asked about the work today: a manual, a worker's question, its answer, what was learnt."""
 
 from datetime import date
+from uuid import UUID
 
 from tenants.db import begin
 from yui.demo.stage import Stage, afterwards, ident, moment
@@ -37,8 +38,13 @@ async def today(stage: Stage, day: date) -> None:
                     now=moment(day, 9, 10 + number),
                 )
             )
+    await _answer(stage, asked[0], day=day)
+    await afterwards(day, 10)
+
+
+async def _answer(stage: Stage, thread: UUID, *, day: date) -> None:
     async with begin(stage.staff(TOWN, "leader")) as tx:
-        found = await threads.show(tx, thread=asked[0])
+        found = await threads.show(tx, thread=thread)
         await manuals.publish(
             tx,
             task=found.thread.task_id,
@@ -47,18 +53,12 @@ async def today(stage: Stage, day: date) -> None:
             seen=0,
             now=moment(day, 9, 20),
         )
-        await threads.say(
-            tx,
-            thread=asked[0],
-            text=ANSWER,
-            once=ident(f"{TOWN}/answer"),
-            now=moment(day, 9, 30),
-        )
+        once = ident(f"{TOWN}/answer")
+        await threads.say(tx, thread=thread, text=ANSWER, once=once, now=moment(day, 9, 30))
         await manuals.learn(
             tx,
-            thread=asked[0],
+            thread=thread,
             question="資料の表記がゆれているときは、どう入力しますか。",
             answer=ANSWER,
             now=moment(day, 9, 35),
         )
-    await afterwards(day, 10)
