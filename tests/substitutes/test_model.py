@@ -120,10 +120,10 @@ def test_hours_are_dated_and_a_day_has_one_row() -> None:
     assert hours.default(date(2026, 11, 20)).team_hours == 4
     assert (RULE.whole, RULE.of(State.TOWN)) == (36, timedelta(hours=8))
     today = date(2026, 11, 20)
-    model.settle(replace(RULE, valid_from=today), [], today=today)
-    for day, known in ((date(2026, 11, 19), []), (today, [today])):
-        with pytest.raises(Invalid):
-            model.settle(replace(RULE, valid_from=day), known, today=today)
+    model.settle(replace(RULE, valid_from=today), today=today)
+    with pytest.raises(Invalid):
+        model.settle(replace(RULE, valid_from=date(2026, 11, 19)), today=today)
+    assert model.settled_before().errors[0].code == "taken"
 
 
 def test_each_step_is_reached_by_the_one_before() -> None:

@@ -212,9 +212,9 @@ async def rules(tx: ReadTx) -> list[Hours]:
 
 async def settle(tx: Tx, new: Hours, *, now: datetime) -> None:
     """Sets the town's hours from a day on."""
-    known = [one.valid_from for one in await queries.hours(tx)]
-    model.settle(new, known, today=day_of(now))
-    await queries.record_hours(tx, new, at=now)
+    model.settle(new, today=day_of(now))
+    if not await queries.record_hours(tx, new, at=now):
+        raise model.settled_before()
     await audit.note(
         tx, "substitute.hours", subject=str(tx.tenant), valid_from=new.valid_from, hours=new.whole
     )

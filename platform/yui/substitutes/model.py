@@ -1,6 +1,5 @@
 """Substitutes: the steps in which one asks, and when the next one begins."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid5
@@ -206,11 +205,14 @@ def asks_again(case: Case, taken: Taken, task: Progress, hours: Hours, *, at: da
     return not taken.waiting and wanting(case, taken, task) > 0 and left * 2 >= hours.of(case.state)
 
 
-def settle(hours: Hours, known: Sequence[date], *, today: date) -> None:
-    """Refuses hours from a past day, or from a day that has some already."""
+def settle(hours: Hours, *, today: date) -> None:
+    """Refuses hours from a past day."""
     if hours.valid_from < today:
         says = N_("今日か、今日より後の日にしてください。")
         raise Invalid([FieldError("valid_from", "past", says)])
-    if hours.valid_from in known:
-        says = N_("この日から始まる時間は、もう決めてあります。")
-        raise Invalid([FieldError("valid_from", "taken", says)])
+
+
+def settled_before() -> Invalid:
+    """That day has hours already."""
+    says = N_("この日から始まる時間は、もう決めてあります。")
+    return Invalid([FieldError("valid_from", "taken", says)])

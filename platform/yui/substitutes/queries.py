@@ -216,13 +216,14 @@ async def hours(tx: ReadTx) -> list[Hours]:
     return await tx.all(Hours, _HOURS + " order by valid_from desc limit 50", tx.tenant)
 
 
-async def record_hours(tx: Tx, new: Hours, *, at: datetime) -> None:
-    """Hours from a day on, set by the caller."""
-    await tx.run(
+async def record_hours(tx: Tx, new: Hours, *, at: datetime) -> int:
+    """Hours from a day on, set by the caller; 0 when that day has some already."""
+    return await tx.run(
         """
         insert into app.substitute_hours (tenant_id, valid_from, team_hours, town_hours, towns_hours,
             at_once, made_by, made_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8)
+        on conflict (tenant_id, valid_from) do nothing
         """,
         tx.tenant,
         new.valid_from,
