@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yui.guard import rules as book
-from yui.guard.detectors import DETECTORS, Found, detect
+from yui.guard.detectors import DETECTORS, NAMED, Found, detect
 from yui.guard.facts import Attempt, Facts, Income, Text, Window, Work
 from yui.guard.rules import BadRule
 from yui.guard.scenarios import UNTIL, Scenario, pack
@@ -131,7 +131,7 @@ def test_a_name_in_a_clients_text_is_met_and_not_repeated() -> None:
         "naming", texts=text("立科さんはよかった", author="client", to="staff", named=["W-001"])
     )
     assert [(each.excerpt, each.evidence) for each in found] == [
-        ("", {"author": "client", "people": 1})
+        (NAMED, {"author": "client", "people": 1})
     ]
 
 

@@ -13,6 +13,8 @@ from yui.hints.model import Rule, find
 from yui.hints.wording import Span, read, spans
 
 AROUND = 12
+NAMED = "個人の名前が書かれています"
+"""Stands for a client's words with a name in them, which are not repeated."""
 _DAY_AND_TIME = re.compile(
     r"(?<![\d年月])([月火水木金土日])(?:曜日?)?[^\d月火水木金土日。]{0,4}"
     r"(?:午前|午後|朝)?\d{1,2}(?:時(?!間)|:\d{2})"
@@ -142,7 +144,7 @@ def naming(facts: Facts, rule: GuardRule, wording: Sequence[Rule]) -> list[Found
             continue
         if text.named:
             evidence: dict[str, object] = {"author": "client", "people": len(text.named)}
-            found.append(Found(rule, text.kind, text.id, "", evidence))
+            found.append(Found(rule, text.kind, text.id, NAMED, evidence))
         elif met := _shared(rule, text.text, wording):
             found.append(_met(text, rule, met))
     return found
