@@ -14,6 +14,7 @@ from tenants.db import begin
 from tenants.guards import may
 from tenants.refusal import FieldError, Invalid
 from yui import clock
+from yui.audit.commands import noted
 from yui.units import actions, model, reading, sheets
 from yui.units.imports import actions as imports
 from yui.units.model import UNIT_MOVES, UnitState
@@ -64,6 +65,8 @@ async def units(
         )
         files = await imports.files(tx, task=task_id)
         holders = await actions.holders(tx, task=task_id)
+    if holders:
+        await noted(actor, "task.read", subject=str(task_id), workers=len(holders))
     return page(
         request,
         "units/units.html",
