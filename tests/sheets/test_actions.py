@@ -18,6 +18,7 @@ from tests.sheets.seed import BY, LATER, PLACE
 from workers_async.jobs import Due, schedules
 from workers_async.runner import drain
 from yui import outbox
+from yui.deliveries import actions as deliveries
 from yui.notices import mail
 from yui.offers import terms
 from yui.sheets import actions, requests
@@ -129,6 +130,29 @@ async def test_until_she_accepts_the_old_terms_hold_and_then_the_new_ones(town: 
     assert said["due_on"] == "令和8年12月18日（金）" and "1件 50円" in said["reward"]
     assert (sheet.notice.payment_on, sheet.notice.yen) == (date(2027, 1, 15), 5000)
     assert sheet.change is None
+
+
+async def test_units_inspected_before_the_change_keep_their_price(town: Town) -> None:
+    offer = await seed.taken(town)
+    async with town.admin() as admin:
+        mine = await admin.fetchval("select id from app.assignment")
+
+    async def done(quantity: int) -> None:
+        async with begin(town.actor("tateshina", "worker")) as tx:
+            made = await deliveries.deliver(
+                tx, assignment=mine, quantity=quantity, once=uuid4(), now=LATER
+            )
+        async with begin(town.actor("tateshina", "leader")) as tx:
+            await deliveries.inspect(tx, delivery=made, accepted=quantity, now=LATER)
+
+    await done(30)
+    await propose(town, offer)
+    async with begin(town.actor("tateshina", "worker")) as tx:
+        await actions.accept(tx, offer=offer, now=LATER)
+    await done(20)
+    async with town.admin() as admin:
+        rows = await admin.fetch("select accepted, yen from app.inspection order by id")
+    assert [tuple(row) for row in rows] == [(30, 30 * 42), (20, 20 * 50)]
 
 
 async def test_a_change_that_she_passes_leaves_the_old_terms(town: Town) -> None:
