@@ -44,7 +44,7 @@ class GuardLook(Table, tablename="guard_look", schema="app"):
     """A week that was looked at."""
 
     tenant_id = Integer(null=False)
-    week = Text(null=False)
+    week = Text(primary_key=True, null=False)
     ran_at = Timestamptz(null=False)
     facts = Integer(null=False)
     met = Integer(null=False)

@@ -8,7 +8,7 @@ class HintRule(Table, tablename="hint_rule", schema="app"):
     """A version of a rule that a director wrote."""
 
     tenant_id = Integer(null=False)
-    code = Text(null=False)
+    code = Text(primary_key=True, null=False)
     version = Integer(null=False)
     title = Text(null=False)
     patterns = Text(null=False)
