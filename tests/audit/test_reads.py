@@ -21,7 +21,9 @@ def known(route: surface.Route) -> bool:
 
 async def links(visitors: Visitors) -> int:
     async with visitors.town.admin() as admin:
-        found: int = await admin.fetchval("select count(*) from audit.entry where tenant_id = 20324")
+        found: int = await admin.fetchval(
+            "select count(*) from audit.entry where tenant_id = 20324"
+        )
         return found
 
 

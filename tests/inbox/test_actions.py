@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from tenants.actor import Actor
-from tenants.db import begin
+from tenants.db import begin, read_json
 from tests.conftest import Browser, Town
 from tests.deliveries.seed import assignment, task
 from tests.inbox import seed
@@ -21,12 +21,17 @@ pytestmark = pytest.mark.anyio
 NOW = seed.NOW
 
 
+async def page_of(actor: Actor, look: Look, *, now: datetime = NOW) -> list[Item]:
+    sql, bound = actions.page_of(actor, look, now=now)
+    return actions.items(await read_json(actor, sql, *bound))
+
+
 async def everything(actor: Actor, *, asleep: bool = False, most: int = 7) -> list[Item]:
     """All pages, one after the other."""
     found: list[Item] = []
     look = Look(asleep=asleep, most=most)
     while True:
-        page = await actions.page(actor, look, now=NOW)
+        page = await page_of(actor, look)
         found += page
         if len(page) < most:
             return found
@@ -34,10 +39,9 @@ async def everything(actor: Actor, *, asleep: bool = False, most: int = 7) -> li
 
 
 async def counted(actor: Actor, *, now: datetime = NOW) -> dict[str, tuple[int, int]]:
-    return {
-        each.kind.value: (each.waiting, each.asleep)
-        for each in await actions.counts(actor, now=now)
-    }
+    sql, bound = actions.count_of(actor, now=now)
+    found = actions.counts(await read_json(actor, sql, *bound))
+    return {each.kind.value: (each.waiting, each.asleep) for each in found}
 
 
 def test_every_kind_is_a_source_of_the_proofs() -> None:
@@ -154,7 +158,7 @@ async def test_a_share_whose_day_is_over_no_longer_waits(town: Town) -> None:
     share = await offer(town, await task(town), 300)
     guest = town.actor("shiojiri")
     late = NOW + timedelta(days=4)
-    assert [i.subject for i in await actions.page(guest, Look(), now=NOW)] == [share]
-    assert await actions.page(guest, Look(), now=late) == []
+    assert [i.subject for i in await page_of(guest, Look())] == [share]
+    assert await page_of(guest, Look(), now=late) == []
     async with begin(guest) as tx:
         assert not (await sharing.show(tx, share=share)).waits(late)

@@ -346,7 +346,13 @@ async def _narrow_writes(probe: Prober, table: rows.Table, column: str, *, who: 
         elif column != ALL:
             touched = await probe.ask("update", sql + column)
             assert {row[0] for row in touched} == {who.id}, table.name
-    anyone_adds = table.name in {"app.outbox", "app.notice", "app.kpi_delta", "app.hint_hit", "app.guard_event"}
+    anyone_adds = table.name in {
+        "app.outbox",
+        "app.notice",
+        "app.kpi_delta",
+        "app.hint_hit",
+        "app.guard_event",
+    }
     if not anyone_adds and column != ALL and await _may(probe, table.name, "INSERT"):
         others = rows.row(table, "tateshina", 2)
         refused = await probe.ask("insert", rows.insert(table, others), *others.values())

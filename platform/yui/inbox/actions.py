@@ -6,18 +6,21 @@ action, which is in the audit log.
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import LiteralString
 from uuid import UUID
 
 import msgspec
 from msgspec import Struct
 
 from tenants.actor import Actor
-from tenants.db import Tx, read_json
+from tenants.db import Tx
 from yui.audit import actions as audit
 from yui.inbox import model, queries
 from yui.inbox.model import Count, Counts, Item, Kind, Mark, Page
 
 MOST = 50
+Read = tuple[LiteralString, tuple[object, ...]]
+"""A hot read: its statement, and what it is bound to after the token."""
 _PAGE = msgspec.json.Decoder(Page)
 _COUNTS = msgspec.json.Decoder(Counts)
 
@@ -32,29 +35,25 @@ class Look(Struct, frozen=True):
     most: int = MOST
 
 
-async def page_json(actor: Actor, look: Look, *, now: datetime) -> bytes:
-    """A page as JSON: {"items": [{kind, subject, link, title, due}]}, by (due, subject)."""
-    return await read_json(
-        actor,
-        queries.PAGE,
-        int(actor.tenant),
-        _kinds(actor, look.kinds),
-        look.asleep,
-        look.after_due,
-        look.after_id,
-        look.most,
-        now,
-    )
+def page_of(actor: Actor, look: Look, *, now: datetime) -> Read:
+    """For `read_json`: a page as {"items": [{kind, subject, link, title, due}]}, by (due, subject)."""
+    after = (look.after_due, look.after_id)
+    kinds = _kinds(actor, look.kinds)
+    return queries.PAGE, (int(actor.tenant), kinds, look.asleep, *after, look.most, now)
 
 
-async def page(actor: Actor, look: Look, *, now: datetime) -> list[Item]:
-    """The same as items."""
-    return _PAGE.decode(await page_json(actor, look, now=now)).items
+def items(body: bytes) -> list[Item]:
+    """What a page holds."""
+    return _PAGE.decode(body).items
 
 
-async def counts(actor: Actor, *, now: datetime) -> list[Count]:
-    """How many wait and sleep, kind by kind; kinds without any are left out."""
-    body = await read_json(actor, queries.COUNT, int(actor.tenant), _kinds(actor, []), now)
+def count_of(actor: Actor, *, now: datetime) -> Read:
+    """For `read_json`: how many wait and sleep, kind by kind; kinds without any are left out."""
+    return queries.COUNT, (int(actor.tenant), _kinds(actor, []), now)
+
+
+def counts(body: bytes) -> list[Count]:
+    """What was counted."""
     return _COUNTS.decode(body).counts
 
 

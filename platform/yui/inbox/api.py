@@ -10,6 +10,7 @@ from litestar.params import FromQuery, QueryParameter
 from litestar.response.base import ASGIResponse
 
 from tenants.actor import Actor
+from tenants.db import read_json
 from tenants.guards import may
 from yui import clock
 from yui.inbox import actions
@@ -31,7 +32,8 @@ async def inbox(
 ) -> ASGIResponse:
     """A page of what waits, by the time to decide: {"items": […]}, after (after_due, after_id)."""
     look = Look([kind] if kind else [], asleep, after_due, after_id, limit)
-    body = await actions.page_json(actor, look, now=clock.now())
+    sql, bound = actions.page_of(actor, look, now=clock.now())
+    body = await read_json(actor, sql, *bound)
     return ASGIResponse(body=body, media_type="application/json")
 
 

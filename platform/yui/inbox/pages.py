@@ -11,7 +11,7 @@ from litestar.params import FromQuery
 from msgspec import Meta, Struct
 
 from tenants.actor import Actor
-from tenants.db import begin
+from tenants.db import begin, read_json
 from tenants.guards import may
 from yui import clock
 from yui.inbox import actions, model
@@ -43,18 +43,24 @@ async def inbox(
     """A page of items by the time to decide, and how many there are of each kind."""
     now = clock.now()
     look = Look([kind] if kind else [], asleep, after_due, after_id, actions.MOST + 1)
-    found = await actions.page(actor, look, now=now)
+    found = actions.items(await _read(actor, actions.page_of(actor, look, now=now)))
+    counted = actions.counts(await _read(actor, actions.count_of(actor, now=now)))
     return page(
         request,
         "inbox/inbox.html",
         items=found[: actions.MOST],
         more=_more(found, kind, asleep),
-        counts=await actions.counts(actor, now=now),
+        counts=counted,
         kind=kind,
         asleep=asleep,
         sleeps=[(str(days), _(says)) for days, says in SLEEPS.items()],
         now=now,
     )
+
+
+async def _read(actor: Actor, read: actions.Read) -> bytes:
+    sql, bound = read
+    return await read_json(actor, sql, *bound)
 
 
 def _more(found: list[Item], kind: Kind | None, asleep: bool) -> str:

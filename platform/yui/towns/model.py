@@ -25,7 +25,9 @@ class Paper(StrEnum):
     @property
     def mark(self) -> str:
         """What tells one kind of paper from another in its number."""
-        return {"order": "", "terms": "明", "quote": "見", "contract": "契", "nda": "秘"}[self.value]
+        return {"order": "", "terms": "明", "quote": "見", "contract": "契", "nda": "秘"}[
+            self.value
+        ]
 
 
 class Town(Struct, frozen=True):

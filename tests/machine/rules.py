@@ -1,0 +1,174 @@
+"""What must be true of an order's life after every step, asked of the database past every policy."""
+
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+import asyncpg
+
+from tenants.db import begin
+from tests import world
+from tests.conftest import Town
+from yui.audit import actions as audit
+from yui.deliveries.model import DELIVERY_MOVES
+from yui.handovers.model import HANDOVER_MOVES
+from yui.ledger import actions as ledger
+from yui.offers.model import ASSIGNMENT_MOVES, OFFER_MOVES
+from yui.work.model import ORDER_MOVES, TASK_MOVES
+
+TOWNS = ("tateshina", "shiojiri", "itoigawa")
+MOVING: dict[str, dict[Any, Any]] = {
+    "app.client_order": ORDER_MOVES,
+    "app.task": TASK_MOVES,
+    "app.offer": OFFER_MOVES,
+    "app.assignment": ASSIGNMENT_MOVES,
+    "app.delivery": DELIVERY_MOVES,
+    "app.handover": HANDOVER_MOVES,
+}
+"""Tables whose rows move through states, and the table of what may follow what."""
+
+
+class Broken(NamedTuple):
+    """A rule: its name, and a statement that returns the rows that break it."""
+
+    name: str
+    sql: str
+
+
+RULES = (
+    Broken(
+        "tasks of an order never cover more than was ordered",
+        "select o.id from app.client_order o join app.task k on k.tenant_id = o.tenant_id"
+        " and k.order_id = o.id and k.state <> 'cancelled' and k.rework_of is null"
+        " group by o.tenant_id, o.id, o.quantity having sum(k.quantity) > o.quantity",
+    ),
+    Broken(
+        "what is offered, taken on and shared never exceeds the task",
+        """
+        select k.id from app.task k where k.quantity <
+            coalesce((select sum(f.quantity) from app.offer f where f.tenant_id = k.tenant_id
+                      and f.task_id = k.id and f.state = 'accepted' and not exists (
+                          select from app.assignment a where a.tenant_id = f.tenant_id
+                          and a.offer_id = f.id and a.state = 'ended')), 0)
+          + coalesce((select sum(case s.state when 'asked' then 0 else s.accepted end)
+                      from app.share s where s.tenant_id = k.tenant_id and s.task_id = k.id
+                      and s.side = 'out' and s.state not in ('declined', 'withdrawn')), 0)
+        """,
+    ),
+    Broken(
+        "nobody delivers more than she took on",
+        """
+        select a.id from app.assignment a join app.delivery d on d.tenant_id = a.tenant_id
+            and d.assignment_id = a.id
+        left join app.inspection i on i.tenant_id = d.tenant_id and i.delivery_id = d.id
+            and i.taken_back_at is null
+        group by a.tenant_id, a.id, a.quantity
+        having sum(case d.state when 'submitted' then d.quantity
+                   else coalesce(i.accepted, 0) end) > a.quantity
+        """,
+    ),
+    Broken(
+        "an inspection accepts no more than was delivered",
+        "select i.delivery_id from app.inspection i join app.delivery d on d.tenant_id = i.tenant_id"
+        " and d.id = i.delivery_id where i.accepted > d.quantity",
+    ),
+    Broken(
+        "no more is handed to the client than was inspected",
+        """
+        select h.order_id from app.handover h
+        group by h.tenant_id, h.order_id
+        having sum(case h.state when 'submitted' then h.quantity else h.accepted end) > (
+            select coalesce(sum(u.accepted), 0) from app.task k join app.task_units u
+            on u.tenant_id = k.tenant_id and u.task_id = k.id
+            where k.tenant_id = h.tenant_id and k.order_id = h.order_id)
+        """,
+    ),
+    Broken(
+        "both sides of a share say the same",
+        "select o.id from app.share o join app.share i on i.id = o.id and i.side = 'in'"
+        " where o.side = 'out' and (o.accepted, o.quantity, o.unit_price_yen)"
+        " is distinct from (i.accepted, i.quantity, i.unit_price_yen)",
+    ),
+    Broken(
+        "no share lies in two towns but its own two",
+        "select id from app.share group by id having count(*) > 2 or count(distinct side) <> count(*)",
+    ),
+    Broken(
+        "accepted work is owed once: its price is in the books of its town",
+        """
+        select d.tenant_id from app.inspection i
+        join app.delivery d on d.tenant_id = i.tenant_id and d.id = i.delivery_id
+        join app.assignment a on a.tenant_id = d.tenant_id and a.id = d.assignment_id
+        where i.taken_back_at is null
+        group by d.tenant_id
+        having sum(i.accepted * a.unit_price_yen) <> (
+            select coalesce(sum(case when c.id = p.credit then p.amount_yen else -p.amount_yen end), 0)
+            from app.posting p join app.account c on c.tenant_id = p.tenant_id
+            and c.id in (p.debit, p.credit) and c.kind = 'worker_payable'
+            where p.tenant_id = d.tenant_id)
+        """,
+    ),
+)
+
+
+class Rules:
+    """The rules of one world, with the states as they were last seen."""
+
+    def __init__(self, admin: Any, town: Town) -> None:
+        self.admin = admin
+        self.town = town
+        self.seen: dict[tuple[str, Any], str] = {}
+        self.checked = 0
+
+    @classmethod
+    async def of(cls, town: Town) -> "Rules":
+        """Opens a connection past every policy."""
+        return cls(await asyncpg.connect(town.servers.database(town.database)), town)
+
+    async def lines(self) -> int:
+        """How many lines all audit logs hold: whatever is done adds one."""
+        found: int = await self.admin.fetchval("select count(*) from audit.entry")
+        return found
+
+    async def hold(self) -> None:
+        """Every rule, every move, and every town's own view."""
+        for rule in RULES:
+            broken = await self.admin.fetch(rule.sql)
+            assert not broken, (rule.name, [tuple(row) for row in broken])
+            self.checked += 1
+        await self._moves()
+        await self._walls()
+
+    async def _moves(self) -> None:
+        for table, moves in MOVING.items():
+            kind: type[StrEnum] = type(next(iter(moves)))
+            for tenant, row, state in await self.admin.fetch(
+                f"select tenant_id, id, state from {table} where tenant_id = any($1)",
+                [int(world.tenant(slug)) for slug in TOWNS],
+            ):
+                before = self.seen.get((table, (tenant, row)))
+                if before is not None and before != state:
+                    assert kind(state) in reachable(moves, kind(before)), (table, before, state)
+                    self.checked += 1
+                self.seen[table, (tenant, row)] = state
+
+    async def _walls(self) -> None:
+        for slug in TOWNS:
+            async with begin(world.actor(slug)) as tx:
+                for table in MOVING:
+                    found = await tx.all(int, f"select distinct tenant_id from {table}")
+                    assert set(found) <= {int(world.tenant(slug))}, (slug, table)
+                    self.checked += 1
+
+    async def hold_at_the_end(self) -> None:
+        """The chains and the books of every town."""
+        for slug in TOWNS:
+            async with begin(world.actor(slug, "system")) as tx:
+                assert await audit.verify(tx) == []
+                assert await ledger.faults(tx) == []
+        await self.admin.close()
+
+
+def reachable(moves: dict[Any, Any], state: Any) -> set[Any]:
+    """What may stand after one or two moves: one action may make two (accepted, then done)."""
+    once = set(moves[state])
+    return once | {after for to in once for after in moves[to]}
