@@ -131,9 +131,9 @@ def inspect(staff: Any, *, accepted: int | None = None) -> None:
         press(page, "全部検収する")
         return
     page.locator("main summary", has_text="一部").first.click()
-    form = page.locator("main form", has=page.locator("select[name=reason]"))
+    form = page.locator("main form", has=page.locator("select[name=defect]"))
     form.locator("input[name=accepted]").fill(str(accepted))
-    form.locator("select[name=reason]").select_option("spec")
+    form.locator("select[name=defect]").select_option("spec_unmet")
     form.locator("textarea").first.fill("手引きの3ページの例のとおりに直してください。")
     for part, value in (("y", 2026), ("m", 11), ("d", 27)):
         form.locator(f"input[name='rework_due.{part}']").fill(str(value))
