@@ -60,6 +60,7 @@ SLICES = (
     "kpi",
     "partners",
     "board",
+    "team",
     "inbox",
     "portal",
 )

@@ -149,7 +149,7 @@ async def record_move(
 ) -> None:
     """Moves units on; one that is to do again is nobody's."""
     await tx.run(
-        "update app.unit set state = $4, moved_at = $5,"
+        "update app.unit set state = $4, moved_at = $5, moved_by = $6,"
         " assignment_id = case when $4 = 'todo' then null else assignment_id end,"
         " worker_id = case when $4 = 'todo' then null else worker_id end"
         " where tenant_id = $1 and task_id = $2 and id = any($3::uuid[])",
@@ -158,6 +158,7 @@ async def record_move(
         list(units),
         to.value,
         at,
+        tx.actor.id,
     )
 
 
@@ -166,7 +167,8 @@ async def record_taken(
 ) -> None:
     """These units are this assignment's, and under way."""
     await tx.run(
-        "update app.unit set state = 'doing', moved_at = $6, assignment_id = $4, worker_id = $5"
+        "update app.unit set state = 'doing', moved_at = $6, moved_by = $7, assignment_id = $4,"
+        " worker_id = $5"
         " where tenant_id = $1 and task_id = $2 and id = any($3::uuid[])",
         tx.tenant,
         task,
@@ -174,4 +176,5 @@ async def record_taken(
         assignment,
         worker,
         at,
+        tx.actor.id,
     )

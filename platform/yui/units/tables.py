@@ -1,4 +1,4 @@
-"""The slice's tables, as the migrations made them (0050, 0111)."""
+"""The slice's tables, as the migrations made them (0050, 0111, 0146)."""
 
 from piccolo.columns import JSONB, UUID, Bytea, Integer, Text, Timestamptz
 from piccolo.table import Table
@@ -27,6 +27,7 @@ class Unit(Table, tablename="unit", schema="app"):
     worker_id = UUID(null=True)
     made_at = Timestamptz(null=False)
     moved_at = Timestamptz(null=True)
+    moved_by = UUID(null=True)
 
 
 class UnitImport(Table, tablename="unit_import", schema="app"):

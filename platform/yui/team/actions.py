@@ -1,0 +1,71 @@
+"""What is done on the team's board: it is looked at, and a card goes on when it is still the same."""
+
+from datetime import datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from tenants.db import ReadTx, Tx
+from yui.team import model, queries
+from yui.team.model import Card, Change, Open, Spot, TaskShut
+from yui.units import actions as units
+from yui.units.model import Holder, UnitState
+from yui.work import actions as work
+from yui.work.model import TaskState
+
+
+class Board(Struct, frozen=True):
+    """The board: its cards, the tasks to choose from, and who may take on units of a task in rows."""
+
+    cards: list[Card]
+    tasks: list[Open]
+    holders: dict[UUID, list[Holder]]
+    more: bool
+
+
+async def board(tx: ReadTx, *, task: UUID | None = None) -> Board:
+    """The cards of all open tasks, or of one."""
+    if task is not None:
+        await work.task(tx, task=task)
+    found = await queries.cards(tx, task, most=model.MOST + 1)
+    shown = found[: model.MOST]
+    free = {card.task_id for card in shown if card.version and card.state is UnitState.TODO}
+    holders = {
+        of: [one for one in await units.holders(tx, task=of) if one.room] for of in sorted(free)
+    }
+    return Board(shown, await queries.tasks(tx), holders, more=len(found) > len(shown))
+
+
+async def move(
+    tx: Tx, *, spot: Spot, to: UnitState, version: str, count: int | None, now: datetime
+) -> int:
+    """Moves the first `count` units of a card, or all; returns how many.
+
+    Raises `CardChanged` (412) when the card is not the one that was looked at: nothing is written.
+    """
+    await _open(tx, spot)
+    held = await queries.held(tx, spot)
+    chosen = model.move(held, spot, to=to, version=version, count=count)
+    await units.move(tx, task=spot.task, units=chosen, to=to, now=now)
+    return len(chosen)
+
+
+async def give(
+    tx: Tx, *, task: UUID, assignment: UUID, version: str, count: int, now: datetime
+) -> int:
+    """Gives units that nobody holds to a worker, within what she took on (L-02)."""
+    spot = Spot(task, None, UnitState.TODO)
+    await _open(tx, spot)
+    model.same_version(await queries.held(tx, spot), version)
+    return len(await units.give(tx, task=task, assignment=assignment, units=count, now=now))
+
+
+async def _open(tx: Tx, spot: Spot) -> None:
+    """Holds the task: whoever moves its cards waits for whoever moves them now."""
+    if (await work.task_locked(tx, task=spot.task)).state is not TaskState.OPEN:
+        raise TaskShut
+
+
+async def changes(tx: ReadTx, *, spot: Spot) -> list[Change]:
+    """Who did what to a card last, newest first."""
+    return await queries.changes(tx, spot)

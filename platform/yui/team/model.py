@@ -1,0 +1,170 @@
+"""The team's board: cards of units that stand in one place together, and the columns they are in."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from tenants.refusal import Conflict, Forbidden, Refused
+from yui.units.model import UNIT_MOVES, UnitState
+from yui.web.words import N_
+
+MOST = 300
+"""Cards that one page shows; a task has a page of its own."""
+
+IN_WORK = (UnitState.DOING, UnitState.SUBMITTED, UnitState.CHECKING, UnitState.REWORK)
+"""Begun and not done: what counts as work in progress."""
+
+_JUDGED = frozenset({UnitState.CHECKING, UnitState.DONE})
+
+
+class Spot(Struct, frozen=True):
+    """Where a card lies: a task, one worker's assignment of it (None: nobody's), and a state."""
+
+    task: UUID
+    assignment: UUID | None
+    state: UnitState
+
+
+class Card(Struct, frozen=True):
+    """Units of one task with one worker in one state. `worker`: her code. `own`: the caller's work.
+
+    `version` names exactly these units as they were moved last; empty where units are only counted,
+    for then deliveries and their inspection move them.
+    """
+
+    task_id: UUID
+    title: str
+    unit_name: str
+    due_on: date
+    assignment_id: UUID | None
+    worker: str
+    state: UnitState
+    units: int
+    version: str
+    own: bool
+    moved_at: datetime | None
+
+    @property
+    def moves(self) -> list[UnitState]:
+        """Where it may go next. What nobody has begun goes to whoever took it on: it is given."""
+        if not self.version or self.state is UnitState.TODO:
+            return []
+        return [to for to in UnitState if to in UNIT_MOVES[self.state] and not self.shut(to)]
+
+    def shut(self, to: UnitState) -> bool:
+        """Whether this move judges work that is the caller's own."""
+        return self.own and (self.state in _JUDGED or to in _JUDGED)
+
+    def late(self, today: date) -> bool:
+        """Whether its day is over while work on it is left."""
+        return self.state is not UnitState.DONE and self.due_on < today
+
+
+class Open(Struct, frozen=True):
+    """An open task, as the list of the board's tasks needs it."""
+
+    id: UUID
+    title: str
+    due_on: date
+
+
+class Held(Struct, frozen=True):
+    """The units of a card, held until the transaction ends, by key."""
+
+    units: int
+    version: str
+    ids: list[UUID]
+    own: bool
+
+
+class Change(Struct, frozen=True):
+    """What somebody did to units of a card: how many went where."""
+
+    name: str
+    state: UnitState
+    units: int
+    moved_at: datetime
+
+
+class Column(Struct, frozen=True):
+    """A column of the board."""
+
+    state: UnitState
+    cards: list[Card]
+
+    @property
+    def units(self) -> int:
+        """Units in it, of whatever kind."""
+        return sum(card.units for card in self.cards)
+
+
+class CardChanged(Refused):
+    """The card is not the one that was looked at (RFC 9110 §15.5.13: a version that no longer holds)."""
+
+    code = "card_changed"
+    status = 412
+    says = N_(
+        "このカードは、開いたあとで変わりました。何も変えていません。読み込み直してください。"
+    )
+
+
+class OwnCard(Forbidden):
+    """Nobody judges her own work (L-03)."""
+
+    code = "own_card"
+    says = N_("自分の作業の検品は、ほかの人がします。")
+
+
+class MoreThanOnCard(Refused):
+    """The card has fewer units than that."""
+
+    code = "more_than_on_card"
+    status = 422
+    says = N_("このカードの件数は{units}件です。それより少ない数にしてください。")
+
+
+class NotGiven(Conflict):
+    """Units that nobody has begun go to a worker who took them on, by name."""
+
+    code = "not_given"
+    says = N_("未着手の件は、受諾いただいたワーカーを選んで割り当ててください。")
+
+
+class TaskShut(Conflict):
+    """The task is closed: its units stay where they are."""
+
+    code = "task_shut"
+    says = N_("この業務は終わっています。カードは動かせません。")
+
+
+def columns(cards: Sequence[Card]) -> list[Column]:
+    """Every column, the earliest due first in each."""
+    return [Column(state, [card for card in cards if card.state is state]) for state in UnitState]
+
+
+def in_work(cards: Sequence[Card]) -> int:
+    """Units begun and not done."""
+    return sum(card.units for card in cards if card.state in IN_WORK)
+
+
+def same_version(held: Held, version: str) -> None:
+    """Refuses (412) when the card is not the one that was looked at, or is gone."""
+    if not held.units or held.version != version:
+        raise CardChanged
+
+
+def move(held: Held, spot: Spot, *, to: UnitState, version: str, count: int | None) -> list[UUID]:
+    """Which units go: the card must be the one that was looked at, and the work another's.
+
+    Whether `to` may follow is said by UNIT_MOVES, where the units are moved.
+    """
+    same_version(held, version)
+    if spot.state is UnitState.TODO and to is UnitState.DOING:
+        raise NotGiven
+    if held.own and (spot.state in _JUDGED or to in _JUDGED):
+        raise OwnCard
+    if count is not None and count > held.units:
+        raise MoreThanOnCard(units=held.units)
+    return held.ids[:count]

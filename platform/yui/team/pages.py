@@ -1,0 +1,160 @@
+"""The team's board as columns and as a table; a card is moved by a plain form."""
+
+from enum import StrEnum
+from typing import Annotated, Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from litestar import Request, Response, Router, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+from msgspec import Meta, Struct
+
+from tenants.actor import Actor
+from tenants.db import begin
+from tenants.guards import may
+from yui import clock
+from yui.team import actions, model
+from yui.team.model import CardChanged, Spot
+from yui.units.model import UnitState
+from yui.web import _, forms, menu, page, see
+from yui.web.menu import Entry
+
+menu.register(Entry("チームの進み具合", "/team", needs="team.read", order=41, icon="people"))
+
+Version = Annotated[str, Meta(min_length=1, max_length=60)]
+Count = Annotated[int, Meta(ge=1, le=100_000)]
+
+
+class Look(StrEnum):
+    """How the board is shown."""
+
+    COLUMNS = "columns"
+    TABLE = "table"
+
+
+class MoveForm(Struct, forbid_unknown_fields=True):
+    """Which card goes where. `version`: the card as it was looked at; `count`: so many of its units.
+
+    `look` and `only`: how the board was shown, to come back to.
+    """
+
+    state: UnitState
+    to: UnitState
+    version: Version
+    assignment: UUID | None = None
+    count: Count | None = None
+    look: Look = Look.COLUMNS
+    only: bool = False
+
+
+class GiveForm(Struct, forbid_unknown_fields=True):
+    """How many units that nobody holds go to which assignment."""
+
+    assignment: UUID
+    count: Count
+    version: Version
+    look: Look = Look.COLUMNS
+    only: bool = False
+
+
+@get("/team", guards=[may("team.read")], name="team.board")
+async def board(
+    request: Request[Any, Any, Any],
+    actor: NamedDependency[Actor],
+    *,
+    task: FromQuery[UUID | None] = None,
+    look: FromQuery[Look] = Look.COLUMNS,
+) -> Response[Any]:
+    """Every card of the town's open tasks, or of one."""
+    async with begin(actor) as tx:
+        found = await actions.board(tx, task=task)
+    return page(
+        request,
+        "team/board.html",
+        b=found,
+        columns=model.columns(found.cards),
+        in_work=model.in_work(found.cards),
+        task=task,
+        look=look,
+        other=_back(task, Look.COLUMNS if look is Look.TABLE else Look.TABLE),
+        today=clock.today(),
+    )
+
+
+def _back(task: UUID | None, look: Look) -> str:
+    asked = {"task": str(task)} if task else {}
+    if look is not Look.COLUMNS:
+        asked["look"] = look.value
+    return "/team" + ("?" + urlencode(asked) if asked else "")
+
+
+@post("/team/tasks/{task_id:uuid}/moves", guards=[may("team.write")])
+@forms.again(board)
+async def move(
+    request: Request[Any, Any, Any], task_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Moves a card on; 412 with who changed it when it is not the one that was looked at."""
+    data = await forms.read(request, MoveForm)
+    spot = Spot(task_id, data.assignment, data.state)
+    back = _back(task_id if data.only else None, data.look)
+    try:
+        async with begin(actor) as tx:
+            moved = await actions.move(
+                tx,
+                spot=spot,
+                to=data.to,
+                version=data.version,
+                count=data.count,
+                now=clock.now(),
+            )
+    except CardChanged as refused:
+        return await _changed(request, actor, spot, refused=refused, back=back)
+    said = _("%(n)s件を「%(state)s」にしました。") % {"n": moved, "state": _(data.to.says)}
+    return see(request, back, said=said)
+
+
+@post("/team/tasks/{task_id:uuid}/units", guards=[may("team.write")])
+@forms.again(board)
+async def give(
+    request: Request[Any, Any, Any], task_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Gives units that nobody has begun to a worker, within what she took on."""
+    data = await forms.read(request, GiveForm)
+    back = _back(task_id if data.only else None, data.look)
+    try:
+        async with begin(actor) as tx:
+            given = await actions.give(
+                tx,
+                task=task_id,
+                assignment=data.assignment,
+                version=data.version,
+                count=data.count,
+                now=clock.now(),
+            )
+    except CardChanged as refused:
+        spot = Spot(task_id, None, UnitState.TODO)
+        return await _changed(request, actor, spot, refused=refused, back=back)
+    return see(request, back, said=_("%(n)s件の担当を決めました。") % {"n": given})
+
+
+async def _changed(
+    request: Request[Any, Any, Any], actor: Actor, spot: Spot, *, refused: CardChanged, back: str
+) -> Response[Any]:
+    """Who did what to the card meanwhile, and the way back to the board as it is now."""
+    async with begin(actor) as tx:
+        found = await actions.changes(tx, spot=spot)
+        cards = (await actions.board(tx, task=spot.task)).cards
+    now = [card for card in cards if card.assignment_id in {spot.assignment, None}]
+    return page(
+        request,
+        "team/changed.html",
+        status=refused.status,
+        changes=found,
+        cards=now,
+        says=refused.says,
+        back=back,
+    )
+
+
+routes = Router("/", route_handlers=[board, move, give])

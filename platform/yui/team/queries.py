@@ -1,0 +1,154 @@
+"""Every SQL statement of the slice."""
+
+from typing import LiteralString
+from uuid import UUID
+
+from tenants.db import ReadTx, Tx
+from yui.team.model import Card, Change, Held, Open, Spot
+
+# The same units, as they were moved last, have the same version; their order does not matter.
+_VERSION: LiteralString = """
+    count(*)::text || '-' || to_hex(bit_xor(hashtextextended(
+        u.id::text || '/' || coalesce(extract(epoch from u.moved_at)::text, ''), 0)))
+"""
+
+# $2: the caller, who may be a worker too, under another id and the same mail address.
+_OWN: LiteralString = """
+    exists (select from app.staff s join app.worker o on o.tenant_id = s.tenant_id
+            and lower(o.email) = lower(s.email)
+            where s.tenant_id = $1 and s.id = $2 and o.id = h.worker_id)
+"""
+
+# $3: the one task, or null for all open ones. Of tasks without rows of units, what offers and
+# deliveries say; of work that its worker could not go on with, what she handed in is hers.
+_CARDS_COUNT: LiteralString = """
+    with k as (
+        select k.tenant_id, k.id, k.title, k.unit_name, k.due_on, k.quantity,
+               exists (select from app.unit u where u.tenant_id = k.tenant_id and u.task_id = k.id)
+                   as in_rows
+        from app.task k
+        where k.tenant_id = $1 and k.state = 'open' and ($3::uuid is null or k.id = $3)
+    ), h as (
+        select u.task_id, u.assignment_id, u.worker_id, u.state, count(*)::int as units,
+    """
+
+_CARDS_FLOW: LiteralString = """ as version, max(u.moved_at) as moved_at
+        from k join app.unit u on u.tenant_id = $1 and u.task_id = k.id
+        where k.in_rows
+        group by u.task_id, u.assignment_id, u.worker_id, u.state
+        union all
+        select a.task_id, a.id, a.worker_id, x.state, x.units::int, '', null
+        from k
+        join app.assignment a on a.tenant_id = $1 and a.task_id = k.id
+        cross join lateral (
+            select coalesce(sum(d.quantity) filter (where d.rework_of is null), 0) as handed_in,
+                   coalesce(sum(i.accepted - i.recalled), 0) as accepted,
+                   coalesce(sum(d.quantity) filter (where d.state = 'submitted'), 0) as waiting,
+                   coalesce(sum(d.quantity) filter (where d.state = 'submitted' and exists (
+                       select from app.inspection_sample p
+                       where p.tenant_id = d.tenant_id and p.delivery_id = d.id)), 0) as looked_at,
+                   coalesce(sum(i.returned + i.recalled), 0)
+                       - coalesce(sum(d.quantity) filter (where d.rework_of is not null), 0)
+                       as to_redo
+            from app.delivery d
+            left join app.inspection i on i.tenant_id = d.tenant_id and i.delivery_id = d.id
+                 and i.taken_back_at is null
+            where d.tenant_id = a.tenant_id and d.assignment_id = a.id
+        ) p
+        cross join lateral (values
+            ('doing', case a.state when 'active' then a.quantity - p.handed_in else 0 end),
+            ('submitted', p.waiting - p.looked_at), ('checking', p.looked_at),
+            ('rework', case a.state when 'ended' then 0 else p.to_redo end), ('done', p.accepted)
+        ) x (state, units)
+        where not k.in_rows and x.units > 0
+        union all
+        select k.id, null, null, 'todo', (k.quantity - r.taken)::int, '', null
+        from k
+        cross join lateral (
+            select coalesce((
+                select sum(case a.state when 'ended' then coalesce((
+                        select sum(d.quantity) from app.delivery d where d.tenant_id = a.tenant_id
+                        and d.assignment_id = a.id and d.rework_of is null), 0)
+                    else a.quantity end)
+                from app.assignment a where a.tenant_id = $1 and a.task_id = k.id), 0)
+            + coalesce((
+                select sum(s.accepted) from app.share s where s.tenant_id = $1 and s.task_id = k.id
+                and s.side = 'out' and s.state in ('accepted', 'partly_accepted', 'done')), 0)
+            + coalesce((
+                select sum(n.quantity) from app.task n where n.tenant_id = $1
+                and n.rework_of = k.id and n.state <> 'cancelled'), 0) as taken
+        ) r
+        where not k.in_rows and k.quantity > r.taken
+    )
+    select h.task_id, k.title, k.unit_name, k.due_on, h.assignment_id,
+           coalesce(w.code, '') as worker, h.state, h.units, h.version, h.moved_at,
+    """
+
+_CARDS_SHOW: LiteralString = """ as own
+    from h
+    join k on k.id = h.task_id
+    left join app.worker w on w.tenant_id = $1 and w.id = h.worker_id
+    order by k.due_on, k.id, w.code, h.assignment_id, h.state limit $4
+    """
+
+_CARDS: LiteralString = _CARDS_COUNT + _VERSION + _CARDS_FLOW + _OWN + _CARDS_SHOW
+
+_HELD_COUNT: LiteralString = "select count(*)::int as units, coalesce("
+
+_HELD_UNITS: LiteralString = """, '') as version, coalesce(array_agg(u.id order by u.key), '{}') as ids,
+           coalesce(bool_or(u.own), false) as own
+    from (
+        select h.id, h.key, h.moved_at,
+    """
+
+_HELD_LOCK: LiteralString = """ as own
+        from app.unit h
+        where h.tenant_id = $1 and h.task_id = $3 and h.assignment_id is not distinct from $4::uuid
+          and h.state = $5
+        order by h.id for update
+    ) u
+    """
+
+_HELD: LiteralString = _HELD_COUNT + _VERSION + _HELD_UNITS + _OWN + _HELD_LOCK
+
+
+async def tasks(tx: ReadTx) -> list[Open]:
+    """The town's open tasks, the earliest due first."""
+    return await tx.all(
+        Open,
+        "select id, title, due_on from app.task where tenant_id = $1 and state = 'open'"
+        " order by due_on, id limit 500",
+        tx.tenant,
+    )
+
+
+async def cards(tx: ReadTx, task: UUID | None, *, most: int) -> list[Card]:
+    """The cards of one open task or of all, the earliest due first."""
+    return await tx.all(Card, _CARDS, tx.tenant, tx.actor.id, task, most)
+
+
+async def held(tx: Tx, spot: Spot) -> Held:
+    """The units of a card, held until the transaction ends; none where there is no such card."""
+    found = await tx.one(
+        Held, _HELD, tx.tenant, tx.actor.id, spot.task, spot.assignment, spot.state.value
+    )
+    return found or Held(0, "", [], own=False)
+
+
+async def changes(tx: ReadTx, spot: Spot) -> list[Change]:
+    """What was done last to units of a card's worker, or that lie with nobody; newest first."""
+    return await tx.all(
+        Change,
+        """
+        select coalesce(s.name, w.code, '') as name, u.state, count(*)::int as units, u.moved_at
+        from app.unit u
+        left join app.staff s on s.tenant_id = $1 and s.id = u.moved_by
+        left join app.worker w on w.tenant_id = $1 and w.id = u.moved_by
+        where u.tenant_id = $1 and u.task_id = $2 and u.moved_at is not null
+          and ($3::uuid is null or u.assignment_id is null or u.assignment_id = $3)
+        group by 1, u.state, u.moved_at order by u.moved_at desc limit 3
+        """,
+        tx.tenant,
+        spot.task,
+        spot.assignment,
+    )
