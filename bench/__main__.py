@@ -5,7 +5,7 @@ import sys
 
 from bench.place import place
 
-ALL = ("tasks", "payouts", "dashboard")
+ALL = ("tasks", "payouts", "dashboard", "inbox")
 
 
 def main() -> None:

@@ -247,155 +247,193 @@ begin
         raise exception 'tenant context is another town''s' using errcode = '42501';
     end if;
     select '{"counts":' || coalesce(pg_catalog.json_agg(r)::text, '[]') || '}' into answer from (
-        select w.kind, w.waiting, w.asleep from (
-        select 'order_received', count(*) filter (where not s.asleep), count(*) filter (where s.asleep)
+        select w.kind, w.whole - w.asleep as waiting, w.asleep from (
+        select 'order_received', count(*), (select count(*) from app.inbox_snooze z
+                where z.tenant_id = town and z.kind = 'order_received' and z.until > moment and exists (
+                    select from app.client_order x
+                    where x.tenant_id = town and x.id = z.subject and x.state = 'received'))
             from app.client_order x
-            cross join lateral (select exists (select from app.inbox_snooze z where z.tenant_id = town
-                and z.kind = 'order_received' and z.subject = x.id and z.until > moment) as asleep) s
             where 'order_received' = any (kinds) and x.tenant_id = town and x.state = 'received'
         union all
-        select 'order_change', count(*) filter (where not s.asleep), count(*) filter (where s.asleep)
+        select 'order_change', count(*), (select count(*) from app.inbox_snooze z
+                where z.tenant_id = town and z.kind = 'order_change' and z.until > moment and exists (
+                    select from app.order_change x
+            join app.client_order o on o.tenant_id = x.tenant_id and o.id = x.order_id
+                    where x.tenant_id = town and x.id = z.subject and x.state = 'proposed'))
             from app.order_change x
             join app.client_order o on o.tenant_id = x.tenant_id and o.id = x.order_id
-            cross join lateral (select exists (select from app.inbox_snooze z where z.tenant_id = town
-                and z.kind = 'order_change' and z.subject = x.id and z.until > moment) as asleep) s
             where 'order_change' = any (kinds) and x.tenant_id = town and x.state = 'proposed'
         union all
-        select 'change_waiting', count(*) filter (where not s.asleep), count(*) filter (where s.asleep)
+        select 'change_waiting', count(*), (select count(*) from app.inbox_snooze z
+                where z.tenant_id = town and z.kind = 'change_waiting' and z.until > moment and exists (
+                    select from app.change_waiting x
+            join app.offer o on o.tenant_id = x.tenant_id and o.id = x.offer_id
+                    where x.tenant_id = town and x.offer_id = z.subject and x.state = 'waiting'))
             from app.change_waiting x
             join app.offer o on o.tenant_id = x.tenant_id and o.id = x.offer_id
-            cross join lateral (select exists (select from app.inbox_snooze z where z.tenant_id = town
-                and z.kind = 'change_waiting' and z.subject = x.offer_id and z.until > moment) as asleep) s
             where 'change_waiting' = any (kinds) and x.tenant_id = town and x.state = 'waiting'
         union all
-        select 'wish', count(*) filter (where not s.asleep), count(*) filter (where s.asleep)
+        select 'wish', count(*), (select count(*) from app.inbox_snooze z
+                where z.tenant_id = town and z.kind = 'wish' and z.until > moment and exists (
+                    select from app.wish x
+                    where x.tenant_id = town and x.id = z.subject and x.state = 'open'))
             from app.wish x
-            cross join lateral (select exists (select from app.inbox_snooze z where z.tenant_id = town
-                and z.kind = 'wish' and z.subject = x.id and z.until > moment) as asleep) s
             where 'wish' = any (kinds) and x.tenant_id = town and x.state = 'open'
         union all
-        select 'quote', count(*) filter (where not s.asleep), count(*) filter (where s.asleep)
+        select 'quote', count(*), (select count(*) from app.inbox_snooze z
+                where z.tenant_id = town and z.kind = 'quote' and z.until > moment and exists (
+                    select from app.quote x
+                    where x.tenant_id = town and x.id = z.subject and x.state = 'sent' and x.valid_until <= soon_day))
             from app.quote x
-            cross join lateral (select exists (select from app.inbox_snooze z where z.tenant_id = town
-                and z.kind = 'quote' and z.subject = x.id and z.until > moment) as asleep) s
             where 'quote' = any (kinds) and x.tenant_id = town and x.state = 'sent' and x.valid_until <= soon_day
         union all
-        select 'contract', count(*) filter (where not s.asleep), count(*) filter (where s.asleep)
+        select 'contract', count(*), (select count(*) from app.inbox_snooze z
+                where z.tenant_id = town and z.kind = 'contract' and z.until > moment and exists (
+                    select from app.contract x
+                    where x.tenant_id = town and x.id = z.subject and x.state = 'in_force' and x.valid_to <= far_day
+              and x.ended_on is null and (not x.auto_renew or x.valid_to >= (moment at time zone 'Asia/Tokyo')::date)))
             from app.contract x
-            cross join lateral (select exists (select from app.inbox_snooze z where z.tenant_id = town
-                and z.kind = 'contract' and z.subject = x.id and z.until > moment) as asleep) s
             where 'contract' = any (kinds) and x.tenant_id = town and x.state = 'in_force' and x.valid_to <= far_day
               and x.ended_on is null and (not x.auto_renew or x.valid_to >= (moment at time zone 'Asia/Tokyo')::date)
         union all
-        select 'share_asked', count(*) filter (where not s.asleep), count(*) filter (where s.asleep)
+        select 'share_asked', count(*), (select count(*) from app.inbox_snooze z
+                where z.tenant_id = town and z.kind = 'share_asked' and z.until > moment and exists (
+                    select from app.share x
+                    where x.tenant_id = town and x.id = z.subject and x.side = 'in' and x.state = 'asked' and x.answer_by > moment))
             from app.share x
-            cross join lateral (select exists (select from app.inbox_snooze z where z.tenant_id = town
-                and z.kind = 'share_asked' and z.subject = x.id and z.until > moment) as asleep) s
             where 'share_asked' = any (kinds) and x.tenant_id = town and x.side = 'in' and x.state = 'asked' and x.answer_by > moment
         union all
-        select 'share_handover', count(*) filter (where not s.asleep), count(*) filter (where s.asleep)
+        select 'share_handover', count(*), (select count(*) from app.inbox_snooze z
+                where z.tenant_id = town and z.kind = 'share_handover' and z.until > moment and exists (
+                    select from app.share_handover x
+            join app.share o on o.tenant_id = x.tenant_id and o.id = x.share_id
+                    where x.tenant_id = town and x.id = z.subject and x.side = 'out' and x.state = 'submitted'))
             from app.share_handover x
             join app.share o on o.tenant_id = x.tenant_id and o.id = x.share_id
-            cross join lateral (select exists (select from app.inbox_snooze z where z.tenant_id = town
-                and z.kind = 'share_handover' and z.subject = x.id and z.until > moment) as asleep) s
             where 'share_handover' = any (kinds) and x.tenant_id = town and x.side = 'out' and x.state = 'submitted'
         union all
-        select 'delivery', count(*) filter (where not s.asleep), count(*) filter (where s.asleep)
+        select 'delivery', count(*), (select count(*) from app.inbox_snooze z
+                where z.tenant_id = town and z.kind = 'delivery' and z.until > moment and exists (
+                    select from app.delivery x
+            join app.assignment o on o.tenant_id = x.tenant_id and o.id = x.assignment_id
+                    where x.tenant_id = town and x.id = z.subject and x.state = 'submitted'))
             from app.delivery x
             join app.assignment o on o.tenant_id = x.tenant_id and o.id = x.assignment_id
-            cross join lateral (select exists (select from app.inbox_snooze z where z.tenant_id = town
-                and z.kind = 'delivery' and z.subject = x.id and z.until > moment) as asleep) s
             where 'delivery' = any (kinds) and x.tenant_id = town and x.state = 'submitted'
         union all
-        select 'rework_question', count(*) filter (where not s.asleep), count(*) filter (where s.asleep)
+        select 'rework_question', count(*), (select count(*) from app.inbox_snooze z
+                where z.tenant_id = town and z.kind = 'rework_question' and z.until > moment and exists (
+                    select from app.rework_question x
+            join app.delivery d on d.tenant_id = x.tenant_id and d.id = x.delivery_id
+            join app.assignment o on o.tenant_id = d.tenant_id and o.id = d.assignment_id
+                    where x.tenant_id = town and x.delivery_id = z.subject and d.state = 'submitted'))
             from app.rework_question x
             join app.delivery d on d.tenant_id = x.tenant_id and d.id = x.delivery_id
             join app.assignment o on o.tenant_id = d.tenant_id and o.id = d.assignment_id
-            cross join lateral (select exists (select from app.inbox_snooze z where z.tenant_id = town
-                and z.kind = 'rework_question' and z.subject = x.delivery_id and z.until > moment) as asleep) s
             where 'rework_question' = any (kinds) and x.tenant_id = town and d.state = 'submitted'
         union all
-        select 'dispute', count(*) filter (where not s.asleep), count(*) filter (where s.asleep)
+        select 'dispute', count(*), (select count(*) from app.inbox_snooze z
+                where z.tenant_id = town and z.kind = 'dispute' and z.until > moment and exists (
+                    select from app.dispute x
+            join app.delivery d on d.tenant_id = x.tenant_id and d.id = x.delivery_id
+            join app.assignment o on o.tenant_id = d.tenant_id and o.id = d.assignment_id
+                    where x.tenant_id = town and x.id = z.subject and x.state = 'open'))
             from app.dispute x
             join app.delivery d on d.tenant_id = x.tenant_id and d.id = x.delivery_id
             join app.assignment o on o.tenant_id = d.tenant_id and o.id = d.assignment_id
-            cross join lateral (select exists (select from app.inbox_snooze z where z.tenant_id = town
-                and z.kind = 'dispute' and z.subject = x.id and z.until > moment) as asleep) s
             where 'dispute' = any (kinds) and x.tenant_id = town and x.state = 'open'
         union all
-        select 'client_return', count(*) filter (where not s.asleep), count(*) filter (where s.asleep)
+        select 'client_return', count(*), (select count(*) from app.inbox_snooze z
+                where z.tenant_id = town and z.kind = 'client_return' and z.until > moment and exists (
+                    select from app.client_return x
+            join app.task o on o.tenant_id = x.tenant_id and o.id = x.task_id
+                    where x.tenant_id = town and x.id = z.subject and x.state = 'open'))
             from app.client_return x
             join app.task o on o.tenant_id = x.tenant_id and o.id = x.task_id
-            cross join lateral (select exists (select from app.inbox_snooze z where z.tenant_id = town
-                and z.kind = 'client_return' and z.subject = x.id and z.until > moment) as asleep) s
             where 'client_return' = any (kinds) and x.tenant_id = town and x.state = 'open'
         union all
-        select 'escalation', count(*) filter (where not s.asleep), count(*) filter (where s.asleep)
+        select 'escalation', count(*), (select count(*) from app.inbox_snooze z
+                where z.tenant_id = town and z.kind = 'escalation' and z.until > moment and exists (
+                    select from app.escalation x
+            join app.task o on o.tenant_id = x.tenant_id and o.id = x.task_id
+                    where x.tenant_id = town and x.id = z.subject and x.state = 'raised' and x.step = 'director'))
             from app.escalation x
             join app.task o on o.tenant_id = x.tenant_id and o.id = x.task_id
-            cross join lateral (select exists (select from app.inbox_snooze z where z.tenant_id = town
-                and z.kind = 'escalation' and z.subject = x.id and z.until > moment) as asleep) s
             where 'escalation' = any (kinds) and x.tenant_id = town and x.state = 'raised' and x.step = 'director'
         union all
-        select 'substitution', count(*) filter (where not s.asleep), count(*) filter (where s.asleep)
+        select 'substitution', count(*), (select count(*) from app.inbox_snooze z
+                where z.tenant_id = town and z.kind = 'substitution' and z.until > moment and exists (
+                    select from app.substitution x
+            join app.task o on o.tenant_id = x.tenant_id and o.id = x.task_id
+                    where x.tenant_id = town and x.id = z.subject and x.state = 'uncovered'))
             from app.substitution x
             join app.task o on o.tenant_id = x.tenant_id and o.id = x.task_id
-            cross join lateral (select exists (select from app.inbox_snooze z where z.tenant_id = town
-                and z.kind = 'substitution' and z.subject = x.id and z.until > moment) as asleep) s
             where 'substitution' = any (kinds) and x.tenant_id = town and x.state = 'uncovered'
         union all
-        select 'call', count(*) filter (where not s.asleep), count(*) filter (where s.asleep)
+        select 'call', count(*), (select count(*) from app.inbox_snooze z
+                where z.tenant_id = town and z.kind = 'call' and z.until > moment and exists (
+                    select from app.call x
+                    where x.tenant_id = town and x.id = z.subject and x.state = 'closed'))
             from app.call x
-            cross join lateral (select exists (select from app.inbox_snooze z where z.tenant_id = town
-                and z.kind = 'call' and z.subject = x.id and z.until > moment) as asleep) s
             where 'call' = any (kinds) and x.tenant_id = town and x.state = 'closed'
         union all
-        select 'thread', count(*) filter (where not s.asleep), count(*) filter (where s.asleep)
+        select 'thread', count(*), (select count(*) from app.inbox_snooze z
+                where z.tenant_id = town and z.kind = 'thread' and z.until > moment and exists (
+                    select from app.thread x
+                    where x.tenant_id = town and x.id = z.subject and x.state = 'open'))
             from app.thread x
-            cross join lateral (select exists (select from app.inbox_snooze z where z.tenant_id = town
-                and z.kind = 'thread' and z.subject = x.id and z.until > moment) as asleep) s
             where 'thread' = any (kinds) and x.tenant_id = town and x.state = 'open'
         union all
-        select 'offer_question', count(*) filter (where not s.asleep), count(*) filter (where s.asleep)
+        select 'offer_question', count(*), (select count(*) from app.inbox_snooze z
+                where z.tenant_id = town and z.kind = 'offer_question' and z.until > moment and exists (
+                    select from app.offer_question x
+            join app.offer o on o.tenant_id = x.tenant_id and o.id = x.offer_id
+                    where x.tenant_id = town and x.id = z.subject and x.state = 'asked'))
             from app.offer_question x
             join app.offer o on o.tenant_id = x.tenant_id and o.id = x.offer_id
-            cross join lateral (select exists (select from app.inbox_snooze z where z.tenant_id = town
-                and z.kind = 'offer_question' and z.subject = x.id and z.until > moment) as asleep) s
             where 'offer_question' = any (kinds) and x.tenant_id = town and x.state = 'asked'
         union all
-        select 'client_question', count(*) filter (where not s.asleep), count(*) filter (where s.asleep)
+        select 'client_question', count(*), (select count(*) from app.inbox_snooze z
+                where z.tenant_id = town and z.kind = 'client_question' and z.until > moment and exists (
+                    select from app.client_question x
+            join app.task o on o.tenant_id = x.tenant_id and o.id = x.task_id
+                    where x.tenant_id = town and x.id = z.subject and x.state = 'noted'))
             from app.client_question x
             join app.task o on o.tenant_id = x.tenant_id and o.id = x.task_id
-            cross join lateral (select exists (select from app.inbox_snooze z where z.tenant_id = town
-                and z.kind = 'client_question' and z.subject = x.id and z.until > moment) as asleep) s
             where 'client_question' = any (kinds) and x.tenant_id = town and x.state = 'noted'
         union all
-        select 'terms_open', count(*) filter (where not s.asleep), count(*) filter (where s.asleep)
+        select 'terms_open', count(*), (select count(*) from app.inbox_snooze z
+                where z.tenant_id = town and z.kind = 'terms_open' and z.until > moment and exists (
+                    select from app.terms_open x
+            join app.offer o on o.tenant_id = x.tenant_id and o.id = x.offer_id
+                    where x.tenant_id = town and x.id = z.subject and x.state = 'open' and x.planned_on <= soon_day))
             from app.terms_open x
             join app.offer o on o.tenant_id = x.tenant_id and o.id = x.offer_id
-            cross join lateral (select exists (select from app.inbox_snooze z where z.tenant_id = town
-                and z.kind = 'terms_open' and z.subject = x.id and z.until > moment) as asleep) s
             where 'terms_open' = any (kinds) and x.tenant_id = town and x.state = 'open' and x.planned_on <= soon_day
         union all
-        select 'paper_request', count(*) filter (where not s.asleep), count(*) filter (where s.asleep)
+        select 'paper_request', count(*), (select count(*) from app.inbox_snooze z
+                where z.tenant_id = town and z.kind = 'paper_request' and z.until > moment and exists (
+                    select from app.paper_request x
+            join app.offer o on o.tenant_id = x.tenant_id and o.id = x.offer_id
+                    where x.tenant_id = town and x.id = z.subject and x.state = 'asked'))
             from app.paper_request x
             join app.offer o on o.tenant_id = x.tenant_id and o.id = x.offer_id
-            cross join lateral (select exists (select from app.inbox_snooze z where z.tenant_id = town
-                and z.kind = 'paper_request' and z.subject = x.id and z.until > moment) as asleep) s
             where 'paper_request' = any (kinds) and x.tenant_id = town and x.state = 'asked'
         union all
-        select 'finding', count(*) filter (where not s.asleep), count(*) filter (where s.asleep)
+        select 'finding', count(*), (select count(*) from app.inbox_snooze z
+                where z.tenant_id = town and z.kind = 'finding' and z.until > moment and exists (
+                    select from app.guard_finding x
+                    where x.tenant_id = town and x.id = z.subject and x.state in ('open', 'mending')))
             from app.guard_finding x
-            cross join lateral (select exists (select from app.inbox_snooze z where z.tenant_id = town
-                and z.kind = 'finding' and z.subject = x.id and z.until > moment) as asleep) s
             where 'finding' = any (kinds) and x.tenant_id = town and x.state in ('open', 'mending')
         union all
-        select 'payout_run', count(*) filter (where not s.asleep), count(*) filter (where s.asleep)
+        select 'payout_run', count(*), (select count(*) from app.inbox_snooze z
+                where z.tenant_id = town and z.kind = 'payout_run' and z.until > moment and exists (
+                    select from app.payout_run x
+                    where x.tenant_id = town and x.id = z.subject and x.state = 'draft' and x.drafted_by <> ctx.actor()))
             from app.payout_run x
-            cross join lateral (select exists (select from app.inbox_snooze z where z.tenant_id = town
-                and z.kind = 'payout_run' and z.subject = x.id and z.until > moment) as asleep) s
             where 'payout_run' = any (kinds) and x.tenant_id = town and x.state = 'draft' and x.drafted_by <> ctx.actor()
-        ) w (kind, waiting, asleep) where w.waiting + w.asleep > 0
+        ) w (kind, whole, asleep) where w.whole > 0
     ) r;
     return answer;
 end
