@@ -1,13 +1,16 @@
 """What is done on the team's board: it is looked at, and a card goes on when it is still the same."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from msgspec import Struct
 
 from tenants.db import ReadTx, Tx
+from yui.availability import actions as availability
+from yui.availability.model import weeks
+from yui.japan import day_of
 from yui.team import model, queries
-from yui.team.model import Card, Change, Open, Spot, TaskShut
+from yui.team.model import Capacity, Card, Change, Open, Spot, TaskShut
 from yui.units import actions as units
 from yui.units.model import Holder, UnitState
 from yui.work import actions as work
@@ -69,3 +72,17 @@ async def _open(tx: Tx, spot: Spot) -> None:
 async def changes(tx: ReadTx, *, spot: Spot) -> list[Change]:
     """Who did what to a card last, newest first."""
     return await queries.changes(tx, spot)
+
+
+async def capacity(tx: ReadTx, *, now: datetime) -> Capacity:
+    """The team's free hours by week against the hours promised: sums alone, never anybody's reason."""
+    mondays = weeks(day_of(now))
+    planned = await availability.planner(tx, now=now)
+    said = await availability.facts(
+        tx,
+        workers=[one.load.id for one in planned],
+        since=day_of(now),
+        until=mondays[-1] + timedelta(days=6),
+    )
+    people = [(said[one.load.id].free, one.facts.free, one.load.minutes) for one in planned]
+    return model.capacity(mondays, people, await queries.promises(tx))

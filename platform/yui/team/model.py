@@ -1,7 +1,7 @@
 """The team's board: cards of units that stand in one place together, and the columns they are in."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from msgspec import Struct
@@ -100,6 +100,53 @@ class Column(Struct, frozen=True):
         return sum(card.units for card in self.cards)
 
 
+class Promise(Struct, frozen=True):
+    """Work of one task that was taken on and not handed in: by how many people, due when.
+
+    `minutes`: by the task's own measure of a unit; None where it has none.
+    """
+
+    task_id: UUID
+    title: str
+    unit_name: str
+    due_on: date
+    units: int
+    people: int
+    minutes: int | None
+
+
+class Week(Struct, frozen=True):
+    """A week of the team in minutes, all workers together.
+
+    `said`: free by their own word; `left`: of it, after the work on their hands; `due`: of that work,
+    what falls due in the week. `people`: how many have some of it left.
+    """
+
+    monday: date
+    said: int
+    left: int
+    due: int
+    people: int
+
+    @property
+    def short(self) -> bool:
+        """Whether more falls due than they said they have."""
+        return self.due > self.said
+
+
+class Capacity(Struct, frozen=True):
+    """The team's weeks. `silent`: how many said nothing of their time; `beyond`: minutes of work on
+    hand that find no free time in these weeks; `later`: minutes due after them; `unmeasured`: units
+    whose minutes nobody knows."""
+
+    weeks: list[Week]
+    promises: list[Promise]
+    silent: int
+    beyond: int
+    later: int
+    unmeasured: int
+
+
 class CardChanged(Refused):
     """The card is not the one that was looked at (RFC 9110 §15.5.13: a version that no longer holds)."""
 
@@ -168,3 +215,36 @@ def move(held: Held, spot: Spot, *, to: UnitState, version: str, count: int | No
     if count is not None and count > held.units:
         raise MoreThanOnCard(units=held.units)
     return held.ids[:count]
+
+
+def capacity(
+    mondays: Sequence[date],
+    people: Sequence[tuple[Mapping[date, int] | None, Mapping[date, int] | None, int]],
+    promises: Sequence[Promise],
+) -> Capacity:
+    """Sums the team: of each worker the minutes she said by week, what is left of them after her
+    work, and the minutes of that work. What is overdue counts in the first week."""
+    spoken = [(said, left) for said, left, _ in people if said is not None and left is not None]
+    due: dict[date, int] = {}
+    for one in promises:
+        week = max(mondays[0], one.due_on - timedelta(days=one.due_on.weekday()))
+        due[week] = due.get(week, 0) + (one.minutes or 0)
+    weeks = [
+        Week(
+            monday=day,
+            said=sum(said.get(day, 0) for said, _ in spoken),
+            left=sum(left.get(day, 0) for _, left in spoken),
+            due=due.get(day, 0),
+            people=sum(left.get(day, 0) > 0 for _, left in spoken),
+        )
+        for day in mondays
+    ]
+    work = sum(taken for _, _, taken in people)
+    return Capacity(
+        weeks=weeks,
+        promises=list(promises),
+        silent=len(people) - len(spoken),
+        beyond=max(0, work - sum(week.said - week.left for week in weeks)),
+        later=sum(minutes for week, minutes in due.items() if week > mondays[-1]),
+        unmeasured=sum(one.units for one in promises if one.minutes is None),
+    )

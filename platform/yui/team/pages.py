@@ -157,4 +157,12 @@ async def _changed(
     )
 
 
-routes = Router("/", route_handlers=[board, move, give])
+@get("/team/capacity", guards=[may("team.read")], name="team.capacity")
+async def capacity(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+    """Free hours of the team by week against the hours promised, and what falls due when."""
+    async with begin(actor) as tx:
+        found = await actions.capacity(tx, now=clock.now())
+    return page(request, "team/capacity.html", c=found, today=clock.today())
+
+
+routes = Router("/", route_handlers=[board, move, give, capacity])

@@ -4,7 +4,7 @@ from typing import LiteralString
 from uuid import UUID
 
 from tenants.db import ReadTx, Tx
-from yui.team.model import Card, Change, Held, Open, Spot
+from yui.team.model import Card, Change, Held, Open, Promise, Spot
 
 # The same units, as they were moved last, have the same version; their order does not matter.
 _VERSION: LiteralString = """
@@ -151,4 +151,30 @@ async def changes(tx: ReadTx, spot: Spot) -> list[Change]:
         tx.tenant,
         spot.task,
         spot.assignment,
+    )
+
+
+async def promises(tx: ReadTx) -> list[Promise]:
+    """What active workers took on and have not handed in, by task and due day; no worker is named."""
+    return await tx.all(
+        Promise,
+        """
+        select k.id as task_id, k.title, k.unit_name, x.due_on, sum(x.units)::int as units,
+               count(distinct x.worker_id)::int as people,
+               (sum(x.units) * k.minutes_per_unit)::int as minutes
+        from (
+            select a.task_id, a.worker_id, a.due_on, a.quantity - coalesce((
+                select sum(d.quantity) from app.delivery d where d.tenant_id = a.tenant_id
+                and d.assignment_id = a.id and d.rework_of is null), 0) as units
+            from app.assignment a
+            join app.worker w on w.tenant_id = a.tenant_id and w.id = a.worker_id
+                and w.state = 'active'
+            where a.tenant_id = $1 and a.state = 'active'
+        ) x
+        join app.task k on k.tenant_id = $1 and k.id = x.task_id
+        where x.units > 0
+        group by k.id, k.title, k.unit_name, k.minutes_per_unit, x.due_on
+        order by x.due_on, k.id limit 1000
+        """,
+        tx.tenant,
     )
