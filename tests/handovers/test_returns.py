@@ -107,6 +107,8 @@ async def test_eighty_of_a_hundred_are_billed_and_a_task_of_twenty_is_made_once(
     assert await refused(hand_over(town, order, 1)) == "nothing_ready"
     async with begin(town.actor("tateshina")) as tx:
         assert (await work.order(tx, order=order)).split == 100  # split off once, done again
+        first = await work.progress(tx, task=found.task_id, now=NOW)
+    assert (first.done, first.again, first.quantity) == (80, 20, 100)  # nothing is left to wait for
     told = await rows(town, "select to_id, link from app.notice where kind = 'return.made'")
     assert told == [{"to_id": town.actor("tateshina").id, "link": f"/returns/{found.id}"}]
 

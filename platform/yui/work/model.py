@@ -168,7 +168,8 @@ class Progress(Struct, frozen=True):
 
     `offered` waits for workers' answers, `assigned` was taken on; `waiting` is handed in and not
     inspected; `done` is inspected, our own workers' and the guests'; `handed` of it went on.
-    `asked` and `shared`: put to other towns, and taken on by them.
+    `asked` and `shared`: put to other towns, and taken on by them; `again`: in tasks that do units
+    of this one again.
     """
 
     id: UUID
@@ -186,6 +187,7 @@ class Progress(Struct, frozen=True):
     handed: int
     asked: int
     shared: int
+    again: int = 0
 
     @property
     def free(self) -> int:

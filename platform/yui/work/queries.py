@@ -32,7 +32,11 @@ _PROGRESS: LiteralString = """
            coalesce(o.offered, 0)::int as offered, coalesce(o.assigned, 0)::int as assigned,
            coalesce(d.waiting, 0)::int as waiting, coalesce(u.accepted, 0)::int as done,
            coalesce(u.handed, 0)::int as handed, coalesce(s.asked, 0)::int as asked,
-           coalesce(s.shared, 0)::int as shared
+           coalesce(s.shared, 0)::int as shared,
+           -- Units that another task does again are that task's.
+           (select coalesce(sum(n.quantity), 0)::int from app.task n
+            where n.tenant_id = k.tenant_id and n.rework_of = k.id and n.state <> 'cancelled')
+               as again
     from app.task k
     left join app.task_units u on u.tenant_id = k.tenant_id and u.task_id = k.id
     left join lateral (
