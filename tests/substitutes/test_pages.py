@@ -44,6 +44,8 @@ async def test_she_leaves_by_a_button_and_the_director_sees_who_is_asked(
     assert found and "W-001" in listed
     await step(town, UUID(found[1]), NOW)
     case = (await director.get(found[0])).text
+    task = re.search(r"/tasks/[0-9a-f-]{36}", case)
+    assert task and "途中で終わりました" in (await director.get(task[0])).text
     assert "W-002" in case and "町のワーカー" in case
     assert (await post(director, f"{found[0]}/cancellation", {}, shown=found[0])).status_code == 303
     again = await post(director, f"{found[0]}/cancellation", {}, shown="/substitutes")

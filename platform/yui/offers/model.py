@@ -130,7 +130,7 @@ class Offer(Struct, frozen=True):
 
 
 class Asked(Struct, frozen=True):
-    """An offer as the director's list shows it."""
+    """An offer as the director's list shows it; `left`: taken on, and not gone on with."""
 
     id: UUID
     worker_id: UUID
@@ -143,6 +143,7 @@ class Asked(Struct, frozen=True):
     offered_at: datetime
     answered_at: datetime | None
     opened_at: datetime | None
+    left: bool
     handed_in: int
     accepted: int
 

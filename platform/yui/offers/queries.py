@@ -260,6 +260,8 @@ async def asked(tx: ReadTx, task: UUID) -> list[Asked]:
         """
         select o.id, o.worker_id, w.code, w.name, o.quantity, o.unit_name, o.answer_by, o.state,
                o.offered_at, o.answered_at, o.opened_at,
+               exists (select from app.assignment a where a.tenant_id = o.tenant_id
+                       and a.offer_id = o.id and a.state = 'ended') as left,
                coalesce(d.handed_in, 0)::int as handed_in, coalesce(d.accepted, 0)::int as accepted
         from app.offer o
         join app.worker w on w.tenant_id = o.tenant_id and w.id = o.worker_id
