@@ -22,7 +22,9 @@ async def test_a_client_is_taken_on_by_hand_and_listed_in_its_own_town(
 ) -> None:
     director = await client.login(town.actor("tateshina"))
     answer = await post(director, GOOD)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/clients")
+    assert answer.status_code == 303
+    own = await director.get(answer.headers["location"])
+    assert "見本商事株式会社" in own.text and "業務委託契約をつくる" in own.text
     assert "見本商事株式会社" in (await director.get("/clients")).text
     again = await post(director, GOOD)
     assert again.status_code == 409 and "すでに登録" in again.text

@@ -69,7 +69,7 @@ async def add(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) ->
     """Takes the company on."""
     data = await forms.read(request, NewClient)
     async with begin(actor) as tx:
-        await actions.add(
+        made = await actions.add(
             tx,
             name=data.name,
             first_contract_on=data.first_contract_on,
@@ -77,7 +77,8 @@ async def add(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) ->
             place=data.place,
             contact=data.contact,
         )
-    return see(request, "/clients", said=_("クライアント企業を登録しました。"))
+    where = f"/clients/{made}" if actor.may("contract.read") else "/clients"
+    return see(request, where, said=_("クライアント企業を登録しました。"))
 
 
 class VoiceForm(Struct, forbid_unknown_fields=True):
