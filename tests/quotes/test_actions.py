@@ -207,7 +207,8 @@ async def _to(town: Town, quote: UUID, to: QuoteState) -> None:
 
 async def test_an_accepted_quote_becomes_orders_in_one_step_and_once(town: Town) -> None:
     quote = await seed.sent(
-        town, lines=(seed.line(), seed.line(title="校正", quantity=100, bands=(Band(1, 70),)))
+        town,
+        lines=(seed.line(trial=True), seed.line(title="校正", quantity=100, bands=(Band(1, 70),))),
     )
     with pytest.raises(refusals.NotAccepted):
         async with begin(town.actor("tateshina")) as tx:
@@ -224,6 +225,7 @@ async def test_an_accepted_quote_becomes_orders_in_one_step_and_once(town: Town)
         listed = await actions.orders(tx, quote=quote)
     assert (first.quantity, first.unit_price_yen, first.due_on) == (3000, 55, date(2026, 12, 20))
     assert first.yen + second.yen == found.subtotal_yen
+    assert (first.title.endswith("（模擬業務）"), second.title) == (True, "校正")
     assert source is not None and (source.quote_id, source.version) == (quote, 1)
     assert [one.order_id for one in listed] == made
     async with town.admin() as admin:

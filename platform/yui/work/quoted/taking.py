@@ -24,7 +24,7 @@ async def _taken(tx: Tx, found: Quote, line: Line, *, due_on: date, now: datetim
     order = await actions.receive_order(
         tx,
         client=found.client_id,
-        title=line.title,
+        title=line.title[:112] + ("（模擬業務）" if line.trial else ""),
         spec=line.spec or line.title,
         quantity=line.quantity,
         unit_price_yen=line.unit_price_yen,
