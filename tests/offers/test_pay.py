@@ -40,6 +40,7 @@ def test_the_wage_is_that_of_the_day_or_the_last_one_known(
     found = pay.reference(42, 2, NAGANO, on=on)
     assert (found.wage_yen, found.registered) == (wage, registered)
     assert found.says.startswith("未登録（直近の登録: 1,061円") is not registered
+    assert ("令和6年10月1日から" if wage == 998 else "令和7年10月3日から") in found.says
 
 
 def test_a_prefecture_nobody_registered_says_so_and_asks_for_nothing() -> None:

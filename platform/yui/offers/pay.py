@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from tenants.refusal import Refused
 from yui import rates
+from yui.japan import wareki
 from yui.money import text
 from yui.rates import MinimumWage, Unregistered
 from yui.web.words import N_
@@ -39,7 +40,7 @@ class Reference(Struct, frozen=True):
     @property
     def says(self) -> str:
         """The wage as notices show it: with its day, or unregistered with the last row known."""
-        known = f"{text(self.wage_yen)}、{self.wage_since:%Y-%m-%d}から" if self.wage_yen else ""
+        known = f"{text(self.wage_yen)}、{wareki(self.wage_since)}から" if self.wage_yen else ""
         if self.registered:
             return known
         return f"未登録（直近の登録: {known}）" if known else "未登録"
