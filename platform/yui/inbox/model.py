@@ -1,6 +1,6 @@
 """What may wait for a decision, where it is decided, and how long it may sleep."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from tenants.actor import Actor
 from tenants.refusal import FieldError, Invalid
+from yui.japan import JST
 from yui.web.words import N_
 
 SLEEPS = {1: N_("あすまで"), 3: N_("3日"), 7: N_("1週間")}
@@ -102,6 +103,16 @@ class Item(Struct, frozen=True):
     def mark(self) -> str:
         """How a form names it."""
         return f"{self.kind.value}:{self.subject}"
+
+    @property
+    def whole_day(self) -> bool:
+        """Whether it may be decided until the end of a day, rather than until an hour of it."""
+        return self.due.astimezone(JST).time() == time()
+
+    @property
+    def day(self) -> date:
+        """The last day on which it may be decided."""
+        return (self.due - timedelta(microseconds=1)).astimezone(JST).date()
 
     def late(self, now: datetime) -> bool:
         """Whether its time is over."""

@@ -22,6 +22,7 @@ from yui.quality.deadlines import actions as deadlines
 from yui.quality.figures import actions as figures
 from yui.web import _, forms, menu, page, see, tables
 from yui.web.menu import Entry
+from yui.work.jobtypes import label_of
 
 menu.register(
     Entry("期限と品質", "/deadlines", needs="board.read", order=44, icon="clock"),
@@ -117,6 +118,7 @@ async def quality(request: Request[Any, Any, Any], actor: NamedDependency[Actor]
         request,
         "quality/quality.html",
         r=found,
+        kinds=label_of,
         labels={one.code: one.label for one in faults.on(clock.today())},
         faults={each.value: each.says for each in faults.Fault},
         months=(last.year - first.year) * 12 + last.month - first.month + 1,
@@ -140,7 +142,9 @@ async def own(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) ->
     async with begin(actor) as tx:
         sheets = await figures.sheets(tx, client=actor.id)
     least = rules.least_people(clock.today())
-    return page(request, "quality/sheet.html", sheets=sheets, least=least, client=None)
+    return page(
+        request, "quality/sheet.html", sheets=sheets, kinds=label_of, least=least, client=None
+    )
 
 
 @get("/clients/{client_id:uuid}/quality", guards=[may("order.read")], name="quality.client")
@@ -154,7 +158,9 @@ async def of_client(
         client = await clients.show(tx, client=client_id)
         sheets = await figures.sheets(tx, client=client_id)
     least = rules.least_people(clock.today())
-    return page(request, "quality/sheet.html", sheets=sheets, least=least, client=client)
+    return page(
+        request, "quality/sheet.html", sheets=sheets, kinds=label_of, least=least, client=client
+    )
 
 
 routes = Router(
