@@ -40,7 +40,8 @@ class Reference(Struct, frozen=True):
     @property
     def says(self) -> str:
         """The wage as notices show it: with its day, or unregistered with the last row known."""
-        known = f"{text(self.wage_yen)}、{wareki(self.wage_since)}から" if self.wage_yen else ""
+        since = wareki(self.wage_since) if self.wage_since else ""
+        known = f"{text(self.wage_yen)}、{since}から" if self.wage_yen else ""
         if self.registered:
             return known
         return f"未登録（直近の登録: {known}）" if known else "未登録"
