@@ -19,7 +19,7 @@ _OWN: LiteralString = """
             where s.tenant_id = $1 and s.id = $2 and o.id = h.worker_id)
 """
 
-# $3: the one task, or null for all open ones. Of tasks without rows of units, what offers and
+# $3: the one task, or null for all open ones of which something is still to be inspected. Of tasks without rows of units, what offers and
 # deliveries say; of work that its worker could not go on with, what she handed in is hers.
 _CARDS_COUNT: LiteralString = """
     with k as (
@@ -27,7 +27,12 @@ _CARDS_COUNT: LiteralString = """
                exists (select from app.unit u where u.tenant_id = k.tenant_id and u.task_id = k.id)
                    as in_rows
         from app.task k
-        where k.tenant_id = $1 and k.state = 'open' and ($3::uuid is null or k.id = $3)
+        left join app.client_order r on r.tenant_id = k.tenant_id and r.id = k.order_id
+        left join app.task_units t on t.tenant_id = k.tenant_id and t.task_id = k.id
+        where k.tenant_id = $1 and k.state = 'open' and case when $3::uuid is null
+              then coalesce(t.accepted, 0) < k.quantity
+                   and (r.state is null or r.state not in ('accepted', 'cancelled'))
+              else k.id = $3 end
     ), h as (
         select u.task_id, u.assignment_id, u.worker_id, u.state, count(*)::int as units,
     """
@@ -116,8 +121,13 @@ async def tasks(tx: ReadTx) -> list[Open]:
     """The town's open tasks, the earliest due first."""
     return await tx.all(
         Open,
-        "select id, title, due_on from app.task where tenant_id = $1 and state = 'open'"
-        " order by due_on, id limit 500",
+        """
+        select k.id, k.title, k.due_on from app.task k
+        left join app.client_order r on r.tenant_id = k.tenant_id and r.id = k.order_id
+        where k.tenant_id = $1 and k.state = 'open'
+          and (r.state is null or r.state not in ('accepted', 'cancelled'))
+        order by k.due_on, k.id limit 500
+        """,
         tx.tenant,
     )
 
