@@ -1,5 +1,6 @@
 """The team's board over HTTP: who sees it, what moves, and what two leaders at one card are told."""
 
+import asyncio
 from uuid import uuid4
 
 import pytest
@@ -130,6 +131,23 @@ async def test_two_leaders_at_one_card_the_second_gets_412_and_nothing_is_writte
     fresh = {hidden.get("state"): hidden for _, hidden, _ in await forms_of(second)}["doing"]
     again = await second.post(action, data={**fresh, "to": "submitted"})
     assert again.status_code == 303
+
+
+async def test_of_two_moves_at_the_same_moment_one_is_written(town: Town, client: Browser) -> None:
+    task = await task_in_rows(town)
+    await put(town, task, "doing", units=5)
+    first = await client.login(town.actor("tateshina", "leader"))
+    second = await client.login(town.actor("tateshina", "director"))
+    cards = {hidden.get("state"): (action, hidden) for action, hidden, _ in await forms_of(first)}
+    action, hidden = cards["doing"]
+    form = {**hidden, "to": "submitted", "count": "2"}
+    answers = await asyncio.gather(*(one.post(action, data=form) for one in (first, second)))
+    assert sorted(answer.status_code for answer in answers) == [303, 412]
+    async with town.admin() as admin:
+        states = "select count(*) from app.unit where task_id = $1 and state = 'submitted'"
+        assert await admin.fetchval(states, task) == 2
+        noted = "select count(*) from audit.entry where action = 'units.moved'"
+        assert await admin.fetchval(noted) == 1
 
 
 async def test_two_leaders_who_give_the_same_units_give_them_once(

@@ -48,10 +48,13 @@ class Card(Struct, frozen=True):
 
     @property
     def moves(self) -> list[UnitState]:
-        """Where it may go next. What nobody has begun goes to whoever took it on: it is given."""
+        """Where it may go next, forward first. What nobody has begun is given to who took it on."""
         if not self.version or self.state is UnitState.TODO:
             return []
-        return [to for to in UnitState if to in UNIT_MOVES[self.state] and not self.shut(to)]
+        order = list(UnitState)
+        here = order.index(self.state)
+        found = [to for to in order if to in UNIT_MOVES[self.state] and not self.shut(to)]
+        return sorted(found, key=lambda to: (order.index(to) < here, order.index(to)))
 
     def shut(self, to: UnitState) -> bool:
         """Whether this move judges work that is the caller's own."""
