@@ -65,7 +65,8 @@ def new_client(director: Any) -> None:
     typed(
         page, name=COMPANY, kana="コトノハユウシュ", contact="総務課 見本", first_contract_on=TODAY
     )
-    assert COMPANY in press(page, "登録する")
+    shown = press(page, "登録する")
+    assert COMPANY in shown and "業務委託契約・秘密保持契約" in shown, shown
 
 
 def quote(director: Any) -> str:
@@ -96,11 +97,9 @@ def sign(page: Any, side: str, signer: str) -> str:
     return press(page, "署名を記録する")
 
 
-def contract(director: Any, link: str, subject: str) -> None:
+def contract(director: Any, quoted: str, *, link: str, subject: str) -> None:
     """A paper between the company and the body: made, fixed, signed by both."""
-    page = menu(director, "クライアント企業")
-    while not page.locator("main a", has_text=COMPANY).count():
-        follow(page, page.get_by_role("link", name="次のページ"))
+    page = director.go(quoted)
     follow(page, page.locator("main a", has_text=COMPANY))
     follow(page, page.get_by_role("link", name=link))
     typed(page, subject=subject)
@@ -116,8 +115,18 @@ def orders(director: Any, quoted: str) -> list[str]:
     """The quote becomes its orders."""
     page = director.go(quoted)
     press(page, "案件にする")
+    assert "（模擬業務）" in page.locator("main").inner_text()
     links = page.locator("main a[href^='/orders/']")
     return [links.nth(n).get_attribute("href") for n in range(links.count())]
+
+
+def too_early(director: Any, quoted: str) -> None:
+    """Without a contract there is no order, and the page says what is to be done."""
+    page = director.go(quoted)
+    with page.expect_navigation():
+        page.get_by_role("button", name="案件にする").click()
+    shown = page.locator("main").inner_text()
+    assert "有効ではありません" in shown and "契約をつくり" in shown, shown
 
 
 def order_of(director: Any, made: list[str]) -> str:
@@ -291,8 +300,9 @@ def test_an_invented_company_is_served_from_its_wish_to_the_end_with_pages_only(
 
     new_client(director)
     quoted = quote(director)
-    contract(director, "業務委託契約をつくる", "絵はがきの読み取りと入力")
-    contract(director, "NDAをつくる", "業務の相談と実施")
+    too_early(director, quoted)
+    contract(director, quoted, link="業務委託契約をつくる", subject="絵はがきの読み取りと入力")
+    contract(director, quoted, link="NDAをつくる", subject="業務の相談と実施")
     order = order_of(director, orders(director, quoted))
 
     first = split(director, order, title=f"{TITLE} 前半", quantity=320)
