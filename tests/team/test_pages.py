@@ -51,7 +51,7 @@ async def test_another_town_has_nothing_of_it_and_other_roles_are_refused(
     leader = await client.login(town.actor("tateshina", "leader"))
     ((action, hidden, options),) = await forms_of(leader)
     form = {**hidden, "assignment": options[0], "count": "1"}
-    moved = {"state": "doing", "to": "submitted", "version": "1-a"}
+    moved = {"state": "doing", "into": "submitted", "version": "1-a"}
     before = await snapshot(town)
     for role in ("director", "leader", "staff"):
         other = await client.login(town.actor("shiojiri", role))
@@ -83,7 +83,7 @@ async def test_every_pair_of_states_moves_as_unit_moves_says_and_else_writes_not
             todo = state is UnitState.TODO
             await put(town, task, state.value, units=3, number=None if todo else 1)
             ((action, hidden, options),) = await forms_of(me)
-            form = {**hidden, "state": state.value, "to": to.value}
+            form = {**hidden, "state": state.value, "into": to.value}
             before = await snapshot(town)
             answer = await me.post(f"/team/tasks/{task}/moves", data=form)
             if to in UNIT_MOVES[state] and not todo:
@@ -111,13 +111,13 @@ async def test_two_leaders_at_one_card_the_second_gets_412_and_nothing_is_writte
     second = await client.login(town.actor("tateshina", "director"))
     cards = {hidden.get("state"): (action, hidden) for action, hidden, _ in await forms_of(first)}
     action, hidden = cards["doing"]
-    form = {**hidden, "to": "submitted", "count": "2"}
+    form = {**hidden, "into": "submitted", "count": "2"}
     assert {hidden.get("state"): hidden for _, hidden, _ in await forms_of(second)}["doing"][
         "version"
     ] == hidden["version"]
     assert (await first.post(action, data=form)).status_code == 303
     before = await snapshot(town)
-    answer = await second.post(action, data={**form, "to": "todo"})
+    answer = await second.post(action, data={**form, "into": "todo"})
     assert answer.status_code == 412
     for said in (
         "カードが変わりました",
@@ -129,7 +129,7 @@ async def test_two_leaders_at_one_card_the_second_gets_412_and_nothing_is_writte
     assert 'href="/team"' in answer.text
     assert await snapshot(town) == before
     fresh = {hidden.get("state"): hidden for _, hidden, _ in await forms_of(second)}["doing"]
-    again = await second.post(action, data={**fresh, "to": "submitted"})
+    again = await second.post(action, data={**fresh, "into": "submitted"})
     assert again.status_code == 303
 
 
@@ -140,7 +140,7 @@ async def test_of_two_moves_at_the_same_moment_one_is_written(town: Town, client
     second = await client.login(town.actor("tateshina", "director"))
     cards = {hidden.get("state"): (action, hidden) for action, hidden, _ in await forms_of(first)}
     action, hidden = cards["doing"]
-    form = {**hidden, "to": "submitted", "count": "2"}
+    form = {**hidden, "into": "submitted", "count": "2"}
     answers = await asyncio.gather(*(one.post(action, data=form) for one in (first, second)))
     assert sorted(answer.status_code for answer in answers) == [303, 412]
     async with town.admin() as admin:
@@ -204,9 +204,9 @@ async def test_nobody_judges_her_own_work_on_the_board(town: Town, client: Brows
         action, hidden = cards[state]
         assert state not in {hidden.get("state") for _, hidden, _ in await forms_of(leader)}
         before = await snapshot(town)
-        assert (await leader.post(action, data={**hidden, "to": to})).status_code == 403
+        assert (await leader.post(action, data={**hidden, "into": to})).status_code == 403
         assert await snapshot(town) == before
-        assert (await director.post(action, data={**hidden, "to": to})).status_code == 303
+        assert (await director.post(action, data={**hidden, "into": to})).status_code == 303
 
 
 async def test_more_units_than_the_card_has_and_a_closed_task_are_refused(
@@ -218,9 +218,9 @@ async def test_more_units_than_the_card_has_and_a_closed_task_are_refused(
     cards = {hidden.get("state"): (action, hidden) for action, hidden, _ in await forms_of(me)}
     action, hidden = cards["doing"]
     before = await snapshot(town)
-    answer = await me.post(action, data={**hidden, "to": "submitted", "count": "6"})
+    answer = await me.post(action, data={**hidden, "into": "submitted", "count": "6"})
     assert answer.status_code == 422
     async with town.admin() as admin:
         await admin.execute("update app.task set state = 'closed' where id = $1", task)
-    assert (await me.post(action, data={**hidden, "to": "submitted"})).status_code == 409
+    assert (await me.post(action, data={**hidden, "into": "submitted"})).status_code == 409
     assert await snapshot(town) == before

@@ -7,7 +7,8 @@ from uuid import UUID
 from msgspec import Struct
 
 from tenants.refusal import Conflict, Forbidden, Refused
-from yui.units.model import UNIT_MOVES, UnitState
+from yui.units import model as units
+from yui.units.model import UnitState
 from yui.web.words import N_
 
 MOST = 300
@@ -53,7 +54,7 @@ class Card(Struct, frozen=True):
             return []
         order = list(UnitState)
         here = order.index(self.state)
-        found = [to for to in order if to in UNIT_MOVES[self.state] and not self.shut(to)]
+        found = [to for to in order if to in units.UNIT_MOVES[self.state] and not self.shut(to)]
         return sorted(found, key=lambda to: (order.index(to) < here, order.index(to)))
 
     def shut(self, to: UnitState) -> bool:

@@ -40,7 +40,7 @@ class MoveForm(Struct, forbid_unknown_fields=True):
     """
 
     state: UnitState
-    to: UnitState
+    into: UnitState
     version: Version
     assignment: UUID | None = None
     count: Count | None = None
@@ -103,14 +103,14 @@ async def move(
             moved = await actions.move(
                 tx,
                 spot=spot,
-                to=data.to,
+                to=data.into,
                 version=data.version,
                 count=data.count,
                 now=clock.now(),
             )
     except CardChanged as refused:
         return await _changed(request, actor, spot, refused=refused, back=back)
-    said = _("%(n)s件を「%(state)s」にしました。") % {"n": moved, "state": _(data.to.says)}
+    said = _("%(n)s件を「%(state)s」にしました。") % {"n": moved, "state": _(data.into.says)}
     return see(request, back, said=said)
 
 
