@@ -36,14 +36,21 @@ create function audit.lines(after bigint, upto bigint, most integer) returns tab
     tenant_id text, seq bigint, micros text, actor text, scope text, action text, subject text,
     detail text, previous text, hash text
 )
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
+begin
+    if not audit.readable() then
+        return;
+    end if;
+    return query
     select e.tenant_id::text, e.seq, (extract(epoch from e.at) * 1000000)::bigint::text, e.actor::text,
            e.scope, e.action, e.subject, e.detail::text, encode(e.previous, 'hex'), encode(e.hash, 'hex')
     from audit.entry e
     where e.tenant_id = ctx.tenant() and audit.readable() and e.seq > after and e.seq <= upto
-    order by e.seq limit most
+    order by e.seq limit most;
+end
 $$;
 
 -- The end of the town's chain: how many links, and the last one's hash.
@@ -57,11 +64,18 @@ $$;
 
 -- The hashes of these links, for those who wrote them down elsewhere.
 create function audit.hashes(numbers bigint[]) returns table (seq bigint, hash text)
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 as $$
+#variable_conflict use_column
+begin
+    if not audit.readable() then
+        return;
+    end if;
+    return query
     select e.seq, encode(e.hash, 'hex') from audit.entry e
-    where e.tenant_id = ctx.tenant() and audit.readable() and e.seq = any (numbers) order by e.seq
+    where e.tenant_id = ctx.tenant() and audit.readable() and e.seq = any (numbers) order by e.seq;
+end
 $$;
 
 revoke all on function audit.readable(), audit.page(bigint, text, uuid, text, timestamptz, timestamptz, integer), audit.lines(bigint, bigint, integer), audit.head_of(), audit.hashes(bigint[]) from public;
