@@ -88,8 +88,15 @@ def look(visitor: Any, where: str) -> list[str]:
 
 
 @pytest.mark.timeout(400)
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(
+    ("width", "dark"),
+    [
+        pytest.param(1280, False, id="1280-light"),
+        pytest.param(390, True, id="390-dark"),
+        pytest.param(1280, True, id="1280-dark", marks=pytest.mark.nightly),
+        pytest.param(390, False, id="390-light", marks=pytest.mark.nightly),
+    ],
+)
 def test_every_page_is_accessible(visitors: Any, width: int, dark: bool) -> None:
     faults: list[str] = []
     looked = 0

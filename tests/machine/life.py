@@ -64,6 +64,7 @@ class Life(RuleBasedStateMachine):
         self.runner = asyncio.Runner()
         self.now = datetime(2026, 11, 20, 10, 0, tzinfo=clock.TOKYO)
         self.known: dict[str, list[Any]] = {}
+        self.order_of: dict[UUID, UUID] = {}
 
     @initialize()
     def open(self) -> None:
@@ -170,6 +171,7 @@ class Life(RuleBasedStateMachine):
                 lambda tx: work.split(tx, order=order, new=new, now=self.now),
             )
             if made:
+                self.order_of[made] = order
                 self.keep("task", (LEAD, made))
 
     @when("task")
@@ -194,9 +196,9 @@ class Life(RuleBasedStateMachine):
             )
 
     @when("inspected")
-    @rule(pick=PICK, quantity=UNITS)
+    @rule(pick=PICK, quantity=st.integers(1, 10))
     def hand_over(self, pick: int, quantity: int) -> None:
-        if order := self.take("order", pick):
+        if order := self.take("inspected", pick):
             made = self.does(
                 "hand over",
                 world.actor(LEAD),
@@ -298,13 +300,14 @@ class Life(RuleBasedStateMachine):
             )
             if made:
                 self.over("delivery", found)
-                self.keep("inspected", made)
+                self.keep("inspected", self.order_of.get(made))
 
     async def _inspect(self, tx: Any, delivery: UUID, accepted: int) -> UUID:
+        """Returns the task that the delivery was for."""
         found = await deliveries.show(tx, delivery=delivery)
         part = min(accepted, found.quantity)
         short = part < found.quantity
-        return await deliveries.inspect(
+        await deliveries.inspect(
             tx,
             delivery=delivery,
             accepted=part,
@@ -313,6 +316,7 @@ class Life(RuleBasedStateMachine):
             rework_due=self.now.date() + timedelta(days=5) if short else None,
             now=self.now,
         )
+        return found.task_id
 
     @when("delivery")
     @rule(pick=PICK, sure=SELDOM)

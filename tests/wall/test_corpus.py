@@ -86,7 +86,8 @@ async def _sweep(visitors: Visitors, routes: list[surface.Route]) -> tuple[list[
                         f"{route.name} {where} {name}={text[:40]!r}: {answer.status_code} {shown}"
                     )
     assert taken[401] <= taken.total() // 50, taken
-    assert taken[200] + taken[201] + taken[303] >= taken.total() // 10, taken
+    # Fields that take a code or a day refuse most texts; what counts is how many got through.
+    assert taken[200] + taken[201] + taken[303] >= 250, taken
     return wrong, used
 
 
