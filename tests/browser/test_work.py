@@ -187,6 +187,7 @@ def inspect(leader: Any, title: str, *, accepted: int | None = None) -> None:
     """The leader accepts what waits longest of a task, or a part with a coded defect."""
     page = menu(leader, "検品")
     follow(page, page.locator("main a[href^='/deliveries/']", has_text=title))
+    assert "など）\n検収の基準" in page.locator("main").inner_text()  # the specification's lines
     if accepted is None:
         press(page, "[0-9]+件を全部検収する")
         return
