@@ -18,7 +18,6 @@ import asyncpg
 import httpx
 import pytest
 from argon2 import PasswordHasher
-from msgspec.structs import replace
 
 from migrations.apply import apply, dsn_for
 from tenants import db
@@ -252,12 +251,34 @@ class Browser(httpx.AsyncClient):
         return next(name for name, known in world.actors() if known.id == who.id)
 
 
+_MADE: list[Any] = []
+"""The app of this process: making one takes a third of a second, and it holds nothing of a town."""
+
+
 @pytest.fixture
 async def client(town: Town) -> AsyncIterator[Browser]:
     """The app in this event loop: `await (await client.login(town.actor(...))).get("/board")`."""
+    from yui import app
+
+    if _MADE:
+        app.set_up(town.settings)
+    else:
+        _MADE.append(app.create_app(town.settings, doors=False))
+    async with _browser(_MADE[0]) as browser:
+        yield browser
+
+
+@pytest.fixture
+async def own_client(town: Town) -> AsyncIterator[Browser]:
+    """The same with an app of its own, for who adds a route to it."""
     from yui.app import create_app
 
-    app = create_app(replace(town.settings), doors=False)
+    async with _browser(create_app(town.settings, doors=False)) as browser:
+        yield browser
+
+
+@asynccontextmanager
+async def _browser(app: Any) -> AsyncIterator[Browser]:
     transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
     async with Browser(transport=transport, base_url="https://yui.test") as browser:
         browser.app = app

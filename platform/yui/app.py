@@ -120,6 +120,14 @@ async def _name_town(actor: Actor) -> tuple[str, str]:
     return town.name, town.name_en
 
 
+def set_up(settings: Settings) -> None:
+    """What this process's parts are told once, before the first request."""
+    clock.set_demo_date(settings.demo_date)
+    partners.set_up(settings)
+    files.set_up(settings)
+    mail.set_up(way_out(settings), base_url=settings.base_url, sender=settings.mail_from)
+
+
 def create_app(settings: Settings, *, doors: bool = True) -> Litestar:
     """The whole application. Without `doors` the caller has opened them (tests)."""
 
@@ -131,10 +139,7 @@ def create_app(settings: Settings, *, doors: bool = True) -> Litestar:
         finally:
             await close_doors()
 
-    clock.set_demo_date(settings.demo_date)
-    partners.set_up(settings)
-    files.set_up(settings)
-    mail.set_up(way_out(settings), base_url=settings.base_url, sender=settings.mail_from)
+    set_up(settings)
     return Litestar(
         route_handlers=[healthz, readyz, *_routes()],
         dependencies={

@@ -286,11 +286,11 @@ async def probe(number: FromPath[int], actor: NamedDependency[Actor]) -> Seen:
 
 
 async def test_200_requests_of_three_towns_at_once_do_not_mix(
-    client: Browser, record_property: Any
+    own_client: Browser, record_property: Any
 ) -> None:
-    client.app.register(probe)
+    own_client.app.register(probe)
     slugs = ("tateshina", "shiojiri", "itoigawa")
-    people = {slug: await client.login(world.actor(slug)) for slug in slugs}
+    people = {slug: await own_client.login(world.actor(slug)) for slug in slugs}
     asked = [(slugs[n % 3], people[slugs[n % 3]].get(f"/probe/{n}")) for n in range(200)]
     answers = await asyncio.gather(*(each for _, each in asked))
     served = 0
@@ -307,11 +307,11 @@ async def test_200_requests_of_three_towns_at_once_do_not_mix(
 
 
 async def test_requests_that_are_given_up_do_not_mix_either(
-    client: Browser, record_property: Any
+    own_client: Browser, record_property: Any
 ) -> None:
-    client.app.register(probe)
+    own_client.app.register(probe)
     slugs = ("tateshina", "shiojiri", "itoigawa")
-    people = {slug: await client.login(world.actor(slug)) for slug in slugs}
+    people = {slug: await own_client.login(world.actor(slug)) for slug in slugs}
 
     async def hurried(n: int) -> bool:
         slug = slugs[n % 3]
