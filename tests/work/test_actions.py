@@ -196,6 +196,28 @@ async def test_the_hot_list_pages_through_a_towns_own_tasks_alone(
         assert answer.status_code in {400, 422}, bad
 
 
+async def test_the_hot_list_says_what_the_task_says_at_every_time_and_under_every_setting(
+    town: Town,
+) -> None:
+    order = await receive(town)
+    actor = town.actor("tateshina")
+    hostile = replace(PART, title='"引用\\" \n\u2028 😀 </script>', minutes_per_unit=None)
+    async with begin(actor) as tx:
+        task = await actions.split(tx, order=order.id, new=hostile, now=NOW)
+    for change in ("state = state", "title = 'a\tb', due_on = '2027-02-01', version = 7"):
+        async with town.admin() as admin:
+            await admin.execute("set datestyle = 'German, DMY'; set intervalstyle = 'iso_8601'")
+            await admin.execute(f"update app.task set {change} where id = $1", task)
+            row = await admin.fetchrow(
+                "select id, title, job_type, unit_name, quantity, unit_price_yen,"
+                " minutes_per_unit, due_on, state, version from app.task where id = $1",
+                task,
+            )
+        page = await read_json(actor, queries.TASK_PAGE, int(actor.tenant), None, None, 50)
+        says = dict(row) | {"id": str(task), "due_on": row["due_on"].isoformat()}
+        assert json.loads(page) == {"items": [says]}
+
+
 async def test_the_hot_list_reads_no_other_town_and_binds_once(town: Town) -> None:
     mine, theirs = town.tenant("tateshina"), town.tenant("shiojiri")
     actor = town.actor("tateshina")

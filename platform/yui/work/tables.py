@@ -57,6 +57,7 @@ class Task(Table, tablename="task", schema="app"):
     hands = Integer(null=False)
     plan_start = Date(null=True)
     plan_finish = Date(null=True)
+    line = Text(null=False)
 
 
 class TaskSkill(Table, tablename="task_skill", schema="app"):
