@@ -3,12 +3,9 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Request, Response, Router, get, post
-from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar import Response, Router, get, post
 from msgspec import Meta, Struct
 
-from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
@@ -16,7 +13,7 @@ from yui.deliveries.model import Reason
 from yui.handovers import actions
 from yui.handovers.returns import actions as returns
 from yui.handovers.returns import pages as returns_pages
-from yui.web import _, forms, menu, page, see
+from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.menu import Entry
 
 menu.register(Entry("納入", "/handovers", needs="handover.write", order=42, icon="go"))
@@ -39,9 +36,7 @@ class Decision(Struct, forbid_unknown_fields=True):
 
 
 @get("/handovers", guards=[may("handover.write")], name="handovers.all")
-async def handovers(
-    request: Request[Any, Any, Any], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def handovers(request: Asking, actor: Who) -> Response[Any]:
     """What is before a client, then the newest."""
     async with begin(actor) as tx:
         lines = await actions.waiting(tx)
@@ -50,9 +45,7 @@ async def handovers(
 
 
 @get("/orders/{order_id:uuid}/handovers", guards=[may("handover.write")], name="handovers.order")
-async def of_order(
-    request: Request[Any, Any, Any], order_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def of_order(request: Asking, order_id: Id, actor: Who) -> Response[Any]:
     """An order's handovers, and what could go before the client now."""
     async with begin(actor) as tx:
         order = await actions.order(tx, order=order_id)
@@ -70,9 +63,7 @@ async def of_order(
 
 @post("/orders/{order_id:uuid}/handovers", guards=[may("handover.write")])
 @forms.again(of_order)
-async def hand_over(
-    request: Request[Any, Any, Any], order_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def hand_over(request: Asking, order_id: Id, actor: Who) -> Response[Any]:
     """Puts inspected units before the client."""
     data = await forms.read(request, HandOver)
     async with begin(actor) as tx:
@@ -88,9 +79,7 @@ async def hand_over(
 
 
 @get("/handovers/{handover_id:uuid}", guards=[may("handover.write")], name="handovers.one")
-async def handover(
-    request: Request[Any, Any, Any], handover_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def handover(request: Asking, handover_id: Id, actor: Who) -> Response[Any]:
     """One handover and the client's decision."""
     async with begin(actor) as tx:
         found = await actions.show(tx, handover=handover_id)
@@ -108,9 +97,7 @@ async def handover(
 
 @post("/handovers/{handover_id:uuid}/decision", guards=[may("handover.write")])
 @forms.again(handover)
-async def decide(
-    request: Request[Any, Any, Any], handover_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def decide(request: Asking, handover_id: Id, actor: Who) -> Response[Any]:
     """Records the client's acceptance that came by another way than the API."""
     data = await forms.read(request, Decision)
     async with begin(actor) as tx:

@@ -1,16 +1,14 @@
 """The page kit: what every slice's `pages.py` builds on, and the only place that makes HTML.
 
-    from yui.web import forms, page, see
+    from yui.web import Asking, Who, forms, page, see
 
     @get("/orders/new", guards=[may("order.write")], name="orders.new")
-    async def new(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+    async def new(request: Asking, actor: Who) -> Response[Any]:
         return page(request, "work/new.html", clients=[…])
 
     @post("/orders", guards=[may("order.write")])
     @forms.again(new)                      # a Refused shows `new` again, with what was typed
-    async def create(
-        request: Request[Any, Any, Any], actor: NamedDependency[Actor]
-    ) -> Response[Any]:
+    async def create(request: Asking, actor: Who) -> Response[Any]:
         data = await forms.read(request, NewOrder)
         async with begin(actor) as tx:
             order = await actions.take(tx, data, by=actor.id, now=clock.now())
@@ -25,9 +23,10 @@ block named by `page(…, fragment="queue")` is sent alone when htmx asks. Words
 """
 
 from yui.web import forms, menu
+from yui.web.args import Asking, Id, Who
 from yui.web.kit import page, see
 from yui.web.words import N_, gettext, ngettext
 
 _ = gettext
 
-__all__ = ["N_", "_", "forms", "gettext", "menu", "ngettext", "page", "see"]
+__all__ = ["N_", "Asking", "Id", "Who", "_", "forms", "gettext", "menu", "ngettext", "page", "see"]

@@ -4,19 +4,16 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Request, Response, get, post
-from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar import Response, get, post
 from msgspec import Meta, Struct
 
-from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
 from yui.deliveries import faults
 from yui.handovers.returns import actions
 from yui.handovers.returns.model import Part
-from yui.web import _, forms, page, see
+from yui.web import Asking, Id, Who, _, forms, page, see
 
 
 class Found(Struct, forbid_unknown_fields=True):
@@ -36,9 +33,7 @@ class Decision(Struct, forbid_unknown_fields=True):
 
 
 @get("/returns/{return_id:uuid}", guards=[may("handover.write")], name="handovers.return")
-async def came_back(
-    request: Request[Any, Any, Any], return_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def came_back(request: Asking, return_id: Id, actor: Who) -> Response[Any]:
     """A return and the deliveries in which it may lie."""
     async with begin(actor) as tx:
         found = await actions.show(tx, ident=return_id)
@@ -56,9 +51,7 @@ async def came_back(
 
 @post("/returns/{return_id:uuid}/decision", guards=[may("handover.write")])
 @forms.again(came_back)
-async def decide(
-    request: Request[Any, Any, Any], return_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def decide(request: Asking, return_id: Id, actor: Who) -> Response[Any]:
     """Codes whose fault it is."""
     data = await forms.read(request, Decision)
     async with begin(actor) as tx:
