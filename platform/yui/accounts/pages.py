@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from litestar import Request, Response, Router, get, post
+from litestar import Response, Router, get, post
 from litestar.params import FromPath
 
 from tenants.actor import Actor
@@ -10,15 +10,14 @@ from tenants.db import begin_auth
 from tenants.guards import logged_in
 from tenants.sessions import Session, new_id
 from yui.accounts import actions, mail, model, passwords
-from yui.web import cookies, forms, gettext, menu, page, see
+from yui.web import Asking, cookies, forms, gettext, menu, page, see
 from yui.web.visit import visit_of
 
-AnyRequest = Request[Any, Any, Any]
 SESSION = "sid"
 """The session's cookie; `__Host-sid` wherever browsers take Secure cookies."""
 
 
-def address_of(request: AnyRequest) -> str:
+def address_of(request: Asking) -> str:
     """The address the request came from.
 
     Our server speaks plain http alone, so where people type https there is a proxy before it, and
@@ -30,12 +29,12 @@ def address_of(request: AnyRequest) -> str:
     return request.client.host if request.client else ""
 
 
-def session_of(request: AnyRequest) -> str:
+def session_of(request: Asking) -> str:
     """The session id that the browser sent, whatever it is worth."""
     return request.cookies.get(cookies.name(SESSION), "")
 
 
-def account_of(request: AnyRequest) -> Session:
+def account_of(request: Asking) -> Session:
     """The account behind the session; the guard has seen that there is one."""
     found: Session = request.scope["state"]["yui_account"]
     return found
@@ -48,14 +47,14 @@ def home_of(actor: Actor) -> str:
 
 
 @get("/", name="home", sync_to_thread=False)
-def home(request: AnyRequest) -> Response[Any]:
+def home(request: Asking) -> Response[Any]:
     """On to one's own first page, or to the log-in."""
     actor = visit_of(request).actor
     return see(request, home_of(actor) if actor else "/login")
 
 
 @get("/login", name="accounts.login", sync_to_thread=False)
-def log_in_page(request: AnyRequest) -> Response[Any]:
+def log_in_page(request: Asking) -> Response[Any]:
     """The log-in form; whoever is logged in goes on."""
     to = model.local_path(request.query_params.get("next", ""), "")
     actor = visit_of(request).actor
@@ -66,7 +65,7 @@ def log_in_page(request: AnyRequest) -> Response[Any]:
 
 @post("/login", name="accounts.log_in")
 @forms.again(log_in_page)
-async def log_in(request: AnyRequest) -> Response[Any]:
+async def log_in(request: Asking) -> Response[Any]:
     """Opens a session under a fresh id; the same answer and time for an unknown account."""
     given = await forms.read(request, model.LogIn)
     async with begin_auth() as tx:
@@ -82,7 +81,7 @@ async def log_in(request: AnyRequest) -> Response[Any]:
 
 
 @post("/logout", name="accounts.log_out")
-async def log_out(request: AnyRequest) -> Response[Any]:
+async def log_out(request: Asking) -> Response[Any]:
     """Ends the session, here and in the database."""
     if session := session_of(request):
         async with begin_auth() as tx:
@@ -92,14 +91,14 @@ async def log_out(request: AnyRequest) -> Response[Any]:
 
 
 @get("/account", guards=[logged_in], name="accounts.account", sync_to_thread=False)
-def account_page(request: AnyRequest) -> Response[Any]:
+def account_page(request: Asking) -> Response[Any]:
     """Who one is here, and the form for a new password."""
     return page(request, "accounts/account.html", account=account_of(request))
 
 
 @post("/account/password", guards=[logged_in], name="accounts.password")
 @forms.again(account_page)
-async def change_password(request: AnyRequest) -> Response[Any]:
+async def change_password(request: Asking) -> Response[Any]:
     """A new password by the current one; every other session of the account ends."""
     given = await forms.read(request, model.ChangePassword)
     account = account_of(request)
@@ -116,14 +115,14 @@ async def change_password(request: AnyRequest) -> Response[Any]:
 
 
 @get("/reset", name="accounts.reset", sync_to_thread=False)
-def reset_page(request: AnyRequest) -> Response[Any]:
+def reset_page(request: Asking) -> Response[Any]:
     """For whoever forgot the password."""
     return page(request, "accounts/reset.html")
 
 
 @post("/reset", name="accounts.ask_reset")
 @forms.again(reset_page)
-async def ask_reset(request: AnyRequest) -> Response[Any]:
+async def ask_reset(request: Asking) -> Response[Any]:
     """Sends a link where there is an account with an address; says the same in any case."""
     given = await forms.read(request, model.AskReset)
     token = new_id()
@@ -138,14 +137,14 @@ async def ask_reset(request: AnyRequest) -> Response[Any]:
 
 
 @get("/reset/{token:str}", name="accounts.new_password", sync_to_thread=False)
-def new_password_page(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
+def new_password_page(request: Asking, token: FromPath[str]) -> Response[Any]:
     """The form behind a mailed link; opening it uses nothing up."""
     return page(request, "accounts/new_password.html", token=token[:100])
 
 
 @post("/reset/{token:str}", name="accounts.set_new_password")
 @forms.again(new_password_page)
-async def set_new_password(request: AnyRequest, token: FromPath[str]) -> Response[Any]:
+async def set_new_password(request: Asking, token: FromPath[str]) -> Response[Any]:
     """Sets the password once; every session of the account ends."""
     given = await forms.read(request, model.NewPassword)
     model.twice(given.password, given.again)
