@@ -4,9 +4,8 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
 
-from litestar import Litestar, Request, Response, Router, get
+from litestar import Litestar, Response, Router, get
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 from litestar.types import ControllerRouterHandler
@@ -25,6 +24,7 @@ from yui.partners import config as partners
 from yui.partners.commands import tried_in_vain
 from yui.settings import Settings
 from yui.towns import actions as towns
+from yui.web.args import Asking
 from yui.web.cookies import session_cookie
 from yui.web.plugin import BODY_CAP, WebKit
 
@@ -77,8 +77,8 @@ def _routes() -> list[ControllerRouterHandler]:
     return found
 
 
-def actor_of(request: Request[Any, Any, Any]) -> Actor:
-    """The caller; handlers take it as `actor: NamedDependency[Actor]`."""
+def actor_of(request: Asking) -> Actor:
+    """The caller; handlers take it as `actor: Who`."""
     actor = request.scope.get("user")
     if not isinstance(actor, Actor):
         raise Unauthenticated
