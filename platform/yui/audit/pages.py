@@ -24,7 +24,7 @@ menu.register(Entry("監査ログ", "/audit", needs="audit.read", order=72, icon
 What = Annotated[str, QueryParameter(max_length=60, pattern=r"^[a-z0-9_]*(\.[a-z0-9_]*)*$")]
 Whom = Annotated[str, QueryParameter(max_length=100, pattern=r"^[^\x00-\x1f]*$")]
 Day = Annotated[str, QueryParameter(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
-Who = Annotated[str, QueryParameter(pattern=r"^([0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12})?$")]
+ById = Annotated[str, QueryParameter(pattern=r"^([0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12})?$")]
 
 
 def _moment(day: str, *, after: int = 0) -> datetime | None:
@@ -51,7 +51,7 @@ async def log(
     actor: NamedDependency[Actor],
     *,
     what: What = "",
-    who: Who = "",
+    who: ById = "",
     whom: Whom = "",
     since: Day = "",
     until: Day = "",
