@@ -3,11 +3,8 @@
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
-from uuid import UUID
 
-from litestar import Request, Response, Router, get, post
-from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar import Response, Router, get, post
 from msgspec import Meta, Struct
 
 from tenants.actor import Actor
@@ -18,7 +15,7 @@ from yui import clock
 from yui.audit import actions as audit
 from yui.availability import actions, model, skills
 from yui.availability.model import Basis, Clearance, Said
-from yui.web import _, forms, menu, page, see
+from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.menu import Entry
 
 menu.register(
@@ -106,7 +103,7 @@ def _steps(kept: int) -> list[tuple[int, str]]:
 
 
 @get("/me/availability", guards=[may("me")], name="availability.mine")
-async def mine(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+async def mine(request: Asking, actor: Who) -> Response[Any]:
     """What she has said of herself, and what whoever plans sees of it."""
     today = clock.today()
     async with begin(actor) as tx:
@@ -130,7 +127,7 @@ async def mine(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -
 
 @post("/me/availability", guards=[may("me")])
 @forms.again(mine)
-async def say(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+async def say(request: Asking, actor: Who) -> Response[Any]:
     """Keeps her own word on her time, places and interests."""
     data = await forms.read(request, NewProfile)
     said = Said(
@@ -148,9 +145,7 @@ async def say(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) ->
 
 @post("/me/skills", guards=[may("me")])
 @forms.again(mine)
-async def say_skill(
-    request: Request[Any, Any, Any], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def say_skill(request: Asking, actor: Who) -> Response[Any]:
     """Keeps what she can do."""
     data = await forms.read(request, NewSkill)
     async with begin(actor) as tx:
@@ -162,7 +157,7 @@ async def say_skill(
 
 @post("/me/days", guards=[may("me")])
 @forms.again(mine)
-async def say_days(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+async def say_days(request: Asking, actor: Who) -> Response[Any]:
     """Keeps days that are not as usual; the memo is hers alone."""
     data = await forms.read(request, NewDays)
     async with begin(actor) as tx:
@@ -179,7 +174,7 @@ async def say_days(request: Request[Any, Any, Any], actor: NamedDependency[Actor
 
 @post("/me/days/usual", guards=[may("me")])
 @forms.again(mine)
-async def as_usual(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+async def as_usual(request: Asking, actor: Who) -> Response[Any]:
     """A day is as usual again, and the memo is gone."""
     data = await forms.read(request, Usual)
     async with begin(actor) as tx:
@@ -202,7 +197,7 @@ async def noted(actor: Actor, action: str, *, subject: str) -> None:
 
 
 @get("/availability", guards=[may("order.read")], name="availability.planner")
-async def planner(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+async def planner(request: Asking, actor: Who) -> Response[Any]:
     """Free hours by week of everyone who can be asked, after the work on their hands."""
     async with begin(actor) as tx:
         found = await actions.planner(tx, now=clock.now())
@@ -220,9 +215,7 @@ async def planner(request: Request[Any, Any, Any], actor: NamedDependency[Actor]
 
 
 @get("/availability/{worker_id:uuid}", guards=[may("order.read")], name="availability.worker")
-async def worker(
-    request: Request[Any, Any, Any], worker_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def worker(request: Asking, worker_id: Id, actor: Who) -> Response[Any]:
     """One worker as a planner may see her: skills with their evidence, free hours by week."""
     async with begin(actor) as tx:
         known, found = await actions.show(tx, worker=worker_id, now=clock.now())
@@ -242,9 +235,7 @@ async def worker(
 
 @post("/availability/{worker_id:uuid}/clearance", guards=[may("worker.write")])
 @forms.again(worker)
-async def trust(
-    request: Request[Any, Any, Any], worker_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def trust(request: Asking, worker_id: Id, actor: Who) -> Response[Any]:
     """Says what information she may be trusted with, and on what ground."""
     data = await forms.read(request, NewClearance)
     async with begin(actor) as tx:
