@@ -3,19 +3,17 @@
 from datetime import date, timedelta
 from typing import Any
 
-from litestar import Request, Response, Router, get
-from litestar.di import NamedDependency
+from litestar import Response, Router, get
 from markupsafe import Markup
 from msgspec import Struct
 
-from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock, japan
 from yui.board import actions
 from yui.board.model import Lane, Standing
+from yui.web import Asking, Who, menu, page
 from yui.web import lanes as drawing
-from yui.web import menu, page
 from yui.web.menu import Entry
 
 menu.register(Entry("今日の仕事", "/board", needs="board.read", order=5, icon="home"))
@@ -59,7 +57,7 @@ def _draw(lane: Lane, *, first: date, days: int, today: date) -> Drawn:
 
 
 @get("/board", guards=[may("board.read")], name="board.board")
-async def board(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+async def board(request: Asking, actor: Who) -> Response[Any]:
     """Counts, lanes, inspections, shares."""
     now = clock.now()
     today = now.date()
