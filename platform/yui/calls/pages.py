@@ -4,12 +4,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response, Router, get, post
-from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar import Response, Router, get, post
+from litestar.params import FromQuery
 from msgspec import Struct
 
-from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
@@ -19,7 +17,7 @@ from yui.calls.mine import pages as mine
 from yui.calls.model import Pick, ReasonCode
 from yui.calls.opening import pages as opening
 from yui.calls.opening.pages import noted, ranked_by
-from yui.web import _, forms, menu, page, see
+from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.menu import Entry
 
 menu.register(Entry("募集", "/calls", needs="order.read", order=22, icon="people"))
@@ -40,8 +38,8 @@ class Selection(Struct, forbid_unknown_fields=True):
 
 @get("/calls", guards=[may("order.read")], name="calls.calls")
 async def calls(
-    request: Request[Any, Any, Any],
-    actor: NamedDependency[Actor],
+    request: Asking,
+    actor: Who,
     before_at: FromQuery[datetime | None] = None,
     before_id: FromQuery[UUID | None] = None,
 ) -> Response[Any]:
@@ -61,9 +59,7 @@ async def calls(
 
 
 @get("/calls/{call_id:uuid}", guards=[may("order.read")], name="calls.call")
-async def call(
-    request: Request[Any, Any, Any], call_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def call(request: Asking, call_id: Id, actor: Who) -> Response[Any]:
     """One call: what it says, who applied, who would fit, how it was decided."""
     now = clock.now()
     async with begin(actor) as tx:
@@ -92,16 +88,14 @@ async def call(
 
 
 @get("/calls/{call_id:uuid}/draw.json", guards=[may("order.read")], name="calls.draw")
-async def draw(call_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Response[bytes]:
+async def draw(call_id: Id, actor: Who) -> Response[bytes]:
     """The record of the draw, to compute it again."""
     return await mine.record(actor, call_id)
 
 
 @post("/calls/{call_id:uuid}/closing", guards=[may("offer.write")])
 @forms.again(call)
-async def close(
-    request: Request[Any, Any, Any], call_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def close(request: Asking, call_id: Id, actor: Who) -> Response[Any]:
     """Closes a call whose deadline has passed, without waiting for the hourly job."""
     async with begin(actor) as tx:
         await deciding.close(tx, call=call_id, now=clock.now())
@@ -110,9 +104,7 @@ async def close(
 
 @post("/calls/{call_id:uuid}/selection", guards=[may("offer.write")])
 @forms.again(call)
-async def select(
-    request: Request[Any, Any, Any], call_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def select(request: Asking, call_id: Id, actor: Who) -> Response[Any]:
     """Chooses applicants, each with a coded reason; each gets a real offer."""
     data = await forms.read(request, Selection)
     picks = [Pick(row.application, row.reason) for row in data.picks if row.reason is not None]
@@ -123,9 +115,7 @@ async def select(
 
 @post("/calls/{call_id:uuid}/promotion", guards=[may("offer.write")])
 @forms.again(call)
-async def promote(
-    request: Request[Any, Any, Any], call_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def promote(request: Asking, call_id: Id, actor: Who) -> Response[Any]:
     """Offers a place that came free to the next in the draw's order."""
     async with begin(actor) as tx:
         await deciding.promote(tx, call=call_id, now=clock.now())
@@ -134,9 +124,7 @@ async def promote(
 
 @post("/calls/{call_id:uuid}/cancellation", guards=[may("offer.write")])
 @forms.again(call)
-async def cancel(
-    request: Request[Any, Any, Any], call_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def cancel(request: Asking, call_id: Id, actor: Who) -> Response[Any]:
     """Takes a call back that is not decided."""
     async with begin(actor) as tx:
         await deciding.cancel(tx, call=call_id, now=clock.now())

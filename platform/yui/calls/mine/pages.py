@@ -4,9 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from litestar import Request, Response, get, post
-from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar import Response, get, post
 
 from tenants.actor import Actor
 from tenants.db import begin
@@ -15,7 +13,7 @@ from tenants.refusal import Unknown
 from yui import clock
 from yui.calls import actions, lottery
 from yui.calls.model import ApplicationState
-from yui.web import _, forms, menu, page, see
+from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.menu import Entry
 from yui.web.words import fill
 
@@ -23,7 +21,7 @@ menu.register(Entry("募集", "/me/calls", needs="me", order=2, icon="people"))
 
 
 @get("/me/calls", guards=[may("me")], name="calls.shown")
-async def shown(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+async def shown(request: Asking, actor: Who) -> Response[Any]:
     """The calls in her town to which she may apply, and those to which she did."""
     async with begin(actor) as tx:
         found = await actions.shown(tx, now=clock.now())
@@ -31,9 +29,7 @@ async def shown(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) 
 
 
 @get("/me/calls/{call_id:uuid}", guards=[may("me")], name="calls.mine")
-async def mine(
-    request: Request[Any, Any, Any], call_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def mine(request: Asking, call_id: Id, actor: Who) -> Response[Any]:
     """One call with all its items, her own application, and what she would still need."""
     now = clock.now()
     async with begin(actor) as tx:
@@ -52,9 +48,7 @@ async def mine(
 
 @post("/me/calls/{call_id:uuid}/application", guards=[may("me")])
 @forms.again(mine)
-async def apply(
-    request: Request[Any, Any, Any], call_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def apply(request: Asking, call_id: Id, actor: Who) -> Response[Any]:
     """She applies."""
     async with begin(actor) as tx:
         state = await actions.apply(tx, call=call_id, now=clock.now())
@@ -65,9 +59,7 @@ async def apply(
 
 @post("/me/calls/{call_id:uuid}/withdrawal", guards=[may("me")])
 @forms.again(mine)
-async def withdraw(
-    request: Request[Any, Any, Any], call_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def withdraw(request: Asking, call_id: Id, actor: Who) -> Response[Any]:
     """She takes her application back."""
     async with begin(actor) as tx:
         await actions.withdraw(tx, call=call_id, now=clock.now())
@@ -75,7 +67,7 @@ async def withdraw(
 
 
 @get("/me/calls/{call_id:uuid}/draw.json", guards=[may("me")], name="calls.my_draw")
-async def draw(call_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Response[bytes]:
+async def draw(call_id: Id, actor: Who) -> Response[bytes]:
     """The record of the draw, to compute it again."""
     return await record(actor, call_id)
 

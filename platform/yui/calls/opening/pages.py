@@ -4,9 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from litestar import Request, Response, get, post
-from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar import Response, get, post
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
@@ -26,7 +24,7 @@ from yui.hints import actions as hints
 from yui.hints.model import Place
 from yui.japan import next_business_day
 from yui.offers import asking
-from yui.web import N_, _, forms, page, see
+from yui.web import N_, Asking, Id, Who, _, forms, page, see
 from yui.web.words import fill
 
 APPLY_HOUR = 17
@@ -77,9 +75,7 @@ async def noted(actor: Actor, action: str, *, subject: str, **detail: object) ->
 
 
 @get("/tasks/{task_id:uuid}/call", guards=[may("offer.write")], name="calls.new")
-async def new(
-    request: Request[Any, Any, Any], task_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def new(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
     """The form of a call, filled from the task, its plan and its body."""
     now = clock.now()
     async with begin(actor) as tx:
@@ -104,9 +100,7 @@ async def new(
 
 @post("/tasks/{task_id:uuid}/call", guards=[may("offer.write")])
 @forms.again(new)
-async def open_call(
-    request: Request[Any, Any, Any], task_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def open_call(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
     """Opens the call; what is missing is listed, and words that read as orders are shown first."""
     data = await forms.read(request, NewCallForm)
     now, reason = clock.now(), data.hint_reason
@@ -140,9 +134,7 @@ def _call(data: NewCallForm, need: matching.Need, now: datetime) -> NewCall:
 
 
 @get("/tasks/{task_id:uuid}/candidates", guards=[may("offer.write")], name="calls.candidates")
-async def candidates(
-    request: Request[Any, Any, Any], task_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def candidates(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
     """Who fits the task, by the criteria chosen with `by` (all without one); the log keeps them."""
     now = clock.now()
     chosen = _criteria(request.query_params.getall("by", []))
