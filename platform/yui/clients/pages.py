@@ -5,20 +5,17 @@ All that is known of one company is a page of the contracts, which stand above t
 
 from datetime import date
 from typing import Annotated, Any
-from uuid import UUID
 
-from litestar import Request, Response, Router, get, post
-from litestar.di import NamedDependency
-from litestar.params import FromPath, QueryParameter
+from litestar import Response, Router, get, post
+from litestar.params import QueryParameter
 from msgspec import Meta, Struct
 
-from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
 from yui.clients import actions
 from yui.clients.model import Consent, Place
-from yui.web import _, forms, menu, page, see
+from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.menu import Entry
 
 menu.register(Entry("クライアント企業", "/clients", needs="order.read", order=35, icon="list"))
@@ -37,9 +34,7 @@ class NewClient(Struct, forbid_unknown_fields=True):
 
 
 @get("/clients", guards=[may("order.read")], name="clients.clients")
-async def clients(
-    request: Request[Any, Any, Any], actor: NamedDependency[Actor], after: After = ""
-) -> Response[Any]:
+async def clients(request: Asking, actor: Who, after: After = "") -> Response[Any]:
     """The town's clients by name."""
     async with begin(actor) as tx:
         found = await actions.clients(tx, after=after, most=actions.PAGE + 1)
@@ -57,7 +52,7 @@ async def clients(
 
 
 @get("/clients/new", guards=[may("order.write")], name="clients.new")
-async def new(request: Request[Any, Any, Any]) -> Response[Any]:
+async def new(request: Asking) -> Response[Any]:
     """The form."""
     places = [(place.value, _(place.says)) for place in Place]
     return page(request, "clients/new.html", places=places, today=clock.today())
@@ -65,7 +60,7 @@ async def new(request: Request[Any, Any, Any]) -> Response[Any]:
 
 @post("/clients/new", guards=[may("order.write")])
 @forms.again(new)
-async def add(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+async def add(request: Asking, actor: Who) -> Response[Any]:
     """Takes the company on."""
     data = await forms.read(request, NewClient)
     async with begin(actor) as tx:
@@ -103,9 +98,7 @@ def _consents() -> list[tuple[str, str]]:
 
 
 @get("/clients/{client_id:uuid}/voices/new", guards=[may("contract.write")], name="clients.voice")
-async def voice_form(
-    request: Request[Any, Any, Any], client_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def voice_form(request: Asking, client_id: Id, actor: Who) -> Response[Any]:
     """The form of what a client said."""
     async with begin(actor) as tx:
         found = await actions.show(tx, client=client_id)
@@ -123,9 +116,7 @@ async def voice_form(
 
 @post("/clients/{client_id:uuid}/voices/new", guards=[may("contract.write")])
 @forms.again(voice_form)
-async def record_voice(
-    request: Request[Any, Any, Any], client_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def record_voice(request: Asking, client_id: Id, actor: Who) -> Response[Any]:
     """Writes it down."""
     data = await forms.read(request, VoiceForm)
     async with begin(actor) as tx:
@@ -143,9 +134,7 @@ async def record_voice(
 
 
 @get("/voices/{voice_id:uuid}/consent", guards=[may("contract.write")], name="clients.consent")
-async def consent_form(
-    request: Request[Any, Any, Any], voice_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def consent_form(request: Asking, voice_id: Id, actor: Who) -> Response[Any]:
     """The form of the consent to publish a voice."""
     async with begin(actor) as tx:
         found = await actions.voice(tx, voice=voice_id)
@@ -161,9 +150,7 @@ async def consent_form(
 
 @post("/voices/{voice_id:uuid}/consent", guards=[may("contract.write")])
 @forms.again(consent_form)
-async def consent(
-    request: Request[Any, Any, Any], voice_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def consent(request: Asking, voice_id: Id, actor: Who) -> Response[Any]:
     """Gives the consent, or takes it back."""
     data = await forms.read(request, ConsentForm)
     async with begin(actor) as tx:
