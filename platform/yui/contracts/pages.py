@@ -5,11 +5,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response, Router, get, post
-from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar import Response, Router, get, post
+from litestar.params import FromQuery
 
-from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
@@ -19,7 +17,7 @@ from yui.contracts.forms import ContractForm, EndForm, SignatureForm
 from yui.contracts.model import CONTRACT_MOVES, Contract, Kind, Method, NewContract, Side, State
 from yui.japan import FiscalYear
 from yui.towns import actions as towns
-from yui.web import _, forms, menu, page, see
+from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.menu import Entry
 
 menu.register(Entry("契約・NDA", "/contracts", needs="contract.read", order=36, icon="doc"))
@@ -31,8 +29,8 @@ SETTLEMENT = "検収した数に、発注ごとの単価（税抜）をかけた
 
 @get("/contracts", guards=[may("contract.read")], name="contracts.register")
 async def register(
-    request: Request[Any, Any, Any],
-    actor: NamedDependency[Actor],
+    request: Asking,
+    actor: Who,
     after_day: FromQuery[date | None] = None,
     after_id: FromQuery[UUID | None] = None,
     over: FromQuery[bool] = False,
@@ -55,10 +53,7 @@ async def register(
 
 @get("/clients/{client_id:uuid}", guards=[may("contract.read")], name="contracts.client")
 async def client(
-    request: Request[Any, Any, Any],
-    client_id: FromPath[UUID],
-    actor: NamedDependency[Actor],
-    before: FromQuery[datetime | None] = None,
+    request: Asking, client_id: Id, actor: Who, before: FromQuery[datetime | None] = None
 ) -> Response[Any]:
     """A client from all sides: contracts, orders, years, acceptance, voice, weight."""
     today = clock.today()
@@ -92,10 +87,7 @@ async def client(
     "/clients/{client_id:uuid}/contracts/new", guards=[may("contract.write")], name="contracts.new"
 )
 async def new(
-    request: Request[Any, Any, Any],
-    client_id: FromPath[UUID],
-    actor: NamedDependency[Actor],
-    nda: FromQuery[bool] = False,
+    request: Asking, client_id: Id, actor: Who, nda: FromQuery[bool] = False
 ) -> Response[Any]:
     """The form of a contract for work, or of an NDA."""
     async with begin(actor) as tx:
@@ -118,7 +110,7 @@ async def new(
 
 
 def _form(
-    request: Request[Any, Any, Any],
+    request: Asking,
     shown: NewContract | Contract,
     *,
     client: str,
@@ -143,10 +135,7 @@ def _form(
 @post("/clients/{client_id:uuid}/contracts/new", guards=[may("contract.write")])
 @forms.again(new)
 async def draft(
-    request: Request[Any, Any, Any],
-    client_id: FromPath[UUID],
-    actor: NamedDependency[Actor],
-    nda: FromQuery[bool] = False,
+    request: Asking, client_id: Id, actor: Who, nda: FromQuery[bool] = False
 ) -> Response[Any]:
     """Writes the draft."""
     data = await forms.read(request, ContractForm)
@@ -160,9 +149,7 @@ async def draft(
 
 
 @get("/contracts/{contract_id:uuid}", guards=[may("contract.read")], name="contracts.contract")
-async def contract(
-    request: Request[Any, Any, Any], contract_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def contract(request: Asking, contract_id: Id, actor: Who) -> Response[Any]:
     """A version: what it says, its paper and hash, who signed, its sisters."""
     async with begin(actor) as tx:
         found = await actions.show(tx, contract=contract_id)
@@ -188,7 +175,7 @@ async def contract(
     guards=[may("contract.read")],
     name="contracts.paper",
 )
-async def paper(contract_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Response[bytes]:
+async def paper(contract_id: Id, actor: Who) -> Response[bytes]:
     """The paper as it was sent, byte for byte; of a draft, as it would be."""
     async with begin(actor) as tx:
         pdf = await actions.printed(tx, contract=contract_id)
@@ -201,9 +188,7 @@ async def paper(contract_id: FromPath[UUID], actor: NamedDependency[Actor]) -> R
     guards=[may("contract.write")],
     name="contracts.version",
 )
-async def version_form(
-    request: Request[Any, Any, Any], contract_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def version_form(request: Asking, contract_id: Id, actor: Who) -> Response[Any]:
     """The form of the next version, with what this one says."""
     async with begin(actor) as tx:
         found = (await actions.show(tx, contract=contract_id)).contract
@@ -219,9 +204,7 @@ async def version_form(
 
 @post("/contracts/{contract_id:uuid}/versions/new", guards=[may("contract.write")])
 @forms.again(version_form)
-async def next_version(
-    request: Request[Any, Any, Any], contract_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def next_version(request: Asking, contract_id: Id, actor: Who) -> Response[Any]:
     """Writes the next version; this one stays as it is."""
     data = await forms.read(request, ContractForm)
     async with begin(actor) as tx:
@@ -233,9 +216,7 @@ async def next_version(
 
 @post("/contracts/{contract_id:uuid}/sending", guards=[may("contract.write")])
 @forms.again(contract)
-async def send(
-    request: Request[Any, Any, Any], contract_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def send(request: Asking, contract_id: Id, actor: Who) -> Response[Any]:
     """Fixes the paper."""
     async with begin(actor) as tx:
         await actions.send(tx, contract=contract_id, now=clock.now())
@@ -244,9 +225,7 @@ async def send(
 
 @post("/contracts/{contract_id:uuid}/signatures", guards=[may("contract.write")])
 @forms.again(contract)
-async def sign(
-    request: Request[Any, Any, Any], contract_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def sign(request: Asking, contract_id: Id, actor: Who) -> Response[Any]:
     """Records a side's signature."""
     data = await forms.read(request, SignatureForm)
     async with begin(actor) as tx:
@@ -267,9 +246,7 @@ async def sign(
 
 @post("/contracts/{contract_id:uuid}/withdrawal", guards=[may("contract.write")])
 @forms.again(contract)
-async def withdraw(
-    request: Request[Any, Any, Any], contract_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def withdraw(request: Asking, contract_id: Id, actor: Who) -> Response[Any]:
     """Takes a version back that not both sides have signed."""
     async with begin(actor) as tx:
         await actions.withdraw(tx, contract=contract_id)
@@ -278,9 +255,7 @@ async def withdraw(
 
 @post("/contracts/{contract_id:uuid}/ending", guards=[may("contract.write")])
 @forms.again(contract)
-async def end(
-    request: Request[Any, Any, Any], contract_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def end(request: Asking, contract_id: Id, actor: Who) -> Response[Any]:
     """Fixes the last day."""
     data = await forms.read(request, EndForm)
     async with begin(actor) as tx:
