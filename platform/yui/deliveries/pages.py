@@ -2,14 +2,10 @@
 
 from datetime import date
 from typing import Annotated, Any, Literal
-from uuid import UUID
 
-from litestar import Request, Response, Router, get, post
-from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar import Response, Router, get, post
 from msgspec import Meta, Struct
 
-from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock, due
@@ -24,7 +20,7 @@ from yui.deliveries.inspecting import FREE_ROUNDS
 from yui.deliveries.model import Reason, State
 from yui.files import actions as files
 from yui.japan import day_of
-from yui.web import _, forms, menu, page, see
+from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.menu import Entry
 from yui.work import actions as work
 
@@ -61,9 +57,7 @@ class Recall(Struct, forbid_unknown_fields=True):
 
 
 @get("/inspections", guards=[may("delivery.inspect")], name="deliveries.inspections")
-async def inspections(
-    request: Request[Any, Any, Any], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def inspections(request: Asking, actor: Who) -> Response[Any]:
     """What waits for inspection, the earliest due day first."""
     async with begin(actor) as tx:
         lines, own = await actions.waiting_for(tx, inspector=actor.id)
@@ -83,9 +77,7 @@ async def inspections(
 
 
 @get("/deliveries/{delivery_id:uuid}", guards=[may("delivery.inspect")], name="deliveries.delivery")
-async def delivery(
-    request: Request[Any, Any, Any], delivery_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def delivery(request: Asking, delivery_id: Id, actor: Who) -> Response[Any]:
     """One delivery: receipt, due days, what was asked for, what was found."""
     async with begin(actor) as tx:
         found = await actions.show(tx, delivery=delivery_id)
@@ -123,9 +115,7 @@ async def delivery(
 
 @post("/deliveries/{delivery_id:uuid}/inspection", guards=[may("delivery.inspect")])
 @forms.again(delivery)
-async def inspect(
-    request: Request[Any, Any, Any], delivery_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def inspect(request: Asking, delivery_id: Id, actor: Who) -> Response[Any]:
     """Accepts all, a part or nothing."""
     data = await forms.read(request, Look)
     async with begin(actor) as tx:
@@ -146,9 +136,7 @@ async def inspect(
 
 @post("/deliveries/{delivery_id:uuid}/take-back", guards=[may("delivery.inspect")])
 @forms.again(delivery)
-async def take_back(
-    request: Request[Any, Any, Any], delivery_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def take_back(request: Asking, delivery_id: Id, actor: Who) -> Response[Any]:
     """Undoes a mistaken inspection while its month is open."""
     async with begin(actor) as tx:
         await actions.take_back(tx, delivery=delivery_id, now=clock.now())
@@ -157,9 +145,7 @@ async def take_back(
 
 @post("/deliveries/{delivery_id:uuid}/recall", guards=[may("dispute.decide")])
 @forms.again(delivery)
-async def recall(
-    request: Request[Any, Any, Any], delivery_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def recall(request: Asking, delivery_id: Id, actor: Who) -> Response[Any]:
     """Asks for accepted units to be done again; what is owed for them stays owed."""
     data = await forms.read(request, Recall)
     async with begin(actor) as tx:
@@ -177,9 +163,7 @@ async def recall(
 
 @post("/deliveries/{delivery_id:uuid}/sample", guards=[may("delivery.inspect")])
 @forms.again(delivery)
-async def sample(
-    request: Request[Any, Any, Any], delivery_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def sample(request: Asking, delivery_id: Id, actor: Who) -> Response[Any]:
     """Draws the units to be looked at."""
     async with begin(actor) as tx:
         await checks.draw(tx, delivery=delivery_id, now=clock.now())
@@ -188,9 +172,7 @@ async def sample(
 
 @post("/deliveries/{delivery_id:uuid}/question", guards=[may("delivery.inspect")])
 @forms.again(delivery)
-async def ask(
-    request: Request[Any, Any, Any], delivery_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def ask(request: Asking, delivery_id: Id, actor: Who) -> Response[Any]:
     """Asks the director about a third rework."""
     data = await forms.read(request, disputes_pages.Question)
     async with begin(actor) as tx:

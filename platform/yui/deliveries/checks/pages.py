@@ -1,19 +1,15 @@
 """The page of a task's plan of inspection: how much is looked at, and what for."""
 
 from typing import Annotated, Any
-from uuid import UUID
 
-from litestar import Request, Response, get, post
-from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar import Response, get, post
 from msgspec import Meta, Struct
 
-from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
 from yui.deliveries.checks import actions
-from yui.web import _, forms, page, see
+from yui.web import Asking, Id, Who, _, forms, page, see
 from yui.work import actions as work
 
 
@@ -30,9 +26,7 @@ class NewPlan(Struct, forbid_unknown_fields=True):
     guards=[may("delivery.inspect")],
     name="deliveries.plan",
 )
-async def plan(
-    request: Request[Any, Any, Any], task_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def plan(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
     """The plan that holds, and its earlier versions."""
     async with begin(actor) as tx:
         task = await work.task(tx, task=task_id)
@@ -49,9 +43,7 @@ async def plan(
 
 @post("/tasks/{task_id:uuid}/inspection-plan", guards=[may("task.write")])
 @forms.again(plan)
-async def set_plan(
-    request: Request[Any, Any, Any], task_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def set_plan(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
     """Writes a new version."""
     data = await forms.read(request, NewPlan)
     async with begin(actor) as tx:

@@ -4,12 +4,9 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Request, Response, get, post
-from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar import Response, get, post
 from msgspec import Meta, Struct
 
-from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
@@ -17,7 +14,7 @@ from yui.audit.commands import noted
 from yui.deliveries import actions as deliveries
 from yui.deliveries import faults
 from yui.deliveries.disputes import actions
-from yui.web import _, forms, page, see
+from yui.web import Asking, Id, Who, _, forms, page, see
 
 
 class Question(Struct, forbid_unknown_fields=True):
@@ -43,9 +40,7 @@ class Decision(Struct, forbid_unknown_fields=True):
 
 
 @get("/me/assignments/{assignment_id:uuid}/rework", guards=[may("me")], name="deliveries.rework")
-async def rework(
-    request: Request[Any, Any, Any], assignment_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def rework(request: Asking, assignment_id: Id, actor: Who) -> Response[Any]:
     """What she is asked to do again: why, free or paid, until when, and her questions about it."""
     async with begin(actor) as tx:
         title = await actions.title_of(tx, assignment=assignment_id)
@@ -68,9 +63,7 @@ async def rework(
 
 @post("/me/assignments/{assignment_id:uuid}/disputes", guards=[may("me")])
 @forms.again(rework)
-async def open_dispute(
-    request: Request[Any, Any, Any], assignment_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def open_dispute(request: Asking, assignment_id: Id, actor: Who) -> Response[Any]:
     """Asks the director to look at the reason."""
     data = await forms.read(request, NewDispute)
     async with begin(actor) as tx:
@@ -89,9 +82,7 @@ async def open_dispute(
 
 
 @post("/me/disputes/{dispute_id:uuid}/withdrawal", guards=[may("me")])
-async def withdraw(
-    request: Request[Any, Any, Any], dispute_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def withdraw(request: Asking, dispute_id: Id, actor: Who) -> Response[Any]:
     """Takes her question back."""
     async with begin(actor) as tx:
         found = await actions.withdraw(tx, dispute=dispute_id, now=clock.now())
@@ -103,9 +94,7 @@ async def withdraw(
 
 
 @get("/disputes/{dispute_id:uuid}", guards=[may("dispute.decide")], name="deliveries.dispute")
-async def dispute(
-    request: Request[Any, Any, Any], dispute_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def dispute(request: Asking, dispute_id: Id, actor: Who) -> Response[Any]:
     """What the worker asks, what was found, and the director's answer."""
     async with begin(actor) as tx:
         found = await actions.show(tx, dispute=dispute_id)
@@ -126,9 +115,7 @@ async def dispute(
 
 @post("/disputes/{dispute_id:uuid}/decision", guards=[may("dispute.decide")])
 @forms.again(dispute)
-async def decide(
-    request: Request[Any, Any, Any], dispute_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def decide(request: Asking, dispute_id: Id, actor: Who) -> Response[Any]:
     """Codes whose fault it is."""
     data = await forms.read(request, Decision)
     async with begin(actor) as tx:
