@@ -3,18 +3,15 @@
 from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import quote
-from uuid import UUID
 
 from litestar import Response, Router, get
-from litestar.di import NamedDependency
-from litestar.params import FromPath
 from litestar.response import Stream
 
-from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui.files import actions, store
 from yui.files.model import File, Handed
+from yui.web.args import Id, Who
 
 SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
@@ -36,7 +33,7 @@ def attachment(file: File | Handed, body: AsyncIterator[bytes]) -> Response[Any]
 
 
 @get("/files/{file_id:uuid}", guards=[may("order.read")], name="files.file")
-async def file(file_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Response[Any]:
+async def file(file_id: Id, actor: Who) -> Response[Any]:
     """A file of the town, for its staff."""
     async with begin(actor) as tx:
         found = await actions.show(tx, file=file_id)
@@ -44,7 +41,7 @@ async def file(file_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Respon
 
 
 @get("/me/files/{file_id:uuid}", guards=[may("me")], name="files.mine")
-async def mine(file_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Response[Any]:
+async def mine(file_id: Id, actor: Who) -> Response[Any]:
     """A file of her own work, or of the manual of a task she works on."""
     async with begin(actor) as tx:
         found = await actions.show(tx, file=file_id)
@@ -52,7 +49,7 @@ async def mine(file_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Respon
 
 
 @get("/client/files/{handed_id:uuid}", guards=[may("handover.file")], name="files.handed")
-async def handed(handed_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Response[Any]:
+async def handed(handed_id: Id, actor: Who) -> Response[Any]:
     """A file that was handed over to this client."""
     async with begin(actor) as tx:
         found = await actions.handed(tx, file=handed_id)
