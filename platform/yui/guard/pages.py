@@ -4,11 +4,10 @@ from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from litestar import Request, Response, Router, get, post
+from litestar import Response, Router, get, post
 from litestar.connection import ASGIConnection
-from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromQuery
 from litestar.types import Scope as Visit
 from msgspec import Meta, Struct
 
@@ -21,7 +20,7 @@ from yui import clock
 from yui.audit.commands import noted
 from yui.guard import actions, model, rules, scenarios
 from yui.guard.model import FindingState
-from yui.web import _, forms, menu, page, see, tables
+from yui.web import Asking, Id, Who, _, forms, menu, page, see, tables
 from yui.web.menu import Entry
 
 menu.register(Entry("偽装請負の点検", "/guard", needs="guard.read", order=70, icon="ok"))
@@ -51,8 +50,8 @@ class Span(Struct, forbid_unknown_fields=True):
 
 @get("/guard", guards=[may("guard.read")], name="guard.findings")
 async def findings(
-    request: Request[Any, Any, Any],
-    actor: NamedDependency[Actor],
+    request: Asking,
+    actor: Who,
     show: FromQuery[Literal["waiting", "mended", "explained"]] = "waiting",
     after_at: FromQuery[datetime | None] = None,
     after_id: FromQuery[UUID | None] = None,
@@ -80,7 +79,7 @@ async def findings(
 
 
 @get("/guard/rules", guards=[may("guard.read")], name="guard.rules")
-async def rule_book(request: Request[Any, Any, Any]) -> Response[Any]:
+async def rule_book(request: Asking) -> Response[Any]:
     """The rules of today with their sources, the items of 告示37号, and the examples."""
     today = clock.today()
     return page(
@@ -93,9 +92,7 @@ async def rule_book(request: Request[Any, Any, Any]) -> Response[Any]:
 
 
 @get("/guard/findings/{finding_id:uuid}", guards=[may("guard.read")], name="guard.finding")
-async def finding(
-    request: Request[Any, Any, Any], finding_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def finding(request: Asking, finding_id: Id, actor: Who) -> Response[Any]:
     """One finding: what was met, by which rule and law, what is done about it."""
     async with begin(actor) as tx:
         found, steps = await actions.show(tx, finding=finding_id)
@@ -118,9 +115,7 @@ def _open_to(state: FindingState, to: FindingState) -> bool:
 
 @post("/guard/findings/{finding_id:uuid}", guards=[may("guard.write")])
 @forms.again(finding)
-async def move(
-    request: Request[Any, Any, Any], finding_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def move(request: Asking, finding_id: Id, actor: Who) -> Response[Any]:
     """Mends, closes as mended, or explains."""
     data = await forms.read(request, Move)
     async with begin(actor) as tx:
@@ -138,7 +133,7 @@ async def move(
 
 @post("/guard/looks", guards=[may("guard.write")])
 @forms.again(findings)
-async def look(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+async def look(request: Asking, actor: Who) -> Response[Any]:
     """Looks at the running week now, instead of waiting for its end."""
     now = clock.now()
     async with begin(actor) as tx:
@@ -151,7 +146,7 @@ async def look(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -
 
 @post("/guard/evidence", guards=[may("guard.write")], status_code=200)
 @forms.again(findings)
-async def evidence(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+async def evidence(request: Asking, actor: Who) -> Response[Any]:
     """The evidence for the labour bureau; a POST, because each export is noted."""
     data = await forms.read(request, Span)
     async with begin(actor) as tx:
