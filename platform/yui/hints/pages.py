@@ -4,18 +4,16 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Request, Response, Router, get, post
-from litestar.di import NamedDependency
+from litestar import Response, Router, get, post
 from litestar.params import FromPath, FromQuery
 from msgspec import Meta, Struct
 
-from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
 from yui.hints import actions, model
 from yui.hints.model import Rule
-from yui.web import _, forms, page, see
+from yui.web import Asking, Who, _, forms, page, see
 
 Sentence = Annotated[str, Meta(max_length=500)]
 
@@ -67,7 +65,7 @@ def _rule(data: Version | NewRule, *, code: str, active: bool = True) -> Rule:
 
 
 @get("/hints", guards=[may("hint.read")], name="hints.rules")
-async def rules(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+async def rules(request: Asking, actor: Who) -> Response[Any]:
     """The rules in force today, and a field to try a text."""
     async with begin(actor) as tx:
         known = await actions.rules(tx, on=clock.today())
@@ -76,7 +74,7 @@ async def rules(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) 
 
 @post("/hints/check", guards=[may("hint.read")], status_code=200)
 @forms.again(rules)
-async def check(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+async def check(request: Asking, actor: Who) -> Response[Any]:
     """What the rules say of a text; nothing is kept."""
     data = await forms.read(request, Tried)
     async with begin(actor) as tx:
@@ -86,14 +84,14 @@ async def check(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) 
 
 
 @get("/hints/new", guards=[may("hint.write")], name="hints.new")
-async def new(request: Request[Any, Any, Any]) -> Response[Any]:
+async def new(request: Asking) -> Response[Any]:
     """The form of a new rule."""
     return page(request, "hints/rule.html", r=None, versions=[], now=None, today=clock.today())
 
 
 @post("/hints/new", guards=[may("hint.write")])
 @forms.again(new)
-async def add(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+async def add(request: Asking, actor: Who) -> Response[Any]:
     """Adds the rule."""
     data = await forms.read(request, NewRule)
     async with begin(actor) as tx:
@@ -103,8 +101,8 @@ async def add(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) ->
 
 @get("/hints/log", guards=[may("hint.read")], name="hints.log")
 async def log(
-    request: Request[Any, Any, Any],
-    actor: NamedDependency[Actor],
+    request: Asking,
+    actor: Who,
     after_at: FromQuery[datetime | None] = None,
     after_id: FromQuery[UUID | None] = None,
     sent_only: FromQuery[bool] = False,
@@ -124,9 +122,7 @@ async def log(
 
 
 @get("/hints/{code:str}", guards=[may("hint.read")], name="hints.rule")
-async def rule(
-    request: Request[Any, Any, Any], code: FromPath[str], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def rule(request: Asking, code: FromPath[str], actor: Who) -> Response[Any]:
     """A rule with every version there was."""
     async with begin(actor) as tx:
         found = await actions.versions(tx, code=code)
@@ -143,9 +139,7 @@ async def rule(
 
 @post("/hints/{code:str}", guards=[may("hint.write")])
 @forms.again(rule)
-async def renew(
-    request: Request[Any, Any, Any], code: FromPath[str], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def renew(request: Asking, code: FromPath[str], actor: Who) -> Response[Any]:
     """The rule's next version; the one before stays as it was."""
     data = await forms.read(request, Version)
     async with begin(actor) as tx:
