@@ -5,24 +5,23 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Router, get
-from litestar.di import NamedDependency
 from litestar.params import FromQuery, QueryParameter
 from litestar.response.base import ASGIResponse
 
-from tenants.actor import Actor
 from tenants.db import read_json
 from tenants.guards import may
 from yui import clock
 from yui.inbox import actions
 from yui.inbox.actions import Look
 from yui.inbox.model import Kind
+from yui.web.args import Who
 
 Most = Annotated[int, QueryParameter(ge=1, le=200)]
 
 
 @get("/api/internal/inbox", guards=[may("inbox.read")], include_in_schema=False)
 async def inbox(
-    actor: NamedDependency[Actor],
+    actor: Who,
     *,
     kind: FromQuery[Kind | None] = None,
     asleep: FromQuery[bool] = False,

@@ -5,8 +5,7 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from litestar import Request, Response, Router, get, post
-from litestar.di import NamedDependency
+from litestar import Response, Router, get, post
 from litestar.params import FromQuery
 from msgspec import Meta, Struct
 
@@ -17,7 +16,7 @@ from yui import clock
 from yui.inbox import actions, model
 from yui.inbox.actions import Look
 from yui.inbox.model import SLEEPS, Item, Kind
-from yui.web import _, forms, menu, page, see
+from yui.web import Asking, Who, _, forms, menu, page, see
 from yui.web.menu import Entry
 
 menu.register(Entry("決めること", "/inbox", needs="inbox.read", order=4, icon="mail"))
@@ -32,8 +31,8 @@ class Chosen(Struct, forbid_unknown_fields=True):
 
 @get("/inbox", guards=[may("inbox.read")], name="inbox.inbox")
 async def inbox(
-    request: Request[Any, Any, Any],
-    actor: NamedDependency[Actor],
+    request: Asking,
+    actor: Who,
     *,
     kind: FromQuery[Kind | None] = None,
     asleep: FromQuery[bool] = False,
@@ -77,7 +76,7 @@ def _more(found: list[Item], kind: Kind | None, asleep: bool) -> str:
 
 @post("/inbox/aside", guards=[may("inbox.read")], name="inbox.aside")
 @forms.again(inbox)
-async def aside(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+async def aside(request: Asking, actor: Who) -> Response[Any]:
     """Puts the ticked items aside, or takes them up again."""
     chosen = await forms.read(request, Chosen)
     marks = model.marks(chosen.items, actor=actor)
