@@ -4,12 +4,10 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Request, Response, Router, get, post
-from litestar.di import NamedDependency
+from litestar import Response, Router, get, post
 from litestar.params import FromPath, FromQuery
 from msgspec import Meta, Struct
 
-from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from tenants.refusal import FieldError, Invalid
@@ -18,7 +16,7 @@ from yui.clients import actions as clients
 from yui.intake import actions, interviews
 from yui.intake.interviews import Kind, Question
 from yui.intake.model import Wish
-from yui.web import _, forms, menu, page, see
+from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.menu import Entry
 from yui.web.show import num, wareki
 
@@ -43,8 +41,8 @@ class NewWish(Struct, forbid_unknown_fields=True):
 
 @get("/intake", guards=[may("quote.read")], name="intake.wishes")
 async def wishes(
-    request: Request[Any, Any, Any],
-    actor: NamedDependency[Actor],
+    request: Asking,
+    actor: Who,
     after: FromQuery[UUID | None] = None,
     all: FromQuery[bool] = False,  # noqa: A002  -- the name in the address
 ) -> Response[Any]:
@@ -63,15 +61,13 @@ async def wishes(
 
 
 @get("/intake/new", guards=[may("quote.write")], name="intake.kinds")
-async def kinds(request: Request[Any, Any, Any]) -> Response[Any]:
+async def kinds(request: Asking) -> Response[Any]:
     """Which kind of work it is about."""
     return page(request, "intake/kinds.html", kinds=interviews.kinds(clock.today()))
 
 
 @get("/intake/new/{code:str}", guards=[may("quote.write")], name="intake.new")
-async def new(
-    request: Request[Any, Any, Any], code: FromPath[str], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def new(request: Asking, code: FromPath[str], actor: Who) -> Response[Any]:
     """The interview about a kind of work."""
     asked = actions.interview(code, on=clock.today())
     async with begin(actor) as tx:
@@ -86,9 +82,7 @@ async def new(
 
 @post("/intake/new/{code:str}", guards=[may("quote.write")])
 @forms.again(new)
-async def take(
-    request: Request[Any, Any, Any], code: FromPath[str], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def take(request: Asking, code: FromPath[str], actor: Who) -> Response[Any]:
     """Takes the wish down."""
     actions.interview(code, on=clock.today())
     data = await forms.read(request, NewWish)
@@ -121,9 +115,7 @@ def _at_rows(refused: Invalid, rows: list[Answer]) -> Invalid:
 
 
 @get("/intake/{wish_id:uuid}", guards=[may("quote.read")], name="intake.wish")
-async def wish(
-    request: Request[Any, Any, Any], wish_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def wish(request: Asking, wish_id: Id, actor: Who) -> Response[Any]:
     """One wish: what was answered, and how it may be cut up."""
     async with begin(actor) as tx:
         found = await actions.show(tx, wish=wish_id)
@@ -159,9 +151,7 @@ def _said(question: Question, answer: str) -> str:
 
 @post("/intake/{wish_id:uuid}/dropping", guards=[may("quote.write")])
 @forms.again(wish)
-async def drop(
-    request: Request[Any, Any, Any], wish_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def drop(request: Asking, wish_id: Id, actor: Who) -> Response[Any]:
     """Nothing comes of it for now."""
     async with begin(actor) as tx:
         await actions.drop(tx, wish=wish_id)
@@ -170,9 +160,7 @@ async def drop(
 
 @post("/intake/{wish_id:uuid}/taking-up", guards=[may("quote.write")])
 @forms.again(wish)
-async def take_up(
-    request: Request[Any, Any, Any], wish_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def take_up(request: Asking, wish_id: Id, actor: Who) -> Response[Any]:
     """A dropped wish is looked at again."""
     async with begin(actor) as tx:
         await actions.take_up(tx, wish=wish_id)
