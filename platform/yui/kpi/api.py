@@ -1,10 +1,9 @@
 """Open data: the towns' indicators as JSON, for everyone, without a key."""
 
 from hashlib import sha256
-from typing import Any
 
 import msgspec
-from litestar import Request, Response, Router, get
+from litestar import Response, Router, get
 from litestar.params import FromQuery
 from msgspec import Struct
 
@@ -14,6 +13,7 @@ from yui.kpi import actions, files
 from yui.kpi.definitions import SIX
 from yui.kpi.model import Indicator
 from yui.kpi.screens import Measured
+from yui.web.args import Asking
 
 LICENCE = "CC BY 4.0"
 NOTES = (
@@ -36,7 +36,7 @@ class OpenKpis(Struct, frozen=True):
 
 
 @get("/kpis", name="kpi.open", operation_id="openKpis")
-async def kpis(request: Request[Any, Any, Any], town: FromQuery[str] = "") -> Response[bytes]:
+async def kpis(request: Asking, town: FromQuery[str] = "") -> Response[bytes]:
     """Every town's published actuals beside what other sources say; `?town=` takes one town.
 
     ETag and five minutes of cache; a town that is none answers 404.

@@ -2,11 +2,10 @@
 
 import asyncio
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote
 
-from litestar import Request, Response, Router, get, post
-from litestar.di import NamedDependency
+from litestar import Response, Router, get, post
 from litestar.params import FromPath, FromQuery
 from msgspec import Meta, Struct
 
@@ -17,7 +16,7 @@ from tenants.refusal import Unknown
 from yui import clock
 from yui.japan import FiscalYear
 from yui.kpi import actions, files, view
-from yui.web import forms, gettext, menu, page, see
+from yui.web import Asking, Who, forms, gettext, menu, page, see
 from yui.web.menu import Entry
 
 _ = gettext
@@ -37,7 +36,7 @@ def _year(asked: str, today: date) -> FiscalYear:
 
 @get("/dashboard", guards=[may("dashboard.read")], name="kpi.dashboard")
 async def dashboard(
-    request: Request[Any, Any, Any], year: FromQuery[str] = "", town: FromQuery[str] = ""
+    request: Asking, year: FromQuery[str] = "", town: FromQuery[str] = ""
 ) -> Response[str]:
     """Alerts as counts, the six indicators, the towns, their shares, the budgets."""
     today = clock.today()
@@ -73,7 +72,7 @@ def _named(name: str) -> dict[str, str]:
 
 # --- the public page ------------------------------------------------------------------------------
 @get("/kpi/{town:str}", name="kpi.public")
-async def public(request: Request[Any, Any, Any], town: FromPath[str]) -> Response[str]:
+async def public(request: Asking, town: FromPath[str]) -> Response[str]:
     """A town's indicators, for everyone; `Unknown` for a town that is none."""
     today = clock.today()
     async with begin_kpi() as tx:
@@ -82,7 +81,7 @@ async def public(request: Request[Any, Any, Any], town: FromPath[str]) -> Respon
 
 
 @get("/kpi", name="kpi.towns")
-async def public_towns(request: Request[Any, Any, Any]) -> Response[str]:
+async def public_towns(request: Asking) -> Response[str]:
     """The towns whose indicators may be read."""
     async with begin_kpi() as tx:
         towns = await actions.towns(tx)
@@ -116,9 +115,7 @@ class ChosenValue(Struct, forbid_unknown_fields=True):
 
 
 @get("/indicators", guards=[may("kpi.read")], name="kpi.sources")
-async def indicators(
-    request: Request[Any, Any, Any], actor: NamedDependency[Actor]
-) -> Response[str]:
+async def indicators(request: Asking, actor: Who) -> Response[str]:
     """The town's indicators, year by year, with every source; differences stand out."""
     async with begin(actor) as tx:
         found, plans = await actions.sources(tx, int(tx.tenant))
@@ -140,10 +137,7 @@ async def _slug(actor: Actor) -> str:
 
 @get("/indicators/{indicator:str}/{year:int}", guards=[may("kpi.read")], name="kpi.year")
 async def year(
-    request: Request[Any, Any, Any],
-    actor: NamedDependency[Actor],
-    indicator: FromPath[str],
-    year: FromPath[int],
+    request: Asking, actor: Who, indicator: FromPath[str], year: FromPath[int]
 ) -> Response[str]:
     """One year's actuals by source, which one is published, and every choice made."""
     if not 1989 <= year <= 2200:
@@ -161,10 +155,7 @@ async def year(
 @post("/indicators/{indicator:str}/{year:int}", guards=[may("kpi.write")], name="kpi.choose")
 @forms.again(year)
 async def choose(
-    request: Request[Any, Any, Any],
-    actor: NamedDependency[Actor],
-    indicator: FromPath[str],
-    year: FromPath[int],
+    request: Asking, actor: Who, indicator: FromPath[str], year: FromPath[int]
 ) -> Response[None]:
     """Publishes another source's actual for the year; recorded with reason, name and time."""
     data = await forms.read(request, ChosenValue)
