@@ -3,19 +3,17 @@
 from datetime import date
 from typing import Any
 
-from litestar import Request, Response, Router, get, post
-from litestar.di import NamedDependency
+from litestar import Response, Router, get, post
 from litestar.params import FromQuery
 from msgspec import Struct
 
-from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
 from yui.japan import NotADate, parse_day
 from yui.ledger import actions, model
 from yui.towns import actions as towns
-from yui.web import _, forms, page, see
+from yui.web import Asking, Who, _, forms, page, see
 
 
 class Closing(Struct, forbid_unknown_fields=True):
@@ -32,11 +30,7 @@ def _month(text: str, *, today: date) -> date:
 
 
 @get("/ledger", guards=[may("closing.write")], name="ledger.months")
-async def months(
-    request: Request[Any, Any, Any],
-    actor: NamedDependency[Actor],
-    month: FromQuery[str] = "",
-) -> Response[Any]:
+async def months(request: Asking, actor: Who, month: FromQuery[str] = "") -> Response[Any]:
     """The body's months, and one month's debits and credits by kind of account."""
     today = clock.today()
     shown = _month(month, today=today)
@@ -59,7 +53,7 @@ async def months(
 
 @post("/ledger/closings", guards=[may("closing.write")])
 @forms.again(months)
-async def close(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+async def close(request: Asking, actor: Who) -> Response[Any]:
     """Closes a month; corrections go into an open one from then on."""
     data = await forms.read(request, Closing)
     now = clock.now()
