@@ -1,19 +1,15 @@
 """The inbox of staff; workers read theirs on their own pages."""
 
 from datetime import datetime
-from typing import Any
-from uuid import UUID
 
-from litestar import Request, Response, Router, get, post
-from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar import Response, Router, get, post
+from litestar.params import FromQuery
 
-from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
 from yui.notices import actions
-from yui.web import gettext, menu, page, see
+from yui.web import Asking, Id, Who, gettext, menu, page, see
 from yui.web.menu import Entry
 
 _ = gettext
@@ -23,9 +19,7 @@ menu.register(Entry("お知らせ", "/notices", needs="board.read", order=80, ic
 
 @get("/", guards=[may("board.read")], name="notices.inbox")
 async def inbox(
-    request: Request[Any, Any, Any],
-    actor: NamedDependency[Actor],
-    before: FromQuery[datetime | None] = None,
+    request: Asking, actor: Who, before: FromQuery[datetime | None] = None
 ) -> Response[str]:
     """The newest notices first."""
     async with begin(actor) as tx:
@@ -36,9 +30,7 @@ async def inbox(
 
 
 @post("/{notice:uuid}/read", guards=[may("board.read")], name="notices.read")
-async def read(
-    request: Request[Any, Any, Any], notice: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[None]:
+async def read(request: Asking, notice: Id, actor: Who) -> Response[None]:
     """Marks a notice as read and goes where it points."""
     async with begin(actor) as tx:
         found = await actions.read(tx, notice=notice, now=clock.now())
@@ -46,9 +38,7 @@ async def read(
 
 
 @post("/read", guards=[may("board.read")], name="notices.read_all")
-async def read_all(
-    request: Request[Any, Any, Any], actor: NamedDependency[Actor]
-) -> Response[None]:
+async def read_all(request: Asking, actor: Who) -> Response[None]:
     """Marks all as read."""
     async with begin(actor) as tx:
         await actions.read_all(tx, now=clock.now())
