@@ -4,12 +4,9 @@ from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Request, Response, Router, get, post
-from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar import Response, Router, get, post
 from msgspec import Meta, Struct
 
-from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from tenants.refusal import FieldError, Invalid
@@ -24,7 +21,7 @@ from yui.offers.model import Wanted
 from yui.people import actions as people
 from yui.standing import actions as standing
 from yui.towns import actions as towns
-from yui.web import _, forms, page, see
+from yui.web import Asking, Id, Who, _, forms, page, see
 from yui.web.words import N_
 from yui.work import actions as work
 from yui.work.jobtypes import label_of
@@ -64,9 +61,7 @@ def _texts(task: Task) -> str:
 
 
 @get("/tasks/{task_id:uuid}", guards=[may("order.read")], name="offers.task")
-async def task(
-    request: Request[Any, Any, Any], task_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def task(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
     """One task: its terms, how far it is, whom it was offered to."""
     now = clock.now()
     async with begin(actor) as tx:
@@ -91,9 +86,7 @@ async def task(
 
 
 @get("/tasks/{task_id:uuid}/offers", guards=[may("offer.write")], name="offers.new")
-async def new(
-    request: Request[Any, Any, Any], task_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def new(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
     """Workers with what is on their hands, and how much to put to each."""
     now = clock.now()
     async with begin(actor) as tx:
@@ -126,9 +119,7 @@ async def new(
 
 @post("/tasks/{task_id:uuid}/offers", guards=[may("offer.write")])
 @forms.again(new)
-async def offer(
-    request: Request[Any, Any, Any], task_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def offer(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
     """Asks all of them, each with her terms notice, or none."""
     data = await forms.read(request, NewOffers)
     now = clock.now()
@@ -186,9 +177,7 @@ def _at_rows(refused: Invalid, form: NewOffers) -> Invalid:
 
 @post("/tasks/{task_id:uuid}/cancellation", guards=[may("task.write")])
 @forms.again(task)
-async def cancel(
-    request: Request[Any, Any, Any], task_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def cancel(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
     """Takes a task back that nobody relies on."""
     async with begin(actor) as tx:
         await work.cancel_task(tx, task=task_id, now=clock.now())
