@@ -3,7 +3,7 @@
 from typing import Any
 
 import msgspec
-from litestar import Request, Response
+from litestar import Response
 from msgspec import Struct
 
 from tenants.refusal import Refused
@@ -19,14 +19,14 @@ from yui.partners.model import (
     PreconditionFailed,
     TooManyRequests,
 )
+from yui.web.args import Asking
 from yui.web.refusals import problem
 
-AnyRequest = Request[Any, Any, Any]
 CALLER = "yui_partner"
 LEFT = "yui_partner_left"
 
 
-def caller_of(request: AnyRequest) -> Caller:
+def caller_of(request: Asking) -> Caller:
     """Who is calling: the guard has asked before."""
     found = request.scope["state"].get(CALLER)
     if not isinstance(found, Caller):
@@ -34,14 +34,14 @@ def caller_of(request: AnyRequest) -> Caller:
     return found
 
 
-def carried(request: AnyRequest) -> dict[str, str]:
+def carried(request: Asking) -> dict[str, str]:
     """The headers that go with every answer to a known caller (partner-api.md C.6)."""
     left = request.scope["state"].get(LEFT)
     found = {"ratelimit-policy": limits.POLICY, "vary": "Authorization, Accept-Language"}
     return {**found, "ratelimit": left.field} if isinstance(left, Left) else found
 
 
-def refuse(request: AnyRequest, refused: Refused) -> Response[Any]:
+def refuse(request: Asking, refused: Refused) -> Response[Any]:
     """Problem+json with the headers that OAuth, Idempotency-Key and rate limits ask for."""
     if isinstance(refused, VersionChanged):
         refused = PreconditionFailed()
@@ -68,7 +68,7 @@ def refuse(request: AnyRequest, refused: Refused) -> Response[Any]:
 
 
 def answer(
-    request: AnyRequest, body: bytes, *, status: int = 200, headers: dict[str, str] | None = None
+    request: Asking, body: bytes, *, status: int = 200, headers: dict[str, str] | None = None
 ) -> Response[bytes]:
     """JSON that is ready."""
     return Response(
@@ -79,7 +79,7 @@ def answer(
     )
 
 
-def shown_as(request: AnyRequest, shown: Struct, *, version: int) -> Response[bytes]:
+def shown_as(request: Asking, shown: Struct, *, version: int) -> Response[bytes]:
     """A resource with its strong ETag; 304 for whoever has this version."""
     headers = {"etag": bodies.etag(version), "cache-control": "private, no-cache"}
     if bodies.fresh(request, version):

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 import msgspec
-from litestar import Request, Response, Router, get, post
+from litestar import Response, Router, get, post
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath
@@ -23,10 +23,10 @@ from yui.partners.actions import Answer
 from yui.partners.listing import Page
 from yui.partners.model import BadToken, InsufficientScope, KeyInProgress
 from yui.partners.views import Acceptance, NewEndpoint, NewOrder, Rejection
+from yui.web.args import Asking
 from yui.web.words import N_
 from yui.work.model import OrderState
 
-AnyRequest = Request[Any, Any, Any]
 T = TypeVar("T")
 TRIES = 40
 TRY_SECONDS = 0.05
@@ -58,7 +58,7 @@ def partner(scope: str) -> Guard:
 
 
 async def _once(
-    request: AnyRequest,
+    request: Asking,
     actor: Actor,
     route: str,
     effect: Callable[[Tx], Awaitable[Answer]],
@@ -84,7 +84,7 @@ async def _once(
 
 
 async def _find(
-    request: AnyRequest, scope: str, look: Callable[[ReadTx], Awaitable[T | None]]
+    request: Asking, scope: str, look: Callable[[ReadTx], Awaitable[T | None]]
 ) -> tuple[Actor, T]:
     """Where among the caller's towns this is; an id of nobody's and of another's are alike."""
     for actor in caller_of(request).actors(scope):
@@ -96,7 +96,7 @@ async def _find(
 
 
 async def _rows(
-    request: AnyRequest, page: Page, scope: str, look: Callable[[ReadTx], Awaitable[list[T]]]
+    request: Asking, page: Page, scope: str, look: Callable[[ReadTx], Awaitable[list[T]]]
 ) -> list[T]:
     """A page's rows of each of the caller's towns, or of the one asked for."""
     caller, town = caller_of(request), listing.town_of(page)
@@ -110,7 +110,7 @@ async def _rows(
 
 # --- orders ---------------------------------------------------------------------------------------
 @post("/orders", guards=[partner("orders:write")], operation_id="createOrder")
-async def create_order(request: AnyRequest) -> Response[bytes]:
+async def create_order(request: Asking) -> Response[bytes]:
     """Orders work from a town."""
     bodies.idempotency_key(request)
     new = await bodies.read(request, NewOrder)
@@ -123,7 +123,7 @@ async def create_order(request: AnyRequest) -> Response[bytes]:
 
 
 @get("/orders", guards=[partner("orders:read")], operation_id="listOrders")
-async def list_orders(request: AnyRequest) -> Response[bytes]:
+async def list_orders(request: Asking) -> Response[bytes]:
     """The caller's orders, the newest first."""
     page = listing.asked(request, client=caller_of(request).id, filters=("status", "tenant_id"))
     status = page.filters.get("status")
@@ -141,7 +141,7 @@ async def list_orders(request: AnyRequest) -> Response[bytes]:
 
 
 @get("/orders/{order_id:str}", guards=[partner("orders:read")], operation_id="getOrder")
-async def get_order(request: AnyRequest, order_id: FromPath[str]) -> Response[bytes]:
+async def get_order(request: Asking, order_id: FromPath[str]) -> Response[bytes]:
     """One order, with its strong ETag."""
     order = typeid.decode("ord", order_id)
     _, row = await _find(request, "orders:read", lambda tx: actions.find_order(tx, order=order))
@@ -150,7 +150,7 @@ async def get_order(request: AnyRequest, order_id: FromPath[str]) -> Response[by
 
 # --- deliverables ---------------------------------------------------------------------------------
 @get("/deliverables", guards=[partner("deliverables:read")], operation_id="listDeliverables")
-async def list_deliverables(request: AnyRequest) -> Response[bytes]:
+async def list_deliverables(request: Asking) -> Response[bytes]:
     """What was handed over, the newest first; of one order when `order_id` says so."""
     page = listing.asked(request, client=caller_of(request).id, filters=("order_id", "tenant_id"))
     given = page.filters.get("order_id")
@@ -172,7 +172,7 @@ async def list_deliverables(request: AnyRequest) -> Response[bytes]:
     guards=[partner("deliverables:read")],
     operation_id="getDeliverable",
 )
-async def get_deliverable(request: AnyRequest, deliverable_id: FromPath[str]) -> Response[bytes]:
+async def get_deliverable(request: Asking, deliverable_id: FromPath[str]) -> Response[bytes]:
     """One deliverable, with its strong ETag."""
     made = typeid.decode("dlv", deliverable_id)
     _, row = await _find(
@@ -187,7 +187,7 @@ async def get_deliverable(request: AnyRequest, deliverable_id: FromPath[str]) ->
     status_code=200,
     operation_id="acceptDeliverable",
 )
-async def accept(request: AnyRequest, deliverable_id: FromPath[str]) -> Response[bytes]:
+async def accept(request: Asking, deliverable_id: FromPath[str]) -> Response[bytes]:
     """Accepts all of a deliverable, or a part of it."""
     bodies.idempotency_key(request)
     said = await bodies.read(request, Acceptance)
@@ -202,7 +202,7 @@ async def accept(request: AnyRequest, deliverable_id: FromPath[str]) -> Response
     status_code=200,
     operation_id="rejectDeliverable",
 )
-async def reject(request: AnyRequest, deliverable_id: FromPath[str]) -> Response[bytes]:
+async def reject(request: Asking, deliverable_id: FromPath[str]) -> Response[bytes]:
     """Sends a deliverable back, with a coded reason."""
     bodies.idempotency_key(request)
     said = await bodies.read(request, Rejection)
@@ -210,7 +210,7 @@ async def reject(request: AnyRequest, deliverable_id: FromPath[str]) -> Response
 
 
 async def _decide(
-    request: AnyRequest, given: str, accepted: int | None, *, reason: Reason | None, note: str
+    request: Asking, given: str, accepted: int | None, *, reason: Reason | None, note: str
 ) -> Response[bytes]:
     made = typeid.decode("dlv", given)
     actor, seen = await _find(
@@ -237,7 +237,7 @@ async def _decide(
 
 # --- webhooks and long work -----------------------------------------------------------------------
 @post("/webhook-endpoints", guards=[partner("webhooks:manage")], operation_id="createWebhook")
-async def create_webhook(request: AnyRequest) -> Response[bytes]:
+async def create_webhook(request: Asking) -> Response[bytes]:
     """A new endpoint; its secret is in this answer and in no other."""
     bodies.idempotency_key(request)
     new = await bodies.read(request, NewEndpoint)
@@ -252,7 +252,7 @@ async def create_webhook(request: AnyRequest) -> Response[bytes]:
 
 
 @get("/webhook-endpoints", guards=[partner("webhooks:manage")], operation_id="listWebhooks")
-async def list_webhooks(request: AnyRequest) -> Response[bytes]:
+async def list_webhooks(request: Asking) -> Response[bytes]:
     """The caller's endpoints in every town."""
     items: list[views.WebhookEndpoint] = []
     for actor in caller_of(request).actors("webhooks:manage"):
@@ -267,7 +267,7 @@ async def list_webhooks(request: AnyRequest) -> Response[bytes]:
     guards=[partner("orders:read")],
     operation_id="getOperation",
 )
-async def get_operation(request: AnyRequest, operation_id: FromPath[str]) -> Response[bytes]:
+async def get_operation(request: Asking, operation_id: FromPath[str]) -> Response[bytes]:
     """Long work on an order or a deliverable of the caller's."""
     operation = typeid.decode("op", operation_id)
     for actor in caller_of(request).actors("orders:read"):

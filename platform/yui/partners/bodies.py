@@ -6,22 +6,21 @@ from hashlib import sha256
 from typing import Any, TypeVar, get_type_hints
 
 import msgspec
-from litestar import Request
 from msgspec import NODEFAULT, Struct
 from msgspec.structs import fields
 
 from tenants.refusal import FieldError, Invalid
 from yui.partners.model import KeyMissing, PreconditionFailed, PreconditionRequired
+from yui.web.args import Asking
 from yui.web.refusals import Malformed, UnsupportedMedia
 from yui.web.words import N_
 
 S = TypeVar("S", bound=Struct)
-AnyRequest = Request[Any, Any, Any]
 _KEY = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]{16,255}\Z")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-async def read(request: AnyRequest, kind: type[S]) -> S:
+async def read(request: Asking, kind: type[S]) -> S:
     """The body as a `kind`: 415 for no JSON, 400 for broken JSON, 422 with every bad field."""
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media != "application/json":
@@ -61,7 +60,7 @@ def _convert(given: dict[str, Any], kind: type[S]) -> S:
     return kind(**values)
 
 
-def idempotency_key(request: AnyRequest) -> str:
+def idempotency_key(request: Asking) -> str:
     """The key, quoted as draft-ietf-httpapi-idempotency-key says or bare as many clients send it."""
     given = request.headers.get("idempotency-key", "").strip()
     if len(given) >= 2 and given[0] == given[-1] == '"':
@@ -71,7 +70,7 @@ def idempotency_key(request: AnyRequest) -> str:
     return given
 
 
-async def fingerprint(request: AnyRequest) -> bytes:
+async def fingerprint(request: Asking) -> bytes:
     """What makes two requests the same: method, path, If-Match and body, spaces in JSON aside."""
     body = await request.body()
     with contextlib.suppress(msgspec.DecodeError, RecursionError, UnicodeDecodeError):
@@ -87,14 +86,14 @@ def etag(version: int) -> str:
     return f'"v{version}"'
 
 
-def fresh(request: AnyRequest, version: int) -> bool:
+def fresh(request: Asking, version: int) -> bool:
     """Whether the client has this version already (If-None-Match, RFC 9110 §13.1.2)."""
     given = request.headers.get("if-none-match", "")
     tags = [tag.strip().removeprefix("W/") for tag in given.split(",")]
     return given.strip() == "*" or etag(version) in tags
 
 
-def demand_match(request: AnyRequest, version: int) -> None:
+def demand_match(request: Asking, version: int) -> None:
     """Refuses a change that was decided on another version (If-Match, RFC 9110 §13.1.1)."""
     given = request.headers.get("if-match", "").strip()
     if not given:

@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
-from litestar import Request
 from msgspec import Struct
 
 from tenants.refusal import FieldError, Invalid
 from yui.partners import cursors
 from yui.partners.config import CONFIG
+from yui.web.args import Asking
 from yui.web.words import N_
 
 R = TypeVar("R")
@@ -48,7 +48,7 @@ class Page(Struct, frozen=True):
         return ", ".join(found)
 
 
-def asked(request: Request[Any, Any, Any], *, client: str, filters: Sequence[str]) -> Page:
+def asked(request: Asking, *, client: str, filters: Sequence[str]) -> Page:
     """Reads the query; a parameter that there is none of, or twice, is refused."""
     given: dict[str, str] = {}
     errors: list[FieldError] = []

@@ -6,21 +6,20 @@ The OAuth endpoints speak RFC 6749's own JSON, also when they refuse.
 from datetime import UTC, datetime
 from typing import Any
 
-from litestar import Request, Response, Router, get, post
+from litestar import Response, Router, get, post
 
 from tenants.db import begin_auth
 from yui.partners import actions, config, openapi, tokens
 from yui.partners.config import CONFIG
 from yui.partners.model import SCOPES, Application, BadToken
 from yui.partners.tokens import Answer, Given
-from yui.web import forms
+from yui.web import Asking, forms
 
-AnyRequest = Request[Any, Any, Any]
 FORM = "application/x-www-form-urlencoded"
 OPEN = {"cache-control": "public, max-age=300"}
 
 
-async def _asked(request: AnyRequest) -> tuple[Given, dict[str, str], Application | None]:
+async def _asked(request: Asking) -> tuple[Given, dict[str, str], Application | None]:
     """The request in Authlib's form, and the application it says it is from.
 
     What is no form is read as an empty one: RFC 6749 knows no 415, and asks for its own JSON.
@@ -44,14 +43,14 @@ def _said(answer: Answer) -> Response[dict[str, Any]]:
 
 
 @post("/oauth/token", status_code=200, name="oauth.token")
-async def token(request: AnyRequest) -> Response[dict[str, Any]]:
+async def token(request: Asking) -> Response[dict[str, Any]]:
     """A token for an application's id and secret (RFC 6749 §4.4)."""
     given, _, found = await _asked(request)
     return _said(tokens.issue(found, given))
 
 
 @post("/oauth/revoke", status_code=200, name="oauth.revoke")
-async def revoke(request: AnyRequest) -> Response[dict[str, Any]]:
+async def revoke(request: Asking) -> Response[dict[str, Any]]:
     """Takes a token of the application's own back; 200 also for what is no token (RFC 7009)."""
     given, form, found = await _asked(request)
     known = tokens.authenticated(found, given)
@@ -65,7 +64,7 @@ async def revoke(request: AnyRequest) -> Response[dict[str, Any]]:
 
 
 @post("/oauth/introspect", status_code=200, name="oauth.introspect")
-async def introspect(request: AnyRequest) -> Response[dict[str, Any]]:
+async def introspect(request: Asking) -> Response[dict[str, Any]]:
     """Whether a token of the application's own still does (RFC 7662)."""
     given, form, found = await _asked(request)
     known = tokens.authenticated(found, given)
