@@ -2,14 +2,12 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
-from litestar import Request, Response, Router, get, post
+from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromQuery
 from msgspec import Struct
 
-from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock, due
@@ -17,7 +15,7 @@ from yui.payouts import actions
 from yui.payouts.model import State
 from yui.payouts.sheet import actions as sheets
 from yui.payouts.zengin import CONTENT_TYPE
-from yui.web import _, forms, menu, page, see
+from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.menu import Entry
 
 menu.register(Entry("支払", "/payouts", needs="payout.read", order=60, icon="yen"))
@@ -31,7 +29,7 @@ class NewRun(Struct, forbid_unknown_fields=True):
 
 
 @get("/payouts", guards=[may("payout.read")], name="payouts.runs")
-async def runs(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+async def runs(request: Asking, actor: Who) -> Response[Any]:
     """Every run with its sums, and the form of a new one."""
     today = clock.today()
     async with begin(actor) as tx:
@@ -54,7 +52,7 @@ async def runs(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -
 
 @post("/payouts", guards=[may("payout.build")])
 @forms.again(runs)
-async def propose(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+async def propose(request: Asking, actor: Who) -> Response[Any]:
     """Drafts a run; a job builds it."""
     data = await forms.read(request, NewRun)
     now = clock.now()
@@ -71,12 +69,7 @@ async def propose(request: Request[Any, Any, Any], actor: NamedDependency[Actor]
 
 
 @get("/payouts/{run_id:uuid}", guards=[may("payout.read")], name="payouts.run")
-async def run(
-    request: Request[Any, Any, Any],
-    run_id: FromPath[UUID],
-    actor: NamedDependency[Actor],
-    after: FromQuery[str] = "",
-) -> Response[Any]:
+async def run(request: Asking, run_id: Id, actor: Who, after: FromQuery[str] = "") -> Response[Any]:
     """One run: sums, checks, every worker's gross, withholding and net, and the next step."""
     async with begin(actor) as tx:
         sheet = await sheets.show(tx, run=run_id, after=after[:40])
@@ -95,9 +88,7 @@ async def run(
 
 @post("/payouts/{run_id:uuid}/approval", guards=[may("payout.approve")])
 @forms.again(run)
-async def approve(
-    request: Request[Any, Any, Any], run_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def approve(request: Asking, run_id: Id, actor: Who) -> Response[Any]:
     """A second person approves."""
     async with begin(actor) as tx:
         await actions.approve(tx, run=run_id, now=clock.now())
@@ -107,10 +98,7 @@ async def approve(
 @post("/payouts/{run_id:uuid}/file", guards=[may("payout.file")])
 @forms.again(run)
 async def export(
-    request: Request[Any, Any, Any],
-    run_id: FromPath[UUID],
-    actor: NamedDependency[Actor],
-    field_key: NamedDependency[bytes],
+    request: Asking, run_id: Id, actor: Who, field_key: NamedDependency[bytes]
 ) -> Response[Any]:
     """Makes the bank's file, once."""
     unseal = actions.unsealer(field_key, tenant=actor.tenant)
@@ -120,7 +108,7 @@ async def export(
 
 
 @post("/payouts/{run_id:uuid}/file/download", guards=[may("payout.file")])
-async def download(run_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Response[bytes]:
+async def download(run_id: Id, actor: Who) -> Response[bytes]:
     """The file's bytes; a POST, because each download is noted."""
     async with begin(actor) as tx:
         info, content = await actions.download(tx, run=run_id)
@@ -138,9 +126,7 @@ async def download(run_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Res
 
 @post("/payouts/{run_id:uuid}/settlement", guards=[may("payout.file")])
 @forms.again(run)
-async def settle(
-    request: Request[Any, Any, Any], run_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def settle(request: Asking, run_id: Id, actor: Who) -> Response[Any]:
     """The bank has paid."""
     async with begin(actor) as tx:
         await actions.settle(tx, run=run_id, now=clock.now())
@@ -149,9 +135,7 @@ async def settle(
 
 @post("/payouts/{run_id:uuid}/discard", guards=[may("payout.build")])
 @forms.again(run)
-async def discard(
-    request: Request[Any, Any, Any], run_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def discard(request: Asking, run_id: Id, actor: Who) -> Response[Any]:
     """Gives the run up: what it took returns to the workers' balances."""
     async with begin(actor) as tx:
         await actions.discard(tx, run=run_id, now=clock.now())
