@@ -2,14 +2,12 @@
 
 from datetime import date
 from typing import Annotated, Any, Literal
-from uuid import UUID
 
-from litestar import Request, Response, Router, get, post
+from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, QueryParameter
+from litestar.params import QueryParameter
 from msgspec import Meta, Struct
 
-from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
@@ -17,7 +15,7 @@ from yui.audit.commands import noted
 from yui.banking import AccountType
 from yui.people import actions
 from yui.people.model import Account
-from yui.web import _, forms, menu, page, see
+from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.menu import Entry
 
 menu.register(Entry("ワーカー", "/workers", needs="worker.read", order=30, icon="people"))
@@ -47,9 +45,7 @@ class NewWorker(Struct, forbid_unknown_fields=True):
 
 
 @get("/workers", guards=[may("worker.read")], name="people.workers")
-async def workers(
-    request: Request[Any, Any, Any], actor: NamedDependency[Actor], after: After = ""
-) -> Response[Any]:
+async def workers(request: Asking, actor: Who, after: After = "") -> Response[Any]:
     """The town's workers by code, with what is on their hands."""
     async with begin(actor) as tx:
         found = await actions.workers(tx, after=after, most=actions.PAGE + 1)
@@ -65,9 +61,7 @@ async def workers(
 
 
 @get("/workers/{worker_id:uuid}", guards=[may("worker.read")], name="people.worker")
-async def worker(
-    request: Request[Any, Any, Any], worker_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def worker(request: Asking, worker_id: Id, actor: Who) -> Response[Any]:
     """One worker: contact, contract, the end of her account number."""
     async with begin(actor) as tx:
         found = await actions.show(tx, worker=worker_id, on=clock.today())
@@ -76,7 +70,7 @@ async def worker(
 
 
 @get("/workers/new", guards=[may("worker.write")], name="people.new")
-async def new(request: Request[Any, Any, Any]) -> Response[Any]:
+async def new(request: Asking) -> Response[Any]:
     """The form of a new worker."""
     types = [(kind.value, kind.label) for kind in AccountType if kind is not AccountType.OTHER]
     return page(request, "people/new.html", types=types, today=clock.today())
@@ -84,11 +78,7 @@ async def new(request: Request[Any, Any, Any]) -> Response[Any]:
 
 @post("/workers/new", guards=[may("worker.write")])
 @forms.again(new)
-async def register(
-    request: Request[Any, Any, Any],
-    actor: NamedDependency[Actor],
-    field_key: NamedDependency[bytes],
-) -> Response[Any]:
+async def register(request: Asking, actor: Who, field_key: NamedDependency[bytes]) -> Response[Any]:
     """Registers her; the account number is sealed before it is written."""
     data = await forms.read(request, NewWorker)
     account = Account(
