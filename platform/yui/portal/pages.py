@@ -4,13 +4,10 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Request, Response, Router, get, post
-from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar import Response, Router, get, post
 from markupsafe import Markup
 from msgspec import Meta, Struct
 
-from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock, due
@@ -26,7 +23,7 @@ from yui.portal.workpage import pages as handing_in
 from yui.sheets import actions as sheets
 from yui.sheets import paper as sheet_paper
 from yui.statements import actions as papers
-from yui.web import _, charts, forms, menu, page, see, uploads
+from yui.web import Asking, Id, Who, _, charts, forms, menu, page, see, uploads
 from yui.web.menu import Entry
 
 menu.register(
@@ -65,7 +62,7 @@ def _badges(offers: int) -> dict[str, int]:
 
 
 @get("/me", guards=[may("me")], name="portal.home")
-async def home(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+async def home(request: Asking, actor: Who) -> Response[Any]:
     """Own work first, then offers, the month's money, the year beside her own limit."""
     async with begin(actor) as tx:
         found = await actions.home(tx, now=clock.now())
@@ -82,7 +79,7 @@ async def home(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -
 
 
 @get("/me/offers", guards=[may("me")], name="portal.offers")
-async def offers(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+async def offers(request: Asking, actor: Who) -> Response[Any]:
     """What waits for her answer."""
     async with begin(actor) as tx:
         found = await actions.offers(tx, now=clock.now())
@@ -90,9 +87,7 @@ async def offers(request: Request[Any, Any, Any], actor: NamedDependency[Actor])
 
 
 @get("/me/offers/{offer_id:uuid}", guards=[may("me")], name="portal.offer")
-async def offer(
-    request: Request[Any, Any, Any], offer_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def offer(request: Asking, offer_id: Id, actor: Who) -> Response[Any]:
     """One offer with its whole terms notice, and her answer."""
     async with begin(actor) as tx:
         sheet = await sheets.show(tx, offer=offer_id)
@@ -109,9 +104,7 @@ async def offer(
 
 
 @post("/me/offers/{offer_id:uuid}/open", guards=[may("me")])
-async def open_offer(
-    request: Request[Any, Any, Any], offer_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def open_offer(request: Asking, offer_id: Id, actor: Who) -> Response[Any]:
     """She opens the terms: the first time is kept, as evidence of the notice (3条)."""
     async with begin(actor) as tx:
         await asking.show(tx, offer=offer_id)
@@ -121,9 +114,7 @@ async def open_offer(
 
 @post("/me/offers/{offer_id:uuid}/acceptance", guards=[may("me")])
 @forms.again(offer)
-async def accept(
-    request: Request[Any, Any, Any], offer_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def accept(request: Asking, offer_id: Id, actor: Who) -> Response[Any]:
     """She takes the work on."""
     now = clock.now()
     async with begin(actor) as tx:
@@ -136,9 +127,7 @@ async def accept(
 
 @post("/me/offers/{offer_id:uuid}/refusal", guards=[may("me")])
 @forms.again(offer)
-async def decline(
-    request: Request[Any, Any, Any], offer_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def decline(request: Asking, offer_id: Id, actor: Who) -> Response[Any]:
     """She passes; no reason is asked."""
     async with begin(actor) as tx:
         await asking.decline(tx, offer=offer_id, now=clock.now())
@@ -146,7 +135,7 @@ async def decline(
 
 
 @get("/me/offers/{offer_id:uuid}/terms.pdf", guards=[may("me")], name="portal.terms")
-async def terms(offer_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Response[bytes]:
+async def terms(offer_id: Id, actor: Who) -> Response[bytes]:
     """The terms notice on paper."""
     async with begin(actor) as tx:
         source = await sheets.to_print(tx, offer=offer_id)
@@ -155,9 +144,7 @@ async def terms(offer_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Resp
 
 
 @get("/me/assignments", guards=[may("me")], name="portal.assignments")
-async def assignments(
-    request: Request[Any, Any, Any], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def assignments(request: Asking, actor: Who) -> Response[Any]:
     """All her work."""
     async with begin(actor) as tx:
         found = await actions.works(tx)
@@ -167,9 +154,7 @@ async def assignments(
 
 
 @get("/me/assignments/{assignment_id:uuid}", guards=[may("me")], name="portal.assignment")
-async def assignment(
-    request: Request[Any, Any, Any], assignment_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def assignment(request: Asking, assignment_id: Id, actor: Who) -> Response[Any]:
     """One assignment: how far it is, its manual and questions, what was handed in."""
     today = clock.today()
     async with begin(actor) as tx:
@@ -194,9 +179,7 @@ async def assignment(
     opt=uploads.TAKES_FILES,
 )
 @forms.again(assignment)
-async def deliver(
-    request: Request[Any, Any, Any], assignment_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def deliver(request: Asking, assignment_id: Id, actor: Who) -> Response[Any]:
     """Hands units in, with files or an address; a double click is one delivery."""
     data = await forms.read(request, NewDelivery)
     now = clock.now()
@@ -227,7 +210,7 @@ async def deliver(
 
 
 @get("/me/money", guards=[may("me")], name="portal.money")
-async def money(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+async def money(request: Asking, actor: Who) -> Response[Any]:
     """The month by state, the statements, the year beside her own limit."""
     async with begin(actor) as tx:
         month, year, pay_on = await actions.money(tx, now=clock.now())
@@ -246,7 +229,7 @@ async def money(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) 
 
 @post("/me/cap", guards=[may("me")])
 @forms.again(money)
-async def set_cap(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+async def set_cap(request: Asking, actor: Who) -> Response[Any]:
     """Sets or removes her own limit, which nobody else can read."""
     data = await forms.read(request, Cap)
     async with begin(actor) as tx:
@@ -255,7 +238,7 @@ async def set_cap(request: Request[Any, Any, Any], actor: NamedDependency[Actor]
 
 
 @get("/me/notices", guards=[may("me")], name="portal.notices")
-async def inbox(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+async def inbox(request: Asking, actor: Who) -> Response[Any]:
     """What she was told, the newest first."""
     async with begin(actor) as tx:
         found = await notices.inbox(tx)
@@ -263,9 +246,7 @@ async def inbox(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) 
 
 
 @post("/me/notices/{notice_id:uuid}/read", guards=[may("me")])
-async def read(
-    request: Request[Any, Any, Any], notice_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def read(request: Asking, notice_id: Id, actor: Who) -> Response[Any]:
     """Marks a notice as read and goes where it points."""
     async with begin(actor) as tx:
         found = await notices.read(tx, notice=notice_id, now=clock.now())

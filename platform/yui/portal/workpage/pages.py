@@ -3,12 +3,9 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Request, Response, get, post
-from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar import Response, get, post
 from msgspec import Meta, Struct
 
-from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
@@ -19,7 +16,7 @@ from yui.files import actions as files
 from yui.files.model import ACCEPT, Purpose
 from yui.portal.workpage import paper
 from yui.threads.manuals import actions as manuals
-from yui.web import _, forms, page, see, uploads
+from yui.web import Asking, Id, Who, _, forms, page, see, uploads
 from yui.web import papers as printing
 
 
@@ -46,9 +43,7 @@ class Effort(Struct, forbid_unknown_fields=True):
 
 
 @get("/me/deliveries/{delivery_id:uuid}", guards=[may("me")], name="portal.delivery")
-async def delivery(
-    request: Request[Any, Any, Any], delivery_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def delivery(request: Asking, delivery_id: Id, actor: Who) -> Response[Any]:
     """One delivery of hers: each version with its receipt, and the form for another."""
     async with begin(actor) as tx:
         found = await deliveries.show(tx, delivery=delivery_id)
@@ -69,9 +64,7 @@ async def delivery(
 
 @post("/me/deliveries/{delivery_id:uuid}/versions", guards=[may("me")], opt=uploads.TAKES_FILES)
 @forms.again(delivery)
-async def replace(
-    request: Request[Any, Any, Any], delivery_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def replace(request: Asking, delivery_id: Id, actor: Who) -> Response[Any]:
     """A new version stands for the last one; a double click is one version."""
     data = await forms.read(request, NewVersion)
     now = clock.now()
@@ -101,7 +94,7 @@ async def replace(
 
 
 @get("/me/receipts/{version_id:uuid}/receipt.pdf", guards=[may("me")], name="portal.receipt")
-async def receipt(version_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Response[bytes]:
+async def receipt(version_id: Id, actor: Who) -> Response[bytes]:
     """The receipt of one version on paper."""
     async with begin(actor) as tx:
         found = await handins.receipt(tx, version=version_id)
@@ -111,9 +104,7 @@ async def receipt(version_id: FromPath[UUID], actor: NamedDependency[Actor]) -> 
 
 
 @post("/me/assignments/{assignment_id:uuid}/ticks", guards=[may("me")])
-async def tick(
-    request: Request[Any, Any, Any], assignment_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def tick(request: Asking, assignment_id: Id, actor: Who) -> Response[Any]:
     """Her own tick; nobody counts it."""
     data = await forms.read(request, Tick)
     async with begin(actor) as tx:
@@ -122,9 +113,7 @@ async def tick(
 
 
 @post("/me/assignments/{assignment_id:uuid}/effort", guards=[may("me")])
-async def report(
-    request: Request[Any, Any, Any], assignment_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def report(request: Asking, assignment_id: Id, actor: Who) -> Response[Any]:
     """Minutes she likes to report; no day and no time of day is kept."""
     data = await forms.read(request, Effort)
     async with begin(actor) as tx:
