@@ -2,14 +2,10 @@
 
 from datetime import date
 from typing import Annotated, Any
-from uuid import UUID
 
-from litestar import Request, Response, Router, get, post
-from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar import Response, Router, get, post
 from msgspec import Meta, Struct
 
-from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
@@ -20,7 +16,7 @@ from yui.quality import model as rules
 from yui.quality.clocks import actions as clocks
 from yui.quality.deadlines import actions as deadlines
 from yui.quality.figures import actions as figures
-from yui.web import _, forms, menu, page, see, tables
+from yui.web import Asking, Id, Who, _, forms, menu, page, see, tables
 from yui.web.menu import Entry
 from yui.work.jobtypes import label_of
 
@@ -37,9 +33,7 @@ class Answer(Struct, forbid_unknown_fields=True):
 
 
 @get("/deadlines", guards=[may("board.read")], name="quality.deadlines")
-async def all_deadlines(
-    request: Request[Any, Any, Any], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def all_deadlines(request: Asking, actor: Who) -> Response[Any]:
     """Tasks in trouble, red first, and what waits for an answer."""
     async with begin(actor) as tx:
         lines = await deadlines.lines(tx)
@@ -57,9 +51,7 @@ async def all_deadlines(
 
 
 @get("/deadlines/{escalation_id:uuid}", guards=[may("board.read")], name="quality.deadline")
-async def deadline(
-    request: Request[Any, Any, Any], escalation_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def deadline(request: Asking, escalation_id: Id, actor: Who) -> Response[Any]:
     """One rung of a task's trouble, the others of it, and the answer."""
     async with begin(actor) as tx:
         found = await deadlines.show(tx, escalation=escalation_id)
@@ -71,9 +63,7 @@ async def deadline(
 
 @post("/deadlines/{escalation_id:uuid}/answer", guards=[may("task.write")])
 @forms.again(deadline)
-async def answer(
-    request: Request[Any, Any, Any], escalation_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def answer(request: Asking, escalation_id: Id, actor: Who) -> Response[Any]:
     """Keeps what is done about it."""
     data = await forms.read(request, Answer)
     async with begin(actor) as tx:
@@ -82,9 +72,7 @@ async def answer(
 
 
 @get("/clock", guards=[may("board.read")], name="quality.clock")
-async def all_clocks(
-    request: Request[Any, Any, Any], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def all_clocks(request: Asking, actor: Who) -> Response[Any]:
     """Every item received and not paid, the fewest days left first."""
     after = files.position(request.query_params.get("after", ""))
     async with begin(actor) as tx:
@@ -100,7 +88,7 @@ async def all_clocks(
     )
 
 
-def _span(request: Request[Any, Any, Any]) -> tuple[date, date]:
+def _span(request: Asking) -> tuple[date, date]:
     """The months asked for: `?months=1…12`, this one included."""
     given = request.query_params.get("months", "3")
     months = min(max(int(given), 1), 12) if given.isascii() and given.isdigit() else 3
@@ -109,7 +97,7 @@ def _span(request: Request[Any, Any, Any]) -> tuple[date, date]:
 
 
 @get("/quality", guards=[may("board.read")], name="quality.figures")
-async def quality(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+async def quality(request: Asking, actor: Who) -> Response[Any]:
     """Figures by kind of work; nobody's name."""
     first, last = _span(request)
     async with begin(actor) as tx:
@@ -126,9 +114,7 @@ async def quality(request: Request[Any, Any, Any], actor: NamedDependency[Actor]
 
 
 @get("/quality/tasks.csv", guards=[may("board.read")], name="quality.file")
-async def tasks_csv(
-    request: Request[Any, Any, Any], actor: NamedDependency[Actor]
-) -> Response[bytes]:
+async def tasks_csv(request: Asking, actor: Who) -> Response[bytes]:
     """One row a task: units, rounds, defects, minutes in each stage."""
     first, last = _span(request)
     async with begin(actor) as tx:
@@ -137,7 +123,7 @@ async def tasks_csv(
 
 
 @get("/my/quality", guards=[may("quality.own")], name="quality.own")
-async def own(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+async def own(request: Asking, actor: Who) -> Response[Any]:
     """What a client sees of its own work: sums of at least so many people."""
     async with begin(actor) as tx:
         sheets = await figures.sheets(tx, client=actor.id)
@@ -148,9 +134,7 @@ async def own(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) ->
 
 
 @get("/clients/{client_id:uuid}/quality", guards=[may("order.read")], name="quality.client")
-async def of_client(
-    request: Request[Any, Any, Any], client_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def of_client(request: Asking, client_id: Id, actor: Who) -> Response[Any]:
     """The same sheet, as the client sees it."""
     from yui.clients import actions as clients
 
