@@ -4,11 +4,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response, Router, get, post
-from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar import Response, Router, get, post
+from litestar.params import FromQuery
 
-from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from tenants.refusal import Invalid
@@ -29,7 +27,7 @@ from yui.quotes.typed import (
     at_rows,
     draft_of,
 )
-from yui.web import _, forms, menu, page, papers, see
+from yui.web import Asking, Id, Who, _, forms, menu, page, papers, see
 from yui.web.menu import Entry
 
 menu.register(Entry("見積", "/quotes", needs="quote.read", order=37, icon="doc"))
@@ -39,8 +37,8 @@ BLANK = 3
 
 @get("/quotes", guards=[may("quote.read")], name="quotes.quotes")
 async def quotes(
-    request: Request[Any, Any, Any],
-    actor: NamedDependency[Actor],
+    request: Asking,
+    actor: Who,
     after: FromQuery[UUID | None] = None,
     client: FromQuery[UUID | None] = None,
     all: FromQuery[bool] = False,  # noqa: A002  -- the name in the address
@@ -63,7 +61,7 @@ async def quotes(
     )
 
 
-def _form(request: Request[Any, Any, Any], **context: Any) -> Response[Any]:
+def _form(request: Asking, **context: Any) -> Response[Any]:
     today = clock.today()
     return page(
         request,
@@ -77,7 +75,7 @@ def _form(request: Request[Any, Any, Any], **context: Any) -> Response[Any]:
 
 
 @get("/quotes/new", guards=[may("quote.write")], name="quotes.new")
-async def new(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+async def new(request: Asking, actor: Who) -> Response[Any]:
     """The form of a quote by hand."""
     async with begin(actor) as tx:
         known = await clients.clients(tx, most=500)
@@ -93,7 +91,7 @@ async def new(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) ->
 
 @post("/quotes/new", guards=[may("quote.write")])
 @forms.again(new)
-async def add(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+async def add(request: Asking, actor: Who) -> Response[Any]:
     """Writes the first version."""
     data = await forms.read(request, NewQuoteForm)
     draft, rows = draft_of(data)
@@ -106,9 +104,7 @@ async def add(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) ->
 
 
 @get("/intake/{wish_id:uuid}/quote", guards=[may("quote.write")], name="quotes.of_wish")
-async def of_wish(
-    request: Request[Any, Any, Any], wish_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def of_wish(request: Asking, wish_id: Id, actor: Who) -> Response[Any]:
     """What a quote of a wish still needs; or the quote that it became."""
     async with begin(actor) as tx:
         wish = await intake.show(tx, wish=wish_id)
@@ -126,9 +122,7 @@ async def of_wish(
 
 @post("/intake/{wish_id:uuid}/quote", guards=[may("quote.write")])
 @forms.again(of_wish)
-async def from_template(
-    request: Request[Any, Any, Any], wish_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def from_template(request: Asking, wish_id: Id, actor: Who) -> Response[Any]:
     """The proposal becomes a quote in one step."""
     data = await forms.read(request, FromWishForm)
     async with begin(actor) as tx:
@@ -144,9 +138,7 @@ async def from_template(
 
 
 @get("/quotes/{quote_id:uuid}", guards=[may("quote.read")], name="quotes.quote")
-async def quote(
-    request: Request[Any, Any, Any], quote_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def quote(request: Asking, quote_id: Id, actor: Who) -> Response[Any]:
     """One version: what the client pays, what workers are paid, what is left."""
     now = clock.now()
     async with begin(actor) as tx:
@@ -177,9 +169,7 @@ async def quote(
 
 
 @get("/quotes/{quote_id:uuid}/versions/new", guards=[may("quote.write")], name="quotes.revise")
-async def revise_form(
-    request: Request[Any, Any, Any], quote_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def revise_form(request: Asking, quote_id: Id, actor: Who) -> Response[Any]:
     """The form of the next version, filled with this one."""
     async with begin(actor) as tx:
         found = await actions.show(tx, quote=quote_id)
@@ -191,9 +181,7 @@ async def revise_form(
 
 @post("/quotes/{quote_id:uuid}/versions/new", guards=[may("quote.write")])
 @forms.again(revise_form)
-async def revise(
-    request: Request[Any, Any, Any], quote_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def revise(request: Asking, quote_id: Id, actor: Who) -> Response[Any]:
     """Writes the next version."""
     draft, rows = draft_of(await forms.read(request, QuoteForm))
     try:
@@ -206,9 +194,7 @@ async def revise(
 
 @post("/quotes/{quote_id:uuid}/sending", guards=[may("quote.write")])
 @forms.again(quote)
-async def send(
-    request: Request[Any, Any, Any], quote_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def send(request: Asking, quote_id: Id, actor: Who) -> Response[Any]:
     """Puts it before the client."""
     async with begin(actor) as tx:
         await actions.send(tx, quote=quote_id, now=clock.now())
@@ -217,9 +203,7 @@ async def send(
 
 @post("/quotes/{quote_id:uuid}/acceptance", guards=[may("quote.write")])
 @forms.again(quote)
-async def accept(
-    request: Request[Any, Any, Any], quote_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def accept(request: Asking, quote_id: Id, actor: Who) -> Response[Any]:
     """Records that the client takes it: who said so, when and how."""
     data = await forms.read(request, AnswerForm)
     async with begin(actor) as tx:
@@ -231,9 +215,7 @@ async def accept(
 
 @post("/quotes/{quote_id:uuid}/declining", guards=[may("quote.write")])
 @forms.again(quote)
-async def decline(
-    request: Request[Any, Any, Any], quote_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def decline(request: Asking, quote_id: Id, actor: Who) -> Response[Any]:
     """Records that the client does not take it."""
     data = await forms.read(request, AnswerForm)
     async with begin(actor) as tx:
@@ -245,9 +227,7 @@ async def decline(
 
 @post("/quotes/{quote_id:uuid}/voiding", guards=[may("quote.write")])
 @forms.again(quote)
-async def void(
-    request: Request[Any, Any, Any], quote_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def void(request: Asking, quote_id: Id, actor: Who) -> Response[Any]:
     """Takes it back."""
     async with begin(actor) as tx:
         await actions.void(tx, quote=quote_id)
@@ -255,9 +235,7 @@ async def void(
 
 
 @get("/quotes/{quote_id:uuid}/quote.pdf", guards=[may("quote.read")], name="quotes.paper")
-async def printed(
-    request: Request[Any, Any, Any], quote_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[bytes]:
+async def printed(request: Asking, quote_id: Id, actor: Who) -> Response[bytes]:
     """The quote as it was sent (PDF/A, PDF/UA)."""
     async with begin(actor) as tx:
         found = await actions.show(tx, quote=quote_id)

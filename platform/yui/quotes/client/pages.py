@@ -3,11 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response, get, post
-from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar import Response, get, post
+from litestar.params import FromQuery
 
-from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
@@ -15,18 +13,14 @@ from yui.quotes import actions, paper
 from yui.quotes.model import How
 from yui.quotes.refusals import NotAgreed
 from yui.quotes.typed import AgreeForm
-from yui.web import _, forms, menu, page, papers, see
+from yui.web import Asking, Id, Who, _, forms, menu, page, papers, see
 from yui.web.menu import Entry
 
 menu.register(Entry("見積", "/client/quotes", needs="quote.answer", order=10, icon="doc"))
 
 
 @get("/client/quotes", guards=[may("quote.answer")], name="quotes.mine")
-async def mine(
-    request: Request[Any, Any, Any],
-    actor: NamedDependency[Actor],
-    after: FromQuery[UUID | None] = None,
-) -> Response[Any]:
+async def mine(request: Asking, actor: Who, after: FromQuery[UUID | None] = None) -> Response[Any]:
     """What was sent to the company, the newest first."""
     async with begin(actor) as tx:
         found = await actions.mine(tx, after=after, most=actions.PAGE + 1)
@@ -41,9 +35,7 @@ async def mine(
 
 
 @get("/client/quotes/{quote_id:uuid}", guards=[may("quote.answer")], name="quotes.sent")
-async def sent(
-    request: Request[Any, Any, Any], quote_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def sent(request: Asking, quote_id: Id, actor: Who) -> Response[Any]:
     """One version as it was sent."""
     async with begin(actor) as tx:
         found = await actions.show(tx, quote=quote_id)
@@ -59,9 +51,7 @@ async def sent(
 
 
 @get("/client/quotes/{quote_id:uuid}/quote.pdf", guards=[may("quote.answer")], name="quotes.print")
-async def printed(
-    request: Request[Any, Any, Any], quote_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[bytes]:
+async def printed(request: Asking, quote_id: Id, actor: Who) -> Response[bytes]:
     """The same as a paper (PDF/A, PDF/UA)."""
     async with begin(actor) as tx:
         found = await actions.show(tx, quote=quote_id)
@@ -73,9 +63,7 @@ async def printed(
 
 @post("/client/quotes/{quote_id:uuid}/acceptance", guards=[may("quote.answer")])
 @forms.again(sent)
-async def accept(
-    request: Request[Any, Any, Any], quote_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def accept(request: Asking, quote_id: Id, actor: Who) -> Response[Any]:
     """The company takes it; whoever answers for it has ticked that she looked at it."""
     data = await forms.read(request, AgreeForm)
     async with begin(actor) as tx:
@@ -90,9 +78,7 @@ async def accept(
 
 @post("/client/quotes/{quote_id:uuid}/declining", guards=[may("quote.answer")])
 @forms.again(sent)
-async def decline(
-    request: Request[Any, Any, Any], quote_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def decline(request: Asking, quote_id: Id, actor: Who) -> Response[Any]:
     """The company passes."""
     async with begin(actor) as tx:
         await actions.decline(tx, quote=quote_id, how=How.SCREEN, name=actor.name, now=clock.now())
