@@ -4,19 +4,17 @@ from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Request, Response, Router, get, post
-from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar import Response, Router, get, post
+from litestar.params import FromQuery
 from msgspec import Meta, Struct
 
-from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
 from yui.deliveries.model import Reason
 from yui.japan import add_months, next_business_day
 from yui.sharing import actions, stock
-from yui.web import _, forms, menu, page, see
+from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.menu import Entry
 from yui.work import actions as work
 from yui.work import jobtypes
@@ -71,9 +69,7 @@ class Decision(Struct, forbid_unknown_fields=True):
 
 
 @get("/tasks/{task_id:uuid}/share", guards=[may("share.write")], name="sharing.new")
-async def new(
-    request: Request[Any, Any, Any], task_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def new(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
     """Whom to ask, how many, at what price, by when."""
     now = clock.now()
     async with begin(actor) as tx:
@@ -93,9 +89,7 @@ async def new(
 
 @post("/tasks/{task_id:uuid}/share", guards=[may("share.write")])
 @forms.again(new)
-async def offer(
-    request: Request[Any, Any, Any], task_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def offer(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
     """Puts the quantity to the town."""
     data = await forms.read(request, NewShare)
     now = clock.now()
@@ -117,7 +111,7 @@ async def offer(
 
 
 @get("/shares", guards=[may("share.read")], name="sharing.shares")
-async def shares(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+async def shares(request: Asking, actor: Who) -> Response[Any]:
     """What other towns ask of us, what we asked of them, what was handed over."""
     async with begin(actor) as tx:
         asked = await actions.asked_of_us(tx)
@@ -134,9 +128,7 @@ async def shares(request: Request[Any, Any, Any], actor: NamedDependency[Actor])
 
 
 @get("/shares/{share_id:uuid}", guards=[may("share.read")], name="sharing.share")
-async def share(
-    request: Request[Any, Any, Any], share_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def share(request: Asking, share_id: Id, actor: Who) -> Response[Any]:
     """One share: its terms, its answer, its handovers."""
     now = clock.now()
     async with begin(actor) as tx:
@@ -160,9 +152,7 @@ async def share(
 
 @post("/shares/{share_id:uuid}/answer", guards=[may("share.answer")])
 @forms.again(share)
-async def answer(
-    request: Request[Any, Any, Any], share_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def answer(request: Asking, share_id: Id, actor: Who) -> Response[Any]:
     """Takes all, a part or nothing."""
     data = await forms.read(request, Answer)
     async with begin(actor) as tx:
@@ -172,9 +162,7 @@ async def answer(
 
 @post("/shares/{share_id:uuid}/withdrawal", guards=[may("share.write")])
 @forms.again(share)
-async def withdraw(
-    request: Request[Any, Any, Any], share_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def withdraw(request: Asking, share_id: Id, actor: Who) -> Response[Any]:
     """Takes back what was not answered."""
     async with begin(actor) as tx:
         await actions.withdraw(tx, share=share_id, now=clock.now())
@@ -183,9 +171,7 @@ async def withdraw(
 
 @post("/shares/{share_id:uuid}/task", guards=[may("task.write")])
 @forms.again(share)
-async def make_task(
-    request: Request[Any, Any, Any], share_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def make_task(request: Asking, share_id: Id, actor: Who) -> Response[Any]:
     """Makes what was taken on a task of our own."""
     data = await forms.read(request, NewTask)
     async with begin(actor) as tx:
@@ -203,9 +189,7 @@ async def make_task(
 
 @post("/shares/{share_id:uuid}/handovers", guards=[may("handover.write")])
 @forms.again(share)
-async def hand_over(
-    request: Request[Any, Any, Any], share_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def hand_over(request: Asking, share_id: Id, actor: Who) -> Response[Any]:
     """Hands inspected units to the lead town."""
     data = await forms.read(request, HandOver)
     async with begin(actor) as tx:
@@ -216,9 +200,7 @@ async def hand_over(
 
 
 @get("/share-handovers/{handover_id:uuid}", guards=[may("share.read")], name="sharing.handover")
-async def handover(
-    request: Request[Any, Any, Any], handover_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def handover(request: Asking, handover_id: Id, actor: Who) -> Response[Any]:
     """Units between two towns: what was handed over and what was accepted."""
     async with begin(actor) as tx:
         found = await actions.show_handover(tx, handover=handover_id)
@@ -228,9 +210,7 @@ async def handover(
 
 @post("/share-handovers/{handover_id:uuid}/decision", guards=[may("handover.write")])
 @forms.again(handover)
-async def decide(
-    request: Request[Any, Any, Any], handover_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def decide(request: Asking, handover_id: Id, actor: Who) -> Response[Any]:
     """Accepts all, a part or nothing."""
     data = await forms.read(request, Decision)
     async with begin(actor) as tx:
@@ -255,9 +235,7 @@ def _month(asked: str, today: date) -> date:
 
 
 @get("/settlements", guards=[may("share.read")], name="sharing.settlements")
-async def settlements(
-    request: Request[Any, Any, Any], actor: NamedDependency[Actor], month: FromQuery[str] = ""
-) -> Response[Any]:
+async def settlements(request: Asking, actor: Who, month: FromQuery[str] = "") -> Response[Any]:
     """A month's statement with each body: every line on our side, and the net."""
     shown = _month(month, clock.today())
     async with begin(actor) as tx:
