@@ -4,8 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Request, Response, Router, get, post
-from litestar.di import NamedDependency
+from litestar import Response, Router, get, post
 from litestar.params import FromPath
 from msgspec import Meta, Struct
 
@@ -17,7 +16,7 @@ from yui.offers import actions as offers
 from yui.offers.complete import ITEMS
 from yui.sheets import actions, paper, requests
 from yui.sheets.model import Change, Means
-from yui.web import _, forms, menu, page, see
+from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.menu import Entry
 
 menu.register(Entry("取引条件", "/terms", needs="offer.write", order=38, icon="doc"))
@@ -69,11 +68,6 @@ class Asked(Struct, forbid_unknown_fields=True):
     """A question on an offer."""
 
     question: Annotated[str, Meta(min_length=1, max_length=1000)]
-
-
-Id = FromPath[UUID]
-Who = NamedDependency[Actor]
-Asking = Request[Any, Any, Any]
 
 
 @get("/terms", guards=[may("order.read")], name="sheets.waiting")
