@@ -2,21 +2,17 @@
 
 from datetime import date
 from typing import Annotated, Any
-from uuid import UUID
 
-from litestar import Request, Response, Router, get, post
-from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar import Response, Router, get, post
 from msgspec import Meta, Struct
 
-from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
 from yui.standing import actions
 from yui.standing.model import LABELS, USUAL, Texts
 from yui.towns import actions as towns
-from yui.web import _, forms, page, see
+from yui.web import Asking, Id, Who, _, forms, page, see
 
 Words = Annotated[str, Meta(max_length=2000)]
 
@@ -34,7 +30,7 @@ class NewCommon(Struct, forbid_unknown_fields=True):
 
 
 @get("/terms/common", guards=[may("order.read")], name="standing.list")
-async def master(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+async def master(request: Asking, actor: Who) -> Response[Any]:
     """All versions, and the form for the next one."""
     today = clock.today()
     async with begin(actor) as tx:
@@ -53,7 +49,7 @@ async def master(request: Request[Any, Any, Any], actor: NamedDependency[Actor])
 
 @post("/terms/common", guards=[may("offer.write")])
 @forms.again(master)
-async def publish(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+async def publish(request: Asking, actor: Who) -> Response[Any]:
     """Publishes the next version."""
     data = await forms.read(request, NewCommon)
     now = clock.now()
@@ -71,9 +67,7 @@ async def publish(request: Request[Any, Any, Any], actor: NamedDependency[Actor]
 
 
 @get("/me/terms/common/{common_id:uuid}", guards=[may("me")], name="standing.mine")
-async def mine(
-    request: Request[Any, Any, Any], common_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def mine(request: Asking, common_id: Id, actor: Who) -> Response[Any]:
     """The version that a worker's notice refers to, whole."""
     async with begin(actor) as tx:
         found = await actions.show(tx, common=common_id)
