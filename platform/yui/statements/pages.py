@@ -3,9 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, Response, Router, get
-from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar import Response, Router, get
 
 from tenants.actor import Actor
 from tenants.db import begin
@@ -14,7 +12,7 @@ from yui import clock
 from yui.audit.commands import noted
 from yui.statements import actions, paper
 from yui.statements.model import Paper
-from yui.web import page, papers
+from yui.web import Asking, Id, Who, page, papers
 
 
 async def _found(actor: Actor, run: UUID, *, worker: UUID) -> Paper:
@@ -22,7 +20,7 @@ async def _found(actor: Actor, run: UUID, *, worker: UUID) -> Paper:
         return await actions.statement(tx, run=run, worker=worker, now=clock.now())
 
 
-def _page(request: Request[Any, Any, Any], found: Paper, *, mine: bool) -> Response[Any]:
+def _page(request: Asking, found: Paper, *, mine: bool) -> Response[Any]:
     return page(request, "statements/statement.html", p=found, mine=mine, doc=paper.document(found))
 
 
@@ -33,15 +31,13 @@ async def _pdf(found: Paper) -> Response[bytes]:
 
 
 @get("/me/statements/{run_id:uuid}", guards=[may("me")], name="statements.mine")
-async def mine(
-    request: Request[Any, Any, Any], run_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def mine(request: Asking, run_id: Id, actor: Who) -> Response[Any]:
     """Her own statement."""
     return _page(request, await _found(actor, run_id, worker=actor.id), mine=True)
 
 
 @get("/me/statements/{run_id:uuid}/statement.pdf", guards=[may("me")], name="statements.mine_pdf")
-async def mine_pdf(run_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Response[bytes]:
+async def mine_pdf(run_id: Id, actor: Who) -> Response[bytes]:
     """Her own statement on paper."""
     return await _pdf(await _found(actor, run_id, worker=actor.id))
 
@@ -51,12 +47,7 @@ async def mine_pdf(run_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Res
     guards=[may("payout.read")],
     name="statements.of",
 )
-async def of(
-    request: Request[Any, Any, Any],
-    run_id: FromPath[UUID],
-    worker_id: FromPath[UUID],
-    actor: NamedDependency[Actor],
-) -> Response[Any]:
+async def of(request: Asking, run_id: Id, worker_id: Id, actor: Who) -> Response[Any]:
     """A worker's statement of a run, before it is issued too."""
     found = await _found(actor, run_id, worker=worker_id)
     await noted(actor, "statement.read", subject=str(worker_id), run=run_id)
@@ -68,9 +59,7 @@ async def of(
     guards=[may("payout.read")],
     name="statements.of_pdf",
 )
-async def of_pdf(
-    run_id: FromPath[UUID], worker_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[bytes]:
+async def of_pdf(run_id: Id, worker_id: Id, actor: Who) -> Response[bytes]:
     """The same on paper."""
     found = await _found(actor, run_id, worker=worker_id)
     await noted(actor, "statement.read", subject=str(worker_id), run=run_id)
