@@ -2,28 +2,21 @@
 
 from datetime import date
 from typing import Annotated, Any
-from uuid import UUID
 
-from litestar import Request, Response, Router, get, post
-from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar import Response, Router, get, post
 from msgspec import Meta, Struct
 
-from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
 from yui.audit.commands import noted
 from yui.substitutes import actions
 from yui.substitutes.model import Hours
-from yui.web import _, forms, menu, page, see
+from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.menu import Entry
 
 menu.register(Entry("代替のお願い", "/substitutes", needs="offer.write", order=39, icon="people"))
 Step = Annotated[int, Meta(ge=1, le=240)]
-Id = FromPath[UUID]
-Who = NamedDependency[Actor]
-Asking = Request[Any, Any, Any]
 
 
 class NewHours(Struct, forbid_unknown_fields=True):
