@@ -5,9 +5,8 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from litestar import Request, Response, Router, get, post
-from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar import Response, Router, get, post
+from litestar.params import FromQuery
 from msgspec import Meta, Struct
 
 from tenants.actor import Actor
@@ -17,7 +16,7 @@ from yui import clock
 from yui.team import actions, model
 from yui.team.model import CardChanged, Spot
 from yui.units.model import UnitState
-from yui.web import _, forms, menu, page, see
+from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.menu import Entry
 
 menu.register(Entry("チームの進み具合", "/team", needs="team.read", order=41, icon="people"))
@@ -60,8 +59,8 @@ class GiveForm(Struct, forbid_unknown_fields=True):
 
 @get("/team", guards=[may("team.read")], name="team.board")
 async def board(
-    request: Request[Any, Any, Any],
-    actor: NamedDependency[Actor],
+    request: Asking,
+    actor: Who,
     *,
     task: FromQuery[UUID | None] = None,
     look: FromQuery[Look] = Look.COLUMNS,
@@ -91,9 +90,7 @@ def _back(task: UUID | None, look: Look) -> str:
 
 @post("/team/tasks/{task_id:uuid}/moves", guards=[may("team.write")])
 @forms.again(board)
-async def move(
-    request: Request[Any, Any, Any], task_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def move(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
     """Moves a card on; 412 with who changed it when it is not the one that was looked at."""
     data = await forms.read(request, MoveForm)
     spot = Spot(task_id, data.assignment, data.state)
@@ -116,9 +113,7 @@ async def move(
 
 @post("/team/tasks/{task_id:uuid}/units", guards=[may("team.write")])
 @forms.again(board)
-async def give(
-    request: Request[Any, Any, Any], task_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def give(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
     """Gives units that nobody has begun to a worker, within what she took on."""
     data = await forms.read(request, GiveForm)
     back = _back(task_id if data.only else None, data.look)
@@ -139,7 +134,7 @@ async def give(
 
 
 async def _changed(
-    request: Request[Any, Any, Any], actor: Actor, spot: Spot, *, refused: CardChanged, back: str
+    request: Asking, actor: Actor, spot: Spot, *, refused: CardChanged, back: str
 ) -> Response[Any]:
     """Who did what to the card meanwhile, and the way back to the board as it is now."""
     async with begin(actor) as tx:
@@ -158,7 +153,7 @@ async def _changed(
 
 
 @get("/team/capacity", guards=[may("team.read")], name="team.capacity")
-async def capacity(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+async def capacity(request: Asking, actor: Who) -> Response[Any]:
     """Free hours of the team by week against the hours promised, and what falls due when."""
     async with begin(actor) as tx:
         found = await actions.capacity(tx, now=clock.now())
