@@ -7,11 +7,10 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Request, Response, Router, get, post
+from litestar import Response, Router, get, post
 from litestar.connection import ASGIConnection
-from litestar.di import NamedDependency
 from litestar.handlers import BaseRouteHandler
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromQuery
 from litestar.types import Guard
 from msgspec import Meta, Struct
 
@@ -30,7 +29,7 @@ from yui.threads.desk import pages as desk
 from yui.threads.manuals import actions as manuals
 from yui.threads.model import ThreadState
 from yui.threads.refusals import ClientKeptOut
-from yui.web import _, forms, menu, page, see, uploads
+from yui.web import Asking, Id, Who, _, forms, menu, page, see, uploads
 from yui.web.menu import Entry
 
 menu.register(Entry("質問", "/questions", needs="thread.answer", order=45, icon="mail"))
@@ -89,9 +88,7 @@ class NewMember(Struct, forbid_unknown_fields=True):
 
 
 @get("/me/assignments/{assignment_id:uuid}/questions", guards=[members("me")], name="threads.mine")
-async def mine(
-    request: Request[Any, Any, Any], assignment_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def mine(request: Asking, assignment_id: Id, actor: Who) -> Response[Any]:
     """Her questions on one piece of work, and the form for another."""
     async with begin(actor) as tx:
         manual = await manuals.mine(tx, assignment=assignment_id)
@@ -113,9 +110,7 @@ async def mine(
     opt=uploads.TAKES_FILES,
 )
 @forms.again(mine)
-async def ask(
-    request: Request[Any, Any, Any], assignment_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def ask(request: Asking, assignment_id: Id, actor: Who) -> Response[Any]:
     """She asks."""
     data, now = await forms.read(request, NewQuestion), clock.now()
     held = await files.hold(
@@ -139,9 +134,7 @@ async def ask(
 
 
 @get("/me/questions/{thread_id:uuid}", guards=[members("me")], name="threads.my_thread")
-async def my_thread(
-    request: Request[Any, Any, Any], thread_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def my_thread(request: Asking, thread_id: Id, actor: Who) -> Response[Any]:
     """One question of hers."""
     async with begin(actor) as tx:
         found = await actions.show(tx, thread=thread_id)
@@ -152,9 +145,7 @@ async def my_thread(
 
 @post("/me/questions/{thread_id:uuid}", guards=[members("me")], opt=uploads.TAKES_FILES)
 @forms.again(my_thread)
-async def say(
-    request: Request[Any, Any, Any], thread_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def say(request: Asking, thread_id: Id, actor: Who) -> Response[Any]:
     """She goes on."""
     data, now = await forms.read(request, NewMessage), clock.now()
     held = await files.hold(
@@ -171,8 +162,8 @@ async def say(
 
 @get("/questions", guards=[members("thread.answer")], name="threads.threads")
 async def threads(
-    request: Request[Any, Any, Any],
-    actor: NamedDependency[Actor],
+    request: Asking,
+    actor: Who,
     after_at: FromQuery[datetime | None] = None,
     after_id: FromQuery[UUID | None] = None,
     all: FromQuery[bool] = False,  # noqa: A002  -- the name in the address
@@ -193,9 +184,7 @@ async def threads(
 
 
 @get("/questions/{thread_id:uuid}", guards=[members("thread.answer")], name="threads.thread")
-async def thread(
-    request: Request[Any, Any, Any], thread_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def thread(request: Asking, thread_id: Id, actor: Who) -> Response[Any]:
     """One question, with what can be done about it."""
     async with begin(actor) as tx:
         found = await actions.show(tx, thread=thread_id)
@@ -223,9 +212,7 @@ async def thread(
     opt=uploads.TAKES_FILES,
 )
 @forms.again(thread)
-async def answer(
-    request: Request[Any, Any, Any], thread_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def answer(request: Asking, thread_id: Id, actor: Who) -> Response[Any]:
     """An answer, past the wording hints."""
     data, now = await forms.read(request, Answer), clock.now()
     reason = data.hint_reason
@@ -253,9 +240,7 @@ async def answer(
 
 @post("/questions/{thread_id:uuid}/members", guards=[members("thread.answer")])
 @forms.again(thread)
-async def add_member(
-    request: Request[Any, Any, Any], thread_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def add_member(request: Asking, thread_id: Id, actor: Who) -> Response[Any]:
     """Takes another leader or director in; a client's id is refused and written down."""
     data = await forms.read(request, NewMember)
     try:
@@ -269,9 +254,7 @@ async def add_member(
 
 @post("/questions/{thread_id:uuid}/closing", guards=[members("thread.answer")])
 @forms.again(thread)
-async def close(
-    request: Request[Any, Any, Any], thread_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def close(request: Asking, thread_id: Id, actor: Who) -> Response[Any]:
     """The question is settled."""
     async with begin(actor) as tx:
         await actions.close(tx, thread=thread_id, now=clock.now())

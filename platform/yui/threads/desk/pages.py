@@ -1,14 +1,10 @@
 """The manual of a task, what is learnt from a question, and what the client is asked."""
 
 from typing import Annotated, Any
-from uuid import UUID
 
-from litestar import Request, Response, get, post
-from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar import Response, get, post
 from msgspec import Meta, Struct
 
-from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
@@ -20,7 +16,7 @@ from yui.threads import actions
 from yui.threads.asking import actions as asking
 from yui.threads.manuals import actions as manuals
 from yui.threads.manuals.model import ITEMS
-from yui.web import _, forms, menu, page, see, uploads
+from yui.web import Asking, Id, Who, _, forms, menu, page, see, uploads
 from yui.web.menu import Entry
 from yui.work import actions as work
 
@@ -61,9 +57,7 @@ class ClientAnswer(Struct, forbid_unknown_fields=True):
 
 
 @get("/tasks/{task_id:uuid}/manual", guards=[may("manual.write")], name="threads.manual")
-async def manual(
-    request: Request[Any, Any, Any], task_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def manual(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
     """A task's manual as the workers see it, and the form of its next version."""
     async with begin(actor) as tx:
         task = await work.task(tx, task=task_id)
@@ -85,9 +79,7 @@ async def manual(
 
 @post("/tasks/{task_id:uuid}/manual", guards=[may("manual.write")], opt=uploads.TAKES_FILES)
 @forms.again(manual)
-async def publish(
-    request: Request[Any, Any, Any], task_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def publish(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
     """A new version, past the wording hints."""
     data, now = await forms.read(request, NewManual), clock.now()
     reason = data.hint_reason
@@ -119,9 +111,7 @@ async def publish(
 
 
 @get("/questions/{thread_id:uuid}/faq", guards=[may("manual.write")], name="threads.faq")
-async def faq_form(
-    request: Request[Any, Any, Any], thread_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def faq_form(request: Asking, thread_id: Id, actor: Who) -> Response[Any]:
     """The question and its answer, to be put into words for everyone."""
     async with begin(actor) as tx:
         found = await actions.show(tx, thread=thread_id)
@@ -138,9 +128,7 @@ async def faq_form(
 
 @post("/questions/{thread_id:uuid}/faq", guards=[may("manual.write")])
 @forms.again(faq_form)
-async def learn(
-    request: Request[Any, Any, Any], thread_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def learn(request: Asking, thread_id: Id, actor: Who) -> Response[Any]:
     """The answered question becomes one of the manual's, past the wording hints."""
     data, now = await forms.read(request, NewFaq), clock.now()
     reason = data.hint_reason
@@ -156,9 +144,7 @@ async def learn(
 
 
 @get("/tasks/{task_id:uuid}/client-questions", guards=[may("manual.write")], name="threads.of_task")
-async def of_task(
-    request: Request[Any, Any, Any], task_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def of_task(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
     """What the client was and is to be asked about a task."""
     async with begin(actor) as tx:
         task = await work.task(tx, task=task_id)
@@ -168,9 +154,7 @@ async def of_task(
 
 @post("/tasks/{task_id:uuid}/client-questions", guards=[may("manual.write")])
 @forms.again(of_task)
-async def note(
-    request: Request[Any, Any, Any], task_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def note(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
     """Notes a question to the client, for the director to send."""
     data = await forms.read(request, NewClientQuestion)
     async with begin(actor) as tx:
@@ -181,9 +165,7 @@ async def note(
 
 @post("/questions/{thread_id:uuid}/client-question", guards=[may("manual.write")])
 @forms.again(faq_form)
-async def note_from(
-    request: Request[Any, Any, Any], thread_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def note_from(request: Asking, thread_id: Id, actor: Who) -> Response[Any]:
     """The same, out of a worker's question; nothing in it tells of her."""
     data = await forms.read(request, NewClientQuestion)
     async with begin(actor) as tx:
@@ -199,7 +181,7 @@ async def note_from(
 
 
 @get("/client-questions", guards=[may("thread.forward")], name="threads.asking")
-async def waiting(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+async def waiting(request: Asking, actor: Who) -> Response[Any]:
     """The director's: what is to be put to clients, and what waits for their answer."""
     async with begin(actor) as tx:
         found = await asking.questions(tx)
@@ -208,9 +190,7 @@ async def waiting(request: Request[Any, Any, Any], actor: NamedDependency[Actor]
 
 @post("/client-questions/{question_id:uuid}/forwarding", guards=[may("thread.forward")])
 @forms.again(waiting)
-async def forward(
-    request: Request[Any, Any, Any], question_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def forward(request: Asking, question_id: Id, actor: Who) -> Response[Any]:
     """Puts it to the client."""
     data = await forms.read(request, NewClientQuestion)
     async with begin(actor) as tx:
@@ -220,9 +200,7 @@ async def forward(
 
 @post("/client-questions/{question_id:uuid}/answer", guards=[may("thread.forward")])
 @forms.again(waiting)
-async def answered(
-    request: Request[Any, Any, Any], question_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def answered(request: Asking, question_id: Id, actor: Who) -> Response[Any]:
     """Writes down what came back."""
     data = await forms.read(request, ClientAnswer)
     async with begin(actor) as tx:
@@ -231,9 +209,7 @@ async def answered(
 
 
 @post("/client-questions/{question_id:uuid}/withdrawal", guards=[may("manual.write")])
-async def withdraw(
-    request: Request[Any, Any, Any], question_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def withdraw(request: Asking, question_id: Id, actor: Who) -> Response[Any]:
     """It need not be asked any more."""
     async with begin(actor) as tx:
         await asking.withdraw(tx, question=question_id, now=clock.now())
