@@ -4,9 +4,8 @@ import asyncio
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Request, Response, Router, get, post
-from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, QueryParameter
+from litestar import Response, Router, get, post
+from litestar.params import FromQuery, QueryParameter
 from msgspec import Meta, Struct
 
 from tenants.actor import Actor
@@ -18,7 +17,7 @@ from yui.audit.commands import noted
 from yui.units import actions, model, reading, sheets
 from yui.units.imports import actions as imports
 from yui.units.model import UNIT_MOVES, UnitState
-from yui.web import N_, _, forms, page, see, tables, uploads
+from yui.web import N_, Asking, Id, Who, _, forms, page, see, tables, uploads
 from yui.work import actions as work
 
 ALL = 100_000
@@ -50,9 +49,9 @@ After = Annotated[str, Meta(max_length=100)]
 
 @get("/tasks/{task_id:uuid}/units", guards=[may("order.read")], name="units.units")
 async def units(
-    request: Request[Any, Any, Any],
-    task_id: FromPath[UUID],
-    actor: NamedDependency[Actor],
+    request: Asking,
+    task_id: Id,
+    actor: Who,
     chosen: Annotated[UnitState | None, QueryParameter(name="state")] = None,
     after: FromQuery[str] = "",
 ) -> Response[Any]:
@@ -94,9 +93,7 @@ def _searchable(text: str) -> str:
 
 @post("/tasks/{task_id:uuid}/units", guards=[may("task.write")])
 @forms.again(units)
-async def move(
-    request: Request[Any, Any, Any], task_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def move(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
     """Moves units on, all or none."""
     data = await forms.read(request, MovesForm)
     async with begin(actor) as tx:
@@ -110,9 +107,7 @@ async def move(
 
 @post("/tasks/{task_id:uuid}/units/given", guards=[may("task.write")])
 @forms.again(units)
-async def give(
-    request: Request[Any, Any, Any], task_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def give(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
     """Puts the next free units with an assignment."""
     data = await forms.read(request, GivenForm)
     async with begin(actor) as tx:
@@ -124,9 +119,7 @@ async def give(
 
 
 @get("/tasks/{task_id:uuid}/units/new", guards=[may("task.write")], name="units.new")
-async def new(
-    request: Request[Any, Any, Any], task_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def new(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
     """The form that sends a file."""
     async with begin(actor) as tx:
         task = await work.task(tx, task=task_id)
@@ -143,9 +136,7 @@ async def new(
 
 @post("/tasks/{task_id:uuid}/units/new", guards=[may("task.write")], opt=uploads.TAKES_FILES)
 @forms.again(new)
-async def send(
-    request: Request[Any, Any, Any], task_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def send(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
     """Reads the file and keeps what it says; nothing becomes a unit yet."""
     data = await forms.read(request, FileForm)
     async with begin(actor) as tx:
@@ -165,7 +156,7 @@ async def send(
     return see(request, f"/unit-imports/{made}")
 
 
-def _one_file(request: Request[Any, Any, Any]) -> uploads.Received:
+def _one_file(request: Asking) -> uploads.Received:
     files = uploads.files_of(request)
     if len(files) != 1:
         says = N_("ファイルを1つ選んでください。")
@@ -175,10 +166,7 @@ def _one_file(request: Request[Any, Any, Any]) -> uploads.Received:
 
 @get("/unit-imports/{import_id:uuid}", guards=[may("task.write")], name="units.import")
 async def show(
-    request: Request[Any, Any, Any],
-    import_id: FromPath[UUID],
-    actor: NamedDependency[Actor],
-    after: FromQuery[int] = 0,
+    request: Asking, import_id: Id, actor: Who, after: FromQuery[int] = 0
 ) -> Response[Any]:
     """What the file says, row by row where something is wrong; then how far the writing is."""
     async with begin(actor) as tx:
@@ -189,9 +177,7 @@ async def show(
 
 @post("/unit-imports/{import_id:uuid}/confirmation", guards=[may("task.write")])
 @forms.again(show)
-async def confirm(
-    request: Request[Any, Any, Any], import_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def confirm(request: Asking, import_id: Id, actor: Who) -> Response[Any]:
     """The right rows become units; a second click changes nothing."""
     async with begin(actor) as tx:
         await imports.confirm(tx, file=import_id, now=clock.now())
@@ -200,9 +186,7 @@ async def confirm(
 
 @post("/unit-imports/{import_id:uuid}/drop", guards=[may("task.write")])
 @forms.again(show)
-async def drop(
-    request: Request[Any, Any, Any], import_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def drop(request: Asking, import_id: Id, actor: Who) -> Response[Any]:
     """The file is not wanted."""
     async with begin(actor) as tx:
         found = await imports.drop(tx, file=import_id, now=clock.now())
@@ -210,7 +194,7 @@ async def drop(
 
 
 @get("/unit-imports/{import_id:uuid}/problems.xlsx", guards=[may("task.write")])
-async def problems(import_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Response[bytes]:
+async def problems(import_id: Id, actor: Who) -> Response[bytes]:
     """The wrong rows with what is wrong, to be mended and sent again."""
     async with begin(actor) as tx:
         rows = await imports.problems(tx, file=import_id)
@@ -218,7 +202,7 @@ async def problems(import_id: FromPath[UUID], actor: NamedDependency[Actor]) -> 
 
 
 @get("/tasks/{task_id:uuid}/units/template.xlsx", guards=[may("task.write")])
-async def template(task_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Response[bytes]:
+async def template(task_id: Id, actor: Who) -> Response[bytes]:
     """An empty book with the heads that are read."""
     async with begin(actor) as tx:
         await work.task(tx, task=task_id)
@@ -226,13 +210,13 @@ async def template(task_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Re
 
 
 @get("/tasks/{task_id:uuid}/units.xlsx", guards=[may("order.read")])
-async def as_xlsx(task_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Response[bytes]:
+async def as_xlsx(task_id: Id, actor: Who) -> Response[bytes]:
     """The units of a task as a book; sent back as it is, it changes nothing."""
     return await _book(await _sheet(actor, task_id), name=f"units-{task_id}")
 
 
 @get("/tasks/{task_id:uuid}/units.csv", guards=[may("order.read")])
-async def as_csv(task_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Response[bytes]:
+async def as_csv(task_id: Id, actor: Who) -> Response[bytes]:
     """The same as CSV."""
     return tables.as_csv(await _sheet(actor, task_id), name=f"units-{task_id}")
 
