@@ -1,11 +1,10 @@
 """Pages about the service itself, and what each problem type of the API means."""
 
-from typing import Any
-
-from litestar import Request, Response, get
+from litestar import Response, get
 from litestar.params import FromPath
 
 from tenants.refusal import Refused, Unknown
+from yui.web.args import Asking
 from yui.web.kit import page
 
 PAGES = frozenset({"use", "privacy", "accessibility"})
@@ -20,7 +19,7 @@ def _kinds(kind: type[Refused] = Refused) -> dict[str, type[Refused]]:
 
 
 @get("/about/{name:str}", name="about", include_in_schema=False, sync_to_thread=False)
-def about(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[str]:
+def about(request: Asking, name: FromPath[str]) -> Response[str]:
     """使い方, 個人情報の取扱い, アクセシビリティ方針."""
     if name not in PAGES:
         raise Unknown
@@ -28,7 +27,7 @@ def about(request: Request[Any, Any, Any], name: FromPath[str]) -> Response[str]
 
 
 @get("/problems/{code:str}", name="problem", include_in_schema=False, sync_to_thread=False)
-def problem(request: Request[Any, Any, Any], code: FromPath[str]) -> Response[str]:
+def problem(request: Asking, code: FromPath[str]) -> Response[str]:
     """The human page behind a problem's `type` (RFC 9457 §3.1.1)."""
     kind = _kinds().get(code.replace("-", "_"))
     if kind is None:

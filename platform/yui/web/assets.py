@@ -5,13 +5,13 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
-from litestar import Request, Response, get
+from litestar import Response, get
 from litestar.params import FromPath
 from msgspec import Struct
 
 from tenants.refusal import Unknown
+from yui.web.args import Asking
 
 _OWN = Path(__file__).resolve().parent / "static"
 _TYPES = {
@@ -76,9 +76,7 @@ def static(name: str) -> str:
     opt={"public": True},
     sync_to_thread=False,
 )
-def serve(
-    request: Request[Any, Any, Any], digest: FromPath[str], name: FromPath[str]
-) -> Response[bytes]:
+def serve(request: Asking, digest: FromPath[str], name: FromPath[str]) -> Response[bytes]:
     """One static file; an address from before an upgrade gets today's file, uncached."""
     asset = assets().get(name)
     if asset is None:

@@ -24,13 +24,14 @@ from collections.abc import Awaitable, Callable
 from typing import Any, ParamSpec, TypeVar, get_type_hints
 from uuid import uuid4
 
-from litestar import Request, Response
+from litestar import Response
 from litestar.handlers import HTTPRouteHandler
 from msgspec import NODEFAULT, Struct
 from msgspec.structs import FieldInfo, fields
 
 from tenants.db import serving_safely
 from tenants.refusal import FieldError, Invalid, Refused
+from yui.web.args import Asking
 from yui.web.fields import Bad, Spec, pairs_of, spec_of, value_of
 from yui.web.uploads import form_of
 from yui.web.visit import Entered, visit_of
@@ -50,7 +51,7 @@ def new_once() -> str:
     return str(uuid4())
 
 
-async def values_of(request: Request[Any, Any, Any]) -> Values:
+async def values_of(request: Asking) -> Values:
     """Every field of the request's form, by name, in the order of the form; an upload's files
     are read with them."""
     found: Values = {}
@@ -62,7 +63,7 @@ async def values_of(request: Request[Any, Any, Any]) -> Values:
     return found
 
 
-async def read(request: Request[Any, Any, Any], kind: type[S]) -> S:
+async def read(request: Asking, kind: type[S]) -> S:
     """The form as a Struct of `kind`; `Invalid` with one error for each bad field."""
     return decode(await values_of(request), kind)
 
@@ -204,7 +205,7 @@ def _showable(values: Values) -> Values:
     return {name: [_CONTROL.sub("\ufffd", each) for each in kept] for name, kept in values.items()}
 
 
-async def _enter(request: Request[Any, Any, Any], refused: Refused) -> None:
+async def _enter(request: Asking, refused: Refused) -> None:
     if refused.status in {401, 404, 415}:
         raise refused
     says, errors = _shown(refused)

@@ -3,17 +3,18 @@
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from litestar import Request, Response
+from litestar import Response
 
 from tenants.actor import Actor
 from yui.web import cookies
+from yui.web.args import Asking
 from yui.web.engine import environment
 from yui.web.visit import HERE, Language, Visit, visit_of
 from yui.web.words import LANGUAGE
 
 
 def page(
-    request: Request[Any, Any, Any],
+    request: Asking,
     template: str,
     *,
     status: int = 200,
@@ -54,7 +55,7 @@ def _render(template: str, part: str, visit: Visit, context: dict[str, Any]) -> 
         LANGUAGE.reset(language)
 
 
-def _context(request: Request[Any, Any, Any], visit: Visit, part: str) -> dict[str, Any]:
+def _context(request: Asking, visit: Visit, part: str) -> dict[str, Any]:
     me = visit.actor
     return {
         "me": me,
@@ -80,7 +81,7 @@ def _language_href(visit: Visit) -> str:
     return "?" + urlencode([*kept, ("lang", other)])
 
 
-def see(request: Request[Any, Any, Any], path: str, said: str = "") -> Response[None]:
+def see(request: Asking, path: str, said: str = "") -> Response[None]:
     """303 to `path` of this site, with a message for the page that comes."""
     if not path.startswith("/") or path.startswith(("//", "/\\")):
         raise ValueError(path)

@@ -9,6 +9,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from tenants.db import serving_safely
 from yui.web import cookies, guard, uploads
+from yui.web.args import Asking
 from yui.web.fields import pairs_of
 from yui.web.visit import Visit, is_api, visit_of
 from yui.web.words import LANGUAGE
@@ -31,7 +32,7 @@ class PageMiddleware(ASGIMiddleware):
         finally:
             serving_safely.reset(safely)
 
-    async def serve(self, request: Request[Any, Any, Any], next_app: ASGIApp) -> None:
+    async def serve(self, request: Asking, next_app: ASGIApp) -> None:
         """A page: its language, the check of an unsafe method, the name of the town."""
         visit = visit_of(request)
         asked = request.query_params.get("lang")
@@ -48,7 +49,7 @@ class PageMiddleware(ASGIMiddleware):
             LANGUAGE.reset(language)
 
 
-async def refuse_forged(request: Request[Any, Any, Any], visit: Visit) -> None:
+async def refuse_forged(request: Asking, visit: Visit) -> None:
     """Raises `Forged` unless origin and token are ours; reads the body, once for all readers.
 
     Of an upload it reads the token alone, which is the form's first part: the files come after.

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 import msgspec
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import (
     HTTPException,
     MethodNotAllowedException,
@@ -20,13 +20,13 @@ from litestar.exceptions import (
 from litestar.types import ExceptionHandlersMap
 
 from tenants.refusal import FieldError, Invalid, Refused, Unauthenticated, Unavailable, Unknown
+from yui.web.args import Asking
 from yui.web.fields import TooLarge
 from yui.web.kit import page
 from yui.web.visit import Visit, is_api, visit_of
 from yui.web.words import LANGUAGE, N_, fill, gettext
 
 BUGS = logging.getLogger("yui.bugs")
-AnyRequest = Request[Any, Any, Any]
 
 
 class Malformed(Refused):
@@ -86,7 +86,7 @@ _BY_STATUS: dict[int, type[Refused]] = {
 }
 
 
-def on_refused(request: AnyRequest, refused: Refused) -> Response[Any]:
+def on_refused(request: Asking, refused: Refused) -> Response[Any]:
     """The answer to an anticipated no."""
     visit = visit_of(request)
     headers = _headers(refused)
@@ -111,7 +111,7 @@ def on_refused(request: AnyRequest, refused: Refused) -> Response[Any]:
         LANGUAGE.reset(language)
 
 
-def _to_log_in(request: AnyRequest, visit: Visit) -> Response[Any]:
+def _to_log_in(request: Asking, visit: Visit) -> Response[Any]:
     back = visit.path + (f"?{visit.query}" if visit.query else "")
     to = "/login" if back == "/" else f"/login?next={quote(back, safe='/')}"
     if request.headers.get("hx-request") == "true":
@@ -132,7 +132,7 @@ def _details(refused: Refused) -> list[tuple[str, str, str]]:
 
 
 def problem(
-    request: AnyRequest, refused: Refused, *, headers: dict[str, str] | None = None
+    request: Asking, refused: Refused, *, headers: dict[str, str] | None = None
 ) -> Response[bytes]:
     """RFC 9457: type, title, status, detail, instance, and code, request_id, errors beside them."""
     visit = visit_of(request)
@@ -173,7 +173,7 @@ def pointer(name: str) -> str:
     return "#" + "".join(f"/{quote(part, safe='~')}" for part in parts)
 
 
-def on_http(request: AnyRequest, refused: HTTPException) -> Response[Any]:
+def on_http(request: Asking, refused: HTTPException) -> Response[Any]:
     """What the framework refused, in our own shape; its detail never leaves the house."""
     if refused.status_code >= 500:
         return on_bug(request, refused)
@@ -204,7 +204,7 @@ def _invalid(refused: ValidationException) -> Refused:
     return Invalid(errors)
 
 
-def on_bug(request: AnyRequest, bug: Exception) -> Response[Any]:
+def on_bug(request: Asking, bug: Exception) -> Response[Any]:
     """Logs it once, and says no more than that it is logged."""
     visit = visit_of(request)
     BUGS.error(

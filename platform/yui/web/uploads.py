@@ -20,7 +20,6 @@ from collections.abc import AsyncGenerator
 from hashlib import sha256
 from typing import IO, Any
 
-from litestar import Request
 from msgspec import Struct, field
 from multipart import (
     MultipartError,
@@ -31,6 +30,7 @@ from multipart import (
 )
 
 from tenants.refusal import Refused
+from yui.web.args import Asking
 from yui.web.fields import BROKEN, MOST_FIELDS, TooLarge
 from yui.web.words import N_
 
@@ -244,7 +244,7 @@ def _refusal(broken: MultipartError) -> Refused:
     return TooLarge() if isinstance(broken, ParserLimitReached) else BrokenUpload()
 
 
-def opened(request: Request[Any, Any, Any]) -> Form | None:
+def opened(request: Asking) -> Form | None:
     """The request's multipart form, when its route takes files; nothing of it is read yet."""
     if not request.route_handler.opt.get("takes_files"):
         return None
@@ -263,19 +263,19 @@ def opened(request: Request[Any, Any, Any]) -> Form | None:
     return form
 
 
-def form_of(request: Request[Any, Any, Any]) -> Form | None:
+def form_of(request: Asking) -> Form | None:
     """The form that `opened` found for this request."""
     form: Form | None = request.scope.get("state", {}).get(_STATE)
     return form
 
 
-def files_of(request: Request[Any, Any, Any]) -> list[Received]:
+def files_of(request: Asking) -> list[Received]:
     """The files of a form that `forms.read` has read; none when it brought none."""
     form = form_of(request)
     return [] if form is None else [file for file in form.files if file.size]
 
 
-def close(request: Request[Any, Any, Any]) -> None:
+def close(request: Asking) -> None:
     """Lets go of the request's files."""
     form = form_of(request)
     if form is not None:
