@@ -5,13 +5,12 @@ from typing import Annotated
 from uuid import UUID
 
 from litestar import Router, get
-from litestar.di import NamedDependency
 from litestar.params import FromQuery, QueryParameter
 from litestar.response.base import ASGIResponse
 
-from tenants.actor import Actor
 from tenants.db import read_json
 from tenants.guards import may
+from yui.web.args import Who
 from yui.work import queries
 
 Most = Annotated[int, QueryParameter(ge=1, le=200)]
@@ -19,7 +18,7 @@ Most = Annotated[int, QueryParameter(ge=1, le=200)]
 
 @get("/api/internal/tasks", guards=[may("order.read")], include_in_schema=False)
 async def tasks(
-    actor: NamedDependency[Actor],
+    actor: Who,
     after_due: FromQuery[date | None] = None,
     after_id: FromQuery[UUID | None] = None,
     limit: Most = 50,

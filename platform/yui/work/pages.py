@@ -4,12 +4,10 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Request, Response, Router, get, post
-from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar import Response, Router, get, post
+from litestar.params import FromQuery
 from msgspec import Meta, Struct
 
-from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
@@ -17,7 +15,7 @@ from yui.clients import actions as clients
 from yui.hints import actions as hints
 from yui.hints.model import Place
 from yui.quotes import actions as quotes
-from yui.web import _, forms, menu, page, see
+from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.menu import Entry
 from yui.work import actions, jobtypes
 from yui.work.changes import pages as change_pages
@@ -65,8 +63,8 @@ class NewTaskForm(Struct, forbid_unknown_fields=True):
 
 @get("/orders", guards=[may("order.read")], name="work.orders")
 async def orders(
-    request: Request[Any, Any, Any],
-    actor: NamedDependency[Actor],
+    request: Asking,
+    actor: Who,
     after_due: FromQuery[date | None] = None,
     after_id: FromQuery[UUID | None] = None,
     all: FromQuery[bool] = False,  # noqa: A002  -- the name in the address
@@ -87,7 +85,7 @@ async def orders(
 
 
 @get("/orders/new", guards=[may("order.write")], name="work.new")
-async def new(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+async def new(request: Asking, actor: Who) -> Response[Any]:
     """The form of an order."""
     async with begin(actor) as tx:
         known = await clients.clients(tx, most=500)
@@ -97,7 +95,7 @@ async def new(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) ->
 
 @post("/orders/new", guards=[may("order.write")])
 @forms.again(new)
-async def receive(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Response[Any]:
+async def receive(request: Asking, actor: Who) -> Response[Any]:
     """Takes the order in."""
     data = await forms.read(request, NewOrderForm)
     async with begin(actor) as tx:
@@ -117,9 +115,7 @@ async def receive(request: Request[Any, Any, Any], actor: NamedDependency[Actor]
 
 
 @get("/orders/{order_id:uuid}", guards=[may("order.read")], name="work.order")
-async def order(
-    request: Request[Any, Any, Any], order_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def order(request: Asking, order_id: Id, actor: Who) -> Response[Any]:
     """One order: its tasks, its shares, how far it is."""
     now = clock.now()
     async with begin(actor) as tx:
@@ -141,9 +137,7 @@ async def order(
 
 
 @get("/orders/{order_id:uuid}/tasks/new", guards=[may("task.write")], name="work.split")
-async def split_form(
-    request: Request[Any, Any, Any], order_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def split_form(request: Asking, order_id: Id, actor: Who) -> Response[Any]:
     """The form of a task of the order."""
     async with begin(actor) as tx:
         found = await actions.order(tx, order=order_id)
@@ -166,9 +160,7 @@ async def split_form(
 
 @post("/orders/{order_id:uuid}/tasks/new", guards=[may("task.write")])
 @forms.again(split_form)
-async def split(
-    request: Request[Any, Any, Any], order_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def split(request: Asking, order_id: Id, actor: Who) -> Response[Any]:
     """Splits the task off."""
     data = await forms.read(request, NewTaskForm)
     part = NewTask(
@@ -196,9 +188,7 @@ async def split(
 
 @post("/orders/{order_id:uuid}/cancellation", guards=[may("order.write")])
 @forms.again(order)
-async def cancel(
-    request: Request[Any, Any, Any], order_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def cancel(request: Asking, order_id: Id, actor: Who) -> Response[Any]:
     """Cancels an order of which nothing was split off."""
     async with begin(actor) as tx:
         await actions.cancel_order(tx, order=order_id, now=clock.now())

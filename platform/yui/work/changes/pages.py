@@ -4,16 +4,13 @@ from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Request, Response, get, post
-from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar import Response, get, post
 from msgspec import Meta, Struct
 
-from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
-from yui.web import _, forms, page, see
+from yui.web import Asking, Id, Who, _, forms, page, see
 from yui.web.words import fill
 from yui.work.changes import actions as changes
 from yui.work.changes.model import NewChange
@@ -39,9 +36,7 @@ class RewardForm(Struct, forbid_unknown_fields=True):
 
 
 @get("/orders/{order_id:uuid}/changes", guards=[may("order.read")], name="work.changes")
-async def listed(
-    request: Request[Any, Any, Any], order_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def listed(request: Asking, order_id: Id, actor: Who) -> Response[Any]:
     """The changes of an order, and the form of a new one."""
     async with begin(actor) as tx:
         order = await plans.order(tx, order=order_id)
@@ -60,9 +55,7 @@ async def listed(
 
 @post("/orders/{order_id:uuid}/changes", guards=[may("order.write")])
 @forms.again(listed)
-async def propose(
-    request: Request[Any, Any, Any], order_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def propose(request: Asking, order_id: Id, actor: Who) -> Response[Any]:
     """Keeps what the client asks for; nothing else changes yet."""
     data = await forms.read(request, ChangeForm)
     new = NewChange(
@@ -78,9 +71,7 @@ async def propose(
 
 
 @get("/order-changes/{change_id:uuid}", guards=[may("order.read")], name="work.change")
-async def show(
-    request: Request[Any, Any, Any], change_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def show(request: Asking, change_id: Id, actor: Who) -> Response[Any]:
     """A change and what it touches."""
     async with begin(actor) as tx:
         found = await changes.show(tx, change=change_id, now=clock.now())
@@ -97,9 +88,7 @@ async def show(
 
 @post("/order-changes/{change_id:uuid}/agreement", guards=[may("task.write")])
 @forms.again(show)
-async def agree(
-    request: Request[Any, Any, Any], change_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def agree(request: Asking, change_id: Id, actor: Who) -> Response[Any]:
     """The order and its tasks follow; terms that workers accepted stay."""
     async with begin(actor) as tx:
         await changes.agree(tx, change=change_id, now=clock.now())
@@ -108,9 +97,7 @@ async def agree(
 
 @post("/order-changes/{change_id:uuid}/withdrawal", guards=[may("order.write")])
 @forms.again(show)
-async def withdraw(
-    request: Request[Any, Any, Any], change_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def withdraw(request: Asking, change_id: Id, actor: Who) -> Response[Any]:
     """Everything stays as it was."""
     async with begin(actor) as tx:
         found = await changes.withdraw(tx, change=change_id, now=clock.now())
@@ -119,9 +106,7 @@ async def withdraw(
 
 @post("/tasks/{task_id:uuid}/reward", guards=[may("task.write")])
 @forms.again(plan_pages.needs_form)
-async def reward(
-    request: Request[Any, Any, Any], task_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def reward(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
     """The reward of what is offered from now on."""
     data = await forms.read(request, RewardForm)
     async with begin(actor) as tx:

@@ -3,18 +3,15 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Request, Response, get, post
-from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar import Response, get, post
 from msgspec import Meta, Struct
 
-from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
 from yui.availability import skills
 from yui.japan import is_business_day
-from yui.web import _, forms, page, see
+from yui.web import Asking, Id, Who, _, forms, page, see
 from yui.work.plans import actions as plans
 from yui.work.plans import chart
 from yui.work.plans.actions import Needs, Planned
@@ -64,9 +61,7 @@ def shown(planned: Planned) -> dict[str, Any]:
 
 
 @get("/orders/{order_id:uuid}/plan", guards=[may("order.read")], name="work.plan")
-async def plan(
-    request: Request[Any, Any, Any], order_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def plan(request: Asking, order_id: Id, actor: Who) -> Response[Any]:
     """The plan of an order, reckoned anew at every look."""
     async with begin(actor) as tx:
         order = await plans.order(tx, order=order_id)
@@ -76,9 +71,7 @@ async def plan(
 
 @post("/orders/{order_id:uuid}/plan", guards=[may("task.write")])
 @forms.again(plan)
-async def settle(
-    request: Request[Any, Any, Any], order_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def settle(request: Asking, order_id: Id, actor: Who) -> Response[Any]:
     """Writes the planned days onto the tasks."""
     async with begin(actor) as tx:
         await plans.settle(tx, order=order_id, now=clock.now())
@@ -87,9 +80,7 @@ async def settle(
 
 @post("/orders/{order_id:uuid}/plan/margins", guards=[may("task.write")])
 @forms.again(plan)
-async def margins(
-    request: Request[Any, Any, Any], order_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def margins(request: Asking, order_id: Id, actor: Who) -> Response[Any]:
     """The order keeps these days free."""
     data = await forms.read(request, MarginsForm)
     kept = Margins(data.acceptance_days, data.inspection_days, data.buffer_days)
@@ -101,9 +92,7 @@ async def margins(
 
 
 @get("/tasks/{task_id:uuid}/needs", guards=[may("task.write")], name="work.needs")
-async def needs_form(
-    request: Request[Any, Any, Any], task_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def needs_form(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
     """What the task needs, to be changed."""
     async with begin(actor) as tx:
         task = await plans.task(tx, task=task_id)
@@ -124,9 +113,7 @@ async def needs_form(
 
 @post("/tasks/{task_id:uuid}/needs", guards=[may("task.write")])
 @forms.again(needs_form)
-async def needs(
-    request: Request[Any, Any, Any], task_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def needs(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
     """The task needs this from now on; terms that workers accepted stay as they are."""
     data = await forms.read(request, NeedsForm)
     wanted = {row.skill: row.level for row in data.skills if row.skill}

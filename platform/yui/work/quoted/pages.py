@@ -2,19 +2,15 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID
 
-from litestar import Request, Response, get, post
-from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar import Response, get, post
 from msgspec import Struct
 
-from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
 from yui.quotes import actions as quotes
-from yui.web import _, forms, page, see
+from yui.web import Asking, Id, Who, _, forms, page, see
 from yui.work.quoted import taking
 
 
@@ -25,9 +21,7 @@ class OrderForm(Struct, forbid_unknown_fields=True):
 
 
 @get("/quotes/{quote_id:uuid}/orders", guards=[may("order.write")], name="work.quoted")
-async def quoted(
-    request: Request[Any, Any, Any], quote_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def quoted(request: Asking, quote_id: Id, actor: Who) -> Response[Any]:
     """What the quote's lines will be as orders."""
     async with begin(actor) as tx:
         found = await quotes.show(tx, quote=quote_id)
@@ -37,9 +31,7 @@ async def quoted(
 
 @post("/quotes/{quote_id:uuid}/orders", guards=[may("order.write")])
 @forms.again(quoted)
-async def take(
-    request: Request[Any, Any, Any], quote_id: FromPath[UUID], actor: NamedDependency[Actor]
-) -> Response[Any]:
+async def take(request: Asking, quote_id: Id, actor: Who) -> Response[Any]:
     """Makes the orders."""
     data = await forms.read(request, OrderForm)
     async with begin(actor) as tx:
