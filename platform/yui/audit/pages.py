@@ -4,19 +4,17 @@ from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
-from litestar import Request, Response, Router, get, post
-from litestar.di import NamedDependency
+from litestar import Response, Router, get, post
 from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
-from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
 from yui.audit import actions, commands
 from yui.audit.model import Wanted
 from yui.japan import JST
-from yui.web import menu, page
+from yui.web import Asking, Who, menu, page
 from yui.web.menu import Entry
 
 menu.register(Entry("監査ログ", "/audit", needs="audit.read", order=72, icon="list"))
@@ -47,8 +45,8 @@ def _wanted(*, what: str, who: str, whom: str, since: str, until: str) -> Wanted
 
 @get("/audit", guards=[may("audit.read")], name="audit.log")
 async def log(
-    request: Request[Any, Any, Any],
-    actor: NamedDependency[Actor],
+    request: Asking,
+    actor: Who,
     *,
     what: What = "",
     who: ById = "",
@@ -75,7 +73,7 @@ async def log(
 
 
 @post("/audit/export", guards=[may("audit.read")], status_code=200)
-async def export(actor: NamedDependency[Actor]) -> Stream:
+async def export(actor: Who) -> Stream:
     """The whole chain as CSV; a POST, because each export is noted, and is the chain's last line."""
     head, parts = await commands.exported(actor)
     name = f"audit-{int(actor.tenant)}-{clock.today():%Y%m%d}-{head.seq}.csv"
