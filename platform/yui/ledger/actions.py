@@ -101,7 +101,8 @@ async def reverse(
     """Takes a journal back by the opposite postings on day `on`; they count when the journal did.
 
     The same key again is the same reversal. Raises `AlreadyReversed`, `PeriodClosed`, and
-    `AlreadyTaken` when a worker's payable no longer holds the yen (a payout run has taken them).
+    `AlreadyTaken` when a payout run has taken the yen: what was paid for one piece of work is not
+    withheld from another (減額, フリーランス法5条1項2号).
     """
     found = await queries.journal(tx, of)
     if found is None:
@@ -118,7 +119,7 @@ async def reverse(
     if made is None:
         raise model.AlreadyReversed
     await queries.record_swapped(tx, made, of=of, on=on)
-    if await proof.overdrawn(tx, made):
+    if await proof.taken(tx, of) or await proof.overdrawn(tx, made):
         raise model.AlreadyTaken
     return made
 

@@ -9,7 +9,7 @@ from tenants.db import Tx
 from tenants.refusal import Unknown
 from yui import deltas, outbox, rates
 from yui.audit import actions as audit
-from yui.japan import day_of
+from yui.japan import day_of, wareki
 from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef, Line, NewJournal
 from yui.payouts import model, queries, refusals, zengin
@@ -54,7 +54,8 @@ async def propose(
 ) -> UUID:
     """Drafts a run and promises its build, in parts. Returns the run's id.
 
-    Raises `Invalid` for days that cannot be, `RunExists` when the closing day has a run.
+    Raises `Invalid` for days that cannot be, `RunExists` when the closing day has a run, `LaterRun`
+    when a later one has: runs follow each other, as their statements do.
     """
     found = await queries.body(tx, body)
     if found is None:
@@ -62,6 +63,9 @@ async def propose(
     closing, paid = model.propose(
         found.rule, closing_on=closing_on, pay_on=pay_on, today=day_of(now)
     )
+    later = await queries.later_run(tx, body, closing_on=closing)
+    if later is not None:
+        raise refusals.LaterRun("closing_on", closing=wareki(later))
     made = await queries.record_run(tx, body, closing_on=closing, pay_on=paid, at=now)
     if made is None:
         raise refusals.RunExists("closing_on")
@@ -146,10 +150,10 @@ async def _locked(tx: Tx, run: UUID) -> Run:
 async def approve(tx: Tx, *, run: UUID, now: datetime) -> bytes:
     """A second person approves the run as it is. Returns the hash of its items.
 
-    Raises `SelfApproval`, `WrongState`.
+    Raises `SelfApproval`, `WrongState`, `DayPassed`.
     """
     found = await _locked(tx, run)
-    model.approve(found, by=tx.actor.id)
+    model.approve(found, by=tx.actor.id, today=day_of(now))
     items = await queries.item_hash(tx, run)
     await queries.record_approval(tx, run, items=items, at=now)
     await audit.note(tx, "payout.approved", subject=str(run), items=items.hex())
@@ -160,13 +164,14 @@ async def export(tx: Tx, *, run: UUID, unseal: Unseal, now: datetime) -> FileInf
     """Makes the bank's file, once; afterwards gives the same. Promises the payees' statements.
 
     Raises `WrongState` before approval, `ItemsChanged` when the items are not those approved,
-    `NotPayable` when someone's account is missing or a bank would refuse the file.
+    `NotPayable` when someone's account is missing or a bank would refuse the file, `DayPassed`.
     """
     found = await _locked(tx, run)
     known = await queries.file_info(tx, run)
     if known is not None:
         return known
     model.move(found, State.EXPORTED)
+    model.in_time(found, today=day_of(now))
     if await queries.item_hash(tx, run) != found.item_hash:
         raise refusals.ItemsChanged
     body = await queries.body(tx, found.body_id)

@@ -10,9 +10,9 @@ from tenants.refusal import FieldError, Invalid
 from yui import due
 from yui.banking import AccountType, payee_name
 from yui.due import ClosingRule
-from yui.japan import NotBankText, is_business_day, next_business_day
+from yui.japan import NotBankText, is_business_day, next_business_day, wareki
 from yui.ledger.model import AccountRef
-from yui.payouts.refusals import SelfApproval, WrongState
+from yui.payouts.refusals import DayPassed, SelfApproval, WrongState
 from yui.payouts.zengin import Payer, Transfer, customer_codes
 from yui.web.words import N_
 
@@ -180,9 +180,11 @@ def propose(
     """Closing and payment day of a new run; when none is given the rule's payment day, or, where
     that has passed, the next business day.
 
-    A payment day is a business day of banks from today on. A closing day lies in the past.
+    A payment day is a business day of banks from today on, and never after that day: it is the one
+    that the terms notices name (フリーランス法4条5項). A closing day lies in the past.
     """
-    paid = pay_on or max(due.regular_payment(rule, closing_on), next_business_day(today))
+    last = max(due.regular_payment(rule, closing_on), next_business_day(today))
+    paid = pay_on or last
     errors: list[FieldError] = []
     if closing_on >= today:
         errors.append(
@@ -192,17 +194,27 @@ def propose(
         errors.append(FieldError("pay_on", "bank_holiday", N_("銀行の営業日を選んでください。")))
     if paid < today:
         errors.append(FieldError("pay_on", "past", N_("支払日は今日からあとの日にしてください。")))
+    if paid > last:
+        says = N_("支払期日（{day}）までの日を選んでください。")
+        errors.append(FieldError("pay_on", "late", says, {"day": wareki(last)}))
     if errors:
         raise Invalid(errors)
     return closing_on, paid
 
 
-def approve(run: Run, *, by: UUID) -> State:
-    """The decision to approve; raises `SelfApproval` for whoever drafted the run."""
+def approve(run: Run, *, by: UUID, today: date) -> State:
+    """The decision to approve; raises `SelfApproval` for whoever drafted the run, `DayPassed`."""
     to = move(run, State.APPROVED)
     if run.drafted_by == by:
         raise SelfApproval
+    in_time(run, today=today)
     return to
+
+
+def in_time(run: Run, *, today: date) -> None:
+    """Raises `DayPassed` when the payment day is over."""
+    if run.pay_on < today:
+        raise DayPassed(day=wareki(run.pay_on))
 
 
 def transfer(to: Destination, *, account: str, closing: date) -> Transfer:

@@ -72,6 +72,21 @@ async def record_run(
     )
 
 
+async def later_run(tx: Tx, body_id: UUID, *, closing_on: date) -> date | None:
+    """The closing day of a live run of the body after this one."""
+    return await tx.one(
+        date,
+        """
+        select closing_on from app.payout_run
+        where tenant_id = $1 and body_id = $2 and closing_on > $3 and state <> 'discarded'
+        order by closing_on desc limit 1
+        """,
+        tx.tenant,
+        body_id,
+        closing_on,
+    )
+
+
 async def record_operation(tx: Tx, run_id: UUID, *, operation: UUID) -> None:
     """Names the operation that builds the run: its progress is parts done of all."""
     await tx.run(

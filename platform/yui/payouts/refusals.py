@@ -19,6 +19,22 @@ class RunExists(Conflict):
     says = N_("この締め日の支払処理はすでにあります。一覧から開いてください。")
 
 
+class LaterRun(Conflict):
+    """A run up to a later day lives: it has taken what this one would sum again."""
+
+    code = "payout_later_run"
+    says = N_("{closing}締めの支払処理がすでにあります。それより後の締め日で作成してください。")
+
+
+class DayPassed(Conflict):
+    """The payment day is over: a bank would refuse the file, or pay a year later."""
+
+    code = "payout_day_passed"
+    says = N_(
+        "支払日（{day}）を過ぎています。この支払処理を取りやめて、新しい支払日で作成してください。"
+    )
+
+
 class ItemsChanged(Refused):
     """The items no longer hash to what was approved: no file is made."""
 

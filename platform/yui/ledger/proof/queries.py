@@ -25,6 +25,29 @@ async def overdrawn(tx: Tx, journal_id: UUID) -> int:
     return found
 
 
+async def taken(tx: Tx, journal_id: UUID) -> bool:
+    """Whether a payout run that was not given up has taken what the journal owes a worker.
+
+    Journals' ids are in the order of time; a run takes all that counts up to its closing day.
+    """
+    found: bool = await tx.value(
+        """
+        select exists (
+            select from app.posting o
+            join app.account a on a.tenant_id = $1 and a.id = o.credit and a.kind = 'worker_payable'
+            join app.posting t on t.tenant_id = $1 and t.worker_id = a.worker_id and t.debit = a.id
+                 and t.journal_id > o.journal_id and t.counts_on >= o.counts_on
+            join app.journal r on r.tenant_id = $1 and r.id = t.journal_id and r.kind = 'payout'
+            where o.tenant_id = $1 and o.journal_id = $2
+              and not exists (select from app.journal b
+                              where b.tenant_id = $1 and b.reverses = r.id))
+        """,
+        tx.tenant,
+        journal_id,
+    )
+    return found
+
+
 async def altered(tx: Tx) -> list[str]:
     """Keys of journals whose postings no longer hash to what was posted, or that have none."""
     return await tx.all(

@@ -10,7 +10,7 @@ from yui.ledger.model import account_id
 from yui.payouts import queries as runs_of
 from yui.payouts.model import CLEARING, Body, Run, State
 from yui.payouts.sheet import model, queries
-from yui.payouts.sheet.model import Check, Listed, Payee, Sheet, Waiting
+from yui.payouts.sheet.model import Check, Listed, Sheet, Waiting
 
 
 async def show(tx: Tx, *, run: UUID, after: str = "", most: int = 200) -> Sheet:
@@ -27,7 +27,7 @@ async def show(tx: Tx, *, run: UUID, after: str = "", most: int = 200) -> Sheet:
         totals=await runs_of.totals(tx, run),
         categories=await queries.by_category(tx, run),
         payees=payees[:most],
-        checks=await _checks(tx, found, body=body, payees=payees),
+        checks=await _checks(tx, found, body=body),
         file=await runs_of.file_info(tx, run),
         names=await queries.names(tx),
         progress=done,
@@ -35,14 +35,14 @@ async def show(tx: Tx, *, run: UUID, after: str = "", most: int = 200) -> Sheet:
     )
 
 
-async def _checks(tx: Tx, run: Run, *, body: Body, payees: list[Payee]) -> list[Check]:
+async def _checks(tx: Tx, run: Run, *, body: Body) -> list[Check]:
     if run.state in {State.BUILDING, State.DISCARDED}:
         return []
     clearing = account_id(tx.tenant, run.body_id, CLEARING)
     before = await queries.closing_before(tx, run)
     return model.checks(
         run,
-        payees,
+        unpayable=await runs_of.unpayable(tx, run.id),
         body=body,
         earliest=await queries.earliest_accepted(
             tx, run.body_id, closing_on=run.closing_on, after=before or date.min

@@ -85,22 +85,21 @@ def late(rule: ClosingRule, *, earliest: date | None, pay_on: date) -> date | No
 
 def checks(
     run: Run,
-    payees: Sequence[Payee],
     *,
+    unpayable: Sequence[str],
     body: Body,
     earliest: date | None,
     month_open: bool,
     clearing_gap: int,
 ) -> list[Check]:
     """What a checker looks at before approving."""
-    bad = [payee.name for payee in payees if not payee.payable]
     limit = late(body.rule, earliest=earliest, pay_on=run.pay_on)
     found = [
         Check("ok", N_("記帳の合計と一致しています。"))
         if clearing_gap == 0
         else Check("ng", N_("記帳の合計と{gap}円ちがいます。"), {"gap": clearing_gap}),
-        Check("ng", N_("振込先の登録がない人: {names}"), {"names": "、".join(bad[:5])})
-        if bad
+        Check("ng", N_("振込先の登録がない人: {names}"), {"names": "、".join(unpayable[:5])})
+        if unpayable
         else Check("ok", N_("全員の振込先が登録されています。")),
         Check(
             "warn", "受け取りから60日を過ぎるおそれがあります（期限 {limit}）。", {"limit": limit}

@@ -1,0 +1,108 @@
+"""Closing days and payment days that would pay twice, too late, or on a day that has passed."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+import pytest
+
+from tenants.db import begin
+from tenants.refusal import Invalid
+from tests.conftest import Town
+from tests.payouts import seed
+from tests.payouts.seed import ACCEPTED, CLOSING, NOW
+from yui.japan import JST
+from yui.ledger import actions as ledger
+from yui.ledger.model import AlreadyTaken
+from yui.payouts import actions
+from yui.payouts.model import State
+from yui.payouts.refusals import DayPassed, LaterRun
+from yui.payouts.sheet import actions as sheets
+
+pytestmark = pytest.mark.anyio
+OCTOBER = date(2026, 10, 31)
+
+
+async def test_an_earlier_closing_day_is_refused_while_a_later_run_lives(town: Town) -> None:
+    await seed.owe(town, 10_000, on=date(2026, 10, 20))
+    november = await seed.drafted(town)
+    with pytest.raises(LaterRun) as refused:
+        await seed.propose(town, closing=OCTOBER)
+    assert (refused.value.status, refused.value.field) == (409, "closing_on")
+    async with begin(town.actor("tateshina")) as tx:
+        await actions.discard(tx, run=november, now=NOW)
+    october = await seed.drafted(town, closing=OCTOBER)
+    async with begin(town.actor("tateshina")) as tx:
+        assert (await sheets.show(tx, run=october)).totals.gross == 10_000
+
+
+async def test_runs_built_out_of_their_order_never_pay_the_same_work_twice(town: Town) -> None:
+    await seed.owe(town, 10_000, on=date(2026, 10, 20))
+    october = await seed.propose(town, closing=OCTOBER)
+    november = await seed.propose(town)
+    await seed.build(town, november)
+    await seed.build(town, october)
+    async with begin(town.actor("tateshina")) as tx:
+        first = await sheets.show(tx, run=november)
+        second = await sheets.show(tx, run=october)
+        assert await ledger.faults(tx) == []
+    assert (first.totals.gross, second.totals.gross) == (10_000, 0)
+    assert second.run.state is State.DISCARDED
+
+
+async def test_nobody_is_paid_later_than_the_day_that_the_rule_gives(town: Town) -> None:
+    async def propose(pay_on: date, *, now: datetime = NOW) -> UUID:
+        async with begin(town.actor("tateshina", "staff")) as tx:
+            return await actions.propose(
+                tx, body=town.body(), closing_on=CLOSING, pay_on=pay_on, now=now
+            )
+
+    with pytest.raises(Invalid) as refused:
+        await propose(date(2026, 12, 16))
+    assert [(error.field, error.code) for error in refused.value.errors] == [("pay_on", "late")]
+    late = datetime(2026, 12, 17, 10, tzinfo=JST)
+    with pytest.raises(Invalid):  # the day is over: the next business day and no other
+        await propose(date(2026, 12, 18), now=late)
+    await propose(date(2026, 12, 17), now=late)
+
+
+async def test_a_file_for_a_day_that_has_passed_is_not_made(town: Town) -> None:
+    await seed.owe(town, 10_000)
+    run = await seed.drafted(town)
+    after = datetime(2026, 12, 16, 9, tzinfo=JST)
+    with pytest.raises(DayPassed):
+        async with begin(town.actor("tateshina")) as tx:
+            await actions.approve(tx, run=run, now=after)
+    await seed.approve(town, run)
+    with pytest.raises(DayPassed):
+        async with begin(town.actor("tateshina", "staff")) as tx:
+            await actions.export(tx, run=run, unseal=seed.unseal(town), now=after)
+    made = await seed.export(town, run)
+    async with begin(town.actor("tateshina", "staff")) as tx:  # made in time, it stays the same
+        again = await actions.export(tx, run=run, unseal=seed.unseal(town), now=after)
+    assert again.sha256 == made
+
+
+async def test_what_a_run_has_taken_is_not_taken_back_from_newer_work(town: Town) -> None:
+    journal = await seed.owe(town, 1_000)
+    run = await seed.drafted(town)
+    await seed.owe(town, 5_000, on=date(2026, 12, 1))
+    with pytest.raises(AlreadyTaken):
+        async with begin(town.actor("tateshina")) as tx:
+            await ledger.reverse(tx, key="back", of=journal, on=ACCEPTED, now=NOW)
+    async with begin(town.actor("tateshina")) as tx:
+        await actions.discard(tx, run=run, now=NOW)
+        await ledger.reverse(tx, key="back", of=journal, on=ACCEPTED, now=NOW)
+
+
+async def test_the_checks_look_at_every_payee_and_not_at_a_page_of_them(town: Town) -> None:
+    for worker in (1, 2, 3):
+        await seed.owe(town, 1_000, worker=worker)
+    async with town.admin() as admin:
+        await admin.execute(
+            "delete from app.engagement where worker_id = $1", town.worker("tateshina", 3)
+        )
+    run = await seed.drafted(town)
+    async with begin(town.actor("tateshina")) as tx:
+        sheet = await sheets.show(tx, run=run, most=1)
+    assert len(sheet.payees) == 1
+    assert "ng" in {check.kind for check in sheet.checks}
