@@ -11,9 +11,6 @@ from tenants.permissions import GRANTED
 TenantId = NewType("TenantId", int)
 """A town's programme: its 5-digit local-government code (20324 is 立科町); 0 is no town."""
 
-PersonId = NewType("PersonId", UUID)
-"""A human being in the shared registry; the same in every town."""
-
 NOWHERE = TenantId(0)
 NOBODY = UUID(int=0)
 

@@ -2,11 +2,7 @@
 
 from enum import IntEnum
 
-from msgspec import Struct
-
 from yui.japan import bank_text
-
-YUCHO = "9900"
 
 
 class AccountType(IntEnum):
@@ -25,23 +21,6 @@ class AccountType(IntEnum):
 
 class NotAnAccount(ValueError):
     """The digits cannot be an account."""
-
-
-class BankAccount(Struct, frozen=True):
-    """Where to pay: codes as digits with their zeros, names in bank letters."""
-
-    bank_code: str
-    bank_name: str
-    branch_code: str
-    branch_name: str
-    type: AccountType
-    number: str
-    holder: str
-
-    @property
-    def masked(self) -> str:
-        """All that logs and papers show: 「普通 ****567」."""
-        return f"{self.type.label} ****{self.number[-3:]}"
 
 
 def yucho(symbol: str, number: str) -> tuple[str, AccountType, str]:

@@ -22,11 +22,6 @@ def set_demo_date(on: date | None) -> None:
     _Demo.on = on
 
 
-def demo_date() -> date | None:
-    """The demo's date, for the line on the screen that says so."""
-    return _Demo.on
-
-
 def now() -> datetime:
     """The business moment, in Tokyo."""
     real = datetime.now(TOKYO)

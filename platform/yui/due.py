@@ -6,7 +6,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from yui import rates
-from yui.japan import DAY, add_months, last_of_month, next_business_day, previous_business_day
+from yui.japan import DAY, add_months, next_business_day, previous_business_day
 
 
 def _law(day: date) -> rates.Freelance:
@@ -128,8 +128,3 @@ def strain(rule: ClosingRule, *, since: date, days: int = 1461) -> Strain:
     if worst is None:
         raise ValueError("no day to look at")
     return worst
-
-
-def month_of(day: date) -> tuple[date, date]:
-    """First and last day of `day`'s month: an accounting period."""
-    return day.replace(day=1), last_of_month(day)

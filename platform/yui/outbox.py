@@ -84,17 +84,6 @@ async def operation(tx: ReadTx, ident: UUID) -> Operation | None:
     )
 
 
-async def extend(tx: Tx, operation: UUID, *, by: int) -> None:
-    """A running operation has turned out to have `by` more pieces."""
-    await tx.run(
-        "update app.operation set total = total + $3"
-        " where tenant_id = $1 and id = $2 and state = 'running'",
-        tx.tenant,
-        operation,
-        by,
-    )
-
-
 async def advance(tx: Tx, operation: UUID, *, now: datetime, by: int = 1) -> None:
     """`by` pieces are done; the last one closes the operation. The runner calls it for each job."""
     await tx.run(

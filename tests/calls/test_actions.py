@@ -11,6 +11,7 @@ import pytest
 
 from tenants.db import begin
 from tenants.refusal import Refused, Unknown
+from tenants.tx import Tx
 from tests.calls import seed
 from tests.calls.seed import LATER, NOW, UNTIL, applications, applied, jobs, opened
 from tests.conftest import Town
@@ -212,6 +213,11 @@ async def test_the_next_of_the_draw_moves_up_when_a_place_comes_free(town: Town)
     assert set((await applications(town, call)).values()) == {("chosen", True)}
 
 
+async def listed(tx: Tx) -> dict[UUID, tuple[CallState, int, int]]:
+    """The director's list: each call's state, how many applied, how many were chosen."""
+    return {one.id: (one.state, one.applied, one.chosen) for one in await actions.calls(tx)}
+
+
 async def test_a_director_selects_with_a_coded_reason_that_the_log_keeps(town: Town) -> None:
     call = await opened(town, mode=Mode.SELECTION, places=2)
     await applied(town, call, 1, 2, 3)
@@ -223,9 +229,9 @@ async def test_a_director_selects_with_a_coded_reason_that_the_log_keeps(town: T
             await deciding.choose(
                 tx, call=call, picks=[Pick(known["W-001"], ReasonCode.SKILL)], now=NOW
             )
-        assert await actions.to_decide(tx) == []
+        assert (await listed(tx))[call] == (CallState.OPEN, 3, 0)
         await deciding.close(tx, call=call, now=LATER)
-        assert [(one.id, one.applied) for one in await actions.to_decide(tx)] == [(call, 3)]
+        assert (await listed(tx))[call] == (CallState.CLOSED, 3, 0)
     for picks in (
         [],
         [Pick(each, ReasonCode.SKILL) for each in known.values()],
@@ -238,7 +244,7 @@ async def test_a_director_selects_with_a_coded_reason_that_the_log_keeps(town: T
     async with begin(town.actor("tateshina")) as tx:
         picks = [Pick(known["W-003"], ReasonCode.ROTATION), Pick(known["W-001"], ReasonCode.SKILL)]
         assert await deciding.choose(tx, call=call, picks=picks, now=LATER) == 2
-        assert await actions.to_decide(tx) == []
+        assert (await listed(tx))[call] == (CallState.SETTLED, 3, 2)
     assert await applications(town, call) == {
         "W-001": ("chosen", True),
         "W-002": ("not_chosen", False),

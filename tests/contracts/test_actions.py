@@ -268,17 +268,6 @@ async def test_a_term_that_renews_reminds_again_before_its_next_end(town: Town) 
     assert len([one for one in await inbox(town) if "あたらしい商会" in one]) == 4
 
 
-async def test_what_expires_soon_is_told_to_the_inbox_of_decisions(town: Town) -> None:
-    made = await seed.concluded(
-        town, await seed.client(town), seed.work(valid_to=TODAY + timedelta(days=41))
-    )
-    async with begin(town.actor("tateshina")) as tx:
-        (found,) = await sweep.expiring(tx, on=TODAY)
-    assert (found.id, found.left, found.renews) == (made, 41, False)
-    async with begin(town.actor("shiojiri")) as tx:
-        assert await sweep.expiring(tx, on=TODAY) == []
-
-
 async def test_another_town_a_worker_and_another_client_find_nothing(town: Town) -> None:
     of = await seed.client(town)
     made = await seed.concluded(town, of)

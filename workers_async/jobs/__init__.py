@@ -16,8 +16,6 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from tenants.db import Tx
-
 Every = Literal["minute", "hour", "day", "month"]
 
 
@@ -45,11 +43,6 @@ class Call(Struct, frozen=True):
 
 
 AnyJob = Job | Call
-
-
-async def ignore(_: Tx, __: Struct, *, now: datetime) -> None:
-    """A handler for events that nobody needs to answer."""
-    del now
 
 
 @cache

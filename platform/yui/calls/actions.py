@@ -178,11 +178,6 @@ async def calls(
     return await queries.calls(tx, before=at, before_id=last, most=most)
 
 
-async def to_decide(tx: ReadTx) -> list[Listed]:
-    """Calls that wait for a director's selection: for the queue of what needs a decision."""
-    return await queries.to_decide(tx)
-
-
 async def of_task(tx: ReadTx, *, task: UUID) -> list[Listed]:
     """The calls of a task."""
     return await queries.of_task(tx, task)

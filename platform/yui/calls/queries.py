@@ -86,23 +86,6 @@ async def of_task(tx: ReadTx, task: UUID) -> list[Listed]:
     )
 
 
-async def to_decide(tx: ReadTx) -> list[Listed]:
-    """Closed calls that wait for a director's selection, the oldest deadline first."""
-    return await tx.all(
-        Listed,
-        """
-        select c.id, c.task_id, c.title, c.mode, c.places, c.units_each, c.unit_name, c.apply_by,
-               c.state, c.opened_at,
-               (select count(*)::int from app.application a where a.tenant_id = c.tenant_id
-                and a.call_id = c.id and a.state = 'applied') as applied, 0 as chosen
-        from app.call c
-        where c.tenant_id = $1 and c.state = 'closed' and c.mode = 'selection'
-        order by c.apply_by, c.id limit 200
-        """,
-        tx.tenant,
-    )
-
-
 async def reserved(tx: ReadTx, task: UUID) -> int:
     """Units of the task that open calls may still give away."""
     found: int = await tx.value(

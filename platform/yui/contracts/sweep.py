@@ -1,42 +1,12 @@
 """What a day brings to contracts: some begin, some end, and somebody is reminded in time."""
 
 from datetime import date, datetime
-from uuid import UUID
 
-from msgspec import Struct
-
-from tenants.db import ReadTx, Tx
-from yui.contracts import actions, decisions, model, queries, rules
+from tenants.db import Tx
+from yui.contracts import actions, decisions, queries, rules
 from yui.contracts.model import Contract, State
 from yui.japan import day_of, wareki
 from yui.notices import actions as notices
-
-
-class Expiring(Struct, frozen=True):
-    """A contract whose term ends within the days of the reminders."""
-
-    id: UUID
-    number: str
-    client_id: UUID
-    client: str
-    kind: model.Kind
-    ends_on: date
-    left: int
-    renews: bool
-
-
-async def expiring(tx: ReadTx, *, on: date) -> list[Expiring]:
-    """Contracts about which something is to be decided, the soonest first (the director's inbox)."""
-    within = max(rules.notice_days(on))
-    found = [
-        Expiring(
-            one.id, one.number, one.client_id, one.client, one.kind, one.term_end(on),
-            one.left(on), one.auto_renew,
-        )
-        for one in await queries.in_states(tx, State.IN_FORCE)
-        if decisions.due_notice(one, (within,), on=on) is not None
-    ]  # fmt: skip
-    return sorted(found, key=lambda one: (one.ends_on, one.number))
 
 
 async def day(tx: Tx, *, now: datetime) -> int:

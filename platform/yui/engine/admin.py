@@ -22,9 +22,6 @@ from yui.settings import Settings
 from yui.towns import actions as towns
 from yui.towns import catalog, setup
 
-ROLES = (Role.DIRECTOR, Role.STAFF, Role.LEADER, Role.COORDINATOR)
-"""Whom the command line makes; workers and clients are entered on the pages of their town."""
-
 
 class NewUser(Struct, frozen=True):
     """Somebody of a town's office (`town` is its code), or a coordinator (`town` is 0)."""

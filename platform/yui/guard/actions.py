@@ -147,11 +147,6 @@ async def findings(
     )
 
 
-async def waiting(tx: ReadTx) -> int:
-    """How many findings wait for a director: for her inbox."""
-    return await queries.waiting(tx)
-
-
 async def show(tx: ReadTx, *, finding: UUID) -> tuple[Finding, list[Step]]:
     """A finding with what was done about it."""
     found = await queries.finding(tx, finding)

@@ -187,18 +187,6 @@ async def findings(
     )
 
 
-async def waiting(tx: ReadTx) -> int:
-    """How many findings wait for a decision or are being mended."""
-    number: int = await tx.value(
-        """
-        select count(*) from app.guard_finding
-        where tenant_id = $1 and state in ('open', 'mending')
-        """,
-        tx.tenant,
-    )
-    return number
-
-
 async def steps(tx: ReadTx, finding_id: UUID | None) -> list[Step]:
     """The moves of one finding, or of all."""
     return await tx.all(

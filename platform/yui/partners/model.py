@@ -211,11 +211,3 @@ class BadEndpoint(Refused):
     code = "endpoint_not_allowed"
     status = 422
     says = N_("通知先は、インターネットから届くhttps://のURLにしてください。")
-
-
-class Disabled(Refused):
-    """The endpoint takes nothing any more."""
-
-    code = "endpoint_disabled"
-    status = 409
-    says = N_("この通知先は停止しています。")

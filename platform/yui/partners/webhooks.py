@@ -29,7 +29,6 @@ PORTS = {443, 8443}
 SCHEDULE = (0, 5, 300, 1800, 7200, 18000, 36000, 50400, 72000, 86400)
 """Seconds before each attempt, after the one before (partner-api.md C.7)."""
 GONE = 410
-READ_BYTES = 65_536
 
 
 class Parcel(Struct, frozen=True):

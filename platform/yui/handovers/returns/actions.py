@@ -15,7 +15,6 @@ from yui.handovers.returns import model, queries
 from yui.handovers.returns.model import Candidate, Part, Return, ReturnState
 from yui.japan import day_of, next_business_day
 from yui.notices import actions as notices
-from yui.quality.model import Awaiting
 from yui.units import actions as stock
 from yui.work import actions as work
 from yui.work.again import actions as again
@@ -72,14 +71,6 @@ async def show(tx: ReadTx, *, ident: UUID) -> Return:
 async def waiting(tx: ReadTx) -> list[Return]:
     """Returns whose fault nobody has coded, the oldest first."""
     return await queries.waiting(tx)
-
-
-async def decisions(tx: ReadTx) -> list[Awaiting]:
-    """Returns whose fault waits to be coded, for the director's inbox."""
-    return [
-        Awaiting("return", one.id, one.title, one.made_at, None, f"/returns/{one.id}")
-        for one in await queries.waiting(tx)
-    ]
 
 
 async def of_handover(tx: ReadTx, *, handover: UUID) -> list[Return]:
