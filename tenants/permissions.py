@@ -29,6 +29,7 @@ GRANTED: dict[str, frozenset[str]] = {
             "team.write",
             "hint.read",
             "hint.write",
+            "hint.approve",
             "guard.read",
             "guard.write",
             "audit.read",
@@ -56,6 +57,7 @@ GRANTED: dict[str, frozenset[str]] = {
             "order.write",
             "worker.write",
             "hint.read",
+            "hint.write",
             "payout.build",
             "payout.approve",
             "payout.file",
@@ -78,7 +80,17 @@ GRANTED: dict[str, frozenset[str]] = {
         }
     ),
     "worker": frozenset({"me", "account"}),
-    "client": frozenset({"handover.file", "account", "quote.answer", "quality.own"}),
+    "client": frozenset(
+        {
+            "account",
+            "contract.sign",
+            "handover.accept",
+            "handover.file",
+            "letter.write",
+            "quality.own",
+            "quote.answer",
+        }
+    ),
     "coordinator": frozenset({"dashboard.read", "account"}),
     "system": frozenset(),
 }

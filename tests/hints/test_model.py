@@ -1,16 +1,18 @@
 """Rules of wording: what they find in every way of writing it, and what they leave alone."""
 
 from datetime import date
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from yui.hints import model
-from yui.hints.model import FIELD, Hinted, NoPattern, Rule
-from yui.hints.rules import load, shipped
-from yui.hints.wording import BadPattern, compiled, read, spans
+from yui.hints import model, patterns
+from yui.hints.model import FIELD, Rule
+from yui.hints.refusals import BarePattern, Hinted, LongPattern, NoPattern
+from yui.hints.rules import everyday, load, shipped
+from yui.hints.wording import BadPattern, CostlyPattern, compiled, read, spans, strict
 
 DAY = date(2026, 11, 20)
 RULES = model.in_force(shipped(), DAY)
@@ -138,15 +140,15 @@ def test_a_text_with_hits_passes_with_a_reason_alone() -> None:
 
 @pytest.mark.parametrize("line", ["{なに}", "[あ/い", "あ]", "}", "あ", "い" * 201, "{間}"])
 def test_a_line_that_cannot_be_read_is_refused(line: str) -> None:
-    with pytest.raises(NoPattern):
-        model.checked(line)
+    with pytest.raises((NoPattern, BarePattern)):
+        patterns.checked(line)
     with pytest.raises(BadPattern):
         compiled(line)
 
 
 def test_a_rule_that_finds_nothing_is_refused() -> None:
     with pytest.raises(NoPattern):
-        model.checked("- 無害な言い方")
+        patterns.checked("- 無害な言い方")
 
 
 def test_signs_of_regular_expressions_are_letters() -> None:
@@ -178,3 +180,66 @@ def test_reading_keeps_every_letters_place(text: str) -> None:
 def test_kanji_numerals_are_numbers_before_a_counter(written: str, read_as: str) -> None:
     assert read(written).text == read_as
     assert read("一緒に").text == "一緒に"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ああ{間}い{間}う{間}",
+        "あい{数}{数}{数}{数}{数}",
+        "[ああ/い][ああ/い][ああ/い][ああ/い][ああ/い]",
+        "朝礼[あ/]",
+        "[" + "/".join(f"あ{n}" for n in range(21)) + "]",
+        "[あ/ああ/あああ/ああああ][あ/ああ/あああ/ああああ]{間}い{間}",
+    ],
+)
+def test_a_line_that_could_hold_a_sender_up_is_refused(line: str) -> None:
+    with pytest.raises(CostlyPattern):
+        strict(line)
+    with pytest.raises(LongPattern):
+        patterns.checked(line)
+
+
+def test_the_costliest_line_there_may_be_is_quick() -> None:
+    line = "[あ/ああ][あ/ああ]{間}あ{間}{数}い"
+    strict(line)
+    text = read("あ" * 10_000)
+    begun = process_time()
+    assert spans(line, text) == []
+    assert process_time() - begun < 4
+
+
+def test_no_shipped_line_meets_what_everybody_writes() -> None:
+    common = everyday()
+    assert len(common.sentences) >= 20
+    for each in shipped():
+        patterns.narrow(each.patterns, common.sentences, most=common.most)
+        assert not any(model.find(text, [each]) for text in common.sentences), each.code
+
+
+def base(lines: str, begins: date) -> Rule:
+    return replace(rule(lines, begins=begins), version=0)
+
+
+def test_what_yui_asks_for_anew_is_asked_for_besides_the_towns_version() -> None:
+    before = base("古い標準", date(2025, 1, 1))
+    own = rule("町の言い方", begins=date(2026, 4, 1))
+    later = base("古い標準\n新しい標準", date(2026, 10, 1))
+    assert model.in_force([before, own, later], date(2026, 5, 1)) == [own]
+    (found,) = model.in_force([before, own, later], DAY)
+    assert found.finds == ["町の言い方", "新しい標準"] and found.version == 1
+
+
+def test_a_stop_ends_where_yui_asks_anew() -> None:
+    before, later = base("古い標準", date(2025, 1, 1)), base("新しい標準", date(2026, 10, 1))
+    stopped = rule("古い標準", begins=date(2026, 4, 1), active=False)
+    assert model.in_force([before, stopped, later], date(2026, 5, 1)) == []
+    assert model.in_force([before, stopped, later], DAY) == [later]
+
+
+def test_what_a_version_leaves_out_of_yuis_own_is_named() -> None:
+    own = base("ああ\nいい\n- うう", DAY)
+    assert model.weaker(own, rule("ああ\nいい\nええ\n- うう")) == []
+    assert model.weaker(own, rule("ああ\n- うう\n- おお")) == ["いい", "- おお"]
+    assert model.weaker(own, rule("ああ", active=False)) == ["ああ", "いい"]
+    assert model.weaker(None, rule("ああ")) == []

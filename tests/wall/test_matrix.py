@@ -56,6 +56,7 @@ REACH: dict[str, tuple[str, str]] = {
     "app.guard_look": (NONE, NONE),
     "app.guard_step": (NONE, NONE),
     "app.hint_hit": (NONE, NONE),
+    "app.hint_proposal": (NONE, NONE),
     "app.hint_rule": (ALL, ALL),  # whoever is about to send a text is told by them
     "app.idempotency": (NONE, "client_id"),
     "app.inspection": ("worker_id", NONE),
@@ -63,10 +64,13 @@ REACH: dict[str, tuple[str, str]] = {
     "app.inspection_sample": (NONE, NONE),
     "app.journal": (NONE, NONE),
     "app.kpi_delta": (NONE, NONE),
+    "app.leader_fee": ("worker_id", NONE),
+    "app.leader_fee_line": ("worker_id", NONE),
     "app.notice": ("to_id", "to_id"),
     "app.offer": ("worker_id", NONE),
     "app.offer_question": ("worker_id", NONE),
     "app.operation": (NONE, NONE),
+    "app.outbox_archive": (NONE, NONE),
     "app.outbox": (NONE, NONE),
     "app.paper_request": ("worker_id", NONE),
     "app.payout": ("worker_id", NONE),
@@ -85,6 +89,7 @@ REACH: dict[str, tuple[str, str]] = {
     "app.share_handover": (NONE, NONE),
     "app.staff": (NONE, NONE),
     "app.statement": ("worker_id", NONE),
+    "app.statement_answer": ("worker_id", NONE),
     "app.substitute_hours": (NONE, NONE),
     "app.substitution": ("worker_id", NONE),
     "app.substitution_ask": (NONE, NONE),
@@ -101,6 +106,7 @@ REACH: dict[str, tuple[str, str]] = {
     "app.task_skill": (NONE, NONE),
     "app.task_after": (NONE, NONE),
     "app.unit": ("worker_id", NONE),
+    "app.unit_column": (NONE, NONE),
     "app.unit_import": (NONE, NONE),
     "app.unit_import_row": (NONE, NONE),
     "app.order_change": (NONE, NONE),
@@ -113,6 +119,9 @@ REACH: dict[str, tuple[str, str]] = {
     "app.thread_member": ("worker_id", NONE),
     "app.thread_message": ("worker_id", NONE),
     "app.client_question": (NONE, NONE),
+    "app.client_contact": (NONE, "client_id"),
+    "app.client_assent": (NONE, "client_id"),
+    "app.client_letter": (NONE, "client_id"),
     "app.manual": (NONE, NONE),
     "app.faq": (NONE, NONE),
     "app.checklist_tick": ("worker_id", NONE),
@@ -126,11 +135,12 @@ REACH: dict[str, tuple[str, str]] = {
     "app.worker_private": ("worker_id", NONE),
     "app.worker_profile": ("worker_id", NONE),
     "app.worker_skill": ("worker_id", NONE),
+    "app.worker_span": ("worker_id", NONE),
     "kpi.budget": (NONE, NONE),
     "kpi.choice": (NONE, NONE),
     "kpi.value": (NONE, NONE),
 }
-HERS_ALONE = {"app.worker_private", "app.worker_memo"}
+HERS_ALONE = {"app.worker_private", "app.worker_memo", "app.worker_span"}
 """Tables that not even her town's staff may read."""
 
 

@@ -21,7 +21,9 @@ HERE, THERE = "tateshina", "shiojiri"
 ROLES = ("director", "staff", "leader", "worker", "client", "coordinator", "partner", "anonymous")
 
 THINGS = {
+    "fee_id": "app.leader_fee",
     "finding_id": "app.guard_finding",
+    "proposal_id": "app.hint_proposal",
     "order_id": "app.client_order",
     "change_id": "app.order_change",
     "import_id": "app.unit_import",
@@ -56,6 +58,8 @@ THINGS = {
     "endpoint_id": "app.webhook_endpoint",
     "contract_id": "app.contract",
     "voice_id": "app.client_voice",
+    "contact_id": "app.client_contact",
+    "letter_id": "app.client_letter",
 }
 """Which table a path parameter names a row of. A new `{…_id}` must be entered here."""
 

@@ -2,34 +2,52 @@
 
 In a page of another slice, with `ui_hints.reason()` (hints/form.html) in the form:
 
-    async with begin(actor) as tx:          # kept even when the sending is refused
-        hits = await hints.warn(tx, data.title, data.spec, place=Place.TASK,
-                                reason=data.hint_reason, now=clock.now())
-    hints.clear(hits, data.hint_reason)     # Hinted (422) shows the form again with every hit
+    hits = await hints.told(lambda: begin(actor), data.title, data.spec, place=Place.TASK,
+                            reason=data.hint_reason, now=clock.now())   # Hinted (422): every hit
     async with begin(actor) as tx:
         made = await actions.split(…)
         await hints.sent(tx, hits, place=Place.TASK, subject=str(made),
                          reason=data.hint_reason, now=clock.now())
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime
 from uuid import UUID
 
 from tenants.db import ReadTx, Tx
 from yui.audit import actions as audit
 from yui.hints import model, queries
-from yui.hints.model import Decision, Hit, Logged, Place, Rule, RuleGone
+from yui.hints.model import Decision, Hit, Logged, Place, Rule, Standing
+from yui.hints.refusals import RuleGone
 from yui.hints.rules import shipped
 from yui.japan import day_of
 
 PAGE = 50
+Opener = Callable[[], AbstractAsyncContextManager[Tx]]
 clear = model.clear
 
 
 async def rules(tx: ReadTx, *, on: date) -> list[Rule]:
     """The rules in force in the town on a day."""
-    return model.in_force([*shipped(), *await queries.rules(tx)], on)
+    return model.in_force([*shipped(), *await queries.begun(tx, on)], on)
+
+
+async def standing(tx: ReadTx, *, on: date) -> list[Standing]:
+    """Every rule with what holds on a day, what comes, and what of Yui's own it leaves out."""
+    holding = model.holding([*shipped(), *await queries.begun(tx, on)], on)
+    coming = {rule.code: rule for rule in await queries.coming(tx, on)}
+    known = {**coming, **holding}
+    return [
+        Standing(known[code], code in holding, coming.get(code), weaker(known[code], on=on))
+        for code in sorted(known)
+    ]
+
+
+def weaker(rule: Rule, *, on: date) -> list[str]:
+    """What of Yui's own rule of a day a version leaves out."""
+    own = [each for each in shipped() if each.code == rule.code]
+    return model.weaker(model.base_of(own, on), rule)
 
 
 def standard(*, on: date) -> list[Rule]:
@@ -49,6 +67,14 @@ async def warn(tx: Tx, *texts: str, place: Place, reason: str, now: datetime) ->
     hits = [hit for text in texts for hit in model.find(text, known)]
     if hits and not reason.strip():
         await _keep(tx, hits, place=place, subject="", decision=Decision.WARNED, reason="", now=now)
+    return hits
+
+
+async def told(opener: Opener, *texts: str, place: Place, reason: str, now: datetime) -> list[Hit]:
+    """`warn` in a transaction of its own, kept even when the sending is refused; then `clear`."""
+    async with opener() as tx:
+        hits = await warn(tx, *texts, place=place, reason=reason, now=now)
+    model.clear(hits, reason)
     return hits
 
 
@@ -112,17 +138,18 @@ async def all_versions(tx: ReadTx) -> list[Rule]:
 
 async def versions(tx: ReadTx, *, code: str) -> list[Rule]:
     """Every version of a rule, the newest first: Yui's own and the town's."""
-    known = [rule for rule in (*shipped(), *await queries.rules(tx)) if rule.code == code]
+    own = [rule for rule in shipped() if rule.code == code]
+    known = [*own, *await queries.of_code(tx, code)]
     if not known:
         raise RuleGone
     return sorted(known, key=lambda rule: (rule.version, rule.valid_from), reverse=True)
 
 
-async def renew(tx: Tx, rule: Rule, *, now: datetime) -> int:
-    """A new version of a rule, or the first of a new one; what was stays as it was."""
+async def renew(tx: Tx, rule: Rule, *, proposal: UUID, by: UUID, now: datetime) -> int:
+    """The version that an adopted proposal of `by` becomes; what was stays as it was."""
     model.begins(rule, on=day_of(now))
     kept = model.tidy(rule)
-    number = await queries.record_rule(tx, kept, by=tx.actor.id, at=now)
+    number = await queries.record_rule(tx, kept, proposal=proposal, by=by, at=now)
     await audit.note(
         tx,
         "hint.rule_renewed",

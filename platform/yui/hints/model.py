@@ -9,13 +9,17 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
-from tenants.refusal import FieldError, Invalid, Refused, Unknown
-from yui.hints.wording import BadPattern, Read, Span, compiled, read, spans
+from tenants.refusal import FieldError
+from yui.hints.patterns import checked
+from yui.hints.refusals import BadCode, BeginsBefore, Hinted
+from yui.hints.wording import Read, Span, read, spans
 from yui.web.words import N_
 
 FIELD = "hint_reason"
 """The form field in which a writer says why she sends it all the same."""
 AROUND = 12
+PATHS = frozenset({"check", "log", "new", "proposals"})
+"""What stands behind /hints/ already, and so is no rule's code."""
 
 
 class Place(StrEnum):
@@ -91,6 +95,16 @@ class Rule(Struct, frozen=True, kw_only=True):
         return [line.strip() for line in self.patterns.splitlines() if line.strip()]
 
 
+class Standing(Struct, frozen=True):
+    """A rule as the town has it: the version that holds (or, not `begun`, the first that will), the
+    next one, and what of Yui's own rule it leaves out."""
+
+    rule: Rule
+    begun: bool
+    coming: Rule | None
+    weaker: list[str]
+
+
 class Hit(Struct, frozen=True):
     """A rule met in a text: the writer's own words, and a little of what stands around them."""
 
@@ -118,37 +132,57 @@ class Logged(Struct, frozen=True):
     at: datetime
 
 
-class Hinted(Invalid):
-    """The text has hits, and no reason was given to send it as it is."""
-
-    code = "hinted"
-    says = N_(
-        "働く人への命令と読める言い方があります。言い換えるか、このまま送る理由を書いてください。"
-    )
+def _last(rules: Sequence[Rule]) -> Rule | None:
+    return max(rules, key=lambda rule: (rule.version, rule.valid_from), default=None)
 
 
-class NoPattern(Refused):
-    """A line of the rule cannot be read."""
+def holding(rules: Sequence[Rule], day: date) -> dict[str, Rule]:
+    """Of each rule the version that holds on a day, stopped ones too: the town's before Yui's.
 
-    code = "hint_pattern"
-    status = 422
-    says = N_("「{line}」の行を読み取れません。書き方の説明を確かめてください。")
+    What Yui asks for anew after a town's version began is asked for besides it, and ends a stop: the
+    town decided on the rule as it was, not on what the law's reading has added since.
+    """
+    begun = [rule for rule in rules if rule.valid_from <= day]
+    best: dict[str, Rule] = {}
+    for code in {rule.code for rule in begun}:
+        of_code = [rule for rule in begun if rule.code == code]
+        base = base_of(of_code, day)
+        own = _last([rule for rule in of_code if rule.version])
+        if found := _joined(own, base, of_code) if own and base else own or base:
+            best[code] = found
+    return best
 
 
-class RuleGone(Unknown):
-    """There is no such rule."""
+def base_of(rules: Sequence[Rule], day: date) -> Rule | None:
+    """Yui's own version on a day, of versions of one rule."""
+    return _last([rule for rule in rules if not rule.version and rule.valid_from <= day])
+
+
+def _joined(own: Rule, base: Rule, rules: Sequence[Rule]) -> Rule:
+    if base.valid_from <= own.valid_from:
+        return own
+    if not own.active:
+        return base
+    before = base_of(rules, own.valid_from)
+    known = {*own.finds, *(before.finds if before else ())}
+    added = [line for line in base.finds if line not in known]
+    return replace(own, patterns="\n".join([own.patterns, *added]))
+
+
+def weaker(base: Rule | None, rule: Rule) -> list[str]:
+    """What of Yui's own rule a version leaves out: lines it no longer finds, lines it newly lets pass."""
+    if base is None:
+        return []
+    if not rule.active:
+        return base.finds
+    passing = [f"- {line}" for line in rule.harmless if line not in base.harmless]
+    return [line for line in base.finds if line not in rule.finds] + passing
 
 
 def in_force(rules: Sequence[Rule], day: date) -> list[Rule]:
-    """Of each rule the version that holds on a day: the last one begun; the town's before Yui's."""
-    best: dict[str, Rule] = {}
-    for rule in rules:
-        if rule.valid_from > day:
-            continue
-        known = best.get(rule.code)
-        if known is None or (rule.version, rule.valid_from) > (known.version, known.valid_from):
-            best[rule.code] = rule
-    return sorted((rule for rule in best.values() if rule.active), key=lambda rule: rule.code)
+    """The versions that hold on a day and are used, by code."""
+    found = holding(rules, day).values()
+    return sorted((rule for rule in found if rule.active), key=lambda rule: rule.code)
 
 
 def find(text: str, rules: Sequence[Rule]) -> list[Hit]:
@@ -201,35 +235,6 @@ def clear(hits: Sequence[Hit], reason: str) -> None:
     raise Hinted([*errors, FieldError(FIELD, "missing", missing)])
 
 
-def checked(patterns: str) -> str:
-    """The lines of a rule, if each can be read and one of them finds."""
-    lines = [line.strip() for line in patterns.splitlines() if line.strip()]
-    for line in lines:
-        try:
-            compiled(line.removeprefix("-").strip())
-        except BadPattern as bad:
-            raise NoPattern("patterns", line=line) from bad
-    if not any(not line.startswith("-") for line in lines):
-        raise NoPattern("patterns", line="-")
-    return "\n".join(lines)
-
-
-class BeginsBefore(Refused):
-    """A version may not reach back: what was sent then was judged by the rule of its day."""
-
-    code = "hint_begins_before"
-    status = 422
-    says = N_("始まる日は、今日以後の日にしてください。")
-
-
-class BadCode(Refused):
-    """The rule's code is not one."""
-
-    code = "hint_code"
-    status = 422
-    says = N_("コードは、半角の英小文字・数字・点で、2文字以上40文字以内で入力してください。")
-
-
 def begins(rule: Rule, *, on: date) -> None:
     """Refuses a version that would hold before today."""
     if rule.valid_from < on:
@@ -238,6 +243,6 @@ def begins(rule: Rule, *, on: date) -> None:
 
 def tidy(rule: Rule) -> Rule:
     """The rule as it is kept; refuses lines that cannot be read and a code that is none."""
-    if not re.fullmatch(r"[a-z][a-z0-9.]{1,39}", rule.code):
+    if not re.fullmatch(r"[a-z][a-z0-9.]{1,39}", rule.code) or rule.code in PATHS:
         raise BadCode("code")
     return replace(rule, patterns=checked(rule.patterns))

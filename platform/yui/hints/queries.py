@@ -1,35 +1,67 @@
 """Every SQL statement of the slice."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import LiteralString
 from uuid import UUID
 
 from tenants.db import ReadTx, Tx
 from yui.hints.model import Decision, Hit, Logged, Place, Rule
 
-MOST = 500
+_RULE: LiteralString = """
+    select code, version, title, patterns, meaning, better, source, valid_from, active, reason,
+           made_at, made_by
+    from app.hint_rule where tenant_id = $1
+"""
 
 
-async def rules(tx: ReadTx) -> list[Rule]:
-    """Every version that the town's directors wrote."""
+async def begun(tx: ReadTx, day: date) -> list[Rule]:
+    """Of each of the town's rules the last version begun by a day."""
     return await tx.all(
         Rule,
         """
-        select code, version, title, patterns, meaning, better, source, valid_from, active, reason,
-               made_at, made_by
-        from app.hint_rule where tenant_id = $1 order by code, version limit $2
+        select distinct on (code) code, version, title, patterns, meaning, better, source,
+               valid_from, active, reason, made_at, made_by
+        from app.hint_rule where tenant_id = $1 and valid_from <= $2
+        order by code, version desc
         """,
         tx.tenant,
-        MOST,
+        day,
     )
 
 
-async def record_rule(tx: Tx, rule: Rule, *, by: UUID, at: datetime) -> int:
+async def coming(tx: ReadTx, day: date) -> list[Rule]:
+    """The town's versions that begin after a day, of each rule the next one."""
+    return await tx.all(
+        Rule,
+        """
+        select distinct on (code) code, version, title, patterns, meaning, better, source,
+               valid_from, active, reason, made_at, made_by
+        from app.hint_rule where tenant_id = $1 and valid_from > $2
+        order by code, valid_from, version desc
+        """,
+        tx.tenant,
+        day,
+    )
+
+
+async def rules(tx: ReadTx) -> list[Rule]:
+    """Every version that the town wrote: for the evidence, which holds all of them."""
+    return await tx.all(Rule, _RULE + " order by code, version", tx.tenant)
+
+
+async def of_code(tx: ReadTx, code: str) -> list[Rule]:
+    """Every version of a rule that the town wrote."""
+    return await tx.all(Rule, _RULE + " and code = $2 order by version", tx.tenant, code)
+
+
+async def record_rule(tx: Tx, rule: Rule, *, proposal: UUID, by: UUID, at: datetime) -> int:
     """The next version of a rule; returns its number. Two at once: the key lets one in."""
     number: int = await tx.value(
         """
         insert into app.hint_rule (tenant_id, code, version, title, patterns, meaning, better,
-            source, valid_from, active, reason, made_by, made_at)
-        select $1, $2::text, coalesce(max(h.version), 0) + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12
+            source, valid_from, active, reason, made_by, made_at, proposal_id)
+        select $1, $2::text, coalesce(max(h.version), 0) + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+               $12, $13
         from app.hint_rule h where h.tenant_id = $1 and h.code = $2
         returning version
         """,
@@ -45,6 +77,7 @@ async def record_rule(tx: Tx, rule: Rule, *, by: UUID, at: datetime) -> int:
         rule.reason,
         by,
         at,
+        proposal,
     )
     return number
 

@@ -8,7 +8,8 @@ from importlib.resources import files
 import msgspec
 from msgspec import Struct
 
-from yui.hints.model import Rule, checked
+from yui.hints.model import Rule
+from yui.hints.patterns import checked
 
 
 class _Row(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -41,6 +42,20 @@ def load(text: str) -> tuple[Rule, ...]:
         )
         for row in msgspec.convert(tomllib.loads(text), _Table).rule
     )
+
+
+class Everyday(Struct, frozen=True, forbid_unknown_fields=True):
+    """Sentences of free work; a line of a rule may meet `most` of them."""
+
+    most: int
+    sentences: tuple[str, ...]
+
+
+@cache
+def everyday() -> Everyday:
+    """The sentences that every line of a rule is held against."""
+    text = (files("yui") / "hints" / "data" / "everyday.toml").read_text(encoding="utf-8")
+    return msgspec.convert(tomllib.loads(text), Everyday)
 
 
 @cache

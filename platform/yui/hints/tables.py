@@ -1,4 +1,4 @@
-"""The slice's tables, as the migrations made them (0135); keys and checks live in SQL."""
+"""The slice's tables, as the migrations made them (0135, 0161); keys and checks live in SQL."""
 
 from piccolo.columns import UUID, Boolean, Date, Integer, Text, Timestamptz
 from piccolo.table import Table
@@ -20,6 +20,32 @@ class HintRule(Table, tablename="hint_rule", schema="app"):
     reason = Text(null=False)
     made_by = UUID(null=False)
     made_at = Timestamptz(null=False)
+    proposal_id = UUID(null=True)
+
+
+class HintProposal(Table, tablename="hint_proposal", schema="app"):
+    """What a rule is to say, until a second person has decided, and after."""
+
+    tenant_id = Integer(null=False)
+    id = UUID(primary_key=True, null=False)
+    code = Text(null=False)
+    after_version = Integer(null=False)
+    title = Text(null=False)
+    patterns = Text(null=False)
+    meaning = Text(null=False)
+    better = Text(null=False)
+    source = Text(null=False)
+    valid_from = Date(null=False)
+    active = Boolean(null=False)
+    reason = Text(null=False)
+    meets = Text(null=False)
+    spares = Text(null=False)
+    state = Text(null=False)
+    made_by = UUID(null=False)
+    made_at = Timestamptz(null=False)
+    decided_by = UUID(null=True)
+    decided_at = Timestamptz(null=True)
+    note = Text(null=False)
 
 
 class HintHit(Table, tablename="hint_hit", schema="app"):

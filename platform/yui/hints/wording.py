@@ -4,7 +4,8 @@ Reading: NFKC, katakana as hiragana, small letters, kanji numerals before a coun
 blanks or invisible signs. Each letter remembers where it stood, so a hit shows the writer's own words.
 
 A pattern is one line, no regular expression: `[a/b]` is either, `{時刻}` a time of day, `{数}` a
-number, `{曜日}` a day of the week, `{間}` up to twelve letters within a sentence. It cannot run long.
+number, `{曜日}` a day of the week, `{間}` up to twelve letters within a sentence. `strict` bounds what
+one line may try, so that no text of 10,000 letters can hold a sender up.
 """
 
 import re
@@ -21,16 +22,30 @@ _COUNTED = re.compile(
 _TIME = r"(?:午前|午後|朝|夕方|夜|am|pm)?(?<!\d)\d{1,2}(?:時(?!間)(?:\d{1,2}分|半)?|:\d{2})"
 _PLACES = {
     "時刻": _TIME,
-    "数": r"\d+",
+    "数": r"\d{1,12}",
     "曜日": r"[月火水木金土日](?:曜日?)",
     "間": r"[^。．!?]{0,12}?",
 }
 _TOKEN = re.compile(r"\{([^{}]+)\}|\[([^\[\]]+)\]|([^{}\[\]]+)|(.)")
 MOST_LETTERS = 200
+FEWEST_LETTERS = 2
+"""What a line must name besides its places: a single kana stands in every sentence."""
+MOST_GAPS, MOST_PLACES, MOST_CHOICES, MOST_OPTIONS = 2, 4, 4, 20
+MOST_TRIES, GAP = 700, 13
+"""What a line may hold: `{間}` (13 tries each), places, choices, options of a choice; and how often all
+of it can be tried from one letter on: gaps, and options of a choice that begin alike."""
 
 
 class BadPattern(ValueError):
     """A line that is no pattern; the message names the part."""
+
+
+class ShortPattern(BadPattern):
+    """A line that names next to nothing, and so meets everything."""
+
+
+class CostlyPattern(BadPattern):
+    """A line that could try so much that sending would wait for it."""
 
 
 class Span(Struct, frozen=True):
@@ -140,6 +155,29 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 def _plain(text: str) -> str:
     return re.escape(read(text).text)
+
+
+def strict(pattern: str) -> None:
+    """Refuses what `compiled` reads but a rule may not hold: too little said, or too much to try."""
+    compiled(pattern)
+    gaps = places = choices = letters = 0
+    tries = 1
+    for place, either, plain, _ in _TOKEN.findall(pattern):
+        places += bool(place)
+        gaps += place == "間"
+        tries *= GAP if place == "間" else 1
+        letters += len(read(plain).text) + 2 * (place == "時刻")
+        if either:
+            options = [read(each).text for each in either.split("/")]
+            begun = [option[:1] for option in options]
+            choices, letters = choices + 1, letters + min(map(len, options))
+            tries *= max(begun.count(sign) for sign in begun)
+            if not all(options) or len(options) > MOST_OPTIONS:
+                raise CostlyPattern(pattern)
+    if letters < FEWEST_LETTERS:
+        raise ShortPattern(pattern)
+    if gaps > MOST_GAPS or places > MOST_PLACES or choices > MOST_CHOICES or tries > MOST_TRIES:
+        raise CostlyPattern(pattern)
 
 
 def spans(pattern: str, text: Read) -> list[Span]:
