@@ -19,6 +19,7 @@ from msgspec import Struct
 from tenants import db
 from tenants.actor import Actor, Role, TenantId
 from tenants.actor import Scope as Reach
+from tenants.refusal import Unauthenticated
 
 IDLE_SECONDS = 30 * 60
 ABSOLUTE_SECONDS = 12 * 60 * 60
@@ -126,3 +127,11 @@ class Callers:
         connection.scope["state"][SESSION_STATE] = hashed(session_id).hex()
         connection.scope["state"]["yui_account"] = found
         return found.actor()
+
+
+def account_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Session:
+    """The account behind the session: which person of a company it is, not only which company."""
+    found = connection.scope["state"].get("yui_account")
+    if not isinstance(found, Session):
+        raise Unauthenticated
+    return found

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from tenants.db import Tx
 from tenants.sessions import forget_recent, hashed, new_id
 from yui.accounts import model, passwords, queries
-from yui.accounts.model import Attempt, NewAccount, Reset
+from yui.accounts.model import Attempt, NewAccount, Reset, Seat
 
 
 async def knock(tx: Tx, login: str, password: str, *, address: str) -> Attempt:
@@ -105,3 +105,27 @@ async def add_account(tx: Tx, new: NewAccount, *, password: str) -> UUID:
     if account is None:
         raise model.LoginTaken("login", login=login)
     return account
+
+
+async def invite(tx: Tx, seat: Seat, *, token: str, password_hash: str) -> str:
+    """Makes the account of a client's person and opens her link; returns her log-in name. Again,
+    it is the same account with a fresh link."""
+    for login in model.names_for(seat):
+        found = await queries.record_invitation(
+            tx,
+            seat,
+            login=model.login_name(login),
+            password_hash=password_hash,
+            token=hashed(token),
+            seconds=model.INVITE_SECONDS,
+        )
+        if found is not None:
+            return found
+    raise model.LoginTaken("email", login=seat.email)
+
+
+async def close(tx: Tx, account: UUID, *, town: int, client: UUID) -> bool:
+    """Ends the account of a client's person at once, with every session of it."""
+    found = await queries.record_closed(tx, account, town=town, client=client)
+    forget_recent()
+    return found

@@ -1,6 +1,6 @@
-"""Mail that an account causes: today the link for a new password.
+"""Mail that an account causes: the link for a new password, or for the first one.
 
-The link is a secret of one hour, so it goes into no inbox and no queue: the message is handed over
+The link is a secret of hours, so it goes into no inbox and no queue: the message is handed over
 in a thread of its own, after the transaction, to whatever `deliver` is set to.
 """
 
@@ -11,7 +11,7 @@ from email.utils import localtime
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from yui.accounts.model import Reset
+from yui.accounts.model import Reset, Seat
 from yui.notices.mail import Deliver
 from yui.web.words import gettext as _
 
@@ -41,21 +41,48 @@ def base_url() -> str:
 
 def reset(found: Reset, *, link: str) -> EmailMessage:
     """The message with the link."""
+    return _written(
+        found.email,
+        _("Yui 結：パスワードを決め直す"),
+        [
+            _("{name} 様").format(name=found.name),
+            "",
+            _("次のページで、新しいパスワードを決めてください。1時間だけ使えます。"),
+            link,
+            "",
+            _("お心当たりがなければ、このメールは捨ててください。パスワードは変わりません。"),
+        ],
+    )
+
+
+def invitation(seat: Seat, *, login: str, body: str, client: str, link: str) -> EmailMessage:
+    """The first link of a client's person, from the body that works for her company."""
+    return _written(
+        seat.email,
+        _("{body}：オンライン窓口へのご招待").format(body=body),
+        [
+            client,
+            _("{name} 様").format(name=seat.name),
+            "",
+            _("{body}とのお見積り・契約・検収・ご質問を、画面で行えます。").format(body=body),
+            _("次のページで、パスワードを決めてください。3日のあいだ、1回だけ使えます。"),
+            link,
+            "",
+            _("ログインID：{login}").format(login=login),
+            "",
+            _("お心当たりがなければ、このメールは捨ててください。"),
+        ],
+    )
+
+
+def _written(to: str, subject: str, lines: list[str]) -> EmailMessage:
     message = EmailMessage()
     message["From"] = _Post.sender
-    message["To"] = found.email
+    message["To"] = to
     message["Date"] = localtime()
     message["Message-ID"] = f"<{uuid4()}@{urlsplit(_Post.base_url).hostname}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Subject"] = _("Yui 結：パスワードを決め直す")
-    lines = [
-        _("{name} 様").format(name=found.name),
-        "",
-        _("次のページで、新しいパスワードを決めてください。1時間だけ使えます。"),
-        link,
-        "",
-        _("お心当たりがなければ、このメールは捨ててください。パスワードは変わりません。"),
-    ]
+    message["Subject"] = " ".join(subject.split())
     message.set_content("\n".join(lines) + "\n")
     return message
 

@@ -17,6 +17,7 @@ WINDOW_SECONDS = 15 * 60
 TRIES_PER_ACCOUNT = 10
 TRIES_PER_ADDRESS = 100
 RESET_SECONDS = 60 * 60
+INVITE_SECONDS = 72 * 60 * 60
 
 Login = Annotated[str, Meta(min_length=3, max_length=200)]
 Password = Annotated[str, Meta(max_length=LONGEST)]
@@ -75,7 +76,7 @@ class ResetSpent(Refused):
     code: ClassVar[str] = "reset_spent"
     status: ClassVar[int] = 422
     says: ClassVar[str] = N_(
-        "このリンクは使えません。1時間を過ぎたか、すでに使われています。もう一度お申し込みください。"
+        "このリンクは使えません。期限を過ぎたか、すでに使われています。もう一度お申し込みください。"
     )
 
 
@@ -158,6 +159,16 @@ class NewAccount(Struct, frozen=True):
     login: str
     actor: Actor
     email: str | None = None
+
+
+class Seat(Struct, frozen=True):
+    """A person of a client who is to log in: `id` is the contact's, and will be the account's."""
+
+    id: UUID
+    town: int
+    client: UUID
+    name: str
+    email: str
 
 
 SCOPES: dict[Role, Scope] = {
@@ -253,3 +264,11 @@ def local_path(given: str, otherwise: str) -> str:
     """A path of this site to go on to, never an address elsewhere."""
     fine = given.startswith("/") and not given.startswith(("//", "/\\"))
     return given if fine and given.isprintable() and "\\" not in given else otherwise
+
+
+def names_for(seat: Seat) -> list[str]:
+    """Log-in names to be tried for a seat: her address; with the town's code where another town
+    knows the same person; counted where she came back to the same one."""
+    plain = folded(seat.email)
+    here = f"{plain}/{seat.town}"
+    return [plain, here, *(f"{here}/{n}" for n in range(2, 10))]

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from tenants.db import Tx
-from yui.accounts.model import Known, NewAccount, Reset
+from yui.accounts.model import Known, NewAccount, Reset, Seat
 
 
 async def known(tx: Tx, login: str) -> Known | None:
@@ -66,3 +66,29 @@ async def record_account(tx: Tx, new: NewAccount, *, password_hash: str) -> UUID
         who.name,
     )
     return account
+
+
+async def record_invitation(
+    tx: Tx, seat: Seat, *, login: str, password_hash: str, token: bytes, seconds: int
+) -> str | None:
+    """Makes the seat's account, or finds it, and opens its link; its log-in name, or None when
+    another account has that name."""
+    found: str | None = await tx.value(
+        "select auth.client_invite($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        seat.id,
+        login,
+        seat.email,
+        password_hash,
+        seat.town,
+        seat.client,
+        seat.name,
+        token,
+        seconds,
+    )
+    return found
+
+
+async def record_closed(tx: Tx, account: UUID, *, town: int, client: UUID) -> bool:
+    """Ends an account of that client, and every session of it; False when there is none."""
+    found: bool = await tx.value("select auth.client_close($1, $2, $3)", account, town, client)
+    return found

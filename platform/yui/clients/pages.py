@@ -14,6 +14,7 @@ from tenants.db import begin
 from tenants.guards import may
 from yui import clock
 from yui.clients import actions
+from yui.clients.contacts import pages as contacts
 from yui.clients.model import Consent, Place
 from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.menu import Entry
@@ -160,5 +161,14 @@ async def consent(request: Asking, voice_id: Id, actor: Who) -> Response[Any]:
 
 routes = Router(
     "/",
-    route_handlers=[clients, new, add, voice_form, record_voice, consent_form, consent],
+    route_handlers=[
+        clients,
+        new,
+        add,
+        voice_form,
+        record_voice,
+        consent_form,
+        consent,
+        *contacts.HANDLERS,
+    ],
 )

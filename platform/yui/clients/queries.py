@@ -79,7 +79,8 @@ async def years(tx: ReadTx, client: UUID) -> list[Year]:
         with ordered as (
             select extract(year from (received_at at time zone 'Asia/Tokyo') - interval '3 months')::int
                        as year,
-                   count(*)::int as orders, sum(quantity * unit_price_yen)::bigint as yen
+                   count(*)::int as orders,
+                   sum(quantity * unit_price_yen + fee_yen)::bigint as yen
             from app.client_order
             where tenant_id = $1 and client_id = $2 and state <> 'cancelled' group by 1
         ), decided as (
@@ -88,7 +89,7 @@ async def years(tx: ReadTx, client: UUID) -> list[Year]:
                    count(*)::int as handovers,
                    count(*) filter (where h.accepted = h.quantity)::int as whole,
                    sum(h.quantity)::int as units, sum(h.accepted)::int as accepted,
-                   sum(h.accepted * o.unit_price_yen)::bigint as yen,
+                   sum(h.accepted * o.unit_price_yen + h.fee_yen)::bigint as yen,
                    round(avg((h.decided_at at time zone 'Asia/Tokyo')::date
                              - (h.handed_at at time zone 'Asia/Tokyo')::date))::int as days
             from app.handover h
@@ -113,7 +114,7 @@ async def orders_of(
     return await tx.all(
         OrderLine,
         """
-        select id, number, title, quantity * unit_price_yen as yen, due_on, state, received_at
+        select id, number, title, quantity * unit_price_yen + fee_yen as yen, due_on, state, received_at
         from app.client_order
         where tenant_id = $1 and client_id = $2 and ($3::timestamptz is null or received_at < $3)
         order by received_at desc, id limit $4
@@ -130,7 +131,7 @@ async def weights(tx: ReadTx, *, since: datetime, until: datetime) -> list[Weigh
     return await tx.all(
         Weight,
         """
-        select o.client_id, c.name, sum(o.quantity * o.unit_price_yen)::bigint as yen
+        select o.client_id, c.name, sum(o.quantity * o.unit_price_yen + o.fee_yen)::bigint as yen
         from app.client_order o
         join app.client c on c.tenant_id = o.tenant_id and c.id = o.client_id
         where o.tenant_id = $1 and o.state <> 'cancelled'

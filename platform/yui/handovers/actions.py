@@ -8,16 +8,20 @@ from tenants.db import Tx
 from tenants.refusal import Unknown
 from yui import deltas, outbox
 from yui.audit import actions as audit
+from yui.clients.contacts import actions as contacts
+from yui.clients.contacts.model import Part
 from yui.contracts import actions as contracts
 from yui.contracts.model import Terms
 from yui.deliveries.model import Reason
 from yui.handovers import model, queries
 from yui.handovers.model import Handover, HandoverState, Order
 from yui.handovers.returns import actions as returns
-from yui.japan import day_of
+from yui.japan import day_of, wareki
 from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef, Line, PeriodClosed
 from yui.units import actions as stock
+
+PAGE = 50
 
 
 async def _locked(tx: Tx, order: UUID) -> Order:
@@ -58,8 +62,26 @@ async def hand_over(
         model.Ready(handover_id=made, order_id=order, client_id=found.client_id),
         key=f"partners.ready:{made}",
     )
+    await _tell_acceptors(tx, await show(tx, handover=made), now=now)
     await audit.note(tx, "handover.submitted", subject=str(made), quantity=quantity)
     return made
+
+
+async def _tell_acceptors(tx: Tx, found: Handover, *, now: datetime) -> None:
+    """Those who accept for the client hear of it by mail."""
+    until = f"検収の期日は{wareki(found.accept_by)}です。" if found.accept_by else ""
+    await contacts.tell(
+        tx,
+        client=found.client_id,
+        part=Part.ACCEPTOR,
+        kind="handover.ready",
+        subject=f"納入しました：{found.title}",
+        body=f"「{found.title}」{found.quantity}{found.unit_name}を納入しました。"
+        f"内容をお確かめのうえ、検収をお願いします。{until}",
+        link=f"/client/handovers/{found.id}",
+        key=f"handover:{found.id}:ready",
+        now=now,
+    )
 
 
 async def _accept_by(tx: Tx, order: Order, *, on: date) -> date | None:
@@ -96,7 +118,15 @@ async def decide(
     state = model.move(found.state, model.outcome(found.quantity, accepted, reason))
     why = None if state is HandoverState.ACCEPTED else reason
     await queries.record_decision(
-        tx, handover, accepted=accepted, state=state, reason=why, note=note, at=now, deemed=deemed
+        tx,
+        handover,
+        accepted=accepted,
+        state=state,
+        reason=why,
+        note=note,
+        at=now,
+        deemed=deemed,
+        fee=model.fee_of(order, accepted),
     )
     await _follow(tx, order, model.order_state(order, found, accepted), accepted=accepted, now=now)
     key, job = f"handovers.decided:{handover}", model.Decided(handover_id=handover)
@@ -142,6 +172,11 @@ async def of_order(tx: Tx, *, order: UUID) -> list[Handover]:
 async def waiting(tx: Tx) -> list[Handover]:
     """The town's handovers: those before a client first."""
     return await queries.waiting(tx)
+
+
+async def given(tx: Tx, *, before: datetime | None = None, most: int = PAGE) -> list[Handover]:
+    """What was handed over to the client who asks."""
+    return await queries.given(tx, tx.actor.id, before=before, most=most)
 
 
 async def ready_units(tx: Tx, *, order: UUID) -> int:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from tenants.actor import TenantId
 from tenants.refusal import Conflict, Refused
 from yui.deliveries.model import Reason
-from yui.money import Yen
+from yui.money import Yen, portion
 
 _NAMES = UUID("9d1c9be0-2f0b-5b8e-8c57-0e6a5a51b7c4")
 
@@ -42,7 +42,8 @@ HANDOVER_MOVES: dict[HandoverState, frozenset[HandoverState]] = {
 class Handover(Struct, frozen=True):
     """Inspected units of an order on their way to the client; `version` is the ETag.
 
-    `accept_by`: the last day to say no, as the contract says; `deemed`: it passed in silence.
+    `accept_by`: the last day to say no, as the contract says; `deemed`: it passed in silence;
+    `fee_yen`: the part of the order's management fee that the accepted units owe.
     """
 
     id: UUID
@@ -64,6 +65,7 @@ class Handover(Struct, frozen=True):
     accept_by: date | None = None
     reminded_at: datetime | None = None
     deemed: bool = False
+    fee_yen: int = 0
 
     @property
     def returned(self) -> int:
@@ -72,12 +74,13 @@ class Handover(Struct, frozen=True):
 
     @property
     def yen(self) -> Yen:
-        """The price of the accepted units, before tax."""
-        return Yen(self.accepted * self.unit_price_yen)
+        """The price of the accepted units with their part of the order's fee, before tax."""
+        return Yen(self.accepted * self.unit_price_yen + self.fee_yen)
 
 
 class Order(Struct, frozen=True):
-    """An order as far as a handover needs it; `on_way`: units handed over and not yet decided."""
+    """An order as far as a handover needs it; `on_way`: units handed over and not yet decided;
+    `fee_owed`: what of its fee the handovers accepted so far owe."""
 
     id: UUID
     body_id: UUID
@@ -90,6 +93,8 @@ class Order(Struct, frozen=True):
     accepted_quantity: int
     state: str
     on_way: int
+    fee_yen: int = 0
+    fee_owed: int = 0
 
     @property
     def left(self) -> int:
@@ -191,6 +196,13 @@ def hand_over(order: Order, quantity: int) -> None:
     """Whether so many units may go before the client now."""
     if order.state in {"accepted", "cancelled"} or not 1 <= quantity <= order.left:
         raise TooManyUnits("quantity", least=1, left=max(order.left, 0))
+
+
+def fee_of(order: Order, accepted: int) -> Yen:
+    """What so many more accepted units owe of the order's fee: with the last unit all of it is owed,
+    whatever was rounded on the way."""
+    done = min(order.accepted_quantity + accepted, order.quantity)
+    return Yen(max(0, portion(Yen(order.fee_yen), done, of=order.quantity) - order.fee_owed))
 
 
 def order_state(order: Order, handover: Handover, accepted: int) -> str:

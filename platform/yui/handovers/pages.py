@@ -11,6 +11,7 @@ from tenants.guards import may
 from yui import clock
 from yui.deliveries.model import Reason
 from yui.handovers import actions
+from yui.handovers.client import pages as client_pages
 from yui.handovers.returns import actions as returns
 from yui.handovers.returns import pages as returns_pages
 from yui.web import Asking, Id, Who, _, forms, menu, page, see
@@ -117,5 +118,6 @@ routes = Router(
     route_handlers=[
         *(handovers, of_order, hand_over, handover, decide),
         *returns_pages.HANDLERS,
+        *client_pages.HANDLERS,
     ],
 )

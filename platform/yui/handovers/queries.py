@@ -10,7 +10,7 @@ from yui.handovers.model import Handover, Order, Taken
 _HANDOVER: LiteralString = """
     select h.id, h.order_id, h.client_id, c.name as client, o.number, o.title, o.unit_name,
            o.unit_price_yen, h.quantity, h.accepted, h.state, h.reason, h.note, h.handed_at,
-           h.decided_at, h.version, h.accept_by, h.reminded_at, h.deemed
+           h.decided_at, h.version, h.accept_by, h.reminded_at, h.deemed, h.fee_yen
     from app.handover h
     join app.client_order o on o.tenant_id = h.tenant_id and o.id = h.order_id
     join app.client c on c.tenant_id = h.tenant_id and c.id = h.client_id
@@ -20,7 +20,9 @@ _HANDOVER: LiteralString = """
 
 _ORDER: LiteralString = """
     select o.id, o.body_id, o.client_id, o.number, o.title, o.unit_name, o.unit_price_yen,
-           o.quantity, o.accepted_quantity, o.state,
+           o.quantity, o.accepted_quantity, o.state, o.fee_yen,
+           (select coalesce(sum(d.fee_yen), 0)::bigint from app.handover d
+            where d.tenant_id = o.tenant_id and d.order_id = o.id) as fee_owed,
            (select coalesce(sum(h.quantity), 0)::int from app.handover h
             where h.tenant_id = o.tenant_id and h.order_id = o.id and h.state = 'submitted') as on_way
     from app.client_order o where o.tenant_id = $1 and o.id = $2
@@ -124,12 +126,13 @@ async def record_decision(
     note: str,
     at: datetime,
     deemed: bool,
+    fee: int,
 ) -> None:
     """What the client decided, or its silence did."""
     await tx.run(
         """
         update app.handover set accepted = $3, state = $4, reason = $5, note = $6, decided_at = $7,
-               version = version + 1, deemed = $8
+               version = version + 1, deemed = $8, fee_yen = $9
         where tenant_id = $1 and id = $2
         """,
         tx.tenant,
@@ -140,6 +143,7 @@ async def record_decision(
         note,
         at,
         deemed,
+        fee,
     )
 
 
@@ -165,6 +169,25 @@ async def waiting(tx: Tx, *, most: int = 200) -> list[Handover]:
     """Handovers of the town: those before a client first, then the newest."""
     order: LiteralString = " order by (h.state = 'submitted') desc, h.handed_at desc limit $2"
     return await tx.all(Handover, _HANDOVER + order, tx.tenant, most)
+
+
+async def given(
+    tx: Tx, client: UUID, *, before: datetime | None = None, most: int = 50
+) -> list[Handover]:
+    """Handovers to a client: what waits for it first (on the first page), then the newest."""
+    return await tx.all(
+        Handover,
+        _HANDOVER
+        + """
+        and h.client_id = $2
+        and ($3::timestamptz is null or (h.handed_at < $3 and h.state <> 'submitted'))
+        order by (h.state = 'submitted') desc, h.handed_at desc, h.id limit $4
+        """,
+        tx.tenant,
+        client,
+        before,
+        most,
+    )
 
 
 async def booked(tx: Tx, made: UUID) -> bool:

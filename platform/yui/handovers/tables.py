@@ -1,6 +1,6 @@
 """The slice's table, as the migrations made it (0060, 0131); keys and checks live in SQL."""
 
-from piccolo.columns import UUID, Boolean, Date, Integer, Text, Timestamptz
+from piccolo.columns import UUID, BigInt, Boolean, Date, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 
@@ -22,6 +22,7 @@ class Handover(Table, tablename="handover", schema="app"):
     accept_by = Date(null=True)
     reminded_at = Timestamptz(null=True)
     deemed = Boolean(null=False)
+    fee_yen = BigInt(null=False)
 
 
 class ClientReturn(Table, tablename="client_return", schema="app"):

@@ -23,8 +23,8 @@ async def tell(
 ) -> UUID:
     """Puts a notice into someone's inbox and promises the mail, once under `key`.
 
-    `to` is a worker, a member of staff or a client of the caller's town; `link` a path of this
-    site. `subject` and `body` are for her eyes: no third person's data.
+    `to` is a worker, a member of staff, a client or its contact in the caller's town; `link` a path
+    of this site. `subject` and `body` are for her eyes: no third person's data.
     """
     notice = model.told_once(tx.tenant, key)
     await queries.record(

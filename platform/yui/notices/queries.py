@@ -87,15 +87,19 @@ async def record_read(tx: Tx, to: UUID, *, notice: UUID | None, at: datetime) ->
 
 
 async def letter(tx: ReadTx, notice: UUID) -> Letter | None:
-    """A notice that has not gone out by mail, with the address of a worker or a member of staff."""
+    """A notice that has not gone out by mail, with its reader's address: a worker's, a member of
+    staff's, or that of a client's contact who has not left."""
     return await tx.one(
         Letter,
         "select n.id, n.tenant_id as town, t.name as office,"
-        " coalesce(w.name, s.name, '') as name, coalesce(w.email, s.email, '') as address,"
+        " coalesce(w.name, s.name, k.name, '') as name,"
+        " coalesce(w.email, s.email, k.email, '') as address,"
         " n.subject, n.body, n.link, n.made_at"
         " from app.notice n join app.tenant t on t.code = n.tenant_id"
         " left join app.worker w on w.tenant_id = n.tenant_id and w.id = n.to_id"
         " left join app.staff s on s.tenant_id = n.tenant_id and s.id = n.to_id"
+        " left join app.client_contact k on k.tenant_id = n.tenant_id and k.id = n.to_id"
+        " and k.ended_at is null"
         " where n.tenant_id = $1 and n.id = $2 and n.mailed_at is null",
         tx.tenant,
         notice,

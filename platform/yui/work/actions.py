@@ -1,6 +1,5 @@
 """What is done with orders and tasks: received, split, shown, cancelled."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -50,6 +49,7 @@ async def receive_order(
     now: datetime,
     unit_name: str = "件",
     reference: str = "",
+    fee_yen: int = 0,
 ) -> Order:
     """Takes an order in, from the API (scope `client`: its own alone) or from a page."""
     on = day_of(now)
@@ -62,6 +62,7 @@ async def receive_order(
             unit_price_yen=unit_price_yen,
             due_on=due_on,
             reference=reference,
+            fee_yen=fee_yen,
         ),
         on=on,
     )
@@ -99,13 +100,6 @@ async def orders(
     return await queries.orders(
         tx, client=client, open_only=open_only, after_due=due, after_id=last, most=most
     )
-
-
-async def recent_orders(
-    tx: ReadTx, *, before: datetime | None = None, most: int = PAGE
-) -> list[Order]:
-    """A page of orders, the newest first."""
-    return await queries.recent_orders(tx, before=before, most=most)
 
 
 async def show(tx: ReadTx, *, order: UUID, now: datetime) -> Shown:
@@ -154,11 +148,6 @@ async def split(
     await queries.record_order_state(tx, found.id, state)
     await audit.note(tx, "task.split", subject=str(made), order=order, quantity=new.quantity)
     return made
-
-
-async def split_all(tx: Tx, *, order: UUID, parts: Sequence[NewTask], now: datetime) -> list[UUID]:
-    """Splits several tasks off an order, all or none."""
-    return [await split(tx, order=order, new=part, now=now) for part in parts]
 
 
 async def task_of_share(

@@ -81,7 +81,8 @@ TASK_MOVES: dict[TaskState, frozenset[TaskState]] = {
 
 
 class Order(Struct, frozen=True):
-    """What a client ordered; yen a unit before tax. `version` is the ETag; `split`: units in tasks."""
+    """What a client ordered; yen a unit before tax. `version` is the ETag; `split`: units in tasks;
+    `fee_yen`: its part of its quote's management fee (管理費), before tax."""
 
     id: UUID
     client_id: UUID
@@ -101,11 +102,12 @@ class Order(Struct, frozen=True):
     accepted_at: datetime | None
     version: int
     split: int = 0
+    fee_yen: int = 0
 
     @property
     def yen(self) -> Yen:
-        """What all of it is worth, before tax."""
-        return Yen(self.quantity * self.unit_price_yen)
+        """What all of it is worth with its fee, before tax."""
+        return Yen(self.quantity * self.unit_price_yen + self.fee_yen)
 
     @property
     def left(self) -> int:
@@ -217,6 +219,7 @@ class NewOrder(Struct, frozen=True):
     unit_price_yen: int
     due_on: date
     reference: str = ""
+    fee_yen: int = 0
 
 
 class NewTask(Struct, frozen=True):

@@ -12,7 +12,7 @@ from yui.work.model import NewOrder, Order, OrderState, Part, Progress, Task, Ta
 _ORDER: LiteralString = """
     select o.id, o.client_id, c.name as client, o.body_id, o.number, o.title, o.spec, o.unit_name,
            o.quantity, o.unit_price_yen, o.due_on, o.reference, o.state, o.accepted_quantity,
-           o.received_at, o.accepted_at, o.version,
+           o.received_at, o.accepted_at, o.version, o.fee_yen,
            (select coalesce(sum(k.quantity), 0)::int from app.task k
             where k.tenant_id = o.tenant_id and k.order_id = o.id and k.state <> 'cancelled'
               and k.rework_of is null) as split
@@ -82,8 +82,8 @@ async def record_order(
     made: UUID = await tx.value(
         """
         insert into app.client_order (tenant_id, client_id, body_id, number, title, spec, unit_name,
-            quantity, unit_price_yen, due_on, reference, received_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id
+            quantity, unit_price_yen, due_on, reference, received_at, fee_yen)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning id
         """,
         tx.tenant,
         client,
@@ -97,6 +97,7 @@ async def record_order(
         new.due_on,
         new.reference,
         at,
+        new.fee_yen,
     )
     return made
 
@@ -139,21 +140,6 @@ async def orders(
         open_only,
         after_due,
         after_id,
-        most,
-    )
-
-
-async def recent_orders(tx: ReadTx, *, before: datetime | None, most: int) -> list[Order]:
-    """Orders, the newest first."""
-    return await tx.all(
-        Order,
-        _ORDER
-        + """
-        and ($2::timestamptz is null or o.received_at < $2)
-        order by o.received_at desc, o.id limit $3
-        """,
-        tx.tenant,
-        before,
         most,
     )
 

@@ -27,6 +27,7 @@ class ClientOrder(Table, tablename="client_order", schema="app"):
     acceptance_days = Integer(null=True)
     inspection_days = Integer(null=True)
     buffer_days = Integer(null=True)
+    fee_yen = BigInt(null=False)
 
 
 class Task(Table, tablename="task", schema="app"):

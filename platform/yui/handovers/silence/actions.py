@@ -4,18 +4,27 @@ from datetime import datetime, timedelta
 
 from tenants.db import Tx
 from yui import clock
+from yui.audit import actions as audit
+from yui.clients.contacts import actions as contacts
+from yui.clients.contacts.model import Part
 from yui.handovers import actions, rules
 from yui.handovers.model import Handover
 from yui.handovers.silence import queries
 from yui.japan import day_of, wareki
 from yui.notices import actions as notices
 
+_NOBODY = (
+    "{client}には検収の担当者が登録されていないため、メールは送られていません。"
+    "電話などでお知らせし、「担当者」に登録してください。"
+)
+
 
 async def day(tx: Tx, *, now: datetime, most: int = 200) -> int:
     """Reminds, and accepts what stayed silent; again on the same day changes nothing.
 
     Nobody's silence counts who was not reminded on an earlier day: a sweep that was late reminds
-    first. Returns how many handovers it moved or reminded of.
+    first; and where the client has people for acceptance, a reminder's mail must have left the
+    house on an earlier day. Returns how many handovers it moved or reminded of.
     """
     today = day_of(now)
     # What is to be accepted is read before anyone is reminded: one run never does both.
@@ -26,6 +35,8 @@ async def day(tx: Tx, *, now: datetime, most: int = 200) -> int:
     reminded = await queries.to_remind(tx, by=soon, most=most)
     for handover in reminded:
         await _remind(tx, await actions.show(tx, handover=handover), now=now)
+    for handover in await queries.to_deem(tx, today=today, most=most, reached=False):
+        await _unsent(tx, await actions.show(tx, handover=handover), now=now)
     return len(silent) + len(reminded)
 
 
@@ -33,7 +44,7 @@ async def _remind(tx: Tx, found: Handover, *, now: datetime) -> None:
     if found.accept_by is None:
         return
     await queries.record_reminded(tx, found.id, at=now)
-    await _tell(
+    told = await _tell(
         tx,
         found,
         what="reminder",
@@ -42,6 +53,7 @@ async def _remind(tx: Tx, found: Handover, *, now: datetime) -> None:
         "期日までにご連絡がないときは、契約により検収いただいたものとします。",
         now=now,
     )
+    await audit.note(tx, "handover.reminded", subject=str(found.id), people=told)
 
 
 async def _deem(tx: Tx, found: Handover, *, now: datetime) -> None:
@@ -64,7 +76,9 @@ async def _deem(tx: Tx, found: Handover, *, now: datetime) -> None:
 
 async def _tell(
     tx: Tx, found: Handover, *, what: str, subject: str, body: str, now: datetime
-) -> None:
+) -> int:
+    """The client, each of its people for acceptance by mail, and the directors; returns how many
+    people of the client there are."""
     kind, key = f"handover.{what}", f"handover:{found.id}:{what}"
     await notices.tell(
         tx,
@@ -72,7 +86,18 @@ async def _tell(
         kind=kind,
         subject=subject,
         body=body,
-        link="",
+        link=f"/client/handovers/{found.id}",
+        key=key,
+        now=now,
+    )
+    people = await contacts.tell(
+        tx,
+        client=found.client_id,
+        part=Part.ACCEPTOR,
+        kind=kind,
+        subject=subject,
+        body=body,
+        link=f"/client/handovers/{found.id}",
         key=key,
         now=now,
     )
@@ -80,8 +105,22 @@ async def _tell(
         tx,
         kind=kind,
         subject=subject,
-        body=body,
+        body=body if people else f"{body}\n{_NOBODY.format(client=found.client)}",
         link=f"/handovers/{found.id}",
         key=key,
+        now=now,
+    )
+    return people
+
+
+async def _unsent(tx: Tx, found: Handover, *, now: datetime) -> None:
+    await notices.tell_directors(
+        tx,
+        kind="handover.unsent",
+        subject="検収の期日のお知らせが、クライアントに届いていません",
+        body=f"「{found.title}」の検収の期日は過ぎましたが、お知らせのメールを送れていません。"
+        "届くまで、検収いただいたものとはしません。送り先を確かめ、別の方法でもご連絡ください。",
+        link=f"/clients/{found.client_id}/contacts",
+        key=f"handover:{found.id}:unsent",
         now=now,
     )

@@ -10,6 +10,8 @@ from tenants.db import ReadTx, Tx
 from tenants.refusal import Refused, Unknown
 from yui.audit import actions as audit
 from yui.japan import day_of
+from yui.money import Yen, basis_points
+from yui.quotes import actions as quotes
 from yui.work import queries as works
 from yui.work.changes import model, queries
 from yui.work.changes.model import (
@@ -123,6 +125,14 @@ def _after(order: Order, change: Change) -> Order:
     )
 
 
+async def _fee(tx: ReadTx, order: Order, after: Order) -> Yen:
+    """The management fee of what is ordered now, at the rate of the quote that it came of."""
+    source = await quotes.of_order(tx, order=order.id)
+    if source is None or after.quantity == order.quantity:
+        return Yen(order.fee_yen)
+    return basis_points(Yen(after.quantity * order.unit_price_yen), source.fee_bp)
+
+
 async def agree(tx: Tx, *, change: UUID, now: datetime) -> Impact:
     """The order and its tasks follow the change; accepted terms stay, and wait for new ones."""
     found = await _locked(tx, change)
@@ -132,7 +142,12 @@ async def agree(tx: Tx, *, change: UUID, now: datetime) -> Impact:
     impact = await _decided(tx, found, order, now=now)
     after = _after(order, found)
     await queries.record_order(
-        tx, order.id, spec=after.spec, quantity=after.quantity, due_on=after.due_on
+        tx,
+        order.id,
+        spec=after.spec,
+        quantity=after.quantity,
+        due_on=after.due_on,
+        fee_yen=await _fee(tx, order, after),
     )
     for shift in impact.shifts:
         await queries.record_shift(tx, shift, spec=after.spec if shift.respecced else None)

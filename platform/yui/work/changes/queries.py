@@ -184,16 +184,19 @@ async def called(tx: ReadTx, tasks: Sequence[UUID]) -> list[Called]:
     )
 
 
-async def record_order(tx: Tx, order: UUID, *, spec: str, quantity: int, due_on: date) -> None:
+async def record_order(
+    tx: Tx, order: UUID, *, spec: str, quantity: int, due_on: date, fee_yen: int
+) -> None:
     """What the client wants from now on; the order's version goes on."""
     await tx.run(
-        "update app.client_order set spec = $3, quantity = $4, due_on = $5, version = version + 1"
-        " where tenant_id = $1 and id = $2",
+        "update app.client_order set spec = $3, quantity = $4, due_on = $5, fee_yen = $6,"
+        " version = version + 1 where tenant_id = $1 and id = $2",
         tx.tenant,
         order,
         spec,
         quantity,
         due_on,
+        fee_yen,
     )
 
 

@@ -1,0 +1,1 @@
+"""What a person of a client agreed to with her own log-in: words, bytes, time."""
