@@ -49,6 +49,7 @@ SLICES = (
     "calls",
     "threads",
     "units",
+    "fees",
     "deliveries",
     "quality",
     "substitutes",

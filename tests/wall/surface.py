@@ -181,6 +181,8 @@ TAKEN: dict[str, Any] = {
     "tenant_id": 20324,
     "guest": 20215,
     "client": str(world.ident("tateshina/client/1")),
+    "leader": str(world.ident("tateshina/leader")),
+    "fee": "5",
     "url": "https://hooks.example.jp/yui",
     "month": "2026-10-01",
     "closing_on": "2026-10-31",

@@ -16,6 +16,7 @@ from yui.deliveries.lists import queries as lists
 from yui.deliveries.model import Delivery, Inspection, Progress, Reason, Redo
 from yui.deliveries.model import Line as DeliveryLine
 from yui.deliveries.refusals import HandedOver, OwnWork
+from yui.fees import booking as fees
 from yui.files.model import Held
 from yui.japan import day_of
 from yui.ledger import actions as ledger
@@ -146,6 +147,7 @@ async def take_back(tx: Tx, *, delivery: UUID, now: datetime) -> None:
             on=undone.counted_on,
             now=now,
         )
+    await fees.taken_back(tx, inspection=undone.id, on=undone.counted_on, now=now)
     if undone.rework_task_id is not None:
         await work.cancel_task(tx, task=undone.rework_task_id, now=now)
     inspecting.still_here(undone, on_hand=await units.held(tx, task=found.task_id))

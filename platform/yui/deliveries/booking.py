@@ -9,6 +9,7 @@ from yui.audit import actions as audit
 from yui.deliveries import queries
 from yui.deliveries.inspecting import Finding
 from yui.deliveries.model import Delivery
+from yui.fees import booking as fees
 from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef, Line
 from yui.notices import actions as notices
@@ -32,6 +33,7 @@ async def record(tx: Tx, found: Delivery, finding: Finding, *, posted: date) -> 
         counted_on=posted,
     )
     await queries.record_state(tx, found.id, finding.state)
+    await _lead(tx, found, finding, inspection=inspection, on=posted)
     await units.arrive(tx, task=found.task_id, units=finding.accepted - finding.unfit)
     await count(tx, found, accepted=finding.accepted, yen=finding.yen, on=posted, sign=1)
     await deltas.note(tx, "reworks", 1 if finding.returned else 0, on=posted)
@@ -76,6 +78,20 @@ async def _owe(
         on=on,
         lines=[line],
         memo=found.title,
+        now=finding.at,
+    )
+
+
+async def _lead(tx: Tx, found: Delivery, finding: Finding, *, inspection: UUID, on: date) -> None:
+    """The leader's fee for what is owed to the worker now; the books before the units."""
+    await fees.accepted(
+        tx,
+        task=found.task_id,
+        inspection=inspection,
+        units=found.owed(finding.accepted),
+        yen=finding.yen,
+        received=found.delivered_at,
+        counted_on=on,
         now=finding.at,
     )
 

@@ -163,7 +163,11 @@ class Delivery(Struct, frozen=True):
 
     def worth(self, accepted: int) -> Yen:
         """What `accepted` of it are worth: `settled` units were owed before they came back."""
-        return Yen(min(accepted, self.quantity - self.settled) * self.unit_price_yen)
+        return Yen(self.owed(accepted) * self.unit_price_yen)
+
+    def owed(self, accepted: int) -> int:
+        """The units of `accepted` that are owed now and were not before."""
+        return min(accepted, self.quantity - self.settled)
 
 
 class Line(Struct, frozen=True):

@@ -10,6 +10,8 @@ from tenants.db import Tx
 from tenants.refusal import Unknown
 from yui.deliveries import actions as deliveries
 from yui.deliveries.model import Redo
+from yui.fees import actions as fees
+from yui.fees.model import Fee
 from yui.japan import day_of, last_of_month
 from yui.portal import model, queries
 from yui.portal.model import Delivered, MonthMoney, Offered, Work, Year
@@ -25,6 +27,7 @@ class Home(Struct, frozen=True):
     money: MonthMoney
     year: Year
     pay_on: date | None
+    fees: list[Fee]
 
 
 class Assignment(Struct, frozen=True):
@@ -46,6 +49,7 @@ async def home(tx: Tx, *, now: datetime) -> Home:
         money=money,
         year=await _year(tx, today, working=money.working + money.inspecting),
         pay_on=await _pay_on(tx, today),
+        fees=await fees.waiting(tx, now=now),
     )
 
 

@@ -85,11 +85,12 @@ class Delivered(Struct, frozen=True):
 
 
 class MonthMoney(Struct, frozen=True):
-    """A month's reward by state, yen before tax."""
+    """A month's reward by state, yen before tax; `fees` of what is accepted are for leading."""
 
     accepted: int = 0
     inspecting: int = 0
     working: int = 0
+    fees: int = 0
 
     @property
     def total(self) -> int:

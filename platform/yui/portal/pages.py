@@ -12,6 +12,7 @@ from tenants.db import begin
 from tenants.guards import may
 from yui import clock, due
 from yui.deliveries import actions as deliveries
+from yui.fees import actions as fees
 from yui.files import actions as files
 from yui.files.model import ACCEPT, Purpose
 from yui.notices import actions as notices
@@ -81,9 +82,18 @@ async def home(request: Asking, actor: Who) -> Response[Any]:
 @get("/me/offers", guards=[may("me")], name="portal.offers")
 async def offers(request: Asking, actor: Who) -> Response[Any]:
     """What waits for her answer."""
+    now = clock.now()
     async with begin(actor) as tx:
-        found = await actions.offers(tx, now=clock.now())
-    return page(request, "portal/offers.html", badges=_badges(len(found)), offers=found)
+        found = await actions.offers(tx, now=now)
+        led = await fees.mine(tx)
+    return page(
+        request,
+        "portal/offers.html",
+        badges=_badges(len(found)),
+        offers=found,
+        fees=[one for one in led if one.waits(now)],
+        led=len(led),
+    )
 
 
 @get("/me/offers/{offer_id:uuid}", guards=[may("me")], name="portal.offer")

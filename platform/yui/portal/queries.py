@@ -85,7 +85,7 @@ async def deliveries(tx: Tx, worker: UUID, assignment: UUID) -> list[Delivered]:
 
 
 async def month_money(tx: Tx, worker: UUID, *, first: date, last: date) -> MonthMoney:
-    """Her reward of a month by state: what waits or runs counts for now, whatever its month."""
+    """Her reward of a month by state, leader's fees with it: what waits or runs counts for now."""
     found = await tx.one(
         MonthMoney,
         """
@@ -93,6 +93,11 @@ async def month_money(tx: Tx, worker: UUID, *, first: date, last: date) -> Month
             select coalesce(sum(i.yen), 0)::bigint as accepted from app.inspection i
             where i.tenant_id = $1 and i.worker_id = $2 and i.taken_back_at is null
               and i.counted_on between $3 and $4
+        ), led as (
+            select coalesce(sum(f.carried_yen + case when f.taken_back_at is null then f.fee_yen
+                                                else 0 end), 0)::bigint as fees
+            from app.leader_fee_line f
+            where f.tenant_id = $1 and f.worker_id = $2 and f.counted_on between $3 and $4
         ), handed as (
             select coalesce(sum((d.quantity - d.settled) * a.unit_price_yen), 0)::bigint as inspecting
             from app.delivery d
@@ -112,7 +117,8 @@ async def month_money(tx: Tx, worker: UUID, *, first: date, last: date) -> Month
             ) n on true
             where a.tenant_id = $1 and a.worker_id = $2 and a.state = 'active'
         )
-        select held.accepted, handed.inspecting, running.working from held, handed, running
+        select held.accepted + led.fees as accepted, handed.inspecting, running.working, led.fees
+        from held, led, handed, running
         """,
         tx.tenant,
         worker,
@@ -127,10 +133,17 @@ async def year_money(tx: Tx, worker: UUID, *, first: date, last: date) -> list[M
     return await tx.all(
         MonthSum,
         """
-        select extract(month from counted_on)::int as month, sum(yen)::bigint as yen
-        from app.inspection
-        where tenant_id = $1 and worker_id = $2 and counted_on between $3 and $4
-          and taken_back_at is null
+        select extract(month from x.counted_on)::int as month, sum(x.yen)::bigint as yen
+        from (
+            select i.counted_on, i.yen from app.inspection i
+            where i.tenant_id = $1 and i.worker_id = $2 and i.counted_on between $3 and $4
+              and i.taken_back_at is null
+            union all
+            select f.counted_on,
+                   f.carried_yen + case when f.taken_back_at is null then f.fee_yen else 0 end
+            from app.leader_fee_line f
+            where f.tenant_id = $1 and f.worker_id = $2 and f.counted_on between $3 and $4
+        ) x
         group by 1 order by 1
         """,
         tx.tenant,

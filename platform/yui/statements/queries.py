@@ -149,16 +149,22 @@ async def lines(
         Entry,
         """
         select p.posted_on as day, coalesce(s.title, p.memo) as title,
-               coalesce(least(i.accepted, d.quantity - d.settled), 0) as quantity,
-               coalesce(s.unit_name, '') as unit,
+               coalesce(least(i.accepted, d.quantity - d.settled), f.units, 0) as quantity,
+               coalesce(s.unit_name, f.unit_name, '') as unit,
                coalesce(i.yen / nullif(least(i.accepted, d.quantity - d.settled), 0),
-                        s.unit_price_yen, 0) as unit_price_yen,
+                        s.unit_price_yen, f.fee_yen, 0) as unit_price_yen,
                case when p.credit = a.id then p.amount_yen else -p.amount_yen end as yen
         from app.account a
         join app.posting p on p.tenant_id = $1 and p.worker_id = $2 and a.id in (p.debit, p.credit)
         left join app.inspection i on i.tenant_id = $1 and i.journal_id = p.journal_id
         left join app.delivery d on d.tenant_id = $1 and d.id = i.delivery_id
         left join app.assignment s on s.tenant_id = $1 and s.id = d.assignment_id
+        left join lateral (
+            -- A leader's fee is a line of its own; only one by the unit has a quantity and a price.
+            select n.units, g.unit_name, g.fee_yen from app.leader_fee_line n
+            join app.leader_fee g on g.tenant_id = $1 and g.id = n.fee_id and g.kind = 'unit'
+            where n.tenant_id = $1 and n.journal_id = p.journal_id
+        ) f on true
         where a.tenant_id = $1 and a.worker_id = $2 and a.body_id = $3 and a.kind = 'worker_payable'
           and p.debit <> $7 and p.credit <> $7
           and p.counts_on <= $4 and p.journal_id < $5

@@ -19,6 +19,7 @@ from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.menu import Entry
 from yui.work import actions, jobtypes
 from yui.work.changes import pages as change_pages
+from yui.work.costs import actions as costs
 from yui.work.model import NewTask
 from yui.work.plans import actions as plans
 from yui.work.plans import pages as plan_pages
@@ -122,12 +123,14 @@ async def order(request: Asking, order_id: Id, actor: Who) -> Response[Any]:
         found = await actions.show(tx, order=order_id, now=now)
         planned = await plans.of_order(tx, order=found.order, now=now)
         source = await quotes.of_order(tx, order=order_id)
+        spent = await costs.of_order(tx, order=order_id) if actor.may("quote.read") else None
     return page(
         request,
         "work/order.html",
         **plan_pages.shown(planned),
         o=found.order,
         source=source,
+        costs=spent,
         tasks=found.tasks,
         shares=found.parts,
         done=sum(task.done for task in found.tasks),

@@ -189,12 +189,19 @@ async def incomes(tx: ReadTx, *, since: date, until: date) -> list[Income]:
         select i.worker_id::text as worker,
                coalesce(o.client_id::text, 'town:' || s.other) as orderer,
                date_trunc('month', i.counted_on)::date as month, sum(i.yen)::bigint as yen
-        from app.inspection i
-        join app.delivery d on d.tenant_id = i.tenant_id and d.id = i.delivery_id
-        join app.task k on k.tenant_id = d.tenant_id and k.id = d.task_id
+        from (
+            select n.tenant_id, n.worker_id, d.task_id, n.counted_on, n.yen
+            from app.inspection n
+            join app.delivery d on d.tenant_id = n.tenant_id and d.id = n.delivery_id
+            where n.tenant_id = $1 and n.taken_back_at is null
+            union all
+            select f.tenant_id, f.worker_id, f.task_id, f.counted_on, f.fee_yen
+            from app.leader_fee_line f where f.tenant_id = $1 and f.taken_back_at is null
+        ) i
+        join app.task k on k.tenant_id = i.tenant_id and k.id = i.task_id
         left join app.client_order o on o.tenant_id = k.tenant_id and o.id = k.order_id
         left join app.share s on s.tenant_id = k.tenant_id and s.id = k.share_id and s.side = 'in'
-        where i.tenant_id = $1 and i.taken_back_at is null and i.yen > 0
+        where i.tenant_id = $1 and i.yen > 0
           and i.counted_on >= $2 and i.counted_on < $3
           and coalesce(o.client_id::text, 'town:' || s.other) is not null
         group by 1, 2, 3 order by 1, 3, 2 limit $4

@@ -1,0 +1,1 @@
+"""What the accepted work of an order costs the body: rewards, leaders' fees, other towns."""
