@@ -132,3 +132,41 @@ def test_a_long_menu_keeps_its_head_short_and_shows_where_one_is() -> None:
         "/9",
     ]
     assert menu.first(entries[:5], "/1") == entries[:5]
+
+
+@pytest.mark.parametrize("path", ["/things/new", "/about/use", "/nowhere", "/secret", "/broken"])
+async def test_head_answers_as_get_does_without_the_content(
+    web: httpx.AsyncClient, path: str
+) -> None:
+    asked = await web.get(path, headers={"accept-encoding": "identity"})
+    head = await web.head(path, headers={"accept-encoding": "identity"})
+    changing = {"x-request-id", "set-cookie"}
+    assert head.status_code == asked.status_code
+    assert {k: v for k, v in head.headers.items() if k not in changing} == {
+        k: v for k, v in asked.headers.items() if k not in changing
+    }
+    assert int(head.headers["content-length"]) == len(asked.content)
+    assert head.content == b""
+
+
+async def test_head_is_allowed_where_get_is_and_nowhere_else(web: httpx.AsyncClient) -> None:
+    static = re.findall(r'href="(/static/[^"]+)"', (await web.get("/things/new")).text)[0]
+    assert (await web.head(static)).status_code == 200
+    assert (await web.head("/things")).status_code == 405
+    refused = await web.delete("/things/new")
+    assert {"GET", "HEAD"} <= set(refused.headers["allow"].split(", "))
+
+
+async def test_only_a_page_without_secrets_is_compressed(web: httpx.AsyncClient) -> None:
+    zips = {"accept-encoding": "gzip, br"}
+    stranger = await web.get("/things/new", headers=zips)
+    assert stranger.headers["content-encoding"] == "gzip"
+    assert "Accept-Encoding" in stranger.headers["vary"]
+    assert "入力" in stranger.text
+    known = await web.get("/things/new", headers={**zips, "x-who": "director"})
+    assert "content-encoding" not in known.headers
+    plain = await web.get("/things/new", headers={"accept-encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    token = re.compile(r'name="csrf" value="([^"]+)"')
+    tokens = {token.findall((await web.get("/things/new")).text)[0] for _ in range(5)}
+    assert len(tokens) == 5, "a token that stays would be told by the length of what is compressed"

@@ -29,7 +29,12 @@ _NO_STORE = (b"cache-control", b"no-store")
 
 
 async def on_send(message: Message, scope: Scope) -> None:
-    """Adds what is missing; what a handler set itself stays. Runs for every answer: raw lists."""
+    """Adds what is missing; what a handler set itself stays. Runs for every answer: raw lists.
+
+    A HEAD gets the headers of its GET, the length of the content included, and no content.
+    """
+    if message["type"] == "http.response.body" and scope["method"] == "HEAD":
+        message["body"] = b""
     if message["type"] != "http.response.start":
         return
     headers = list(message.get("headers", ()))

@@ -1,5 +1,6 @@
 """`page` and `see`: an HTML answer, and "done, look there"."""
 
+import gzip
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -11,6 +12,9 @@ from yui.web.args import Asking
 from yui.web.engine import environment
 from yui.web.visit import HERE, Language, Visit, visit_of
 from yui.web.words import LANGUAGE
+
+WORTH_ZIPPING = 1_024
+"""Bytes: a shorter page is sent as it is."""
 
 
 def page(
@@ -34,12 +38,30 @@ def page(
     part = fragment if fragment and request.headers.get("hx-request") == "true" else ""
     shared = _context(request, visit, part) | {"badges": badges or {}}
     body = _render(template, part, visit, shared | context)
-    return Response(
-        body,
-        media_type="text/html",
+    given = {"vary": "HX-Request, Cookie, Accept-Encoding", **(headers or {})}
+    content: str | bytes = body
+    if _may_zip(request, visit) and len(body) > WORTH_ZIPPING:
+        content = gzip.compress(body.encode(), 6, mtime=0)
+        given["content-encoding"] = "gzip"
+    answer: Response[Any] = Response(
+        content,
+        media_type="text/html; charset=utf-8",
         status_code=visit.entered.status if visit.entered else status,
-        headers={"vary": "HX-Request, Cookie", **(headers or {})},
+        headers=given,
     )
+    return answer
+
+
+def _may_zip(request: Asking, visit: Visit) -> bool:
+    """Whether this page may be compressed: only one that tells nobody's secrets.
+
+    The length of a compressed page that holds a secret beside words of a stranger's choosing tells
+    the secret letter by letter (BREACH, CVE-2013-3587). Every page repeats its query (the link to
+    the other language, filters, what was typed), and pages behind the log-in hold names, amounts
+    and ends of bank accounts: these go out as they are. A stranger's page (log-in, published
+    figures) holds no secret but its form tokens, which are new at every rendering (`guard.token`).
+    """
+    return visit.actor is None and "gzip" in request.headers.get("accept-encoding", "")
 
 
 def _render(template: str, part: str, visit: Visit, context: dict[str, Any]) -> str:

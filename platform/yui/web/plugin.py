@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 
 from litestar.config.app import AppConfig
 from litestar.plugins import InitPlugin
+from litestar.plugins.base import ReceiveRoutePlugin
+from litestar.routes import BaseRoute, HTTPRoute
 
 from tenants.actor import Actor
 from yui.web import about, assets, cookies, headers, refusals
@@ -25,7 +27,7 @@ BODY_CAP = 1_048_576
 else); a route may set its own."""
 
 
-class WebKit(InitPlugin):
+class WebKit(InitPlugin, ReceiveRoutePlugin):
     """Sets the kit up for this process."""
 
     __slots__ = ()
@@ -60,3 +62,10 @@ class WebKit(InitPlugin):
         app_config.route_handlers.extend([assets.serve, about.about, about.problem])
         app_config.exception_handlers = {**refusals.HANDLERS, **app_config.exception_handlers}
         return app_config
+
+    def receive_route(self, route: BaseRoute) -> None:
+        """Whatever answers GET answers HEAD by the same handler (RFC 9110 §9.3.2); `headers.on_send`
+        leaves the content away."""
+        if isinstance(route, HTTPRoute) and "GET" in route.route_handler_map:
+            route.route_handler_map.setdefault("HEAD", route.route_handler_map["GET"])
+            route.methods.add("HEAD")

@@ -92,7 +92,7 @@ def on_refused(request: Asking, refused: Refused) -> Response[Any]:
     headers = _headers(refused)
     if is_api(visit.path):
         return problem(request, refused, headers=headers)
-    if refused.status == 401 and request.method == "GET":
+    if refused.status == 401 and request.method in {"GET", "HEAD"}:
         return _to_log_in(request, visit)
     visit.entered = None
     language = LANGUAGE.set(visit.language)
@@ -182,7 +182,7 @@ def on_http(request: Asking, refused: HTTPException) -> Response[Any]:
     kind = _BY_STATUS.get(refused.status_code, Malformed)
     if isinstance(refused, MethodNotAllowedException):
         answer = on_refused(request, MethodNotAllowed())
-        answer.headers["allow"] = (refused.headers or {}).get("Allow", "")
+        answer.headers["allow"] = (refused.headers or {}).get("allow", "")
         return answer
     if isinstance(refused, NotFoundException):
         kind = Unknown
