@@ -71,7 +71,7 @@ async def test_another_town_has_nothing_of_it_and_other_roles_are_refused(
     assert await snapshot(town) == before
 
 
-async def test_every_pair_of_states_moves_as_unit_moves_says_and_else_writes_nothing(
+async def test_every_pair_of_states_moves_by_hand_as_the_model_says_and_else_writes_nothing(
     town: Town, client: Browser
 ) -> None:
     task = await task_in_rows(town, units=3, workers=1)
@@ -86,7 +86,7 @@ async def test_every_pair_of_states_moves_as_unit_moves_says_and_else_writes_not
             form = {**hidden, "state": state.value, "into": to.value}
             before = await snapshot(town)
             answer = await me.post(f"/team/tasks/{task}/moves", data=form)
-            if to in UNIT_MOVES[state] and not todo:
+            if to in UNIT_MOVES[state] and not todo and to is not UnitState.SUBMITTED:
                 assert to.value in options
                 assert answer.status_code == 303, (state, to, answer.text)
                 assert await snapshot(town) != before
@@ -111,7 +111,7 @@ async def test_two_leaders_at_one_card_the_second_gets_412_and_nothing_is_writte
     second = await client.login(town.actor("tateshina", "director"))
     cards = {hidden.get("state"): (action, hidden) for action, hidden, _ in await forms_of(first)}
     action, hidden = cards["doing"]
-    form = {**hidden, "into": "submitted", "count": "2"}
+    form = {**hidden, "into": "todo", "count": "2"}
     assert {hidden.get("state"): hidden for _, hidden, _ in await forms_of(second)}["doing"][
         "version"
     ] == hidden["version"]
@@ -122,14 +122,14 @@ async def test_two_leaders_at_one_card_the_second_gets_412_and_nothing_is_writte
     for said in (
         "カードが変わりました",
         "tateshina leader",
-        "2件を「提出」にしました。",
+        "2件を「未着手」にしました。",
         "読み込み直す",
     ):
         assert said in answer.text, said
     assert 'href="/team"' in answer.text
     assert await snapshot(town) == before
     fresh = {hidden.get("state"): hidden for _, hidden, _ in await forms_of(second)}["doing"]
-    again = await second.post(action, data={**fresh, "into": "submitted"})
+    again = await second.post(action, data={**fresh, "into": "todo"})
     assert again.status_code == 303
 
 
@@ -140,12 +140,12 @@ async def test_of_two_moves_at_the_same_moment_one_is_written(town: Town, client
     second = await client.login(town.actor("tateshina", "director"))
     cards = {hidden.get("state"): (action, hidden) for action, hidden, _ in await forms_of(first)}
     action, hidden = cards["doing"]
-    form = {**hidden, "into": "submitted", "count": "2"}
+    form = {**hidden, "into": "todo", "count": "2"}
     answers = await asyncio.gather(*(one.post(action, data=form) for one in (first, second)))
     assert sorted(answer.status_code for answer in answers) == [303, 412]
     async with town.admin() as admin:
-        states = "select count(*) from app.unit where task_id = $1 and state = 'submitted'"
-        assert await admin.fetchval(states, task) == 2
+        states = "select count(*) from app.unit where task_id = $1 and state = 'doing'"
+        assert await admin.fetchval(states, task) == 3
         noted = "select count(*) from audit.entry where action = 'units.moved'"
         assert await admin.fetchval(noted) == 1
 
@@ -218,9 +218,9 @@ async def test_more_units_than_the_card_has_and_a_closed_task_are_refused(
     cards = {hidden.get("state"): (action, hidden) for action, hidden, _ in await forms_of(me)}
     action, hidden = cards["doing"]
     before = await snapshot(town)
-    answer = await me.post(action, data={**hidden, "into": "submitted", "count": "6"})
+    answer = await me.post(action, data={**hidden, "into": "todo", "count": "6"})
     assert answer.status_code == 422
     async with town.admin() as admin:
         await admin.execute("update app.task set state = 'closed' where id = $1", task)
-    assert (await me.post(action, data={**hidden, "into": "submitted"})).status_code == 409
+    assert (await me.post(action, data={**hidden, "into": "todo"})).status_code == 409
     assert await snapshot(town) == before

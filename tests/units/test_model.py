@@ -7,9 +7,12 @@ from uuid import UUID
 
 import pytest
 import xlsxwriter
+from msgspec import structs
 
 from tenants.refusal import Refused
-from yui.units import judging, model, reading, sheets
+from yui.units import columns, judging, model, reading, sheets
+from yui.units.columns import Table
+from yui.units.delivered.model import WAYS, Event, follow, split
 from yui.units.model import (
     IMPORT_MOVES,
     UNIT_MOVES,
@@ -20,7 +23,10 @@ from yui.units.model import (
     UnitState,
 )
 from yui.units.refusals import (
+    DeliveryMoves,
     ImportMove,
+    NotOfDelivery,
+    OtherNumberBack,
     UnitMove,
 )
 from yui.web import tables
@@ -38,10 +44,13 @@ def test_a_unit_makes_the_moves_of_the_table_and_no_other(state: UnitState, to: 
         ("todo", "doing"),
         ("doing", "todo"),
         ("doing", "submitted"),
+        ("submitted", "doing"),
         ("submitted", "checking"),
+        ("checking", "submitted"),
         ("checking", "rework"),
         ("checking", "done"),
         ("rework", "submitted"),
+        ("rework", "checking"),
         ("done", "checking"),
     }
     assert {(a.value, b.value) for a, to_ in UNIT_MOVES.items() for b in to_} == allowed
@@ -53,11 +62,81 @@ def test_a_unit_makes_the_moves_of_the_table_and_no_other(state: UnitState, to: 
         assert refused.value.status == 409
 
 
+@pytest.mark.parametrize(("state", "to"), list(product(UnitState, UnitState)))
+def test_by_hand_nobody_hands_in_for_a_worker_or_judges_what_a_delivery_brought(
+    state: UnitState, to: UnitState
+) -> None:
+    loose = unit(state)
+    hers = structs.replace(loose, assignment_id=UUID(int=2))
+    brought = structs.replace(hers, delivery_id=UUID(int=3))
+    if to not in UNIT_MOVES[state]:
+        for one in (loose, hers, brought):
+            with pytest.raises(UnitMove):
+                model.by_hand(one, to)
+        return
+    assert model.by_hand(loose, to) is to
+    with pytest.raises(DeliveryMoves) as refused:
+        model.by_hand(brought, to)
+    assert refused.value.status == 409
+    if to is UnitState.SUBMITTED:
+        with pytest.raises(DeliveryMoves):
+            model.by_hand(hers, to)
+    else:
+        assert model.by_hand(hers, to) is to
+
+
+@pytest.mark.parametrize(("event", "state"), list(product(Event, UnitState)))
+def test_an_event_of_a_delivery_moves_a_unit_by_the_table_and_else_is_refused(
+    event: Event, state: UnitState
+) -> None:
+    ends = {
+        ("handed_in", "doing"): "submitted",
+        ("handed_in", "rework"): "submitted",
+        ("begun", "submitted"): "checking",
+        ("accepted", "submitted"): "done",
+        ("accepted", "checking"): "done",
+        ("returned", "submitted"): "rework",
+        ("returned", "checking"): "rework",
+        ("taken_back", "done"): "checking",
+        ("taken_back", "rework"): "checking",
+        ("recalled", "done"): "rework",
+        ("renewed", "submitted"): "submitted",
+        ("renewed", "checking"): "submitted",
+        ("left_out", "submitted"): "doing",
+        ("left_out", "checking"): "doing",
+    }
+    assert sum(len(ways) for ways in WAYS.values()) == len(ends)
+    if (event.value, state.value) in ends:
+        assert follow(unit(state), event).value == ends[event.value, state.value]
+        return
+    with pytest.raises(UnitMove) as refused:
+        follow(unit(state), event)
+    assert refused.value.status == 409
+
+
+def test_named_units_go_back_and_else_the_last_ones() -> None:
+    units = [structs.replace(unit(UnitState.CHECKING), key=f"A-{n}") for n in (3, 1, 2)]
+
+    def keys(accepted: int, returned: int, *named: str) -> tuple[list[str], list[str]]:
+        good, back = split(units, accepted=accepted, returned=returned, named=named)
+        return [one.key for one in good], [one.key for one in back]
+
+    assert keys(2, 1) == (["A-1", "A-2"], ["A-3"])
+    assert keys(2, 1, "A-2") == (["A-1", "A-3"], ["A-2"])
+    assert keys(3, 0, "A-2") == (["A-1", "A-2", "A-3"], [])
+    assert keys(5, 5) == (["A-1", "A-2", "A-3"], []), "rows are the first units of a delivery"
+    with pytest.raises(NotOfDelivery):
+        keys(2, 1, "B-1")
+    with pytest.raises(OtherNumberBack):
+        keys(1, 2, "A-1")
+
+
 @pytest.mark.parametrize(("state", "to"), list(product(ImportState, ImportState)))
 def test_a_file_makes_the_moves_of_the_table_and_no_other(
     state: ImportState, to: ImportState
 ) -> None:
     allowed = {("read", "writing"), ("read", "dropped"), ("writing", "written")}
+    allowed |= {("writing", "undone"), ("written", "undone")}
     assert {(a.value, b.value) for a, to_ in IMPORT_MOVES.items() for b in to_} == allowed
     if (state.value, to.value) in allowed:
         assert model.move_import(state, to) is to
@@ -72,7 +151,11 @@ def csv_of(text: str, encoding: str = "utf-8") -> IO[bytes]:
 
 
 def read(body: IO[bytes], name: str = "units.csv") -> list[Row]:
-    return reading.read(name, body, size=len(body.read())).rows
+    return rows_of(reading.read(name, body, size=len(body.read())))
+
+
+def rows_of(table: Table) -> list[Row]:
+    return columns.rows(table.lines, columns.guess(table, {}))
 
 
 def book(lines: list[list[object]]) -> IO[bytes]:
@@ -118,7 +201,6 @@ def test_a_book_gives_numbers_without_their_point_and_days_as_iso() -> None:
         ("units.csv", b"", ""),
         ("units.pdf", b"%PDF-1.7 a paper", "not_a_table"),
         ("units.exe", b"MZ", ""),
-        ("units.csv", "番号,件名\r\n1,x".encode(), "no_key_column"),
         ("units.csv", "件の番号,件名,件名\r\n1,x,y".encode(), "head_twice"),
         ("units.csv", "件の番号,件名\r\n".encode(), "no_rows"),
         ("units.csv", "件の番号\r\n".encode() + b"1\r\n" * 10_001, "too_many_rows"),
@@ -211,7 +293,7 @@ def test_a_table_taken_away_comes_back_the_same() -> None:
         ("a.xlsx", tables.xlsx(sheet, made=datetime(2026, 11, 20, tzinfo=UTC))),
         ("a.csv", tables.csv_bytes(sheet)),
     ):
-        rows = reading.read(name, io.BytesIO(body), size=len(body)).rows
+        rows = rows_of(reading.read(name, io.BytesIO(body), size=len(body)))
         assert [each.payload for each in rows] == [each.payload for each in units]
         assert all(judging.same(each, there) for each, there in zip(rows, known, strict=True))
         assert judged(rows, known, quantity=6) == [""] * 6

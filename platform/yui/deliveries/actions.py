@@ -22,6 +22,7 @@ from yui.japan import day_of
 from yui.ledger import actions as ledger
 from yui.ledger.model import PeriodClosed
 from yui.units import actions as units
+from yui.units.delivered import actions as brought
 from yui.work import actions as work
 
 
@@ -54,6 +55,10 @@ async def deliver(
     await handins.receive(
         tx, delivery=made, quantity=quantity, once=once, url=url, note=note, held=held, now=now
     )
+    if redo_of is None:
+        await brought.bring(tx, assignment=assignment, delivery=made, units=quantity, now=now)
+    else:
+        await brought.bring_again(tx, before=redo_of, delivery=made, units=quantity, now=now)
     await deltas.note(tx, "inspections_waiting", 1, on=new.inspection_due)
     await audit.note(
         tx, "delivery.submitted", subject=str(made), quantity=quantity, round=new.round
@@ -88,8 +93,10 @@ async def inspect(
     note: str = "",
     rework_due: date | None = None,
     checks_met: Mapping[int, bool] | None = None,
+    back: Sequence[str] = (),
 ) -> UUID:
-    """Accepts `accepted` units and sends the others back; what is accepted is owed at once.
+    """Accepts `accepted` units and sends the others back (`back`: their keys, where units are rows);
+    what is accepted is owed at once.
 
     `defect` codes what is wrong and so whose fault it is; where it is not the worker's, all is owed
     to her and another, paid task does the rest again. Returns the inspection's id. The price alone
@@ -107,7 +114,7 @@ async def inspect(
         at=now,
     )
     finding = await checks.held(tx, found, finding, met=checks_met or {})
-    return await booking.record(tx, found, finding, posted=finding.on)
+    return await booking.record(tx, found, finding, posted=finding.on, back=back)
 
 
 async def deem(tx: Tx, *, delivery: UUID, now: datetime) -> UUID:
@@ -135,6 +142,7 @@ async def take_back(tx: Tx, *, delivery: UUID, now: datetime) -> None:
     found = await _locked(tx, delivery)
     if found.own or found.worker_id == tx.actor.id:
         raise OwnWork
+    await queries.hold_work(tx, found.assignment_id)
     undone = inspecting.take_back(
         await queries.inspection_of(tx, delivery), redone=await queries.redone(tx, delivery)
     )
@@ -153,6 +161,8 @@ async def take_back(tx: Tx, *, delivery: UUID, now: datetime) -> None:
     inspecting.still_here(undone, on_hand=await units.held(tx, task=found.task_id))
     await queries.record_taken_back(tx, undone.id, at=now)
     await queries.record_state(tx, delivery, model.move(found.state, model.State.SUBMITTED))
+    await queries.record_begun(tx, delivery, at=now)
+    await brought.take_back(tx, delivery=delivery, now=now)
     await units.leave(tx, task=found.task_id, units=undone.accepted - undone.unfit)
     on, yen = undone.counted_on, undone.yen
     await booking.count(tx, found, accepted=undone.accepted, yen=yen, on=on, sign=-1)
@@ -201,8 +211,10 @@ async def recall(
     now: datetime,
     note: str = "",
     aside: bool = False,
+    back: Sequence[str] = (),
 ) -> None:
-    """Asks for accepted units to be done again without pay: a fault found by her own body.
+    """Asks for accepted units (`back`: their keys) to be done again without pay: a fault found by
+    her own body.
 
     What is owed for them stays owed, whoever sent them back (decisions 7). Whoever did the work does
     not say so herself. `aside`: the units lie aside already, as a client returned them.
@@ -210,6 +222,7 @@ async def recall(
     found = await _locked(tx, delivery)
     if found.own or found.worker_id == tx.actor.id:
         raise OwnWork
+    await queries.hold_work(tx, found.assignment_id)
     code = faults.find(defect, day_of(now))
     inspection = inspecting.recall(
         await queries.inspection_of(tx, delivery),
@@ -224,6 +237,7 @@ async def recall(
     await queries.record_recall(
         tx, inspection.id, quantity=quantity, defect=code.code, note=note, due=rework_due
     )
+    await brought.recall(tx, delivery=delivery, units=quantity, named=back, now=now)
     await deltas.note(tx, "reworks", 1, on=day_of(now))
     detail = {"quantity": quantity, "defect": code.code}
     await audit.note(tx, "delivery.recalled", subject=str(delivery), **detail)

@@ -1,5 +1,6 @@
 """What an inspection leaves behind, all in its transaction: books, units, figures, record, word."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -15,10 +16,13 @@ from yui.ledger.model import AccountRef, Line
 from yui.notices import actions as notices
 from yui.tax import Treatment
 from yui.units import actions as units
+from yui.units.delivered import actions as brought
 from yui.work.again import actions as again
 
 
-async def record(tx: Tx, found: Delivery, finding: Finding, *, posted: date) -> UUID:
+async def record(
+    tx: Tx, found: Delivery, finding: Finding, *, posted: date, back: Sequence[str] = ()
+) -> UUID:
     """Writes the finding down and all that follows from it; returns the inspection's id."""
     inspection = await queries.new_id(tx)
     journal = await _owe(tx, found, finding, inspection=inspection, on=posted)
@@ -35,6 +39,14 @@ async def record(tx: Tx, found: Delivery, finding: Finding, *, posted: date) -> 
     await queries.record_state(tx, found.id, finding.state)
     await _lead(tx, found, finding, inspection=inspection, on=posted)
     await units.arrive(tx, task=found.task_id, units=finding.accepted - finding.unfit)
+    await brought.judge(
+        tx,
+        delivery=found.id,
+        accepted=finding.accepted,
+        returned=finding.returned,
+        named=back,
+        now=finding.at,
+    )
     await count(tx, found, accepted=finding.accepted, yen=finding.yen, on=posted, sign=1)
     await deltas.note(tx, "reworks", 1 if finding.returned else 0, on=posted)
     await audit.note(

@@ -1,6 +1,5 @@
 """Deliveries and their inspection: what may be handed in, accepted, sent back and taken back."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -74,8 +73,6 @@ _REASONS = {
     Reason.LATE_CHANGE: "依頼したあとで仕様が変わった",
     Reason.OTHER: "その他（メモに書く）",
 }
-
-FAULTS: Sequence[Reason] = tuple(reason for reason in Reason if not reason.ours)
 
 
 class Work(Struct, frozen=True):
@@ -155,6 +152,7 @@ class Delivery(Struct, frozen=True):
     name: str
     own: bool = False
     settled: int = 0
+    begun_at: datetime | None = None
 
     @property
     def yen(self) -> Yen:

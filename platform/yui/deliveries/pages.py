@@ -19,7 +19,10 @@ from yui.deliveries.handins import actions as handins
 from yui.deliveries.inspecting import FREE_ROUNDS
 from yui.deliveries.model import Reason, State
 from yui.files import actions as files
+from yui.hints import actions as hints
+from yui.hints.model import Place
 from yui.japan import day_of
+from yui.units.delivered import actions as brought
 from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.menu import Entry
 from yui.work import actions as work
@@ -34,6 +37,14 @@ class Answer(Struct, forbid_unknown_fields=True):
     met: Literal["yes", "no"] | None = None
 
 
+Keys = Annotated[str, Meta(max_length=20_000)]
+"""Units by their keys, one a line; none: the last ones."""
+
+
+def _keys(text: str) -> list[str]:
+    return list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
+
+
 class Look(Struct, forbid_unknown_fields=True):
     """The form of an inspection. A coarse reason is the worker's fault of that kind. `seen`: the
     newest version that its writer had before her."""
@@ -45,6 +56,8 @@ class Look(Struct, forbid_unknown_fields=True):
     rework_due: date | None = None
     checks: list[Answer] = []
     seen: Annotated[int, Meta(ge=0, le=100_000)] | None = None
+    back: Keys = ""
+    hint_reason: Annotated[str, Meta(max_length=500)] = ""
 
 
 class Recall(Struct, forbid_unknown_fields=True):
@@ -54,6 +67,8 @@ class Recall(Struct, forbid_unknown_fields=True):
     defect: Annotated[str, Meta(min_length=1, max_length=40)]
     rework_due: date
     note: Annotated[str, Meta(max_length=1000)] = ""
+    back: Keys = ""
+    hint_reason: Annotated[str, Meta(max_length=500)] = ""
 
 
 @get("/inspections", guards=[may("delivery.inspect")], name="deliveries.inspections")
@@ -87,6 +102,7 @@ async def delivery(request: Asking, delivery_id: Id, actor: Who) -> Response[Any
         ahead = await checks.ahead(tx, delivery=delivery_id, task=found.task_id)
         question = await disputes.question(tx, delivery=delivery_id)
         versions = await handins.versions_of(tx, delivery=delivery_id)
+        rows = await brought.of_delivery(tx, delivery=delivery_id)
         held = await files.of(tx, subjects=[each.id for each in versions])
     await noted(actor, "delivery.read", subject=str(delivery_id))
     today = clock.today()
@@ -95,6 +111,7 @@ async def delivery(request: Asking, delivery_id: Id, actor: Who) -> Response[Any
         "deliveries/delivery.html",
         d=found,
         versions=versions,
+        rows=rows,
         files=held,
         found=inspection,
         history=history,
@@ -118,9 +135,13 @@ async def delivery(request: Asking, delivery_id: Id, actor: Who) -> Response[Any
 async def inspect(request: Asking, delivery_id: Id, actor: Who) -> Response[Any]:
     """Accepts all, a part or nothing."""
     data = await forms.read(request, Look)
+    reason, now = data.hint_reason, clock.now()
+    words = await hints.told(
+        lambda: begin(actor), data.note, place=Place.REWORK, reason=reason, now=now
+    )
     async with begin(actor) as tx:
         await handins.nothing_newer(tx, delivery=delivery_id, seen=data.seen)
-        await actions.inspect(
+        made = await actions.inspect(
             tx,
             delivery=delivery_id,
             accepted=data.accepted,
@@ -129,8 +150,10 @@ async def inspect(request: Asking, delivery_id: Id, actor: Who) -> Response[Any]
             note=data.note,
             rework_due=data.rework_due,
             checks_met={each.at: each.met == "yes" for each in data.checks if each.met},
-            now=clock.now(),
+            back=_keys(data.back),
+            now=now,
         )
+        await hints.sent(tx, words, place=Place.REWORK, subject=str(made), reason=reason, now=now)
     return see(request, "/inspections", said=_("検品の結果を記録しました。"))
 
 
@@ -148,6 +171,10 @@ async def take_back(request: Asking, delivery_id: Id, actor: Who) -> Response[An
 async def recall(request: Asking, delivery_id: Id, actor: Who) -> Response[Any]:
     """Asks for accepted units to be done again; what is owed for them stays owed."""
     data = await forms.read(request, Recall)
+    reason, now = data.hint_reason, clock.now()
+    words = await hints.told(
+        lambda: begin(actor), data.note, place=Place.REWORK, reason=reason, now=now
+    )
     async with begin(actor) as tx:
         await actions.recall(
             tx,
@@ -156,9 +183,22 @@ async def recall(request: Asking, delivery_id: Id, actor: Who) -> Response[Any]:
             defect=data.defect,
             rework_due=data.rework_due,
             note=data.note,
-            now=clock.now(),
+            back=_keys(data.back),
+            now=now,
+        )
+        await hints.sent(
+            tx, words, place=Place.REWORK, subject=str(delivery_id), reason=reason, now=now
         )
     return see(request, f"/deliveries/{delivery_id}", said=_("やり直しをお願いしました。"))
+
+
+@post("/deliveries/{delivery_id:uuid}/begin", guards=[may("delivery.inspect")])
+@forms.again(delivery)
+async def start(request: Asking, delivery_id: Id, actor: Who) -> Response[Any]:
+    """Somebody begins to look: the board says 検品中 from now on."""
+    async with begin(actor) as tx:
+        await checks.begin(tx, delivery=delivery_id, now=clock.now())
+    return see(request, f"/deliveries/{delivery_id}", said=_("検品を始めました。"))
 
 
 @post("/deliveries/{delivery_id:uuid}/sample", guards=[may("delivery.inspect")])
@@ -185,7 +225,7 @@ async def ask(request: Asking, delivery_id: Id, actor: Who) -> Response[Any]:
 routes = Router(
     "/",
     route_handlers=[
-        *(inspections, delivery, inspect, take_back, recall, sample, ask),
+        *(inspections, delivery, inspect, take_back, recall, start, sample, ask),
         *checks_pages.HANDLERS,
         *disputes_pages.HANDLERS,
     ],

@@ -17,7 +17,7 @@ from yui.deliveries.model import (
 
 _DELIVERY: LiteralString = """
     select d.id, d.assignment_id, d.task_id, d.worker_id, d.body_id, d.quantity, d.round,
-           d.rework_of, d.note, d.delivered_at, d.inspection_due, d.state, d.settled,
+           d.rework_of, d.note, d.delivered_at, d.inspection_due, d.state, d.settled, d.begun_at,
            a.title, a.unit_name, a.unit_price_yen, a.withholding, w.code, w.name,
            exists (select from app.staff s where s.tenant_id = d.tenant_id and s.id = $3
                    and lower(s.email) = lower(w.email)) as own
@@ -141,8 +141,21 @@ async def record_delivery(tx: Tx, work: Work, new: NewDelivery, *, note: str, on
 
 
 async def locked(tx: Tx, delivery: UUID) -> Delivery | None:
-    """A delivery for its inspection, held until the transaction ends."""
-    return await tx.one(Delivery, _DELIVERY + " for update of d", tx.tenant, delivery, tx.actor.id)
+    """A delivery for its inspection, held until the transaction ends.
+
+    Its key is left free: a rework of it names it while its assignment is held (`hold_work`).
+    """
+    sql = _DELIVERY + " for no key update of d"
+    return await tx.one(Delivery, sql, tx.tenant, delivery, tx.actor.id)
+
+
+async def hold_work(tx: Tx, assignment: UUID) -> None:
+    """Holds an assignment: nobody hands in or disputes anything of it until the transaction ends."""
+    await tx.run(
+        "select id from app.assignment where tenant_id = $1 and id = $2 for no key update",
+        tx.tenant,
+        assignment,
+    )
 
 
 async def delivery(tx: Tx, delivery: UUID) -> Delivery | None:
@@ -158,6 +171,19 @@ async def record_state(tx: Tx, delivery: UUID, state: str) -> None:
         delivery,
         state,
     )
+
+
+async def record_begun(tx: Tx, delivery: UUID, *, at: datetime) -> bool:
+    """Somebody looks at the delivery from now on; False when somebody did before."""
+    done = await tx.run(
+        "update app.delivery set begun_at = $3, begun_by = $4"
+        " where tenant_id = $1 and id = $2 and begun_at is null",
+        tx.tenant,
+        delivery,
+        at,
+        tx.actor.id,
+    )
+    return done == 1
 
 
 async def record_inspection(

@@ -1,4 +1,4 @@
-"""The slice's tables, as the migrations made them (0050, 0130); keys and checks live in SQL."""
+"""The slice's tables, as the migrations made them (0050, 0130, 0155); keys and checks live in SQL."""
 
 from piccolo.columns import JSONB, UUID, Array, BigInt, Date, Integer, Text, Timestamptz
 from piccolo.table import Table
@@ -22,6 +22,8 @@ class Delivery(Table, tablename="delivery", schema="app"):
     inspection_due = Date(null=False)
     state = Text(null=False)
     settled = Integer(null=False)
+    begun_at = Timestamptz(null=True)
+    begun_by = UUID(null=True)
 
 
 class Inspection(Table, tablename="inspection", schema="app"):

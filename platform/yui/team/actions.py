@@ -8,6 +8,7 @@ from msgspec import Struct
 from tenants.db import ReadTx, Tx
 from yui.availability import actions as availability
 from yui.availability.model import weeks
+from yui.deliveries.checks import actions as checks
 from yui.japan import day_of
 from yui.team import model, queries
 from yui.team.model import Capacity, Card, Change, Open, Spot, TaskShut
@@ -44,13 +45,26 @@ async def move(
 ) -> int:
     """Moves the first `count` units of a card, or all; returns how many.
 
-    Raises `CardChanged` (412) when the card is not the one that was looked at: nothing is written.
+    Where they were handed in, that begins the inspection of the deliveries that brought them, each
+    whole. Raises `CardChanged` (412) when the card is not the one that was looked at: nothing is
+    written.
     """
     await _open(tx, spot)
+    begins = spot.state is UnitState.SUBMITTED and to is UnitState.CHECKING
+    if begins:
+        await queries.hold_deliveries(tx, spot)
     held = await queries.held(tx, spot)
     chosen = model.move(held, spot, to=to, version=version, count=count)
-    await units.move(tx, task=spot.task, units=chosen, to=to, now=now)
-    return len(chosen)
+    if not begins:
+        await units.move(tx, task=spot.task, units=chosen, to=to, now=now)
+        return len(chosen)
+    begun = held.begun_with(count)
+    for delivery in begun:
+        await checks.begin(tx, delivery=delivery, now=now)
+    loose = held.left_by_hand(count)
+    if loose:
+        await units.move(tx, task=spot.task, units=loose, to=to, now=now)
+    return len(loose) + sum(by in begun for by in held.brought)
 
 
 async def give(

@@ -18,6 +18,7 @@ IN_WORK = (UnitState.DOING, UnitState.SUBMITTED, UnitState.CHECKING, UnitState.R
 """Begun and not done: what counts as work in progress."""
 
 _JUDGED = frozenset({UnitState.CHECKING, UnitState.DONE})
+_HANDED_IN = _JUDGED | {UnitState.SUBMITTED}
 
 
 class Spot(Struct, frozen=True):
@@ -32,7 +33,8 @@ class Card(Struct, frozen=True):
     """Units of one task with one worker in one state. `worker`: her code. `own`: the caller's work.
 
     `version` names exactly these units as they were moved last; empty where units are only counted,
-    for then deliveries and their inspection move them.
+    for then deliveries and their inspection move them. `covered`: so they do with these, which were
+    handed in; `delivery_id`: by which delivery, where it is one.
     """
 
     task_id: UUID
@@ -46,20 +48,36 @@ class Card(Struct, frozen=True):
     version: str
     own: bool
     moved_at: datetime | None
+    covered: bool = False
+    delivery_id: UUID | None = None
 
     @property
     def moves(self) -> list[UnitState]:
-        """Where it may go next, forward first. What nobody has begun is given to who took it on."""
+        """Where it may go next by hand, forward first. What nobody has begun is given to who took it
+        on; what was handed in goes on by its inspection, which may be begun here."""
         if not self.version or self.state is UnitState.TODO:
             return []
+        if self.covered:
+            begins = self.state is UnitState.SUBMITTED and not self.own
+            return [UnitState.CHECKING] if begins else []
         order = list(UnitState)
         here = order.index(self.state)
         found = [to for to in order if to in units.UNIT_MOVES[self.state] and not self.shut(to)]
+        if self.assignment_id is not None:
+            found = [to for to in found if to is not UnitState.SUBMITTED]
         return sorted(found, key=lambda to: (order.index(to) < here, order.index(to)))
 
     def shut(self, to: UnitState) -> bool:
         """Whether this move judges work that is the caller's own."""
-        return self.own and (self.state in _JUDGED or to in _JUDGED)
+        return self.own and (self.state in _HANDED_IN or to in _JUDGED)
+
+    @property
+    def inspection(self) -> str:
+        """Where its inspection is written down, once it was handed in; else empty."""
+        handed_in = self.state in {UnitState.SUBMITTED, UnitState.CHECKING}
+        if not handed_in or self.own or (self.version and not self.covered):
+            return ""
+        return f"/deliveries/{self.delivery_id}" if self.delivery_id else "/inspections"
 
     def late(self, today: date) -> bool:
         """Whether its day is over while work on it is left."""
@@ -75,12 +93,22 @@ class Open(Struct, frozen=True):
 
 
 class Held(Struct, frozen=True):
-    """The units of a card, held until the transaction ends, by key."""
+    """The units of a card, held until the transaction ends, by key. `brought`: by which delivery."""
 
     units: int
     version: str
     ids: list[UUID]
     own: bool
+    brought: list[UUID | None] = []
+
+    def begun_with(self, count: int | None) -> list[UUID]:
+        """The deliveries that brought the first `count` units, in their order."""
+        return [one for one in dict.fromkeys(self.brought[:count]) if one is not None]
+
+    def left_by_hand(self, count: int | None) -> list[UUID]:
+        """Of the first `count` units, those that no delivery brought."""
+        pairs = zip(self.ids, self.brought, strict=True)
+        return [unit for unit, by in list(pairs)[:count] if by is None]
 
 
 class Change(Struct, frozen=True):
@@ -214,7 +242,7 @@ def move(held: Held, spot: Spot, *, to: UnitState, version: str, count: int | No
     same_version(held, version)
     if spot.state is UnitState.TODO and to is UnitState.DOING:
         raise NotGiven
-    if held.own and (spot.state in _JUDGED or to in _JUDGED):
+    if held.own and (spot.state in _HANDED_IN or to in _JUDGED):
         raise OwnCard
     if count is not None and count > held.units:
         raise MoreThanOnCard(units=held.units)

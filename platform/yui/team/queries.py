@@ -37,21 +37,23 @@ _CARDS_COUNT: LiteralString = """
         select u.task_id, u.assignment_id, u.worker_id, u.state, count(*)::int as units,
     """
 
-_CARDS_FLOW: LiteralString = """ as version, max(u.moved_at) as moved_at
+_CARDS_FLOW: LiteralString = """ as version, max(u.moved_at) as moved_at,
+               bool_or(u.delivery_id is not null) as covered,
+               case when count(distinct u.delivery_id) = 1 then min(u.delivery_id::text)::uuid end
+                   as delivery_id
         from k join app.unit u on u.tenant_id = $1 and u.task_id = k.id
         where k.in_rows
         group by u.task_id, u.assignment_id, u.worker_id, u.state
         union all
-        select a.task_id, a.id, a.worker_id, x.state, x.units::int, '', null
+        select a.task_id, a.id, a.worker_id, x.state, x.units::int, '', null, false, null
         from k
         join app.assignment a on a.tenant_id = $1 and a.task_id = k.id
         cross join lateral (
             select coalesce(sum(d.quantity) filter (where d.rework_of is null), 0) as handed_in,
                    coalesce(sum(i.accepted - i.recalled), 0) as accepted,
                    coalesce(sum(d.quantity) filter (where d.state = 'submitted'), 0) as waiting,
-                   coalesce(sum(d.quantity) filter (where d.state = 'submitted' and exists (
-                       select from app.inspection_sample p
-                       where p.tenant_id = d.tenant_id and p.delivery_id = d.id)), 0) as looked_at,
+                   coalesce(sum(d.quantity) filter (
+                       where d.state = 'submitted' and d.begun_at is not null), 0) as looked_at,
                    coalesce(sum(i.returned + i.recalled), 0)
                        - coalesce(sum(d.quantity) filter (where d.rework_of is not null), 0)
                        as to_redo
@@ -67,7 +69,7 @@ _CARDS_FLOW: LiteralString = """ as version, max(u.moved_at) as moved_at
         ) x (state, units)
         where not k.in_rows and x.units > 0
         union all
-        select k.id, null, null, 'todo', (k.quantity - r.taken)::int, '', null
+        select k.id, null, null, 'todo', (k.quantity - r.taken)::int, '', null, false, null
         from k
         cross join lateral (
             select coalesce((
@@ -86,7 +88,8 @@ _CARDS_FLOW: LiteralString = """ as version, max(u.moved_at) as moved_at
         where not k.in_rows and k.quantity > r.taken
     )
     select h.task_id, k.title, k.unit_name, k.due_on, h.assignment_id,
-           coalesce(w.code, '') as worker, h.state, h.units, h.version, h.moved_at,
+           coalesce(w.code, '') as worker, h.state, h.units, h.version, h.moved_at, h.covered,
+           h.delivery_id,
     """
 
 _CARDS_SHOW: LiteralString = """ as own
@@ -101,9 +104,10 @@ _CARDS: LiteralString = _CARDS_COUNT + _VERSION + _CARDS_FLOW + _OWN + _CARDS_SH
 _HELD_COUNT: LiteralString = "select count(*)::int as units, coalesce("
 
 _HELD_UNITS: LiteralString = """, '') as version, coalesce(array_agg(u.id order by u.key), '{}') as ids,
-           coalesce(bool_or(u.own), false) as own
+           coalesce(bool_or(u.own), false) as own,
+           coalesce(array_agg(u.delivery_id order by u.key), '{}') as brought
     from (
-        select h.id, h.key, h.moved_at,
+        select h.id, h.key, h.moved_at, h.delivery_id,
     """
 
 _HELD_LOCK: LiteralString = """ as own
@@ -143,6 +147,23 @@ async def held(tx: Tx, spot: Spot) -> Held:
         Held, _HELD, tx.tenant, tx.actor.id, spot.task, spot.assignment, spot.state.value
     )
     return found or Held(0, "", [], own=False)
+
+
+async def hold_deliveries(tx: Tx, spot: Spot) -> None:
+    """Holds the deliveries that brought a card's units, before its units: as an inspection does."""
+    await tx.all(
+        UUID,
+        """
+        select d.id from app.delivery d where d.tenant_id = $1 and d.id in (
+            select u.delivery_id from app.unit u where u.tenant_id = $1 and u.task_id = $2
+            and u.assignment_id is not distinct from $3::uuid and u.state = $4)
+        order by d.id for update
+        """,
+        tx.tenant,
+        spot.task,
+        spot.assignment,
+        spot.state.value,
+    )
 
 
 async def changes(tx: ReadTx, spot: Spot) -> list[Change]:

@@ -11,10 +11,14 @@ from uuid import UUID
 from tenants.db import ReadTx, Tx
 from tenants.refusal import Unknown
 from yui.audit import actions as audit
+from yui.availability import actions as availability
+from yui.availability.model import fits
+from yui.offers import actions as offers
 from yui.units import model, queries
 from yui.units.model import Holder, Unit, UnitState
 from yui.units.refusals import FewerLeft, NobodyChosen
 from yui.work import actions as work
+from yui.work.model import Task
 
 
 async def on_hand(tx: Tx, *, task: UUID) -> int:
@@ -103,13 +107,19 @@ async def holders(tx: ReadTx, *, task: UUID) -> list[Holder]:
 
 
 async def give(tx: Tx, *, task: UUID, assignment: UUID, units: int, now: datetime) -> list[UUID]:
-    """Puts the next free units with an assignment, all or none: never more than were taken on."""
-    await work.task_locked(tx, task=task)
+    """Puts the next free units with an assignment, all or none.
+
+    Never more than its worker took on, than her free time until the deadline holds, or in a month in
+    which a limit of her own is passed (L-02). Her word on her time is held, so that of many who put
+    units of any task with her at once each counts the ones before.
+    """
+    found = await work.task_locked(tx, task=task)
     known = {each.assignment_id: each for each in await queries.holders(tx, task)}
     if assignment not in known:
         raise Unknown
     holder = known[assignment]
     wanted = model.give(holder, units)
+    await _room(tx, found, holder, units=wanted, now=now)
     taken = await take(
         tx, task=task, assignment=assignment, worker=holder.worker_id, most=wanted, now=now
     )
@@ -118,8 +128,22 @@ async def give(tx: Tx, *, task: UUID, assignment: UUID, units: int, now: datetim
     return taken
 
 
+async def _room(tx: Tx, task: Task, holder: Holder, *, units: int, now: datetime) -> None:
+    """Refuses what goes beyond her free time; held before it is counted, so nobody counts the same."""
+    await availability.hold(tx, worker=holder.worker_id)
+    due_on = (await offers.taken(tx, assignment=holder.assignment_id)).due_on
+    room = await availability.room(
+        tx,
+        worker=holder.worker_id,
+        promised=await queries.promised(tx, holder.worker_id),
+        due_on=due_on,
+        now=now,
+    )
+    fits(room, units=units, minutes_each=task.minutes_per_unit, due_on=due_on)
+
+
 async def move(tx: Tx, *, task: UUID, units: Sequence[UUID], to: UnitState, now: datetime) -> None:
-    """Moves units of a task, all or none: one that may not go there refuses them all (409)."""
+    """Moves units of a task by hand, all or none: one that may not go there refuses them all (409)."""
     chosen = set(units)
     if not chosen:
         raise NobodyChosen("units")
@@ -127,7 +151,7 @@ async def move(tx: Tx, *, task: UUID, units: Sequence[UUID], to: UnitState, now:
     if len(found) != len(chosen):
         raise Unknown
     for unit in found:
-        model.move(unit, to)
+        model.by_hand(unit, to)
     await queries.record_move(tx, task, [unit.id for unit in found], to=to, at=now)
     came = {state.value: sum(unit.state is state for unit in found) for state in UnitState}
     await audit.note(

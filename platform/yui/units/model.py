@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from yui.units.refusals import (
     AnotherIsWriting,
+    DeliveryMoves,
     ImportMove,
     MoreThanTaken,
     NoRoomLeft,
@@ -63,13 +64,15 @@ _UNIT_SAYS = {
 UNIT_MOVES: dict[UnitState, frozenset[UnitState]] = {
     UnitState.TODO: frozenset({UnitState.DOING}),
     UnitState.DOING: frozenset({UnitState.TODO, UnitState.SUBMITTED}),
-    UnitState.SUBMITTED: frozenset({UnitState.CHECKING}),
-    UnitState.CHECKING: frozenset({UnitState.REWORK, UnitState.DONE}),
-    UnitState.REWORK: frozenset({UnitState.SUBMITTED}),
+    UnitState.SUBMITTED: frozenset({UnitState.DOING, UnitState.CHECKING}),
+    UnitState.CHECKING: frozenset({UnitState.SUBMITTED, UnitState.REWORK, UnitState.DONE}),
+    UnitState.REWORK: frozenset({UnitState.SUBMITTED, UnitState.CHECKING}),
     UnitState.DONE: frozenset({UnitState.CHECKING}),
 }
 """Every move there is. A unit given back is to do again; one whose acceptance was a mistake, or that
-the client sends back, is looked at again before anybody is asked for rework."""
+the client sends back, is looked at again before anybody is asked for rework. A newer version of what
+was handed in is looked at anew, and may leave units out. What a delivery brought moves with it alone
+(`yui.units.delivered`)."""
 
 
 class ImportState(StrEnum):
@@ -79,6 +82,7 @@ class ImportState(StrEnum):
     WRITING = "writing"
     WRITTEN = "written"
     DROPPED = "dropped"
+    UNDONE = "undone"
 
     @property
     def says(self) -> str:
@@ -91,15 +95,18 @@ _IMPORT_SAYS = {
     ImportState.WRITING: N_("登録中"),
     ImportState.WRITTEN: N_("登録ずみ"),
     ImportState.DROPPED: N_("取りやめ"),
+    ImportState.UNDONE: N_("取り消しずみ"),
 }
 
 IMPORT_MOVES: dict[ImportState, frozenset[ImportState]] = {
     ImportState.READ: frozenset({ImportState.WRITING, ImportState.DROPPED}),
-    ImportState.WRITING: frozenset({ImportState.WRITTEN}),
-    ImportState.WRITTEN: frozenset(),
+    ImportState.WRITING: frozenset({ImportState.WRITTEN, ImportState.UNDONE}),
+    ImportState.WRITTEN: frozenset({ImportState.UNDONE}),
     ImportState.DROPPED: frozenset(),
+    ImportState.UNDONE: frozenset(),
 }
-"""Every move there is: a file is confirmed once, or dropped; what was written stays."""
+"""Every move there is: a file is confirmed once, or dropped; what was written, or stopped half way, is
+taken back as long as nobody has any of it."""
 
 
 class Unit(Struct, frozen=True):
@@ -116,6 +123,7 @@ class Unit(Struct, frozen=True):
     worker_id: UUID | None
     moved_at: datetime | None
     holder: str = ""
+    delivery_id: UUID | None = None
 
 
 class Holder(Struct, frozen=True):
@@ -142,7 +150,8 @@ class Counted(Struct, frozen=True):
 
 
 class Import(Struct, frozen=True):
-    """A file of units. `good` rows become units (`same` of them are there already), `bad` do not."""
+    """A file of units. `good` rows become units (`same` of them are there already, `changed` of
+    these with another content), `bad` do not."""
 
     id: UUID
     task_id: UUID
@@ -157,6 +166,8 @@ class Import(Struct, frozen=True):
     made_by: UUID
     made_at: datetime
     confirmed_at: datetime | None
+    changed: int | None = None
+    undone_at: datetime | None = None
 
 
 class Row(Struct, frozen=True):
@@ -169,6 +180,7 @@ class Row(Struct, frozen=True):
     problem: str | None = None
     field: str | None = None
     unit_id: UUID | None = None
+    cells: list[str] | None = None
 
     @property
     def says(self) -> str:
@@ -223,6 +235,19 @@ def unit_id(task: UUID, key: str) -> UUID:
     return uuid5(task, key)
 
 
+def by_hand(unit: Unit, to: UnitState) -> UnitState:
+    """The new state, if it may follow and nobody's hand-in or inspection has to say so.
+
+    Nobody hands in for a worker, for her 60 days run from it (フリーランス法4条1項); and what a
+    delivery brought is accepted or sent back by its inspection, which owes the money.
+    """
+    move(unit, to)
+    hers = unit.assignment_id is not None and to is UnitState.SUBMITTED
+    if unit.delivery_id is not None or hers:
+        raise DeliveryMoves("units", key=unit.key)
+    return to
+
+
 def move(unit: Unit, to: UnitState) -> UnitState:
     """The new state, if it may follow."""
     if to not in UNIT_MOVES[unit.state]:
@@ -235,6 +260,12 @@ def move_import(state: ImportState, to: ImportState) -> ImportState:
     if to not in IMPORT_MOVES[state]:
         raise ImportMove(state=state.says)
     return to
+
+
+def to_be_told(state: ImportState) -> None:
+    """Lets a file's columns be told, as long as it waits to be confirmed."""
+    if state is not ImportState.READ:
+        raise ImportMove(state=state.says)
 
 
 def confirm(found: Import, *, room: int, others: int) -> ImportState:

@@ -6,10 +6,11 @@ from typing import LiteralString
 from uuid import UUID
 
 from tenants.db import ReadTx, Tx
+from yui.availability.model import Promised
 from yui.units.model import Counted, Holder, Unit, Units, UnitState
 
 _UNIT: LiteralString = """
-    select id, task_id, key, label, payload, state, assignment_id, worker_id, moved_at
+    select id, task_id, key, label, payload, state, assignment_id, worker_id, moved_at, delivery_id
     from app.unit where tenant_id = $1 and task_id = $2
 """
 
@@ -96,6 +97,41 @@ async def holders(tx: ReadTx, task: UUID) -> list[Holder]:
         """,
         tx.tenant,
         task,
+    )
+
+
+async def promised(tx: ReadTx, worker: UUID) -> list[Promised]:
+    """Minutes that are with a worker, by the day on which they are due.
+
+    Of a task whose units are rows: those that she holds and has not handed in. Of any other: what she
+    took on and has not handed in. Tasks whose minutes are not known count nothing.
+    """
+    return await tx.all(
+        Promised,
+        """
+        select a.due_on, (k.minutes_per_unit * greatest(0, case when r.task_id is null
+                then a.quantity - n.units else least(h.units, a.quantity - n.units) end))::int
+                   as minutes
+        from app.assignment a
+        join app.task k on k.tenant_id = a.tenant_id and k.id = a.task_id
+        left join lateral (
+            select u.task_id from app.unit u
+            where u.tenant_id = a.tenant_id and u.task_id = a.task_id limit 1
+        ) r on true
+        cross join lateral (
+            select count(*) as units from app.unit u
+            where u.tenant_id = a.tenant_id and u.assignment_id = a.id
+              and u.state in ('doing', 'rework')
+        ) h
+        cross join lateral (
+            select coalesce(sum(d.quantity), 0) as units from app.delivery d
+            where d.tenant_id = a.tenant_id and d.assignment_id = a.id and d.rework_of is null
+        ) n
+        where a.tenant_id = $1 and a.worker_id = $2 and a.state = 'active'
+          and k.minutes_per_unit is not null
+        """,
+        tx.tenant,
+        worker,
     )
 
 

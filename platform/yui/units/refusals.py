@@ -11,6 +11,33 @@ class UnitMove(Conflict):
     says = N_("「{key}」は「{state}」のため、この操作はできません。ほかの件も変えていません。")
 
 
+class DeliveryMoves(Conflict):
+    """What is handed in moves with its delivery: nobody moves it by hand."""
+
+    code = "delivery_moves"
+    says = N_(
+        "「{key}」は、ワーカーの提出と検品で動きます。検品のページで記録してください。ほかの件も変えていません。"
+    )
+
+
+class NotOfDelivery(Refused):
+    """A key that no unit of this delivery has."""
+
+    code = "not_of_delivery"
+    status = 422
+    says = N_("「{key}」は、この納品の件ではありません。件の番号を確かめてください。")
+
+
+class OtherNumberBack(Refused):
+    """Units are named, but not as many as are sent back."""
+
+    code = "other_number_back"
+    status = 422
+    says = N_(
+        "やり直しをお願いするのは{units}件です。件の番号をちょうどその数だけ書くか、空欄にしてください。"
+    )
+
+
 class ImportMove(Conflict):
     """The file is not in a state from which this goes."""
 
@@ -40,6 +67,23 @@ class NoRoomLeft(Conflict):
     code = "unit_import_beyond"
     says = N_(
         "読み込んだあとで業務の数か件が変わり、{over}件多くなりました。もう一度読み込んでください。"
+    )
+
+
+class NothingToUndo(Conflict):
+    """The file was written before we kept what each of its rows did."""
+
+    code = "unit_import_not_kept"
+    says = N_("この読み込みは、行ごとの記録がないため取り消せません。")
+
+
+class UnitsInTheWay(Conflict):
+    """Somebody has units of the file, or a later file speaks of them."""
+
+    code = "unit_import_in_use"
+    says = N_(
+        "次の{count}件は、担当が決まっているか、作業が始まっているか、あとのファイルにもあるため、"
+        "読み込みを取り消せません：{keys}。何も変えていません。"
     )
 
 

@@ -1,6 +1,6 @@
-"""The slice's tables, as the migrations made them (0050, 0111, 0146)."""
+"""The slice's tables, as the migrations made them (0050, 0111, 0146, 0155, 0164)."""
 
-from piccolo.columns import JSONB, UUID, Bytea, Integer, Text, Timestamptz
+from piccolo.columns import JSONB, UUID, Boolean, Bytea, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 
@@ -28,6 +28,7 @@ class Unit(Table, tablename="unit", schema="app"):
     made_at = Timestamptz(null=False)
     moved_at = Timestamptz(null=True)
     moved_by = UUID(null=True)
+    delivery_id = UUID(null=True)
 
 
 class UnitImport(Table, tablename="unit_import", schema="app"):
@@ -49,6 +50,10 @@ class UnitImport(Table, tablename="unit_import", schema="app"):
     made_at = Timestamptz(null=False)
     confirmed_by = UUID(null=True)
     confirmed_at = Timestamptz(null=True)
+    columns = JSONB(null=True)
+    changed = Integer(null=True)
+    undone_by = UUID(null=True)
+    undone_at = Timestamptz(null=True)
 
 
 class UnitImportRow(Table, tablename="unit_import_row", schema="app"):
@@ -63,3 +68,17 @@ class UnitImportRow(Table, tablename="unit_import_row", schema="app"):
     problem = Text(null=True)
     field = Text(null=True)
     unit_id = UUID(null=False)
+    cells = JSONB(null=True)
+    made = Boolean(null=True)
+    was = JSONB(null=True)
+
+
+class UnitColumn(Table, tablename="unit_column", schema="app"):
+    """What a head of a client's files is taken for."""
+
+    tenant_id = Integer(null=False)
+    client_id = UUID(primary_key=True, null=False)
+    head = Text(null=False)
+    use = Text(null=False)
+    told_by = UUID(null=False)
+    told_at = Timestamptz(null=False)

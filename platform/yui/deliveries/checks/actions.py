@@ -17,6 +17,7 @@ from yui.deliveries.checks.model import Plan, Sample
 from yui.deliveries.inspecting import Finding
 from yui.deliveries.model import Delivery, State
 from yui.deliveries.refusals import AlreadyInspected, OldPlan, OwnWork, SampleMissing
+from yui.units.delivered import actions as brought
 from yui.work import actions as work
 
 
@@ -63,6 +64,29 @@ async def plans_of(tx: ReadTx, *, task: UUID) -> list[Plan]:
     return await queries.plans_of(tx, task)
 
 
+async def begin(tx: Tx, *, delivery: UUID, now: datetime) -> None:
+    """Somebody begins to look at a delivery: 検品中 from now on; a second time changes nothing."""
+    await _begun(tx, await _to_look_at(tx, delivery), now=now)
+
+
+async def _to_look_at(tx: Tx, delivery: UUID) -> Delivery:
+    """A delivery that another did and that nobody has inspected, held."""
+    found = await deliveries.locked(tx, delivery)
+    if found is None:
+        raise Unknown
+    if found.own or found.worker_id == tx.actor.id:
+        raise OwnWork
+    if found.state is not State.SUBMITTED:
+        raise AlreadyInspected
+    return found
+
+
+async def _begun(tx: Tx, found: Delivery, *, now: datetime) -> None:
+    if await deliveries.record_begun(tx, found.id, at=now):
+        await brought.begin(tx, delivery=found.id, now=now)
+        await audit.note(tx, "inspection.begun", subject=str(found.id))
+
+
 async def draw(tx: Tx, *, delivery: UUID, now: datetime) -> Sample:
     """Draws the units to be looked at, once: the seed is kept, so that the same can be drawn again."""
     found = await deliveries.locked(tx, delivery)
@@ -90,6 +114,7 @@ async def draw(tx: Tx, *, delivery: UUID, now: datetime) -> Sample:
         drawn_at=now,
     )
     await queries.record_sample(tx, sample)
+    await _begun(tx, found, now=now)
     await audit.note(
         tx, "inspection.sampled", subject=str(delivery), seed=sample.seed, size=sample.size
     )

@@ -17,6 +17,7 @@ from yui.deliveries.model import Delivery, NewDelivery, Redo, State
 from yui.deliveries.refusals import NothingToDispute, OwnWork, ReworkDueMissing
 from yui.japan import day_of
 from yui.notices import actions as notices
+from yui.units.delivered import actions as brought
 
 
 async def open_dispute(
@@ -149,7 +150,7 @@ async def _settle(
     redo = await deliveries.redo(tx, found.delivery_id, assignment=found.assignment_id)
     if before is None or redo is None or redo.open <= 0:
         raise NothingToDispute
-    again = await _received(tx, before, redo, dispute=found.id, on=day_of(now))
+    again = await _received(tx, before, redo, dispute=found.id, at=now)
     finding = Finding(
         state=State.ACCEPTED,
         accepted=again.quantity,
@@ -167,7 +168,9 @@ async def _settle(
     await booking.record(tx, again, finding, posted=finding.on)
 
 
-async def _received(tx: Tx, before: Delivery, redo: Redo, *, dispute: UUID, on: date) -> Delivery:
+async def _received(
+    tx: Tx, before: Delivery, redo: Redo, *, dispute: UUID, at: datetime
+) -> Delivery:
     work = await deliveries.work_locked(tx, before.assignment_id, worker=before.worker_id)
     if work is None:
         raise Unknown
@@ -176,13 +179,14 @@ async def _received(tx: Tx, before: Delivery, redo: Redo, *, dispute: UUID, on: 
         round=before.round + 1,
         rework_of=before.id,
         delivered_at=before.delivered_at,
-        inspection_due=on,
+        inspection_due=day_of(at),
         settled=redo.prepaid,
     )
     made = await deliveries.record_delivery(
         tx, work, new, note="", once=model.settled_once(dispute)
     )
-    await deltas.note(tx, "inspections_waiting", 1, on=on)
+    await brought.bring_again(tx, before=before.id, delivery=made, units=new.quantity, now=at)
+    await deltas.note(tx, "inspections_waiting", 1, on=day_of(at))
     found = await deliveries.locked(tx, made)
     if found is None:
         raise Unknown

@@ -14,6 +14,8 @@ from yui.audit.commands import noted
 from yui.deliveries import actions as deliveries
 from yui.deliveries import faults
 from yui.deliveries.disputes import actions
+from yui.hints import actions as hints
+from yui.hints.model import Place
 from yui.web import Asking, Id, Who, _, forms, page, see
 
 
@@ -37,6 +39,7 @@ class Decision(Struct, forbid_unknown_fields=True):
     defect: Annotated[str, Meta(min_length=1, max_length=40)]
     answer: Annotated[str, Meta(min_length=1, max_length=2000)]
     rework_due: date | None = None
+    hint_reason: Annotated[str, Meta(max_length=500)] = ""
 
 
 @get("/me/assignments/{assignment_id:uuid}/rework", guards=[may("me")], name="deliveries.rework")
@@ -118,6 +121,10 @@ async def dispute(request: Asking, dispute_id: Id, actor: Who) -> Response[Any]:
 async def decide(request: Asking, dispute_id: Id, actor: Who) -> Response[Any]:
     """Codes whose fault it is."""
     data = await forms.read(request, Decision)
+    reason, now = data.hint_reason, clock.now()
+    words = await hints.told(
+        lambda: begin(actor), data.answer, place=Place.REWORK, reason=reason, now=now
+    )
     async with begin(actor) as tx:
         await actions.decide(
             tx,
@@ -125,7 +132,10 @@ async def decide(request: Asking, dispute_id: Id, actor: Who) -> Response[Any]:
             defect=data.defect,
             answer=data.answer,
             rework_due=data.rework_due,
-            now=clock.now(),
+            now=now,
+        )
+        await hints.sent(
+            tx, words, place=Place.REWORK, subject=str(dispute_id), reason=reason, now=now
         )
     return see(request, f"/disputes/{dispute_id}", said=_("返事を記録し、ワーカーに伝えました。"))
 

@@ -23,6 +23,7 @@ from yui.files import actions as files
 from yui.files.model import Held
 from yui.japan import day_of
 from yui.notices import actions as notices
+from yui.units.delivered import actions as brought
 
 BACK_DAYS = 62
 """How far back the sweep looks: longer than any time nobody may have been there to look."""
@@ -91,6 +92,9 @@ async def replace(
         now=now,
     )
     await queries.record_replaced(tx, delivery, quantity=new.quantity, note=note)
+    await brought.renew(
+        tx, assignment=found.assignment_id, delivery=delivery, units=new.quantity, now=now
+    )
     change = {"version": new.version, "before": found.quantity, "quantity": new.quantity}
     await audit.note(tx, "delivery.replaced", subject=str(delivery), **change)
     return found.assignment_id
@@ -118,11 +122,6 @@ async def nothing_newer(tx: Tx, *, delivery: UUID, seen: int | None) -> None:
         return
     if await queries.last_version(tx, delivery) > seen:
         raise NewerVersion
-
-
-async def versions(tx: ReadTx, *, assignment: UUID) -> list[Version]:
-    """Every version of an assignment's deliveries, the newest first."""
-    return await queries.versions(tx, assignment)
 
 
 async def versions_of(tx: ReadTx, *, delivery: UUID) -> list[Version]:

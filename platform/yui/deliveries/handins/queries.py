@@ -75,23 +75,14 @@ async def record_version(
 
 
 async def record_replaced(tx: Tx, delivery: UUID, *, quantity: int, note: str) -> None:
-    """The delivery says what its newest version says."""
+    """The delivery says what its newest version says, and is looked at anew."""
     await tx.run(
-        "update app.delivery set quantity = $3, note = $4 where tenant_id = $1 and id = $2",
+        "update app.delivery set quantity = $3, note = $4, begun_at = null, begun_by = null"
+        " where tenant_id = $1 and id = $2",
         tx.tenant,
         delivery,
         quantity,
         note,
-    )
-
-
-async def versions(tx: ReadTx, assignment: UUID) -> list[Version]:
-    """Every version of an assignment's deliveries, the newest first."""
-    return await tx.all(
-        Version,
-        _VERSION + " and d.assignment_id = $2 order by v.received_at desc, v.version desc",
-        tx.tenant,
-        assignment,
     )
 
 

@@ -1,0 +1,1 @@
+alter table app.unit validate constraint unit_delivery_fkey;

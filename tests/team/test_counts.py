@@ -1,0 +1,271 @@
+"""Units follow their deliveries: two tasks, one in rows and one only counted, live the same life."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from tenants.db import begin
+from tenants.refusal import Conflict, Refused
+from tests.conftest import Browser, Town
+from tests.team.seed import NOW, assignment_of, forms_of, snapshot, task_in_rows
+from tests.work.seed import order_with
+from tests.work.test_changes import accepted
+from yui.deliveries import actions as deliveries
+from yui.deliveries.checks import actions as checks
+from yui.deliveries.disputes import actions as disputes
+from yui.deliveries.handins import actions as handins
+from yui.team import actions as team
+from yui.units import actions as units
+from yui.units.delivered import actions as brought
+from yui.units.model import UnitState
+
+pytestmark = pytest.mark.anyio
+DAY = timedelta(days=1)
+
+
+class Life:
+    """A worker's ten units of a task, and what happens to them."""
+
+    def __init__(self, town: Town, task: UUID, assignment: UUID) -> None:
+        self.town = town
+        self.task = task
+        self.assignment = assignment
+        self.at = NOW
+        self.made: list[UUID] = []
+
+    def later(self) -> datetime:
+        self.at += timedelta(hours=1)
+        return self.at
+
+    async def hand_in(self, units: int, *, redo_of: UUID | None = None) -> UUID:
+        async with begin(self.town.actor("tateshina", "worker")) as tx:
+            made = await deliveries.deliver(
+                tx,
+                assignment=self.assignment,
+                quantity=units,
+                once=uuid4(),
+                redo_of=redo_of,
+                now=self.later(),
+            )
+        self.made.append(made)
+        return made
+
+    async def newer(self, delivery: UUID, units: int) -> None:
+        async with begin(self.town.actor("tateshina", "worker")) as tx:
+            await handins.replace(
+                tx, delivery=delivery, quantity=units, once=uuid4(), now=self.later()
+            )
+
+    async def begin(self, delivery: UUID) -> None:
+        async with begin(self.town.actor("tateshina", "leader")) as tx:
+            await checks.begin(tx, delivery=delivery, now=self.later())
+
+    async def inspect(
+        self, delivery: UUID, units: int, *, defect: str = "", back: Sequence[str] = ()
+    ) -> None:
+        async with begin(self.town.actor("tateshina")) as tx:
+            at = self.later()
+            await deliveries.inspect(
+                tx,
+                delivery=delivery,
+                accepted=units,
+                defect=defect,
+                note="直してください",
+                rework_due=(at + 10 * DAY).date() if defect else None,
+                back=back,
+                now=at,
+            )
+
+    async def take_back(self, delivery: UUID) -> None:
+        async with begin(self.town.actor("tateshina")) as tx:
+            await deliveries.take_back(tx, delivery=delivery, now=self.later())
+
+    async def recall(self, delivery: UUID, units: int, *, defect: str) -> None:
+        async with begin(self.town.actor("tateshina")) as tx:
+            at = self.later()
+            await deliveries.recall(
+                tx,
+                delivery=delivery,
+                quantity=units,
+                defect=defect,
+                rework_due=(at + 10 * DAY).date(),
+                now=at,
+            )
+
+    async def cards(self) -> dict[str, int]:
+        """Where hers stand on the board."""
+        async with begin(self.town.actor("tateshina", "leader")) as tx:
+            found = (await team.board(tx, task=self.task)).cards
+        return {card.state.value: card.units for card in found if card.worker == "W-001"}
+
+    async def agree(self) -> dict[str, int]:
+        """The same, after the board and the deliveries were found to say the same."""
+        cards = await self.cards()
+        async with begin(self.town.actor("tateshina", "leader")) as tx:
+            said = await deliveries.progress(tx, assignment=self.assignment)
+        shown = (
+            cards.get("submitted", 0) + cards.get("checking", 0),
+            cards.get("rework", 0),
+            cards.get("done", 0),
+        )
+        assert shown == (said.waiting, said.to_redo, said.accepted)
+        return cards
+
+    async def keys(self, delivery: UUID, state: UnitState) -> list[str]:
+        async with begin(self.town.actor("tateshina", "leader")) as tx:
+            rows = await brought.of_delivery(tx, delivery=delivery)
+        return [row.key for row in rows if row.state is state]
+
+
+async def in_rows(town: Town, *, given: int = 10) -> Life:
+    """Ten of twelve units are hers, and so many of them lie with her."""
+    task = await task_in_rows(town, units=12, workers=1, each=10)
+    held = await assignment_of(town, task)
+    if given:
+        async with begin(town.actor("tateshina", "leader")) as tx:
+            await units.give(tx, task=task, assignment=held, units=given, now=NOW)
+    return Life(town, task, held)
+
+
+async def counted(town: Town) -> Life:
+    """Ten units are hers, and none is a row."""
+    _, (task,) = await order_with(town, 1)
+    await accepted(town, task, 1, 10)
+    return Life(town, task, await assignment_of(town, task))
+
+
+async def test_a_hand_in_its_inspection_rework_and_acceptance_move_rows_as_they_move_counts(
+    town: Town,
+) -> None:
+    lives = [await in_rows(town), await counted(town)]
+    said: list[list[dict[str, int]]] = []
+    for life in lives:
+        steps = [await life.agree()]
+
+        first = await life.hand_in(6)
+        steps.append(await life.agree())
+        await life.newer(first, 4)
+        steps.append(await life.agree())
+        await life.newer(first, 7)
+        steps.append(await life.agree())
+        await life.begin(first)
+        steps.append(await life.agree())
+        await life.inspect(first, 4, defect="typo")
+        steps.append(await life.agree())
+        await life.take_back(first)
+        steps.append(await life.agree())
+        await life.inspect(first, 4, defect="typo")
+        again = await life.hand_in(2, redo_of=first)
+        steps.append(await life.agree())
+        await life.inspect(again, 2)
+        steps.append(await life.agree())
+        await life.recall(again, 1, defect="typo")
+        steps.append(await life.agree())
+        last = await life.hand_in(3)
+        await life.inspect(last, 1, defect="spec_unclear")
+        steps.append(await life.agree())
+        said.append(steps)
+    rows, counts = said
+    assert rows == counts
+    assert rows[1] == {"doing": 4, "submitted": 6}
+    assert rows[4] == {"doing": 3, "checking": 7}
+    assert rows[5] == {"doing": 3, "rework": 3, "done": 4}
+    assert rows[-1] == {"rework": 2, "done": 8}
+
+
+async def test_what_is_handed_in_beyond_what_lies_with_her_is_taken_from_what_is_free(
+    town: Town,
+) -> None:
+    life = await in_rows(town, given=2)
+    await life.hand_in(5)
+    assert await life.agree() == {"submitted": 5}
+    async with begin(town.actor("tateshina", "leader")) as tx:
+        counts = await units.counted(tx, task=life.task)
+        (holder,) = await units.holders(tx, task=life.task)
+    assert (counts[UnitState.TODO], holder.held, holder.room) == (7, 5, 5)
+
+
+async def test_the_gate_gives_a_worker_nothing_beyond_what_she_took_on_or_of_anothers(
+    town: Town,
+) -> None:
+    life = await in_rows(town, given=9)
+    take = "select gate.take_units($1, $2, $3)"
+    for who, most in ((("tateshina", "worker", 2), 5), (("shiojiri", "worker", 1), 5)):
+        async with begin(town.actor(*who)) as tx:
+            assert await tx.value(take, life.assignment, most, NOW) == 0
+    async with begin(town.actor("tateshina", "worker")) as tx:
+        assert await tx.value(take, life.assignment, 100, NOW) == 1
+        assert await tx.value(take, life.assignment, 100, NOW) == 0
+
+
+async def test_the_units_that_are_named_go_back_and_others_are_refused(town: Town) -> None:
+    life = await in_rows(town)
+    first = await life.hand_in(4)
+    keys = await life.keys(first, UnitState.SUBMITTED)
+    before = await snapshot(town)
+    for wrong in (["件-なし"], keys[:1], keys):
+        with pytest.raises(Refused) as refused:
+            await life.inspect(first, 2, defect="typo", back=wrong)
+        assert refused.value.status == 422
+    assert await snapshot(town) == before
+    await life.inspect(first, 2, defect="typo", back=[keys[0], keys[2]])
+    assert await life.keys(first, UnitState.REWORK) == [keys[0], keys[2]]
+    async with begin(town.actor("tateshina", "worker")) as tx:
+        hers = await brought.of_delivery(tx, delivery=first)
+    assert len(hers) == 4
+    async with begin(town.actor("tateshina", "worker", 2)) as tx:
+        assert await brought.of_delivery(tx, delivery=first) == []
+
+
+async def test_silence_and_an_upheld_question_bring_units_to_done(town: Town) -> None:
+    for life in (await in_rows(town), await counted(town)):
+        first = await life.hand_in(3)
+        async with begin(town.actor("tateshina", "system")) as tx:
+            assert await deliveries.deem_overdue(tx, now=life.at + 30 * DAY) == 1
+        assert await life.agree() == {"doing": 7, "done": 3}
+        second = await life.hand_in(4)
+        await life.inspect(second, 1, defect="typo")
+        async with begin(town.actor("tateshina", "worker")) as tx:
+            asked = await disputes.open_dispute(
+                tx,
+                delivery=second,
+                assignment=life.assignment,
+                says="仕様のとおりです",
+                now=life.later(),
+            )
+        async with begin(town.actor("tateshina")) as tx:
+            await disputes.decide(
+                tx, dispute=asked, defect="no_defect", answer="そのとおりです", now=life.later()
+            )
+        assert await life.agree() == {"doing": 3, "done": 7}
+        assert first != second
+
+
+async def test_by_hand_a_board_begins_an_inspection_and_judges_nothing(
+    town: Town, client: Browser
+) -> None:
+    life = await in_rows(town)
+    first, second = await life.hand_in(2), await life.hand_in(3)
+    leader = await client.login(town.actor("tateshina", "leader"))
+    cards = {hidden.get("state"): (path, hidden) for path, hidden, _ in await forms_of(leader)}
+    path, hidden = cards["submitted"]
+    before = await snapshot(town)
+    for into in UnitState:
+        if into is not UnitState.CHECKING:
+            answer = await leader.post(path, data={**hidden, "into": into.value})
+            assert answer.status_code == 409, into
+    assert await snapshot(town) == before
+    moved = await leader.post(path, data={**hidden, "into": "checking", "count": "1"})
+    assert moved.status_code == 303
+    assert await life.agree() == {"doing": 5, "submitted": 3, "checking": 2}
+    text = (await leader.get("/team")).text
+    assert f'href="/deliveries/{first}"' in text and f'href="/deliveries/{second}"' in text
+    assert await life.keys(first, UnitState.CHECKING) != []
+    async with begin(town.actor("tateshina", "leader")) as tx:
+        rows = await brought.of_delivery(tx, delivery=first)
+        with pytest.raises(Conflict):
+            await units.move(
+                tx, task=life.task, units=[rows[0].id], to=UnitState.DONE, now=life.later()
+            )
