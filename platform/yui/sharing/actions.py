@@ -62,8 +62,14 @@ async def offer(
 
 
 async def withdraw(tx: Tx, *, share: UUID, now: datetime) -> None:
-    """Takes back what was not answered; the units are free again."""
-    model.heed(await queries.withdraw_through(tx, share, at=now))
+    """Takes back what was not answered; the units are free again, and no share was put."""
+    word = await queries.withdraw_through(tx, share, at=now)
+    model.heed(word)
+    if word != "ok":
+        return
+    found = await show(tx, share=share)
+    town = TenantId(found.other)
+    await deltas.note(tx, "shares_out", -found.quantity, on=day_of(found.asked_at), town=town)
     await audit.note(tx, "share.withdrawn", subject=str(share))
 
 
@@ -73,7 +79,7 @@ async def answer(tx: Tx, *, share: UUID, accepted: int, now: datetime) -> Share:
     word = await queries.answer_through(tx, share, units=accepted, at=now)
     model.heed(word, field="accepted", left=before.quantity)
     after = await show(tx, share=share)
-    if before.state is not after.state:
+    if word == "ok":
         town = TenantId(after.other)
         await deltas.note(tx, "shares_in", accepted, on=day_of(now), town=town)
         await deltas.note(tx, "shares_waiting", -1, on=day_of(after.answer_by), town=town)
@@ -121,6 +127,8 @@ async def hand_over(
         raise model.NotTaken
     word = await queries.deliver_through(tx, share, handover=made, units=units, note=note, at=now)
     model.heed(word, field="units", left=max(found.left, 0))
+    if word == "again":
+        return made
     if not await here.hand_on(tx, share=share, quantity=units):
         ready = await here.on_hand(tx, share=share)
         raise model.NothingReady("units", left=ready)
