@@ -1,12 +1,19 @@
-"""Issues the statements of a run whose file exists, and tells the payees."""
+"""Statements: issued when a run's file exists, told to the payees, confirmed by word or silence."""
 
 from datetime import datetime
+from uuid import uuid4
 
 from tenants.db import Tx
-from workers_async.jobs import Job
+from workers_async.jobs import Due, Every, Job
+from yui import outbox
 from yui.payouts.model import Exported
 from yui.statements import actions
+from yui.statements.answers import actions as answers
+from yui.statements.answers.model import Objection
 from yui.statements.model import Tell
+
+CHUNK = 200
+"""Statements a job deems confirmed; more than that go on in a further one (decisions 27)."""
 
 
 async def issue(tx: Tx, payload: Exported, *, now: datetime) -> None:
@@ -19,4 +26,21 @@ async def tell(tx: Tx, payload: Tell, *, now: datetime) -> None:
     await actions.tell(tx, run=payload.run, after=payload.after, now=now)
 
 
-JOBS = {"statements.issue": Job(Exported, issue), "statements.tell": Job(Tell, tell)}
+async def objected(tx: Tx, payload: Objection, *, now: datetime) -> None:
+    """A payee says that something is wrong."""
+    await answers.tell(tx, run=payload.run, worker=payload.worker, now=now)
+
+
+async def deem(tx: Tx, payload: Due, *, now: datetime) -> None:
+    """Every day: a statement that nobody objected to in its days counts as confirmed."""
+    if await answers.deem(tx, now=now, most=CHUNK) == CHUNK:
+        await outbox.put(tx, "statements.deem", payload, key=f"statements.deem:{uuid4()}")
+
+
+JOBS = {
+    "statements.issue": Job(Exported, issue),
+    "statements.tell": Job(Tell, tell),
+    "statements.objected": Job(Objection, objected),
+    "statements.deem": Job(Due, deem),
+}
+SCHEDULE: dict[str, Every] = {"statements.deem": "day"}

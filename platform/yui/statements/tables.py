@@ -1,4 +1,4 @@
-"""The slice's table, as the migrations made it (0080); keys and checks live in SQL."""
+"""The slice's tables, as the migrations made it (0080, 0168); keys and checks live in SQL."""
 
 from piccolo.columns import UUID, BigInt, Date, Integer, Text, Timestamptz
 from piccolo.table import Table
@@ -21,3 +21,15 @@ class Statement(Table, tablename="statement", schema="app"):
     withholding_yen = BigInt(null=False)
     net_yen = BigInt(null=False)
     issued_at = Timestamptz(null=False)
+
+
+class StatementAnswer(Table, tablename="statement_answer", schema="app"):
+    """What a payee said of her statement."""
+
+    tenant_id = Integer(null=False)
+    run_id = UUID(primary_key=True, null=False)
+    worker_id = UUID(null=False)
+    state = Text(null=False)
+    says = Text(null=False)
+    objected_at = Timestamptz(null=True)
+    confirmed_at = Timestamptz(null=True)
