@@ -86,6 +86,12 @@ async def record_done(tx: Tx, row: UUID) -> None:
     )
 
 
+async def archived(tx: Tx, *, days: int, most: int) -> int:
+    """Moves what was done more than `days` ago to the archive; how many rows it moved."""
+    found: int = await tx.value("select gate.outbox_archive($1, $2)", days, most)
+    return found
+
+
 async def record_longer(tx: Tx, row: UUID, *, seconds: int) -> None:
     """A call goes out: nobody else may take the row for so long."""
     await tx.run(

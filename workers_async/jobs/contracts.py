@@ -1,10 +1,12 @@
-"""Every day: contracts begin and end, and directors are reminded 60 and 30 days before."""
+"""Every day contracts begin and end, and directors are reminded in time; they hear of signatures."""
 
 from datetime import datetime
 
 from tenants.db import Tx
 from workers_async.jobs import Due, Every, Job
 from yui.contracts import sweep
+from yui.contracts.signing import actions as signing
+from yui.contracts.signing.actions import Signed
 
 
 async def day(tx: Tx, payload: Due, *, now: datetime) -> None:
@@ -13,5 +15,10 @@ async def day(tx: Tx, payload: Due, *, now: datetime) -> None:
     await sweep.day(tx, now=now)
 
 
-JOBS = {"contracts.day": Job(Due, day)}
+async def signed(tx: Tx, payload: Signed, *, now: datetime) -> None:
+    """Directors are listed under the town's own scope."""
+    await signing.tell_signed(tx, contract=payload.contract_id, now=now)
+
+
+JOBS = {"contracts.day": Job(Due, day), "contracts.signed": Job(Signed, signed)}
 SCHEDULE: dict[str, Every] = {"contracts.day": "day"}
