@@ -36,6 +36,7 @@ SLICES = (
     "towns",
     "ledger",
     "people",
+    "limits",
     "availability",
     "accounts",
     "clients",

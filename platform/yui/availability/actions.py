@@ -12,8 +12,20 @@ from tenants.db import ReadTx, Tx
 from tenants.refusal import Unknown
 from yui.audit import actions as audit
 from yui.availability import model, queries, skills
-from yui.availability.model import Basis, Clearance, Facts, HerDay, HerSkill, Profile, Said
+from yui.availability.model import (
+    Basis,
+    Clearance,
+    Facts,
+    HerDay,
+    HerSkill,
+    Profile,
+    Promised,
+    Room,
+    Said,
+)
 from yui.japan import day_of
+from yui.limits import actions as limits
+from yui.limits.model import closed_months
 from yui.people import actions as people
 from yui.people.model import Known, Load
 
@@ -85,8 +97,11 @@ async def say_days(
 async def facts(
     tx: ReadTx, *, workers: Sequence[UUID], since: date, until: date
 ) -> dict[UUID, Facts]:
-    """What a planner may know of these workers: four statements, however many they are."""
+    """What a planner may know of these workers: five statements, however many they are."""
     asked = list(workers)
+    months = await limits.known(tx, workers=asked, since=since, until=until)
+    closed = closed_months(months)
+    limited = {found.worker_id for found in months if found.shown}
     said = {found.worker_id: found for found in await queries.profiles(tx, asked)}
     able: dict[UUID, list[HerSkill]] = defaultdict(list)
     for skill in await queries.skills(tx, asked):
@@ -101,9 +116,16 @@ async def facts(
             said.get(worker),
             able[worker],
             clearance=trusted.get(worker, int(Clearance.BASIC)),
-            free=model.free(said[worker], other[worker], since=since, until=until)
+            free=model.free(
+                said[worker],
+                other[worker],
+                since=since,
+                until=until,
+                closed=closed.get(worker, ()),
+            )
             if worker in said
             else None,
+            limited=worker in limited,
         )
         for worker in asked
     }
@@ -116,6 +138,7 @@ def _facts(
     *,
     clearance: int,
     free: dict[date, int] | None,
+    limited: bool,
 ) -> Facts:
     return Facts(
         worker_id=worker,
@@ -127,6 +150,7 @@ def _facts(
         equipment=said.equipment if said else "",
         clearance=clearance,
         free=free,
+        limited=limited,
     )
 
 
@@ -145,15 +169,45 @@ def _after_work(found: Facts, load: Load) -> Facts:
     return replace(found, free=model.left(found.free, taken=load.minutes))
 
 
+async def hold(tx: Tx, *, worker: UUID) -> None:
+    """Holds a worker's word on her time: whoever puts work with her waits for whoever does it now."""
+    await queries.held(tx, worker)
+
+
+async def room(
+    tx: Tx, *, worker: UUID, promised: Sequence[Promised], due_on: date, now: datetime
+) -> Room:
+    """What may yet be put with a worker until a day, beside what is `promised` already.
+
+    Both questions are always asked, of her time and of the gate, and there is one answer: a month in
+    which nothing is to be put with her has no room.
+    """
+    today = day_of(now)
+    last = max([due_on, today, *(each.due_on for each in promised)])
+    said = await queries.held(tx, worker)
+    other = {
+        day.on_date: day.minutes
+        for day in await queries.unusual(tx, [worker], since=today, until=last)
+    }
+    months = await limits.known(tx, workers=[worker], since=due_on, until=due_on)
+    minutes = (
+        model.room(said, other, promised, due_on=due_on, today=today) if said is not None else None
+    )
+    if any(each.over for each in months):
+        minutes = 0
+    return Room(minutes, limited=any(each.shown for each in months))
+
+
 async def show(tx: ReadTx, *, worker: UUID, now: datetime) -> tuple[Known, Facts]:
-    """One worker as a planner may see her."""
+    """One worker as a planner may see her; free time as in the planner's list, after work on hand."""
     known = await people.known(tx, workers=[worker])
     if worker not in known:
         raise Unknown
     today = day_of(now)
     until = model.weeks(today)[-1] + timedelta(days=6)
-    found = await facts(tx, workers=[worker], since=today, until=until)
-    return known[worker], found[worker]
+    found = (await facts(tx, workers=[worker], since=today, until=until))[worker]
+    load = next((each for each in await people.askable(tx) if each.id == worker), None)
+    return known[worker], found if load is None else _after_work(found, load)
 
 
 async def trust(tx: Tx, *, worker: UUID, level: Clearance, basis: Basis, now: datetime) -> None:

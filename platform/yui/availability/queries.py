@@ -21,6 +21,20 @@ async def profiles(tx: ReadTx, workers: list[UUID]) -> list[Profile]:
     )
 
 
+async def held(tx: Tx, worker: UUID) -> Profile | None:
+    """What a worker says of herself, held: of two who put work with her the second counts the first's."""
+    return await tx.one(
+        Profile,
+        """
+        select worker_id, home, center, mon, tue, wed, thu, fri, sat, sun, weekly, equipment,
+               interests, said_at
+        from app.worker_profile where tenant_id = $1 and worker_id = $2 for update
+        """,
+        tx.tenant,
+        worker,
+    )
+
+
 async def record_profile(tx: Tx, said: Said, *, at: datetime) -> None:
     """The caller's own word on herself, in place of the last."""
     await tx.run(

@@ -25,6 +25,7 @@ class Ranked(Struct, frozen=True):
 
     load: Load
     score: Score
+    limited: bool = False
 
 
 async def need_of(tx: ReadTx, task: Task, *, units: int) -> Need:
@@ -53,7 +54,10 @@ async def candidates(
     lately = {row.worker_id: row.yen for row in await applying.lately(tx, since=since)}
     found = [_candidate(facts[load.id], load, lately) for load in loads.values()]
     scores = matching.rank(need, found, criteria=criteria, weights=weights, salt=task.id)
-    return [Ranked(loads[each.worker_id], each) for each in scores]
+    return [
+        Ranked(loads[each.worker_id], each, limited=facts[each.worker_id].limited)
+        for each in scores
+    ]
 
 
 def _candidate(facts: Facts, load: Load, lately: Mapping[UUID, int]) -> Candidate:

@@ -9,6 +9,7 @@ from tenants.refusal import Unknown
 from yui import deltas, outbox
 from yui.audit import actions as audit
 from yui.japan import day_of
+from yui.limits import actions as limits
 from yui.notices import actions as notices
 from yui.offers import asking, model, queries, terms
 from yui.offers.complete import OpenItem
@@ -95,8 +96,15 @@ async def open_terms(tx: Tx, *, offer: UUID, now: datetime) -> None:
         await audit.note(tx, "offer.opened", subject=str(offer))
 
 
-async def accept(tx: Tx, *, offer: UUID, now: datetime) -> UUID:
-    """The worker takes the work on; returns the assignment. She alone can (scope `person`)."""
+async def accept(tx: Tx, *, offer: UUID, now: datetime, sure: bool = False) -> UUID:
+    """The worker takes the work on; returns the assignment. She alone can (scope `person`).
+
+    Where it passes a limit of income that she has set herself, she has to be `sure`: nobody else
+    reads the limit, is told of it, or finds it in the log.
+    """
+    waiting = await _hers(tx, offer)
+    model.answer(waiting, State.ACCEPTED, at=now)
+    await limits.take(tx, yen=waiting.yen, due_on=waiting.due_on, sure=sure)
     found = await _answer(tx, offer, State.ACCEPTED, now=now)
     carried = await queries.agreed(tx, offer)
     if carried is None:
@@ -113,10 +121,15 @@ async def decline(tx: Tx, *, offer: UUID, now: datetime) -> None:
     await _tell(tx, found, "見送り", now=now)
 
 
-async def _answer(tx: Tx, offer: UUID, to: State, *, now: datetime) -> Offer:
+async def _hers(tx: Tx, offer: UUID) -> Offer:
     found = await queries.locked(tx, offer)
     if found is None or found.worker_id != tx.actor.id:
         raise Unknown
+    return found
+
+
+async def _answer(tx: Tx, offer: UUID, to: State, *, now: datetime) -> Offer:
+    found = await _hers(tx, offer)
     state = model.answer(found, to, at=now)
     await queries.record_answer(tx, offer, state, at=now)
     await outbox.put(tx, "offers.answered", Answered(offer), key=f"offers.answered:{offer}")

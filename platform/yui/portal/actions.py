@@ -13,6 +13,7 @@ from yui.deliveries.model import Redo
 from yui.fees import actions as fees
 from yui.fees.model import Fee
 from yui.japan import day_of, last_of_month
+from yui.limits import actions as limits
 from yui.portal import model, queries
 from yui.portal.model import Delivered, MonthMoney, Offered, Work, Year
 from yui.towns import actions as towns
@@ -69,7 +70,7 @@ async def _month(tx: Tx, today: date) -> MonthMoney:
 async def _year(tx: Tx, today: date, *, working: int) -> Year:
     first, last = date(today.year, 1, 1), date(today.year, 12, 31)
     sums = await queries.year_money(tx, tx.actor.id, first=first, last=last)
-    cap = await queries.cap(tx, tx.actor.id)
+    cap = (await limits.own(tx)).cap_yen
     return model.year_of(sums, today=today, cap=cap, working=working)
 
 
@@ -104,4 +105,4 @@ async def assignment(tx: Tx, *, assignment: UUID) -> Assignment:
 
 async def set_cap(tx: Tx, *, yen: int | None) -> None:
     """Sets or removes her own limit; nobody else can read it."""
-    await queries.record_cap(tx, tx.actor.id, yen)
+    await limits.set_year(tx, yen=yen)

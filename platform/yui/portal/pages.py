@@ -15,6 +15,7 @@ from yui.deliveries import actions as deliveries
 from yui.fees import actions as fees
 from yui.files import actions as files
 from yui.files.model import ACCEPT, Purpose
+from yui.limits import actions as limits
 from yui.notices import actions as notices
 from yui.offers import actions as asking
 from yui.portal import actions
@@ -44,6 +45,12 @@ class NewDelivery(Struct, forbid_unknown_fields=True):
     url: Annotated[str, Meta(max_length=500)] = ""
     note: Annotated[str, Meta(max_length=1000)] = ""
     redo_of: UUID | None = None
+
+
+class Acceptance(Struct, forbid_unknown_fields=True):
+    """The form of her yes; `sure`: though it passes a limit of her own."""
+
+    sure: bool = False
 
 
 class Cap(Struct, forbid_unknown_fields=True):
@@ -102,6 +109,7 @@ async def offer(request: Asking, offer_id: Id, actor: Who) -> Response[Any]:
     async with begin(actor) as tx:
         sheet = await sheets.show(tx, offer=offer_id)
         taken = await asking.assignment_of(tx, offer=offer_id)
+        weighed = await limits.weigh(tx, yen=sheet.offer.yen, due_on=sheet.offer.due_on)
     return page(
         request,
         "portal/offer.html",
@@ -110,6 +118,7 @@ async def offer(request: Asking, offer_id: Id, actor: Who) -> Response[Any]:
         notice=sheet.notice,
         taken=taken,
         waits=sheet.offer.waits(clock.now()),
+        weighed=weighed,
     )
 
 
@@ -125,10 +134,11 @@ async def open_offer(request: Asking, offer_id: Id, actor: Who) -> Response[Any]
 @post("/me/offers/{offer_id:uuid}/acceptance", guards=[may("me")])
 @forms.again(offer)
 async def accept(request: Asking, offer_id: Id, actor: Who) -> Response[Any]:
-    """She takes the work on."""
+    """She takes the work on; beyond a limit of her own only when she ticks that she is sure."""
+    data = await forms.read(request, Acceptance)
     now = clock.now()
     async with begin(actor) as tx:
-        made = await asking.accept(tx, offer=offer_id, now=now)
+        made = await asking.accept(tx, offer=offer_id, now=now, sure=data.sure)
         await asking.open_terms(tx, offer=offer_id, now=now)
     return see(
         request, f"/me/assignments/{made}", said=_("お引き受けいただき、ありがとうございます。")

@@ -151,26 +151,3 @@ async def year_money(tx: Tx, worker: UUID, *, first: date, last: date) -> list[M
         first,
         last,
     )
-
-
-async def cap(tx: Tx, worker: UUID) -> int | None:
-    """The limit she has set herself; only she can read it."""
-    found: int | None = await tx.value(
-        "select cap_yen from app.worker_private where tenant_id = $1 and worker_id = $2",
-        tx.tenant,
-        worker,
-    )
-    return found
-
-
-async def record_cap(tx: Tx, worker: UUID, yen: int | None) -> None:
-    """Sets or removes the limit."""
-    await tx.run(
-        """
-        insert into app.worker_private (tenant_id, worker_id, cap_yen) values ($1, $2, $3)
-        on conflict (tenant_id, worker_id) do update set cap_yen = excluded.cap_yen
-        """,
-        tx.tenant,
-        worker,
-        yen,
-    )

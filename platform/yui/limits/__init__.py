@@ -1,0 +1,1 @@
+"""The limits of income that a worker sets herself: hers alone, and what others may notice of them."""

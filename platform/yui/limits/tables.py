@@ -1,0 +1,25 @@
+"""The slice's tables, as the migrations made them (0062, 0152): read and written by her alone."""
+
+from piccolo.columns import UUID, BigInt, Boolean, Date, Integer, Text
+from piccolo.table import Table
+
+
+class WorkerPrivate(Table, tablename="worker_private", schema="app"):
+    """The limits she has set herself."""
+
+    tenant_id = Integer(null=False)
+    worker_id = UUID(primary_key=True, null=False)
+    cap_yen = BigInt(null=True)
+    month_yen = BigInt(null=True)
+    shown = Boolean(null=False)
+
+
+class WorkerSpan(Table, tablename="worker_span", schema="app"):
+    """What she said of one month or year."""
+
+    tenant_id = Integer(null=False)
+    worker_id = UUID(primary_key=True, null=False)
+    span = Text(null=False)
+    since = Date(null=False)
+    agreed_yen = BigInt(null=False)
+    closed = Boolean(null=False)
