@@ -13,7 +13,8 @@ from tests.conftest import Browser, Town
 from tests.work.seed import NOW, order_with
 from tests.work.test_changes import accepted
 from workers_async import runner
-from yui.units import actions, reading
+from yui.units import actions, columns, reading
+from yui.units.columns import Table
 from yui.units.imports import actions as imports
 from yui.units.model import (
     UNIT_MOVES,
@@ -39,6 +40,16 @@ def rows(count: int, *, label: str = "件") -> list[Row]:
     return [Row(n + 2, f"A-{n:05}", f"{label}{n}", {"URL": f"https://x/{n}"}) for n in range(count)]
 
 
+def table(given: list[Row]) -> Table:
+    """The rows as a file with our own heads."""
+    heads = list(dict.fromkeys(head for row in given for head in row.payload))
+    lines = [
+        (row.line, [row.key, row.label, *(row.payload.get(head, "") for head in heads)])
+        for row in given
+    ]
+    return Table(["件の番号", "件名", *heads], lines)
+
+
 async def take_in(town: Town, task: UUID, given: list[Row], *, once: UUID | None = None) -> UUID:
     async with begin(town.actor("tateshina")) as tx:
         return await imports.take_in(
@@ -46,7 +57,7 @@ async def take_in(town: Town, task: UUID, given: list[Row], *, once: UUID | None
             task=task,
             name="件.csv",
             sha256=b"x" * 32,
-            rows=given,
+            table=table(given),
             once=once or uuid4(),
             now=NOW,
         )
@@ -77,8 +88,8 @@ async def test_ten_thousand_rows_are_previewed_and_written_with_progress(town: T
     text += ",番号なし,\n" + "A-00000,また,\n" + "A-00001,また,\n" + "C," + "長" * 501 + ",\n"
     text += "x" * 101 + ",長い,\n"
     read = reading.read("件.csv", io.BytesIO(text.encode()), size=len(text))
-    assert len(read.rows) == 10_000
-    file = await take_in(town, task, read.rows)
+    assert len(read.lines) == 10_000
+    file = await take_in(town, task, columns.rows(read.lines, columns.guess(read, {})))
     found = await shown(town, file)
     assert (found.file.total, found.file.good, found.file.bad) == (10_000, 9_990, 10)
     assert [(row.line, row.problem) for row in found.bad] == [
@@ -234,7 +245,13 @@ async def test_another_towns_files_and_units_are_unknown(town: Town) -> None:
                 imports.drop(tx, file=file, now=NOW),
                 actions.move(tx, task=task, units=units, to=UnitState.DOING, now=NOW),
                 imports.take_in(
-                    tx, task=task, name="x", sha256=b"x" * 32, rows=rows(1), once=uuid4(), now=NOW
+                    tx,
+                    task=task,
+                    name="x",
+                    sha256=b"x" * 32,
+                    table=table(rows(1)),
+                    once=uuid4(),
+                    now=NOW,
                 ),
             ):
                 with pytest.raises(Unknown):
@@ -269,13 +286,18 @@ async def test_every_illegal_move_of_units_and_files_answers_409_and_writes_noth
                 assert answer.status_code == 409, (state, to)
                 tried += 1
             assert await held() == before, state
-        for state in (ImportState.WRITING, ImportState.WRITTEN, ImportState.DROPPED):
-            await admin.execute("update app.unit_import set state = $1", state.value)
+        for now in set(ImportState) - {ImportState.READ}:
+            await admin.execute("update app.unit_import set state = $1", now.value)
             before = await held()
             assert (await director.post(f"/unit-imports/{file}/drop")).status_code == 409
             answer = await director.post(f"/unit-imports/{file}/confirmation")
-            assert answer.status_code == (409 if state is ImportState.DROPPED else 303)
-            assert await held() == before, state
+            stopped = {ImportState.DROPPED, ImportState.UNDONE}
+            assert answer.status_code == (409 if now in stopped else 303)
+            answer = await director.post(f"/unit-imports/{file}/columns")
+            assert answer.status_code == 409, now
+            if now is not ImportState.WRITTEN:
+                assert (await director.post(f"/unit-imports/{file}/undo")).status_code == 409
+            assert await held() == before, now
     assert tried == len(UnitState) ** 2 - 8
 
 
@@ -423,7 +445,7 @@ async def test_a_file_is_sent_looked_at_confirmed_and_followed_on_pages(
         ("件.xlsx", b"not a book", "件.xlsx"),
         ("件.csv", b"PK\x03\x04\x00", "件.csv"),
         ("件.pdf", b"%PDF-1.7", "表のファイルではありません"),
-        ("件.csv", "番号\r\n1".encode(), "「件の番号」という見出し"),
+        ("件.csv", "番号,番号\r\n1,2".encode(), "見出し「番号」の列が2つあります"),
         ("件.csv", b"", "ファイルを1つ選んでください"),
     ],
 )

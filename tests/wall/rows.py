@@ -78,6 +78,8 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.call", "weights"): "1",
     ("app.draw", "numbers"): "[]",
     ("app.worker_profile", "interests"): "[]",
+    ("app.unit_import", "columns"): '[{"head": "番号", "use": "key"}]',
+    ("app.unit_import_row", "cells"): '["1"]',
     ("app.assignment", "offer_id"): lambda town, n: ident("app.offer", town, 100 + n),
     ("app.delivery", "quantity"): 1,
     ("app.task", "quantity"): 1000,

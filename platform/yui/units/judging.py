@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from yui.units.model import Known, Row, UnitState, unit_id
 
 
@@ -13,7 +15,8 @@ def judge(rows: Iterable[Row], known: Iterable[Known], *, task: UUID, quantity: 
     room = quantity - len(there)
     seen: set[str] = set()
     judged: list[Row] = []
-    for row in rows:
+    for typed in rows:
+        row = typed if typed.key in there else replace(typed, key=narrow(typed.key))
         problem = _problem(row, there.get(row.key), twice=row.key in seen)
         new = row.key not in there and row.key not in seen
         if problem is None and new:
@@ -28,8 +31,24 @@ def _judged(row: Row, problem: tuple[str, str] | None, there: Known | None, *, t
     code, field = problem or (None, None)
     ident = there.id if there is not None else unit_id(task, row.key)
     if code == "control":
-        row = Row(row.line, _plain(row.key), _plain(row.label), _plainly(row.payload))
-    return Row(row.line, row.key, row.label, row.payload, code, field, ident)
+        row = replace(
+            row,
+            key=_plain(row.key),
+            label=_plain(row.label),
+            payload=_plainly(row.payload),
+            cells=None if row.cells is None else [_plain(cell) for cell in row.cells],
+        )
+    return replace(row, problem=code, field=field, unit_id=ident)
+
+
+def narrow(key: str) -> str:
+    """A key with its full-width letters, digits and signs as narrow ones (Ａ－００１ is A-001): people
+    type both. Kana, and signs without a narrow twin, stay."""
+    return key.translate(_NARROW).strip()
+
+
+_NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x2212: 0x2D}
+"""Full-width ASCII (Unicode block FF00, less its offset), the ideographic space, the minus sign."""
 
 
 def _plain(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Files of units: from the bytes of a CSV or an Excel book to rows, and the heads that name columns.
+"""Files of units: from the bytes of a CSV or an Excel book to heads and lines.
 
 Pure. Text is kept as it is typed; Excel's numbers lose the `.0` that they carry, its days become ISO.
 """
@@ -7,23 +7,23 @@ import csv
 import io
 import unicodedata
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import IO
 
-from msgspec import Struct
 from python_calamine import CalamineError, CalamineWorkbook
 
 from tenants.refusal import Refused
 from yui.files.model import Kind
 from yui.files.sniff import kind_of
-from yui.units.model import Row
+from yui.units.columns import KEY, Table
+from yui.web.tables import DANGEROUS
 from yui.web.words import N_
 
 MOST_ROWS = 10_000
 MOST_COLUMNS = 40
-KEY, LABEL, STATE = "件の番号", "件名", "状態"
-"""The heads that mean something; every other column is kept under its own head. The state is
-written by us and never read."""
+MOST_HEAD = 100
+"""Letters of a head."""
+_MARKS = ",\t;"
 
 
 class NotATable(Refused):
@@ -32,16 +32,6 @@ class NotATable(Refused):
     code = "not_a_table"
     status = 422
     says = N_("「{name}」は表のファイルではありません。ExcelブックかCSVを選んでください。")
-
-
-class NoKeyColumn(Refused):
-    """No column is headed as the units' number."""
-
-    code = "no_key_column"
-    status = 422
-    says = N_(
-        "1行目に「件の番号」という見出しの列がありません。ひな形を使うか、見出しを直してください。"
-    )
 
 
 class HeadTwice(Refused):
@@ -88,20 +78,14 @@ class NotReadable(Refused):
     )
 
 
-class Read(Struct, frozen=True):
-    """The rows of a file, not judged yet."""
-
-    rows: list[Row]
-
-
-def read(name: str, body: IO[bytes], *, size: int) -> Read:
-    """The rows; raises a `Refused` that says what is wrong with the file as a whole."""
+def read(name: str, body: IO[bytes], *, size: int) -> Table:
+    """The table; raises a `Refused` that says what is wrong with the file as a whole."""
     kind = kind_of(name, body, size=size)
     if kind not in {Kind.CSV, Kind.XLSX, Kind.TXT}:
         raise NotATable("files", name=name)
     body.seek(0)
     lines = _book(name, body) if kind is Kind.XLSX else _text(name, body.read())
-    return Read(_rows(lines))
+    return _table(lines)
 
 
 def _book(name: str, body: IO[bytes]) -> list[list[str]]:
@@ -119,21 +103,30 @@ def _cell(value: object) -> str:
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     if isinstance(value, datetime):
-        return value.isoformat(timespec="minutes")
-    return value.isoformat() if isinstance(value, date) else str(value)
+        midnight = (value.hour, value.minute, value.second) == (0, 0, 0)
+        return value.date().isoformat() if midnight else value.isoformat(timespec="minutes")
+    return value.isoformat() if isinstance(value, date | time) else str(value)
 
 
 def _text(name: str, body: bytes) -> list[list[str]]:
     text = _decoded(name, body)
-    head = text.split("\n", 1)[0]
-    mark = "\t" if head.count("\t") > head.count(",") else ","
     try:
         return [
             [_unquoted(cell) for cell in line]
-            for line in csv.reader(io.StringIO(text), delimiter=mark)
+            for line in csv.reader(io.StringIO(text), delimiter=_mark(text))
         ]
     except csv.Error as broken:
         raise NotReadable("files", name=name) from broken
+
+
+def _mark(text: str) -> str:
+    """What stands between cells: what makes our own head one of the first line's, or most of them."""
+
+    def heads(mark: str) -> list[str]:
+        first = next(csv.reader(io.StringIO(text), delimiter=mark), [])
+        return [_head(cell) for cell in first]
+
+    return max(_MARKS, key=lambda mark: (KEY in (found := heads(mark)), len(found)))
 
 
 def _decoded(name: str, body: bytes) -> str:
@@ -147,49 +140,44 @@ def _decoded(name: str, body: bytes) -> str:
 
 def _unquoted(cell: str) -> str:
     """The apostrophe that our own CSV puts before what a spreadsheet would run is not the text's."""
-    return cell[1:] if len(cell) > 1 and cell[0] == "'" and cell[1] in "=+-@\t\r" else cell
+    return cell[1:] if cell[:1] == "'" and cell.lstrip("'").startswith(DANGEROUS) else cell
 
 
-def _rows(lines: Sequence[Sequence[str]]) -> list[Row]:
+def _table(lines: Sequence[Sequence[str]]) -> Table:
+    """Heads and lines of one width; columns without a head and a cell are left out."""
     if not lines:
         raise NoRows("files")
-    heads = [_head(cell) for cell in lines[0]]
-    _check_heads(heads)
-    found = list(_filled(heads, lines[1:]))
+    found = list(_filled(lines[1:], width=max(map(len, lines))))
     if not found:
         raise NoRows("files")
     if len(found) > MOST_ROWS:
         raise TooManyRows("files", most=f"{MOST_ROWS:,}", rows=f"{len(found):,}")
-    return found
+    heads = [_head(cell) for cell in lines[0]]
+    heads += [""] * (len(found[0][1]) - len(heads))
+    used = [at for at, head in enumerate(heads) if head or any(line[at] for _, line in found)]
+    named = [heads[at] or f"{at + 1}列目" for at in used]
+    _check_heads(named)
+    return Table(named, [(number, [line[at] for at in used]) for number, line in found])
 
 
 def _head(cell: str) -> str:
     """A head without what people add: width, space, and the mark of a required column."""
-    plain = unicodedata.normalize("NFKC", cell).strip()
-    return plain.removesuffix("(必須)").removesuffix("※").strip()
+    plain = " ".join(unicodedata.normalize("NFKC", cell).split())
+    while plain.endswith(("(必須)", "※")):
+        plain = plain.removesuffix("(必須)").removesuffix("※").strip()
+    return plain[:MOST_HEAD].strip()
 
 
 def _check_heads(heads: Sequence[str]) -> None:
-    named = [head for head in heads if head]
-    if KEY not in named:
-        raise NoKeyColumn("files")
-    if len(named) > MOST_COLUMNS:
-        raise TooManyColumns("files", most=MOST_COLUMNS, columns=len(named))
-    for head in named:
-        if named.count(head) > 1:
+    if len(heads) > MOST_COLUMNS:
+        raise TooManyColumns("files", most=MOST_COLUMNS, columns=len(heads))
+    for head in heads:
+        if heads.count(head) > 1:
             raise HeadTwice("files", head=head)
 
 
-def _filled(heads: Sequence[str], lines: Sequence[Sequence[str]]) -> Iterator[Row]:
+def _filled(lines: Sequence[Sequence[str]], *, width: int) -> Iterator[tuple[int, list[str]]]:
     for number, line in enumerate(lines, start=2):
-        cells = {
-            head: cell.replace("\r\n", "\n").replace("\r", "\n").strip()
-            for head, cell in zip(heads, line, strict=False)
-            if head
-        }
-        if not any(cells.values()):
-            continue
-        payload = {
-            head: cell for head, cell in cells.items() if head not in {KEY, LABEL, STATE} and cell
-        }
-        yield Row(number, cells.get(KEY, ""), cells.get(LABEL, ""), payload)
+        cells = [cell.replace("\r\n", "\n").replace("\r", "\n").strip() for cell in line]
+        if any(cells):
+            yield number, cells + [""] * (width - len(cells))

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from yui.units.columns import KEY, LABEL, STATE
 from yui.units.model import Row, Unit
-from yui.units.reading import KEY, LABEL, STATE
 from yui.web.tables import Cell, Column, Sheet
 from yui.web.words import fill
 
@@ -65,6 +65,25 @@ def of_problems(rows: Sequence[Row]) -> Sheet:
         ],
         sources=_SOURCES,
     )
+
+
+def of_errors(rows: Sequence[Row]) -> Sheet:
+    """The wrong rows, line by line: where, what, and how to mend it."""
+    return Sheet(
+        name="直すところ",
+        columns=[
+            Column("行", kind="number"),
+            Column(KEY, width=18),
+            Column("列", width=18),
+            Column("直すところ", width=60),
+        ],
+        rows=[[row.line, row.key, _column(row.field), fill(row.says, {})] for row in rows],
+    )
+
+
+def _column(field: str | None) -> str:
+    """The head at which something is wrong, as people know it."""
+    return {"key": KEY, "label": LABEL, None: ""}.get(field, field or "")
 
 
 def _cells(heads: Sequence[str], payload: dict[str, str]) -> list[Cell]:

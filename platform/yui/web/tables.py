@@ -19,7 +19,7 @@ from yui.web.show import TOKYO
 Cell = str | int | date | datetime | bool | None
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ERA = '[$-ja-JP-x-gannen]ggge"年"m"月"d"日";@'
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Column(Struct, frozen=True):
@@ -138,7 +138,8 @@ def sheet_name(name: str) -> str:
 
 
 def escaped(value: Cell) -> str:
-    """A CSV cell: text that a spreadsheet would run gets a quote before it; dates are ISO."""
+    """A CSV cell: text that a spreadsheet would run gets a quote before it, and so does what looks as
+    if it had one, so that whoever takes one quote away has the text again; dates are ISO."""
     if isinstance(value, datetime):
         return value.astimezone(TOKYO).isoformat(timespec="minutes")
     if isinstance(value, date):
@@ -146,7 +147,7 @@ def escaped(value: Cell) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     text = _plain(value)
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
+    return f"'{text}" if text.lstrip("'").startswith(DANGEROUS) else text
 
 
 def csv_bytes(sheet: Sheet, *, encoding: Literal["utf-8-sig", "cp932"] = "utf-8-sig") -> bytes:

@@ -12,10 +12,14 @@ from tenants.refusal import Unknown
 from yui import outbox
 from yui.audit import actions as audit
 from yui.outbox import Operation
-from yui.units import judging, model
+from yui.units import columns, judging, model
 from yui.units import queries as units_of
+from yui.units.columns import Column, Table, Use
+from yui.units.heads import actions as memory
 from yui.units.imports import queries
 from yui.units.model import Import, ImportState, Known, Row, Write
+from yui.units.undoing import queries as undoing
+from yui.units.undoing.model import InTheWay
 from yui.work import actions as work
 from yui.work import model as tasks
 
@@ -24,13 +28,22 @@ GOOD_SHOWN = 10
 
 
 class Shown(Struct, frozen=True):
-    """A file with the rows that its page shows. `operation`: how far the writing is."""
+    """A file with the rows that its page shows. `operation`: how far the writing is; `sample`: the
+    first line's cells; `stand`: units for which it cannot be taken back."""
 
     file: Import
     bad: list[Row]
     good: list[Row]
     operation: Operation | None
     more: int | None
+    columns: list[Column]
+    sample: list[str]
+    stand: list[InTheWay]
+
+    @property
+    def keyed(self) -> bool:
+        """Whether a column is the units' number; of files read before columns were told, one is."""
+        return not self.columns or any(column.use is Use.KEY for column in self.columns)
 
 
 async def take_in(
@@ -39,20 +52,22 @@ async def take_in(
     task: UUID,
     name: str,
     sha256: bytes,
-    rows: Sequence[Row],
+    table: Table,
     once: UUID,
     now: datetime,
 ) -> UUID:
     """Judges the rows of a file and keeps them as a preview: no unit is written.
 
-    The same `once` keeps it once.
+    What its columns are taken for is guessed, and told anew by `tell`. The same `once` keeps it once.
     """
     found = await work.task(tx, task=task)
     tasks.still_open(found.state)
+    told = columns.guess(table, await memory.of_task(tx, found, table.heads))
     known = await queries.known(tx, task)
+    rows = columns.rows(table.lines, told)
     judged = judging.judge(rows, known, task=task, quantity=found.quantity)
     file = _judged(tx, task, rows=judged, known=known, name=name, sha256=sha256, now=now)
-    made = await queries.record_import(tx, file, once=once)
+    made = await queries.record_import(tx, file, columns=told, once=once)
     if made is None:
         return await _sent(tx, task, once)
     await queries.record_rows(tx, made, [msgspec.to_builtins(row) for row in judged])
@@ -73,7 +88,7 @@ def _judged(
     now: datetime,
 ) -> Import:
     """The file as it is kept; its id is the database's."""
-    there = {unit.key for unit in known}
+    there = {unit.key: unit for unit in known}
     good = [row for row in rows if row.problem is None]
     return Import(
         id=task,
@@ -89,6 +104,7 @@ def _judged(
         made_by=tx.actor.id,
         made_at=now,
         confirmed_at=None,
+        changed=sum(row.key in there and not judging.same(row, there[row.key]) for row in good),
     )
 
 
@@ -96,6 +112,27 @@ async def _sent(tx: Tx, task: UUID, once: UUID) -> UUID:
     found = await queries.import_sent(tx, task, once)
     if found is None:
         raise Unknown
+    return found
+
+
+async def tell(tx: Tx, *, file: UUID, uses: Sequence[Use], now: datetime) -> Import:
+    """Somebody says what the columns are: the rows are judged anew, and the client's are remembered."""
+    found = await _locked(tx, file)
+    model.to_be_told(found.state)
+    told = columns.told(await queries.columns(tx, file), uses)
+    task = await work.task(tx, task=found.task_id)
+    tasks.still_open(task.state)
+    known = await queries.known(tx, task.id)
+    rows = columns.rows(await queries.lines(tx, file), told)
+    judged = judging.judge(rows, known, task=task.id, quantity=task.quantity)
+    await queries.record_rows(tx, file, [msgspec.to_builtins(row) for row in judged])
+    again = _judged(
+        tx, task.id, rows=judged, known=known, name=found.name, sha256=found.sha256, now=now
+    )
+    await queries.record_told(tx, file, again, columns=told)
+    await memory.keep(tx, task, told, now=now)
+    chosen = {column.head: column.use.value for column in told}
+    await audit.note(tx, "units.file_told", subject=str(file), columns=chosen, bad=again.bad)
     return found
 
 
@@ -112,6 +149,9 @@ async def show(tx: ReadTx, *, file: UUID, after: int = 0) -> Shown:
         good=await queries.rows(tx, file, bad=False, after=0, most=GOOD_SHOWN),
         operation=None if operation is None else await outbox.operation(tx, operation),
         more=bad[BAD_SHOWN - 1].line if len(bad) > BAD_SHOWN else None,
+        columns=await queries.columns(tx, file),
+        sample=await queries.sample(tx, file),
+        stand=await undoing.in_the_way(tx, file, most=BAD_SHOWN),
     )
 
 
@@ -169,6 +209,7 @@ async def write(tx: Tx, *, piece: Write, now: datetime) -> None:
     found = await _locked(tx, piece.file)
     if found.state is not ImportState.WRITING or found.operation_id is None:
         return
+    await queries.mark_rows(tx, found, first=piece.first, last=piece.last)
     await queries.write_rows(tx, found, first=piece.first, last=piece.last, at=now)
     operation = await outbox.operation(tx, found.operation_id)
     if operation is not None and operation.done + 1 >= operation.total:

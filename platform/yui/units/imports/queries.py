@@ -5,14 +5,30 @@ from datetime import datetime
 from typing import LiteralString
 from uuid import UUID
 
+from msgspec import Struct
+
 from tenants.db import ReadTx, Tx
+from yui.units.columns import Column
 from yui.units.model import Import, ImportState, Known, Row
 
 _IMPORT: LiteralString = """
     select id, task_id, name, sha256, total, good, bad, same, state, operation_id, made_by, made_at,
-           confirmed_at
+           confirmed_at, changed, undone_at
     from app.unit_import where tenant_id = $1
 """
+
+
+class Told(Struct, frozen=True):
+    """The columns of a file."""
+
+    columns: list[Column]
+
+
+class Line(Struct, frozen=True):
+    """A line of a file as it was sent."""
+
+    line: int
+    cells: list[str]
 
 
 async def known(tx: ReadTx, task: UUID) -> list[Known]:
@@ -25,11 +41,14 @@ async def known(tx: ReadTx, task: UUID) -> list[Known]:
     )
 
 
-async def record_import(tx: Tx, found: Import, *, once: UUID) -> UUID | None:
+async def record_import(
+    tx: Tx, found: Import, *, columns: Sequence[Column], once: UUID
+) -> UUID | None:
     """A file that was read; None when this form has sent it before."""
     made: UUID | None = await tx.value(
         "insert into app.unit_import (tenant_id, task_id, name, sha256, total, good, bad, same, once,"
-        " made_by, made_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+        " made_by, made_at, changed, columns)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
         " on conflict (tenant_id, once) do nothing returning id",
         tx.tenant,
         found.task_id,
@@ -42,23 +61,80 @@ async def record_import(tx: Tx, found: Import, *, once: UUID) -> UUID | None:
         once,
         found.made_by,
         found.made_at,
+        found.changed,
+        [{"head": column.head, "use": column.use.value} for column in columns],
     )
     return made
 
 
 async def record_rows(tx: Tx, file: UUID, rows: Sequence[dict[str, object]]) -> None:
-    """The rows of a file as they were judged, in one statement."""
+    """The rows of a file as they were judged, or judged anew, in one statement."""
     await tx.run(
         """
         insert into app.unit_import_row (tenant_id, import_id, line, key, label, payload, problem,
-                                         field, unit_id)
-        select $1, $2, r.line, r.key, r.label, r.payload, r.problem, r.field, r.unit_id
+                                         field, unit_id, cells)
+        select $1, $2, r.line, r.key, r.label, r.payload, r.problem, r.field, r.unit_id, r.cells
         from jsonb_to_recordset($3::jsonb)
-             as r (line int, key text, label text, payload jsonb, problem text, field text, unit_id uuid)
+             as r (line int, key text, label text, payload jsonb, problem text, field text,
+                   unit_id uuid, cells jsonb)
+        on conflict (tenant_id, import_id, line) do update
+            set key = excluded.key, label = excluded.label, payload = excluded.payload,
+                problem = excluded.problem, field = excluded.field, unit_id = excluded.unit_id
         """,
         tx.tenant,
         file,
         list(rows),
+    )
+
+
+async def columns(tx: ReadTx, file: UUID) -> list[Column]:
+    """What a file's columns are taken for, in its order; none when they were never told."""
+    found = await tx.one(
+        Told,
+        "select coalesce(columns, '[]') as columns from app.unit_import"
+        " where tenant_id = $1 and id = $2",
+        tx.tenant,
+        file,
+    )
+    return [] if found is None else found.columns
+
+
+async def lines(tx: ReadTx, file: UUID) -> list[tuple[int, list[str]]]:
+    """The cells of a file, line by line."""
+    found = await tx.all(
+        Line,
+        "select line, coalesce(cells, '[]') as cells from app.unit_import_row"
+        " where tenant_id = $1 and import_id = $2 order by line",
+        tx.tenant,
+        file,
+    )
+    return [(each.line, each.cells) for each in found]
+
+
+async def sample(tx: ReadTx, file: UUID) -> list[str]:
+    """The cells of a file's first line."""
+    found = await tx.one(
+        Line,
+        "select line, coalesce(cells, '[]') as cells from app.unit_import_row"
+        " where tenant_id = $1 and import_id = $2 order by line limit 1",
+        tx.tenant,
+        file,
+    )
+    return [] if found is None else found.cells
+
+
+async def record_told(tx: Tx, file: UUID, found: Import, *, columns: Sequence[Column]) -> None:
+    """The file as it was judged anew with these columns."""
+    await tx.run(
+        "update app.unit_import set columns = $3, good = $4, bad = $5, same = $6, changed = $7"
+        " where tenant_id = $1 and id = $2",
+        tx.tenant,
+        file,
+        [{"head": column.head, "use": column.use.value} for column in columns],
+        found.good,
+        found.bad,
+        found.same,
+        found.changed,
     )
 
 
@@ -153,6 +229,29 @@ async def record_import_state(
         operation,
         by,
         at,
+    )
+
+
+async def mark_rows(tx: Tx, found: Import, *, first: int, last: int) -> None:
+    """Keeps of each row whether it makes its unit, and what the unit says before the row changes it."""
+    await tx.run(
+        """
+        update app.unit_import_row r
+        set made = not exists (select from app.unit u where u.tenant_id = r.tenant_id
+                               and u.task_id = $3 and u.key = r.key),
+            was = (select jsonb_build_object('label', u.label, 'payload', u.payload)
+                   from app.unit u
+                   where u.tenant_id = r.tenant_id and u.task_id = $3 and u.key = r.key
+                     and u.state = 'todo'
+                     and (u.label, u.payload) is distinct from (r.label, r.payload))
+        where r.tenant_id = $1 and r.import_id = $2 and r.problem is null
+          and r.line between $4 and $5 and r.made is null
+        """,
+        tx.tenant,
+        found.id,
+        found.task_id,
+        first,
+        last,
     )
 
 
