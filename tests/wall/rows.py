@@ -128,6 +128,7 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.call", "commitment"): None,
     ("app.client_return", "fault"): None,
     ("app.contract_signature", "side"): lambda _, n: "body" if n % 2 else "client",
+    ("app.hint_rule", "proposal_id"): lambda town, n: ident("app.hint_proposal", town, n),
     ("app.hint_proposal", "code"): lambda _, n: f"rule.{n}",
     ("app.hint_proposal", "state"): "proposed",
     ("app.hint_proposal", "decided_by"): None,
