@@ -13,7 +13,7 @@ from tests.conftest import Browser, Town
 from tests.limits.seed import accept, free, give, in_rows, limit, offered, planned, taken
 from tests.team.seed import forms_of, put
 from tests.work.seed import NOW
-from yui.availability.model import BeyondFreeTime, BeyondFreeTimeLimited
+from yui.availability.room import BeyondFreeTime, BeyondFreeTimeLimited
 from yui.calls import actions as calls
 from yui.calls.matching import Criterion, Need
 from yui.limits import actions as limits

@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yui.availability import model as availability
-from yui.availability.model import (
+from yui.availability import room as spare
+from yui.availability.model import Profile
+from yui.availability.room import (
     BeyondFreeTime,
     BeyondFreeTimeLimited,
-    Profile,
     Promised,
     Room,
 )
@@ -40,9 +41,9 @@ def test_beyond_a_limit_she_is_asked_with_the_figures_and_goes_on_when_she_is_su
     assert (no.value.status, no.value.code) == (409, "beyond_limit")
     (agreed,) = model.take(weighed, sure=True)
     assert (agreed.planned, agreed.beyond) == (1_330_000, 30_000)
-    with pytest.raises(BeyondLimit) as no:
+    with pytest.raises(BeyondLimit) as month:
         model.take(Weighed(9_999, [MONTH, YEAR]), sure=False)
-    assert "12月" in fill(no.value.says, no.value.values)
+    assert "12月" in fill(month.value.says, month.value.values)
 
 
 def test_without_a_limit_nothing_is_asked_and_what_she_agreed_to_does_not_wait() -> None:
@@ -98,7 +99,7 @@ def test_what_fits_leaves_every_deadline_its_time_and_a_minute_more_does_not(
     minutes: int, weekly: int | None, promised: list[Promised], due: date
 ) -> None:
     her = profile(minutes, weekly)
-    room = availability.room(her, {}, promised, due_on=due, today=TODAY)
+    room = spare.room(her, {}, promised, due_on=due, today=TODAY)
 
     def holds(more: int) -> bool:
         """Whether all of it can be done: every deadline from the new one on has its time."""
@@ -121,6 +122,6 @@ def test_units_are_whole_and_no_room_is_no_room_even_without_minutes() -> None:
     assert Room(0, False).units(None) == 0
     for room, kind in ((Room(0, False), BeyondFreeTime), (Room(0, True), BeyondFreeTimeLimited)):
         with pytest.raises(BeyondFreeTime) as no:
-            availability.fits(room, units=1, minutes_each=None, due_on=TODAY)
+            spare.fits(room, units=1, minutes_each=None, due_on=TODAY)
         assert type(no.value) is kind and no.value.code == "beyond_free_time"
-    assert availability.fits(Room(60, True), units=6, minutes_each=10, due_on=TODAY) == 6
+    assert spare.fits(Room(60, True), units=6, minutes_each=10, due_on=TODAY) == 6

@@ -159,7 +159,7 @@ async def test_staff_and_jobs_read_no_limit_no_agreement_and_no_yen_in_the_datab
     async with begin(town.actor("tateshina", role)) as tx:
         for table in ("worker_private", "worker_span"):
             count = f"select count(*) from app.{table} where tenant_id = $1"
-            assert await tx.value(count, tx.tenant) == 0  # type: ignore[arg-type]
+            assert await tx.value(count, tx.tenant) == 0
         assert await tx.run("update app.worker_private set month_yen = 1 where tenant_id = $1", tx.tenant) == 0  # fmt: skip
         columns = await tx.all(
             str,

@@ -12,6 +12,7 @@ from tenants.db import ReadTx, Tx
 from tenants.refusal import Unknown
 from yui.audit import actions as audit
 from yui.availability import model, queries, skills
+from yui.availability import room as spare
 from yui.availability.model import (
     Basis,
     Clearance,
@@ -19,10 +20,9 @@ from yui.availability.model import (
     HerDay,
     HerSkill,
     Profile,
-    Promised,
-    Room,
     Said,
 )
+from yui.availability.room import Promised, Room
 from yui.japan import day_of
 from yui.limits import actions as limits
 from yui.limits.model import closed_months
@@ -191,7 +191,7 @@ async def room(
     }
     months = await limits.known(tx, workers=[worker], since=due_on, until=due_on)
     minutes = (
-        model.room(said, other, promised, due_on=due_on, today=today) if said is not None else None
+        spare.room(said, other, promised, due_on=due_on, today=today) if said is not None else None
     )
     if any(each.over for each in months):
         minutes = 0

@@ -12,7 +12,7 @@ from tenants.db import ReadTx, Tx
 from tenants.refusal import Unknown
 from yui.audit import actions as audit
 from yui.availability import actions as availability
-from yui.availability.model import fits
+from yui.availability.room import fits
 from yui.offers import actions as offers
 from yui.units import model, queries
 from yui.units.model import Holder, Unit, UnitState

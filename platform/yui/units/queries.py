@@ -6,7 +6,7 @@ from typing import LiteralString
 from uuid import UUID
 
 from tenants.db import ReadTx, Tx
-from yui.availability.model import Promised
+from yui.availability.room import Promised
 from yui.units.model import Counted, Holder, Unit, Units, UnitState
 
 _UNIT: LiteralString = """
