@@ -33,6 +33,16 @@ def test_the_signature_is_hmac_over_id_timestamp_and_body() -> None:
     assert headers["webhook-signature"] == f"v1,{plain}"
 
 
+def test_the_signature_is_that_of_the_standard_s_own_vector() -> None:
+    made = webhooks.signature(
+        "msg_p5jXN8AQM9LWM0D4loKWxJek",
+        at=1614265330,
+        body=b'{"test": 2432232314}',
+        secret="whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+    )
+    assert made == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+
+
 def test_a_new_secret_has_as_many_bytes_as_the_spec_asks() -> None:
     made = webhooks.new_secret()
     assert 24 <= len(base64.b64decode(made.removeprefix("whsec_"))) <= 64

@@ -107,17 +107,20 @@ def _is_address(host: str) -> bool:
     return True
 
 
+def signature(name: str, *, at: int, body: bytes, secret: str) -> str:
+    """`v1,` and HMAC-SHA256 over id, timestamp and body under the secret's bytes, in base64."""
+    return Webhook(secret).sign(name, datetime.fromtimestamp(at, UTC), body.decode())
+
+
 def headers_of(parcel: Parcel, *, at: float) -> dict[str, str]:
     """The three headers of the spec."""
     name = typeid.encode("msg", parcel.message_id)
-    when = datetime.fromtimestamp(int(at), UTC)
-    signature = Webhook(parcel.secret).sign(name, when, parcel.body.decode())
     return {
         "content-type": "application/json",
         "user-agent": "Yui-Webhooks/1",
         "webhook-id": name,
         "webhook-timestamp": str(int(at)),
-        "webhook-signature": signature,
+        "webhook-signature": signature(name, at=int(at), body=parcel.body, secret=parcel.secret),
     }
 
 
