@@ -224,7 +224,7 @@ async def test_an_accepted_quote_becomes_orders_in_one_step_and_once(town: Town)
         source = await actions.of_order(tx, order=made[0])
         listed = await actions.orders(tx, quote=quote)
     assert (first.quantity, first.unit_price_yen, first.due_on) == (3000, 55, date(2026, 12, 20))
-    assert first.yen + second.yen == found.subtotal_yen
+    assert first.yen + second.yen == found.sums.net
     assert (first.title.endswith("（模擬業務）"), second.title) == (True, "校正")
     assert source is not None and (source.quote_id, source.version) == (quote, 1)
     assert [one.order_id for one in listed] == made

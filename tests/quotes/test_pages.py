@@ -96,7 +96,8 @@ async def test_a_quote_is_made_by_hand_sent_answered_and_ordered(
     ordered = await post(director, f"{path}/orders", {"due_on": "2026-12-18"}, shown=path)
     assert ordered.status_code == 303
     order = (await director.get(ordered.headers["location"])).text
-    assert "1,200枚" in order and "66,000円" in order and "立振-R8-見00001" in order
+    assert "1,200枚" in order and "72,600円" in order and "立振-R8-見00001" in order
+    assert "管理費 6,600円" in order
     assert ordered.headers["location"] in (await director.get(path)).text
     split = (await director.get(f"{ordered.headers['location']}/tasks/new")).text
     assert 'name="unit_price_yen" inputmode="numeric" value="40"' in split
@@ -163,9 +164,12 @@ async def test_the_client_accepts_v2_on_its_own_page_and_sees_no_margin(
     assert "165,000円" in shown and "199,650円" in shown and "3,000件" in shown
     for hidden in HIDDEN:
         assert hidden not in shown and hidden not in listed, hidden
-    unticked = await post(company, f"{path}/acceptance", {"name": "佐藤"}, shown=path)
+    hashed = re.search(r'name="sha256" value="([0-9a-f]{64})"', shown)
+    assert hashed
+    named = {"name": "佐藤", "sha256": hashed[1]}
+    unticked = await post(company, f"{path}/acceptance", named, shown=path)
     assert unticked.status_code == 422 and "印を付けて" in unticked.text
-    agreed = {"name": "佐藤", "agree": "on"}
+    agreed = {**named, "agree": "on"}
     assert (await post(company, f"{path}/acceptance", agreed, shown=path)).status_code == 303
     assert [await seed.state(town, each) for each in (first, second)] == ["void", "accepted"]
     again = await post(company, f"{path}/acceptance", agreed, shown="/account")
@@ -252,7 +256,7 @@ async def test_another_town_gets_the_answer_of_an_id_that_never_was(
             gone = await post(director, f"/quotes/{one}/{path}", data, shown="/quotes/new")
             assert gone.status_code == 404, path
         assert (await company.get(f"/client/quotes/{one}")).status_code == 404
-        taken = {"name": "佐藤", "agree": "on"}
+        taken = {"name": "佐藤", "agree": "on", "sha256": "0" * 64}
         gone = await post(company, f"/client/quotes/{one}/acceptance", taken, shown="/account")
         assert gone.status_code == 404
 

@@ -13,8 +13,12 @@ from tenants.guards import may
 from yui import clock
 from yui.clients import actions as clients
 from yui.contracts import actions, decisions
+from yui.contracts.client import pages as client_pages
 from yui.contracts.forms import ContractForm, EndForm, SignatureForm
 from yui.contracts.model import CONTRACT_MOVES, Contract, Kind, Method, NewContract, Side, State
+from yui.contracts.signing import actions as signing
+from yui.hints import actions as hints
+from yui.hints.model import Place
 from yui.japan import FiscalYear
 from yui.towns import actions as towns
 from yui.web import Asking, Id, Who, _, forms, menu, page, see
@@ -140,11 +144,16 @@ async def draft(
     """Writes the draft."""
     data = await forms.read(request, ContractForm)
     now = clock.now()
+    reason = data.hint_reason
+    words = await hints.told(
+        lambda: begin(actor), *data.texts(), place=Place.CONTRACT, reason=reason, now=now
+    )
     async with begin(actor) as tx:
         body = await towns.body_of(tx, on=now.date())
         made = await actions.draft(
             tx, client=client_id, body=body.id, new=data.said(), now=now, once=data.once
         )
+        await hints.sent(tx, words, place=Place.CONTRACT, subject=str(made), reason=reason, now=now)
     return see(request, f"/contracts/{made}", said=_("契約の下書きをつくりました。"))
 
 
@@ -207,10 +216,14 @@ async def version_form(request: Asking, contract_id: Id, actor: Who) -> Response
 async def next_version(request: Asking, contract_id: Id, actor: Who) -> Response[Any]:
     """Writes the next version; this one stays as it is."""
     data = await forms.read(request, ContractForm)
+    now = clock.now()
+    reason = data.hint_reason
+    words = await hints.told(
+        lambda: begin(actor), *data.texts(), place=Place.CONTRACT, reason=reason, now=now
+    )
     async with begin(actor) as tx:
-        made = await actions.next_version(
-            tx, contract=contract_id, new=data.said(), now=clock.now()
-        )
+        made = await actions.next_version(tx, contract=contract_id, new=data.said(), now=now)
+        await hints.sent(tx, words, place=Place.CONTRACT, subject=str(made), reason=reason, now=now)
     return see(request, f"/contracts/{made}", said=_("新しい版の下書きをつくりました。"))
 
 
@@ -219,7 +232,7 @@ async def next_version(request: Asking, contract_id: Id, actor: Who) -> Response
 async def send(request: Asking, contract_id: Id, actor: Who) -> Response[Any]:
     """Fixes the paper."""
     async with begin(actor) as tx:
-        await actions.send(tx, contract=contract_id, now=clock.now())
+        await signing.send(tx, contract=contract_id, now=clock.now())
     return see(request, f"/contracts/{contract_id}", said=_("契約書を確定しました。"))
 
 
@@ -270,5 +283,6 @@ routes = Router(
     route_handlers=[
         *(register, client, new, draft, contract, paper, version_form, next_version),
         *(send, sign, withdraw, end),
+        *client_pages.HANDLERS,
     ],
 )

@@ -44,6 +44,15 @@ class QuoteForm(Struct, forbid_unknown_fields=True, kw_only=True):
     fee_percent: Percent
     note: Annotated[str, Meta(max_length=2000)] = ""
     lines: list[LineForm] = []
+    hint_reason: Annotated[str, Meta(max_length=500)] = ""
+
+    def texts(self) -> list[str]:
+        """What of it the client reads in somebody's own words."""
+        return [
+            self.title,
+            self.note,
+            *(text for row in self.lines for text in (row.title, row.spec)),
+        ]
 
 
 class NewQuoteForm(QuoteForm, forbid_unknown_fields=True, kw_only=True):
@@ -69,9 +78,11 @@ class AnswerForm(Struct, forbid_unknown_fields=True):
 
 
 class AgreeForm(Struct, forbid_unknown_fields=True):
-    """A client's own answer: who answers for the company, having looked at the paper."""
+    """A client's own answer: who answers for the company, having looked at the paper whose hash
+    was `sha256`."""
 
     name: Annotated[str, Meta(max_length=100)]
+    sha256: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
     agree: bool = False
 
 

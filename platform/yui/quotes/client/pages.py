@@ -8,8 +8,14 @@ from litestar.params import FromQuery
 
 from tenants.db import begin
 from tenants.guards import may
+from tenants.sessions import account_of
 from yui import clock
+from yui.clients.assents import actions as assents
+from yui.clients.assents.model import Signer, What
+from yui.clients.contacts import actions as contacts
+from yui.clients.contacts.model import Part
 from yui.quotes import actions, paper
+from yui.quotes.client import agreeing
 from yui.quotes.model import How
 from yui.quotes.refusals import NotAgreed
 from yui.quotes.typed import AgreeForm
@@ -39,12 +45,16 @@ async def sent(request: Asking, quote_id: Id, actor: Who) -> Response[Any]:
     """One version as it was sent."""
     async with begin(actor) as tx:
         found = await actions.show(tx, quote=quote_id)
-        shown, _kept = await actions.kept_paper(tx, quote=quote_id)
+        shown, kept = await actions.kept_paper(tx, quote=quote_id)
+        assent = await assents.of(tx, what=What.QUOTE, subject=quote_id)
     return page(
         request,
         "quotes/sent.html",
         q=found,
         p=shown,
+        sha256=paper.digest(kept).hex(),
+        assent=assent,
+        agreed=agreeing.agreed_text(shown),
         rate=paper.rate,
         open=found.state == "sent" and clock.today() <= found.valid_until,
     )
@@ -65,12 +75,20 @@ async def printed(request: Asking, quote_id: Id, actor: Who) -> Response[bytes]:
 @forms.again(sent)
 async def accept(request: Asking, quote_id: Id, actor: Who) -> Response[Any]:
     """The company takes it; whoever answers for it has ticked that she looked at it."""
-    data = await forms.read(request, AgreeForm)
+    data, account = await forms.read(request, AgreeForm), account_of(request)
     async with begin(actor) as tx:
         await actions.show(tx, quote=quote_id)
+        await contacts.acting(tx, account=account.account_id, part=Part.ORDERER)
         if not data.agree:
             raise NotAgreed("agree")
-        await actions.accept(tx, quote=quote_id, how=How.SCREEN, name=data.name, now=clock.now())
+        await agreeing.agree(
+            tx,
+            quote=quote_id,
+            shown=bytes.fromhex(data.sha256),
+            name=data.name,
+            by=Signer(account.account_id, account.login, account.name),
+            now=clock.now(),
+        )
     return see(
         request, f"/client/quotes/{quote_id}", said=_("承諾しました。ありがとうございます。")
     )
@@ -81,6 +99,8 @@ async def accept(request: Asking, quote_id: Id, actor: Who) -> Response[Any]:
 async def decline(request: Asking, quote_id: Id, actor: Who) -> Response[Any]:
     """The company passes."""
     async with begin(actor) as tx:
+        await actions.show(tx, quote=quote_id)
+        await contacts.acting(tx, account=account_of(request).account_id, part=Part.ORDERER)
         await actions.decline(tx, quote=quote_id, how=How.SCREEN, name=actor.name, now=clock.now())
     return see(request, f"/client/quotes/{quote_id}", said=_("見送りをお知らせしました。"))
 
