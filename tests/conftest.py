@@ -31,6 +31,13 @@ from yui.web import cookies, guard
 
 MASTER = keys.Master(b"a secret for tests alone, 32 bytes and more")
 TEMPLATE = "yui_template"
+FAST = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "scram_iterations": "1",
+}
+"""A test opens eight connections or so, and each one's password took 4096 rounds of hashing."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -84,11 +91,13 @@ def servers() -> Iterator[Servers]:
     from yui.embedded.valkey import Valkey
 
     home = Path(scratch("yui-test-", memory=True))
-    fast = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-    cluster = Cluster.start(home, password="admin", settings=fast)
+    cluster = Cluster.start(home, password="admin", settings=FAST)
     valkey = Valkey.start(home, password=keys.password(MASTER, keys.QUEUE))
     try:
         dsn = cluster.dsn("postgres", "admin", "postgres")
+        asyncio.run(
+            _statement(dsn, "alter role postgres password 'admin'")
+        )  # hashed once, not 4096×
         yield Servers(dsn, valkey.url, home=home, cluster=cluster, valkey=valkey)
     finally:
         valkey.stop()
@@ -161,25 +170,29 @@ class Town:
             await connection.close()
 
 
+async def _statement(dsn: str, *statements: str) -> None:
+    connection = await asyncpg.connect(dsn)
+    try:
+        for statement in statements:
+            await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
 async def _clone(servers: Servers) -> str:
     name = f"t_{uuid4().hex[:12]}"
-    admin = await asyncpg.connect(servers.admin_dsn)
-    try:
-        await admin.execute(f'create database "{name}" template "{TEMPLATE}"')
-        await admin.execute(f'revoke all on database "{name}" from public')
-        for role in ("yui_app", "yui_worker", "yui_relay", "yui_auth", "yui_kpi", "yui_migrator"):
-            await admin.execute(f'grant connect on database "{name}" to {role}')
-    finally:
-        await admin.close()
+    roles = "yui_app, yui_worker, yui_relay, yui_auth, yui_kpi, yui_migrator"
+    await _statement(
+        servers.admin_dsn,
+        f'create database "{name}" template "{TEMPLATE}" strategy file_copy',
+        f'revoke all on database "{name}" from public',
+        f'grant connect on database "{name}" to {roles}',
+    )
     return name
 
 
 async def _drop(servers: Servers, name: str) -> None:
-    admin = await asyncpg.connect(servers.admin_dsn)
-    try:
-        await admin.execute(f'drop database if exists "{name}" with (force)')
-    finally:
-        await admin.close()
+    await _statement(servers.admin_dsn, f'drop database if exists "{name}" with (force)')
 
 
 def settings_for(servers: Servers, database: str, home: Path) -> Settings:
