@@ -51,6 +51,7 @@ REACH: dict[str, tuple[str, str]] = {
     "app.engagement": ("worker_id", NONE),
     "app.escalation": (NONE, NONE),
     "app.handover": (NONE, "client_id"),
+    "app.handover_part": (NONE, NONE),  # which tasks: nothing of a client's
     "app.guard_event": (NONE, NONE),
     "app.guard_finding": (NONE, NONE),
     "app.guard_look": (NONE, NONE),
@@ -94,6 +95,7 @@ REACH: dict[str, tuple[str, str]] = {
     "app.substitution": ("worker_id", NONE),
     "app.substitution_ask": (NONE, NONE),
     "app.task": (NONE, NONE),
+    "app.task_equipment": (NONE, NONE),
     "app.task_risk": (NONE, NONE),
     "app.task_units": (NONE, NONE),
     "app.terms_notice": ("worker_id", NONE),

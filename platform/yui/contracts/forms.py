@@ -33,6 +33,11 @@ class ContractForm(Struct, forbid_unknown_fields=True):
     pay_day: DayOfMonth | None = None
     survives_years: Annotated[int, Meta(ge=0, le=20)] = 0
     special: Long = ""
+    hint_reason: Annotated[str, Meta(max_length=500)] = ""
+
+    def texts(self) -> tuple[str, ...]:
+        """What of it a person wrote in her own words: the client reads it."""
+        return (self.subject, self.settlement, self.personal_data, self.special)
 
     def said(self) -> NewContract:
         """What it says, without what its kind does not say."""

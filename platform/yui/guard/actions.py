@@ -12,6 +12,7 @@ from tenants.refusal import Unknown
 from yui.audit import actions as audit
 from yui.guard import evidence, model, queries, rules
 from yui.guard.detectors import Found, detect
+from yui.guard.equipment import actions as equipment
 from yui.guard.facts import Facts
 from yui.guard.gather import queries as gather
 from yui.guard.model import Event, Finding, FindingChanged, FindingState, Look, Step, Week
@@ -45,6 +46,7 @@ async def facts_of(tx: ReadTx, week: Week) -> Facts:
         windows=await gather.windows(tx, since=since, until=until),
         works=await gather.works(tx, since=since, until=until),
         incomes=await gather.incomes(tx, since=first, until=week.until),
+        equipment=await gather.equipment(tx, since=since, until=until),
     )
 
 
@@ -197,6 +199,7 @@ async def export(tx: Tx, *, since: date, until: date, now: datetime) -> bytes:
         looks=await queries.looks_of(tx, first=first, last=last),
         events=await queries.events_of(tx, since=begins, until=ends),
         hits=await hints.hits_of(tx, since=begins, until=ends),
+        equipment=await equipment.until(tx, until=ends),
     )
     made = evidence.packed(kept, made=now)
     await audit.note(

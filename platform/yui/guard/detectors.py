@@ -7,13 +7,17 @@ from datetime import date
 
 from msgspec import Struct
 
-from yui.guard.facts import Facts, Income, Text
+from yui.guard.facts import Equipment, Facts, Income, Text
 from yui.guard.rules import GuardRule
 from yui.hints.model import Rule, find
 from yui.hints.wording import Span, read, spans
+from yui.web.words import N_
 
 AROUND = 12
-NAMED = "個人の名前が書かれています"
+BY_CLIENT = N_("発注者が、貸し借りの契約なしに用意しています")
+MUST_BUY = N_("決められたものを、買って使うことが条件です")
+MUST_USE = N_("理由なしに、決められたものを使うことが条件です")
+NAMED = N_("個人の名前が書かれています")
 """Stands for a client's words with a name in them, which are not repeated."""
 _DAY_AND_TIME = re.compile(
     r"(?<![\d年月])([月火水木金土日])(?:曜日?)?[^\d月火水木金土日。]{0,4}"
@@ -126,6 +130,35 @@ def hourly(facts: Facts, rule: GuardRule, wording: Sequence[Rule]) -> list[Found
     return timed + [each for each in words(facts, rule, wording) if each.subject not in known]
 
 
+def provided(facts: Facts, rule: GuardRule, _: Sequence[Rule]) -> list[Found]:
+    """Things that the client brings without a contract of their own, that the worker must buy, or that
+    she must use for no reason given."""
+    found: list[Found] = []
+    for each in facts.equipment:
+        why = _footing(each)
+        if why:
+            evidence: dict[str, object] = {
+                "what": each.what,
+                "provider": each.provider,
+                "basis": each.basis,
+                "bound": each.bound,
+                "reason": each.reason,
+            }
+            found.append(Found(rule, "equipment", f"{each.task}/{each.what}", why, evidence))
+    return found
+
+
+def _footing(each: Equipment) -> str:
+    """What is wrong with who provides a thing; empty when nothing is."""
+    if each.provider == "client" and each.basis != "rented":
+        return BY_CLIENT
+    if each.basis == "bought" and each.bound:
+        return MUST_BUY
+    if each.provider != "worker" and each.bound and not each.reason.strip():
+        return MUST_USE
+    return ""
+
+
 def instant(facts: Facts, rule: GuardRule, wording: Sequence[Rule]) -> list[Found]:
     """An answer asked for within minutes: in words, or by an offer that lapses so soon."""
     short = [
@@ -212,6 +245,7 @@ DETECTORS: dict[str, Detector] = {
     "naming": naming,
     "grid": grid,
     "dependence": dependence,
+    "provided": provided,
 }
 
 

@@ -13,8 +13,10 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from yui.guard.equipment.model import Entry
 from yui.guard.model import Event, Finding, FindingState, Look, Step
 from yui.guard.rules import GuardRule, Item
+from yui.hints.actions import weaker
 from yui.hints.model import Logged, Rule
 from yui.japan import wareki
 from yui.web.tables import Cell, Column, Sheet, csv_bytes, xlsx
@@ -31,6 +33,7 @@ README = """偽装請負の点検の証跡
 6-hints.csv     言い方のヒントと、理由を書いて送った記録
 7-rules.csv     点検のルールと法的な根拠（施行日つき）
 8-wording.csv   言い方のルールと法的な根拠（版と始まる日つき）
+9-equipment.csv 業務に使う機器・ライセンス・場所・材料を、だれがどのように用意するか
 items.xlsx      1-items.csv と同じ内容の表
 SHA256SUMS      各ファイルのハッシュ
 
@@ -56,6 +59,7 @@ class Kept(Struct, frozen=True):
     looks: Sequence[Look]
     events: Sequence[Event]
     hits: Sequence[Logged]
+    equipment: Sequence[Entry]
 
 
 def _columns(*heads: str) -> list[Column]:
@@ -211,6 +215,7 @@ def _wording(kept: Kept) -> Sheet:
             each.patterns,
             each.better,
             each.reason,
+            "／".join(weaker(each, on=each.valid_from)),
         ]
         for each in kept.wording
     ]
@@ -224,9 +229,29 @@ def _wording(kept: Kept) -> Sheet:
         "見つける言い方",
         "言い換えの例",
         "変えた理由",
+        "標準より弱いところ",
     )
     heads[1], heads[3] = Column("版", kind="number"), Column("始まる日", kind="date")
     return Sheet("言い方のルール", heads, rows)
+
+
+def _equipment(kept: Kept) -> Sheet:
+    rows: Rows = [
+        [
+            str(each.task_id),
+            each.what.says,
+            each.provider.says,
+            each.basis.says,
+            each.bound,
+            each.reason,
+            each.recorded_at,
+        ]
+        for each in kept.equipment
+    ]
+    heads = _columns(
+        "業務の番号", "もの", "用意する人", "どのように", "使うことが条件", "条件の理由"
+    )
+    return Sheet("機器・場所の用意", [*heads, Column("記録した日時", kind="time")], rows)
 
 
 def sheets(kept: Kept) -> dict[str, Sheet]:
@@ -240,6 +265,7 @@ def sheets(kept: Kept) -> dict[str, Sheet]:
         "6-hints": _hits(kept),
         "7-rules": _rules(kept),
         "8-wording": _wording(kept),
+        "9-equipment": _equipment(kept),
     }
 
 

@@ -53,6 +53,19 @@ class Work(Struct, frozen=True, kw_only=True):
     contract: str = ""
 
 
+class Equipment(Struct, frozen=True, kw_only=True):
+    """With what a task is done. `what`: machine, licence, place or material; `provider`: worker, body
+    or client; `basis`: own, rented (under a contract with a price), lent, or bought by the worker for
+    it; `bound`: it must be used, for the reason given."""
+
+    task: str
+    what: str
+    provider: str
+    basis: str
+    bound: bool = False
+    reason: str = ""
+
+
 class Income(Struct, frozen=True, kw_only=True):
     """What a worker earned through the town in a month from one orderer, in yen before tax."""
 
@@ -71,9 +84,9 @@ class Facts(Struct, frozen=True, kw_only=True):
     windows: list[Window] = []
     works: list[Work] = []
     incomes: list[Income] = []
+    equipment: list[Equipment] = []
 
     @property
     def count(self) -> int:
         """How many facts were looked at."""
-        parts = (self.texts, self.attempts, self.windows, self.works, self.incomes)
-        return sum(len(part) for part in parts)
+        return sum(len(getattr(self, name)) for name in self.__struct_fields__ if name != "until")

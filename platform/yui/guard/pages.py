@@ -19,6 +19,7 @@ from tenants.sessions import session_of
 from yui import clock
 from yui.audit.commands import noted
 from yui.guard import actions, model, rules, scenarios
+from yui.guard.equipment import pages as equipment
 from yui.guard.model import FindingState
 from yui.web import Asking, Id, Who, _, forms, menu, page, see, tables
 from yui.web.menu import Entry
@@ -194,6 +195,6 @@ async def _client_of(scope: Visit) -> Actor | None:
 
 routes = Router(
     "/",
-    route_handlers=[findings, rule_book, finding, move, look, evidence],
+    route_handlers=[findings, rule_book, finding, move, look, evidence, *equipment.handlers],
     include_in_schema=False,
 )

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from yui.guard.facts import Attempt, Facts, Income, Text, Window, Work
+from yui.guard.facts import Attempt, Equipment, Facts, Income, Text, Window, Work
 
 UNTIL = date(2026, 11, 16)
 """The day after the examples' week."""
@@ -21,6 +21,7 @@ class _Part(Struct, frozen=True, forbid_unknown_fields=True):
     windows: list[Window] = []
     works: list[Work] = []
     incomes: list[Income] = []
+    equipment: list[Equipment] = []
 
     def facts(self) -> Facts:
         parts: dict[str, Any] = {name: getattr(self, name) for name in self.__struct_fields__}
@@ -44,6 +45,6 @@ class _Pack(Struct, frozen=True, forbid_unknown_fields=True):
 
 @cache
 def pack() -> tuple[Scenario, ...]:
-    """The twelve pairs."""
+    """The pairs."""
     text = (files("yui") / "guard" / "data" / "scenarios.toml").read_text(encoding="utf-8")
     return msgspec.convert(tomllib.loads(text), _Pack).scenario

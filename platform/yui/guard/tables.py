@@ -1,6 +1,6 @@
-"""The slice's tables, as the migrations made them (0136); keys and checks live in SQL."""
+"""The slice's tables, as the migrations made them (0136, 0162); keys and checks live in SQL."""
 
-from piccolo.columns import JSONB, UUID, Date, Integer, Text, Timestamptz
+from piccolo.columns import JSONB, UUID, Boolean, Date, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 
@@ -63,3 +63,18 @@ class GuardEvent(Table, tablename="guard_event", schema="app"):
     status = Integer(null=False)
     day = Date(null=False)
     at = Timestamptz(null=False)
+
+
+class TaskEquipment(Table, tablename="task_equipment", schema="app"):
+    """With what a task is done, and who provides it."""
+
+    tenant_id = Integer(null=False)
+    id = UUID(primary_key=True, null=False)
+    task_id = UUID(null=False)
+    what = Text(null=False)
+    provider = Text(null=False)
+    basis = Text(null=False)
+    bound = Boolean(null=False)
+    reason = Text(null=False)
+    recorded_by = UUID(null=False)
+    recorded_at = Timestamptz(null=False)

@@ -14,6 +14,8 @@ from yui.handovers import actions
 from yui.handovers.client import pages as client_pages
 from yui.handovers.returns import actions as returns
 from yui.handovers.returns import pages as returns_pages
+from yui.hints import actions as hints
+from yui.hints.model import Place
 from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.menu import Entry
 
@@ -26,6 +28,7 @@ class HandOver(Struct, forbid_unknown_fields=True):
     quantity: Annotated[int, Meta(ge=1, le=1_000_000)]
     once: UUID
     note: Annotated[str, Meta(max_length=1000)] = ""
+    hint_reason: Annotated[str, Meta(max_length=500)] = ""
 
 
 class Decision(Struct, forbid_unknown_fields=True):
@@ -67,6 +70,10 @@ async def of_order(request: Asking, order_id: Id, actor: Who) -> Response[Any]:
 async def hand_over(request: Asking, order_id: Id, actor: Who) -> Response[Any]:
     """Puts inspected units before the client."""
     data = await forms.read(request, HandOver)
+    reason, now = data.hint_reason, clock.now()
+    words = await hints.told(
+        lambda: begin(actor), data.note, place=Place.HANDOVER, reason=reason, now=now
+    )
     async with begin(actor) as tx:
         made = await actions.hand_over(
             tx,
@@ -74,8 +81,9 @@ async def hand_over(request: Asking, order_id: Id, actor: Who) -> Response[Any]:
             quantity=data.quantity,
             note=data.note,
             once=data.once,
-            now=clock.now(),
+            now=now,
         )
+        await hints.sent(tx, words, place=Place.HANDOVER, subject=str(made), reason=reason, now=now)
     return see(request, f"/handovers/{made}", said=_("クライアントに納入しました。"))
 
 

@@ -31,6 +31,10 @@ class Place(StrEnum):
     MESSAGE = "message"
     REWORK = "rework"
     CONTRACT = "contract"
+    SHARE = "share"
+    HANDOVER = "handover"
+    QUOTE = "quote"
+    TERMS = "terms"
 
     @property
     def says(self) -> str:
@@ -45,6 +49,10 @@ _PLACE_SAYS = {
     Place.MESSAGE: N_("メッセージ"),
     Place.REWORK: N_("やり直しのお願い"),
     Place.CONTRACT: N_("契約"),
+    Place.SHARE: N_("広域シェア"),
+    Place.HANDOVER: N_("納入"),
+    Place.QUOTE: N_("見積"),
+    Place.TERMS: N_("取引条件"),
 }
 
 

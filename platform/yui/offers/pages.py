@@ -54,6 +54,7 @@ class NewOffers(Struct, forbid_unknown_fields=True):
     to: list[Ask] = []
     below_reason: Annotated[str, Meta(max_length=500)] = ""
     open: list[Pending] = []
+    hint_reason: Annotated[str, Meta(max_length=500)] = ""
 
 
 def _texts(task: Task) -> str:
@@ -122,7 +123,11 @@ async def new(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
 async def offer(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
     """Asks all of them, each with her terms notice, or none."""
     data = await forms.read(request, NewOffers)
-    now = clock.now()
+    texts = [row.reason for row in data.open if row.item]
+    reason, now = data.hint_reason, clock.now()
+    words = await hints.told(
+        lambda: begin(actor), *texts, place=Place.OFFER, reason=reason, now=now
+    )
     until = datetime(
         data.answer_on.year,
         data.answer_on.month,
@@ -142,6 +147,9 @@ async def offer(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
                 once=data.once,
                 below_reason=data.below_reason,
                 open_items=_pending(data.open),
+            )
+            await hints.sent(
+                tx, words, place=Place.OFFER, subject=str(task_id), reason=reason, now=now
             )
     except Invalid as refused:
         raise _at_rows(refused, data) from None

@@ -12,6 +12,8 @@ from tenants.guards import may
 from tenants.refusal import Invalid
 from yui import clock
 from yui.clients import actions as clients
+from yui.hints import actions as hints
+from yui.hints.model import Place
 from yui.intake import actions as intake
 from yui.intake import interviews
 from yui.intake.interviews import Security
@@ -94,10 +96,17 @@ async def new(request: Asking, actor: Who) -> Response[Any]:
 async def add(request: Asking, actor: Who) -> Response[Any]:
     """Writes the first version."""
     data = await forms.read(request, NewQuoteForm)
+    reason, now = data.hint_reason, clock.now()
+    words = await hints.told(
+        lambda: begin(actor), *data.texts(), place=Place.QUOTE, reason=reason, now=now
+    )
     draft, rows = draft_of(data)
     try:
         async with begin(actor) as tx:
-            made = await actions.make(tx, client=data.client, draft=draft, now=clock.now())
+            made = await actions.make(tx, client=data.client, draft=draft, now=now)
+            await hints.sent(
+                tx, words, place=Place.QUOTE, subject=str(made), reason=reason, now=now
+            )
     except Invalid as refused:
         raise at_rows(refused, rows) from None
     return see(request, f"/quotes/{made}", said=_("見積を作りました。確かめてから送ってください。"))
@@ -183,10 +192,18 @@ async def revise_form(request: Asking, quote_id: Id, actor: Who) -> Response[Any
 @forms.again(revise_form)
 async def revise(request: Asking, quote_id: Id, actor: Who) -> Response[Any]:
     """Writes the next version."""
-    draft, rows = draft_of(await forms.read(request, QuoteForm))
+    data = await forms.read(request, QuoteForm)
+    reason, now = data.hint_reason, clock.now()
+    words = await hints.told(
+        lambda: begin(actor), *data.texts(), place=Place.QUOTE, reason=reason, now=now
+    )
+    draft, rows = draft_of(data)
     try:
         async with begin(actor) as tx:
-            made = await actions.revise(tx, quote=quote_id, draft=draft, now=clock.now())
+            made = await actions.revise(tx, quote=quote_id, draft=draft, now=now)
+            await hints.sent(
+                tx, words, place=Place.QUOTE, subject=str(made), reason=reason, now=now
+            )
     except Invalid as refused:
         raise at_rows(refused, rows) from None
     return see(request, f"/quotes/{made}", said=_("新しい版を作りました。"))

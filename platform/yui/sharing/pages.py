@@ -12,6 +12,8 @@ from tenants.db import begin
 from tenants.guards import may
 from yui import clock
 from yui.deliveries.model import Reason
+from yui.hints import actions as hints
+from yui.hints.model import Place
 from yui.japan import add_months, next_business_day
 from yui.sharing import actions, stock
 from yui.web import Asking, Id, Who, _, forms, menu, page, see
@@ -37,6 +39,7 @@ class NewShare(Struct, forbid_unknown_fields=True):
     due_on: date
     answer_on: date
     once: UUID
+    hint_reason: Annotated[str, Meta(max_length=500)] = ""
 
 
 class Answer(Struct, forbid_unknown_fields=True):
@@ -50,6 +53,7 @@ class NewTask(Struct, forbid_unknown_fields=True):
 
     unit_price_yen: Annotated[int, Meta(ge=0, le=9_999_999_999)]
     due_on: date
+    hint_reason: Annotated[str, Meta(max_length=500)] = ""
 
 
 class HandOver(Struct, forbid_unknown_fields=True):
@@ -58,6 +62,7 @@ class HandOver(Struct, forbid_unknown_fields=True):
     units: Units
     once: UUID
     note: Words = ""
+    hint_reason: Annotated[str, Meta(max_length=500)] = ""
 
 
 class Decision(Struct, forbid_unknown_fields=True):
@@ -66,6 +71,7 @@ class Decision(Struct, forbid_unknown_fields=True):
     accepted: Annotated[int, Meta(ge=0, le=1_000_000)]
     reason: Reason | None = None
     note: Words = ""
+    hint_reason: Annotated[str, Meta(max_length=500)] = ""
 
 
 @get("/tasks/{task_id:uuid}/share", guards=[may("share.write")], name="sharing.new")
@@ -92,7 +98,13 @@ async def new(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
 async def offer(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
     """Puts the quantity to the town."""
     data = await forms.read(request, NewShare)
-    now = clock.now()
+    reason, now = data.hint_reason, clock.now()
+    async with begin(actor) as tx:
+        task = await work.task(tx, task=task_id)
+    texts = (task.title, task.spec)
+    words = await hints.told(
+        lambda: begin(actor), *texts, place=Place.SHARE, reason=reason, now=now
+    )
     async with begin(actor) as tx:
         made = await actions.offer(
             tx,
@@ -107,6 +119,7 @@ async def offer(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
             once=data.once,
             now=now,
         )
+        await hints.sent(tx, words, place=Place.SHARE, subject=str(made), reason=reason, now=now)
     return see(request, f"/shares/{made}", said=_("シェアをお願いしました。"))
 
 
@@ -174,14 +187,20 @@ async def withdraw(request: Asking, share_id: Id, actor: Who) -> Response[Any]:
 async def make_task(request: Asking, share_id: Id, actor: Who) -> Response[Any]:
     """Makes what was taken on a task of our own."""
     data = await forms.read(request, NewTask)
+    reason, now = data.hint_reason, clock.now()
+    async with begin(actor) as tx:
+        found = await actions.show(tx, share=share_id)
+    texts = (found.title, found.spec)
+    words = await hints.told(lambda: begin(actor), *texts, place=Place.TASK, reason=reason, now=now)
     async with begin(actor) as tx:
         task = await actions.make_task(
             tx,
             share=share_id,
             unit_price_yen=data.unit_price_yen,
             due_on=data.due_on,
-            now=clock.now(),
+            now=now,
         )
+        await hints.sent(tx, words, place=Place.TASK, subject=str(task), reason=reason, now=now)
     return see(
         request, f"/tasks/{task}", said=_("シェアを業務にしました。ワーカーに打診できます。")
     )
@@ -192,9 +211,16 @@ async def make_task(request: Asking, share_id: Id, actor: Who) -> Response[Any]:
 async def hand_over(request: Asking, share_id: Id, actor: Who) -> Response[Any]:
     """Hands inspected units to the lead town."""
     data = await forms.read(request, HandOver)
+    reason, now = data.hint_reason, clock.now()
+    words = await hints.told(
+        lambda: begin(actor), data.note, place=Place.SHARE, reason=reason, now=now
+    )
     async with begin(actor) as tx:
         await actions.hand_over(
-            tx, share=share_id, units=data.units, note=data.note, once=data.once, now=clock.now()
+            tx, share=share_id, units=data.units, note=data.note, once=data.once, now=now
+        )
+        await hints.sent(
+            tx, words, place=Place.SHARE, subject=str(share_id), reason=reason, now=now
         )
     return see(request, f"/shares/{share_id}", said=_("幹事の自治体へ引き渡しました。"))
 
@@ -213,6 +239,10 @@ async def handover(request: Asking, handover_id: Id, actor: Who) -> Response[Any
 async def decide(request: Asking, handover_id: Id, actor: Who) -> Response[Any]:
     """Accepts all, a part or nothing."""
     data = await forms.read(request, Decision)
+    reason, now = data.hint_reason, clock.now()
+    words = await hints.told(
+        lambda: begin(actor), data.note, place=Place.SHARE, reason=reason, now=now
+    )
     async with begin(actor) as tx:
         await actions.decide(
             tx,
@@ -220,7 +250,10 @@ async def decide(request: Asking, handover_id: Id, actor: Who) -> Response[Any]:
             accepted=data.accepted,
             reason=data.reason,
             note=data.note,
-            now=clock.now(),
+            now=now,
+        )
+        await hints.sent(
+            tx, words, place=Place.SHARE, subject=str(handover_id), reason=reason, now=now
         )
     said = _("引き渡しの検収を記録しました。")
     return see(request, f"/share-handovers/{handover_id}", said=said)
@@ -253,16 +286,7 @@ async def settlements(request: Asking, actor: Who, month: FromQuery[str] = "") -
 routes = Router(
     "/",
     route_handlers=[
-        new,
-        offer,
-        shares,
-        share,
-        answer,
-        withdraw,
-        make_task,
-        hand_over,
-        handover,
-        decide,
-        settlements,
+        *(new, offer, shares, share, answer, withdraw, make_task, hand_over),
+        *(handover, decide, settlements),
     ],
 )

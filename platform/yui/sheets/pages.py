@@ -12,6 +12,8 @@ from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
+from yui.hints import actions as hints
+from yui.hints.model import Place
 from yui.offers import actions as offers
 from yui.offers.complete import ITEMS
 from yui.sheets import actions, paper, requests
@@ -30,6 +32,7 @@ class Fixed(Struct, forbid_unknown_fields=True):
 
     item: Annotated[str, Meta(max_length=20)]
     text: Words
+    hint_reason: Annotated[str, Meta(max_length=500)] = ""
 
 
 class NewChange(Struct, forbid_unknown_fields=True):
@@ -43,6 +46,7 @@ class NewChange(Struct, forbid_unknown_fields=True):
     place: Maybe = ""
     deliver_to: Maybe = ""
     rights: Maybe = ""
+    hint_reason: Annotated[str, Meta(max_length=500)] = ""
 
     def change(self) -> Change:
         """As the action takes it."""
@@ -55,6 +59,7 @@ class Reply(Struct, forbid_unknown_fields=True):
 
     question: UUID
     answer: Words
+    hint_reason: Annotated[str, Meta(max_length=500)] = ""
 
 
 class Given(Struct, forbid_unknown_fields=True):
@@ -133,8 +138,15 @@ async def withdraw(request: Asking, offer_id: Id, actor: Who) -> Response[Any]:
 async def fix(request: Asking, offer_id: Id, actor: Who) -> Response[Any]:
     """Fixes an open item by the next version."""
     data = await forms.read(request, Fixed)
+    reason, now = data.hint_reason, clock.now()
+    words = await hints.told(
+        lambda: begin(actor), data.text, place=Place.TERMS, reason=reason, now=now
+    )
     async with begin(actor) as tx:
-        await actions.fix(tx, offer=offer_id, item=data.item, text=data.text, now=clock.now())
+        await actions.fix(tx, offer=offer_id, item=data.item, text=data.text, now=now)
+        await hints.sent(
+            tx, words, place=Place.TERMS, subject=str(offer_id), reason=reason, now=now
+        )
     return see(request, f"/offers/{offer_id}", said=_("定めた内容を、次の版で明示しました。"))
 
 
@@ -143,13 +155,16 @@ async def fix(request: Asking, offer_id: Id, actor: Who) -> Response[Any]:
 async def propose(request: Asking, offer_id: Id, actor: Who) -> Response[Any]:
     """Puts a change of agreed terms to the worker."""
     data = await forms.read(request, NewChange)
-    now = clock.now()
+    texts = (data.reason, data.content, data.place, data.deliver_to, data.rights)
+    why, now = data.hint_reason, clock.now()
+    words = await hints.told(lambda: begin(actor), *texts, place=Place.TERMS, reason=why, now=now)
     day = data.answer_on
     until = datetime(day.year, day.month, day.day, ANSWER_HOUR, tzinfo=now.tzinfo)
     async with begin(actor) as tx:
         await actions.propose(
             tx, offer=offer_id, change=data.change(), reason=data.reason, answer_by=until, now=now
         )
+        await hints.sent(tx, words, place=Place.TERMS, subject=str(offer_id), reason=why, now=now)
     return see(request, f"/offers/{offer_id}", said=_("条件の変更をうかがいました。"))
 
 
@@ -167,9 +182,16 @@ async def take_back(request: Asking, offer_id: Id, actor: Who) -> Response[Any]:
 async def reply(request: Asking, offer_id: Id, actor: Who) -> Response[Any]:
     """Answers a question."""
     data = await forms.read(request, Reply)
+    reason, now = data.hint_reason, clock.now()
+    words = await hints.told(
+        lambda: begin(actor), data.answer, place=Place.TERMS, reason=reason, now=now
+    )
     async with begin(actor) as tx:
         await requests.reply(
-            tx, offer=offer_id, question=data.question, answer=data.answer, now=clock.now()
+            tx, offer=offer_id, question=data.question, answer=data.answer, now=now
+        )
+        await hints.sent(
+            tx, words, place=Place.TERMS, subject=str(data.question), reason=reason, now=now
         )
     return see(request, f"/offers/{offer_id}", said=_("ご質問に回答しました。"))
 

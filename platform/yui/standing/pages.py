@@ -5,10 +5,13 @@ from typing import Annotated, Any
 
 from litestar import Response, Router, get, post
 from msgspec import Meta, Struct
+from msgspec.structs import astuple
 
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
+from yui.hints import actions as hints
+from yui.hints.model import Place
 from yui.standing import actions
 from yui.standing.model import LABELS, USUAL, Texts
 from yui.towns import actions as towns
@@ -27,6 +30,7 @@ class NewCommon(Struct, forbid_unknown_fields=True):
     secrecy: Words
     valid_from: date
     valid_to: date | None = None
+    hint_reason: Annotated[str, Meta(max_length=500)] = ""
 
 
 @get("/terms/common", guards=[may("order.read")], name="standing.list")
@@ -52,17 +56,22 @@ async def master(request: Asking, actor: Who) -> Response[Any]:
 async def publish(request: Asking, actor: Who) -> Response[Any]:
     """Publishes the next version."""
     data = await forms.read(request, NewCommon)
-    now = clock.now()
+    reason, now = data.hint_reason, clock.now()
+    said = Texts(data.method, data.costs, data.changes, data.repair, data.secrecy)
+    words = await hints.told(
+        lambda: begin(actor), *astuple(said), place=Place.TERMS, reason=reason, now=now
+    )
     async with begin(actor) as tx:
         body = await towns.body_of(tx, on=now.date())
         await actions.publish(
             tx,
-            Texts(data.method, data.costs, data.changes, data.repair, data.secrecy),
+            said,
             body=body.id,
             valid_from=data.valid_from,
             valid_to=data.valid_to,
             now=now,
         )
+        await hints.sent(tx, words, place=Place.TERMS, subject=str(body.id), reason=reason, now=now)
     return see(request, "/terms/common", said=_("共通事項を定めました。"))
 
 

@@ -179,7 +179,7 @@ async def split(request: Asking, order_id: Id, actor: Who) -> Response[Any]:
         rights=data.rights,
     )
     reason, now = data.hint_reason, clock.now()
-    texts = (data.title, data.spec, data.place, data.deliver_to)
+    texts = (data.title, data.spec, data.place, data.deliver_to, data.rights)
     async with begin(actor) as tx:
         found = await hints.warn(tx, *texts, place=Place.TASK, reason=reason, now=now)
     hints.clear(found, reason)

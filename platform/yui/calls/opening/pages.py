@@ -105,7 +105,8 @@ async def open_call(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
     data = await forms.read(request, NewCallForm)
     now, reason = clock.now(), data.hint_reason
     async with begin(actor) as tx:
-        found = await hints.warn(tx, data.content, place=Place.CALL, reason=reason, now=now)
+        texts = (data.content, data.costs, data.rights, data.contact)
+        found = await hints.warn(tx, *texts, place=Place.CALL, reason=reason, now=now)
     hints.clear(found, reason)
     async with begin(actor) as tx:
         ready = await actions.prepare(tx, task=task_id, units=data.units_each, now=now)

@@ -6,7 +6,7 @@
 from datetime import date, datetime
 
 from tenants.db import ReadTx
-from yui.guard.facts import Attempt, Income, Text, Window, Work
+from yui.guard.facts import Attempt, Equipment, Income, Text, Window, Work
 
 MOST = 20_000
 
@@ -173,6 +173,24 @@ async def works(tx: ReadTx, *, since: datetime, until: datetime) -> list[Work]:
         ) c on true
         where k.tenant_id = $1 and k.made_at >= $2 and k.made_at < $3
         order by k.made_at, k.id limit $4
+        """,
+        tx.tenant,
+        since,
+        until,
+        MOST,
+    )
+
+
+async def equipment(tx: ReadTx, *, since: datetime, until: datetime) -> list[Equipment]:
+    """Who provides what, as the week left it: the newest entry of a task and kind."""
+    return await tx.all(
+        Equipment,
+        """
+        select distinct on (e.task_id, e.what) e.task_id::text as task, e.what, e.provider, e.basis,
+               e.bound, e.reason
+        from app.task_equipment e
+        where e.tenant_id = $1 and e.recorded_at >= $2 and e.recorded_at < $3
+        order by e.task_id, e.what, e.recorded_at desc, e.id desc limit $4
         """,
         tx.tenant,
         since,

@@ -13,6 +13,8 @@ from yui import clock
 from yui.deliveries import faults
 from yui.handovers.returns import actions
 from yui.handovers.returns.model import Part
+from yui.hints import actions as hints
+from yui.hints.model import Place
 from yui.web import Asking, Id, Who, _, forms, page, see
 
 
@@ -30,6 +32,7 @@ class Decision(Struct, forbid_unknown_fields=True):
     note: Annotated[str, Meta(max_length=1000)] = ""
     rework_due: date | None = None
     parts: list[Found] = []
+    hint_reason: Annotated[str, Meta(max_length=500)] = ""
 
 
 @get("/returns/{return_id:uuid}", guards=[may("handover.write")], name="handovers.return")
@@ -54,6 +57,10 @@ async def came_back(request: Asking, return_id: Id, actor: Who) -> Response[Any]
 async def decide(request: Asking, return_id: Id, actor: Who) -> Response[Any]:
     """Codes whose fault it is."""
     data = await forms.read(request, Decision)
+    reason, now = data.hint_reason, clock.now()
+    words = await hints.told(
+        lambda: begin(actor), data.note, place=Place.REWORK, reason=reason, now=now
+    )
     async with begin(actor) as tx:
         await actions.decide(
             tx,
@@ -62,7 +69,10 @@ async def decide(request: Asking, return_id: Id, actor: Who) -> Response[Any]:
             note=data.note,
             rework_due=data.rework_due,
             parts=[Part(one.delivery, one.units) for one in data.parts],
-            now=clock.now(),
+            now=now,
+        )
+        await hints.sent(
+            tx, words, place=Place.REWORK, subject=str(return_id), reason=reason, now=now
         )
     return see(request, f"/returns/{return_id}", said=_("判断を記録しました。"))
 

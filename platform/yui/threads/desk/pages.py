@@ -48,6 +48,7 @@ class NewClientQuestion(Struct, forbid_unknown_fields=True):
     """What the client is to be asked."""
 
     question: Annotated[str, Meta(max_length=2000)]
+    hint_reason: Annotated[str, Meta(max_length=500)] = ""
 
 
 class ClientAnswer(Struct, forbid_unknown_fields=True):
@@ -193,8 +194,15 @@ async def waiting(request: Asking, actor: Who) -> Response[Any]:
 async def forward(request: Asking, question_id: Id, actor: Who) -> Response[Any]:
     """Puts it to the client."""
     data = await forms.read(request, NewClientQuestion)
+    reason, now = data.hint_reason, clock.now()
+    words = await hints.told(
+        lambda: begin(actor), data.question, place=Place.MESSAGE, reason=reason, now=now
+    )
     async with begin(actor) as tx:
-        await asking.forward(tx, question=question_id, text=data.question, now=clock.now())
+        await asking.forward(tx, question=question_id, text=data.question, now=now)
+        await hints.sent(
+            tx, words, place=Place.MESSAGE, subject=str(question_id), reason=reason, now=now
+        )
     return see(request, "/client-questions", said=_("クライアント企業へ送りました。"))
 
 

@@ -10,6 +10,8 @@ from msgspec import Meta, Struct
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
+from yui.hints import actions as hints
+from yui.hints.model import Place
 from yui.web import Asking, Id, Who, _, forms, page, see
 from yui.web.words import fill
 from yui.work.changes import actions as changes
@@ -27,6 +29,7 @@ class ChangeForm(Struct, forbid_unknown_fields=True):
     spec: Annotated[str, Meta(max_length=10_000)] = ""
     quantity: Annotated[int, Meta(ge=1, le=1_000_000)] | None = None
     due_on: date | None = None
+    hint_reason: Annotated[str, Meta(max_length=500)] = ""
 
 
 class RewardForm(Struct, forbid_unknown_fields=True):
@@ -58,6 +61,10 @@ async def listed(request: Asking, order_id: Id, actor: Who) -> Response[Any]:
 async def propose(request: Asking, order_id: Id, actor: Who) -> Response[Any]:
     """Keeps what the client asks for; nothing else changes yet."""
     data = await forms.read(request, ChangeForm)
+    reason, now = data.hint_reason, clock.now()
+    words = await hints.told(
+        lambda: begin(actor), data.reason, data.spec, place=Place.TASK, reason=reason, now=now
+    )
     new = NewChange(
         asked_by=data.asked_by,
         reason=data.reason,
@@ -66,7 +73,8 @@ async def propose(request: Asking, order_id: Id, actor: Who) -> Response[Any]:
         due_on=data.due_on,
     )
     async with begin(actor) as tx:
-        made = await changes.propose(tx, order=order_id, new=new, once=data.once, now=clock.now())
+        made = await changes.propose(tx, order=order_id, new=new, once=data.once, now=now)
+        await hints.sent(tx, words, place=Place.TASK, subject=str(made), reason=reason, now=now)
     return see(request, f"/order-changes/{made}")
 
 
