@@ -4,8 +4,9 @@ from datetime import datetime
 
 from tenants.db import Tx
 from workers_async.jobs import Due, Every, Job
-from yui.calls import deciding, news
+from yui.calls import deciding, moving_up, news
 from yui.calls.model import ApplicationJob, CallJob
+from yui.offers.model import Answered
 
 
 async def tell(tx: Tx, payload: CallJob, *, now: datetime) -> None:
@@ -28,9 +29,15 @@ async def draw(tx: Tx, payload: CallJob, *, now: datetime) -> None:
     await deciding.draw(tx, call=payload.call, now=now)
 
 
+async def declined(tx: Tx, payload: Answered, *, now: datetime) -> None:
+    """An offer was declined: the next of a draw moves up."""
+    await moving_up.declined(tx, offer=payload.offer, now=now)
+
+
 async def sweep(tx: Tx, _: Due, *, now: datetime) -> None:
-    """Every hour: what came to its deadline is closed."""
+    """Every hour: what came to its deadline is closed, and what lapsed goes to the next in order."""
     await deciding.sweep(tx, now=now)
+    await moving_up.sweep(tx, now=now)
 
 
 JOBS = {
@@ -39,5 +46,6 @@ JOBS = {
     "calls.close": Job(CallJob, close),
     "calls.draw": Job(CallJob, draw),
     "calls.sweep": Job(Due, sweep),
+    "offers.declined": Job(Answered, declined),
 }
 SCHEDULE: dict[str, Every] = {"calls.sweep": "hour"}

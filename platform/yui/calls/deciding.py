@@ -31,7 +31,8 @@ LIVE = {"offered", "accepted"}
 """States of an offer in which it holds its place."""
 
 
-async def _locked(tx: Tx, call: UUID) -> Call:
+async def locked(tx: Tx, call: UUID) -> Call:
+    """The call, held until the transaction ends."""
     found = await queries.locked(tx, call)
     if found is None:
         raise Unknown
@@ -45,7 +46,7 @@ async def _move(tx: Tx, found: Call, to: CallState, *, now: datetime) -> None:
 
 async def close(tx: Tx, *, call: UUID, now: datetime) -> CallState:
     """The deadline has come, or every place is taken: nobody can apply any more (12条: 最新に保つ)."""
-    found = await _locked(tx, call)
+    found = await locked(tx, call)
     state = rules.close(found, at=now)
     await _move(tx, found, state, now=now)
     if state is CallState.SETTLED:
@@ -84,14 +85,14 @@ async def sweep(tx: Tx, *, now: datetime) -> int:
 
 async def close_full(tx: Tx, *, call: UUID, now: datetime) -> None:
     """The last place of a first-come call was taken; the second time there is nothing to do."""
-    found = await _locked(tx, call)
+    found = await locked(tx, call)
     if found.state is CallState.OPEN and found.full:
         await close(tx, call=call, now=now)
 
 
 async def draw(tx: Tx, *, call: UUID, now: datetime) -> Draw:
     """Draws a closed lottery once; a second time gives the same record and does nothing."""
-    found = await _locked(tx, call)
+    found = await locked(tx, call)
     known = await applying.draw(tx, call)
     if known is not None:
         return known
@@ -119,12 +120,12 @@ async def _give(tx: Tx, found: Call, order: Sequence[Application], *, now: datet
     given = 0
     for place, each in enumerate(order, 1):
         if given < found.places:
-            given += await _chosen(tx, found, each, place=place, now=now)
+            given += await chosen(tx, found, each, place=place, now=now)
         else:
             await _not_chosen(tx, found, each, place=place, now=now)
 
 
-async def _chosen(
+async def chosen(
     tx: Tx,
     found: Call,
     each: Application,
@@ -161,7 +162,7 @@ async def _offer(tx: Tx, found: Call, each: Application, *, now: datetime) -> UU
         tx,
         task=found.task_id,
         to=[Wanted(each.worker_id, found.units_each)],
-        answer_by=_answer_by(found, now),
+        answer_by=answer_by(found, now),
         now=now,
         once=found.id,
         by=found.opened_by,
@@ -170,7 +171,8 @@ async def _offer(tx: Tx, found: Call, each: Application, *, now: datetime) -> UU
     return made
 
 
-def _answer_by(found: Call, now: datetime) -> datetime:
+def answer_by(found: Call, now: datetime) -> datetime:
+    """When whoever is offered a place now has to have answered."""
     day = min(day_of(now) + timedelta(days=found.answer_days), found.due_on)
     return datetime(day.year, day.month, day.day, ANSWER_HOUR, tzinfo=now.tzinfo)
 
@@ -213,24 +215,24 @@ async def _not_chosen(
 
 async def offer_place(tx: Tx, *, call: UUID, application: UUID, now: datetime) -> None:
     """The real offer behind a place taken on a first-come call; again changes nothing."""
-    found = await _locked(tx, call)
+    found = await locked(tx, call)
     for each in await applying.applications(tx, call):
         waits = each.state is ApplicationState.CHOSEN and each.offer_id is None
         if each.id == application and waits:
-            await _chosen(tx, found, each, now=now)
+            await chosen(tx, found, each, now=now)
 
 
 async def choose(tx: Tx, *, call: UUID, picks: Sequence[Pick], now: datetime) -> int:
     """The director's selection, each with a coded reason; the others are told. Returns how many
     offers were made."""
-    found = await _locked(tx, call)
+    found = await locked(tx, call)
     state = rules.settle(found, by=Mode.SELECTION)
     known = {each.id: each for each in await applying.applications(tx, call)}
     reasons = {pick.application: pick.reason for pick in rules.choose(found, picks, known)}
     made = 0
     for each in known.values():
         if each.id in reasons:
-            made += await _chosen(tx, found, each, reason=reasons[each.id], now=now)
+            made += await chosen(tx, found, each, reason=reasons[each.id], now=now)
         elif each.state is ApplicationState.APPLIED:
             await _not_chosen(tx, found, each, now=now)
     await _move(tx, found, state, now=now)
@@ -239,7 +241,7 @@ async def choose(tx: Tx, *, call: UUID, picks: Sequence[Pick], now: datetime) ->
 
 async def promote(tx: Tx, *, call: UUID, now: datetime) -> UUID:
     """A place came free: the next of the draw's order is offered it. Returns the application."""
-    found = await _locked(tx, call)
+    found = await locked(tx, call)
     if found.mode is not Mode.LOTTERY or found.state is not CallState.SETTLED:
         raise NobodyLeft
     known = await applying.applicants(tx, call)
@@ -247,14 +249,14 @@ async def promote(tx: Tx, *, call: UUID, now: datetime) -> UUID:
     waiting = {each.id for each in known if each.state is ApplicationState.NOT_CHOSEN}
     ordered = sorted(await applying.applications(tx, call), key=lambda each: each.place or 0)
     for each in ordered if taken < found.places else ():
-        if each.id in waiting and await _chosen(tx, found, each, now=now):
+        if each.id in waiting and await chosen(tx, found, each, now=now):
             return each.id
     raise NobodyLeft
 
 
 async def cancel(tx: Tx, *, call: UUID, now: datetime) -> None:
     """Takes a call back that is not decided; offers already made stand."""
-    found = await _locked(tx, call)
+    found = await locked(tx, call)
     state = model.move_call(found.state, CallState.CANCELLED)
     for each in await applying.applications(tx, call):
         if each.state is ApplicationState.APPLIED:

@@ -60,3 +60,42 @@ async def tell_director(
         key=key,
         now=now,
     )
+
+
+async def tell_moved_up(tx: Tx, found: Call, each: Application, *, now: datetime) -> None:
+    """Her turn has come after all; the director is told that a place found its next one."""
+    await notices.tell(
+        tx,
+        to=each.worker_id,
+        kind="call.moved_up",
+        subject=f"順番のお知らせ：{found.title}",
+        body=(
+            f"「{found.title}」で枠が空き、抽選の順番により、あなたにお願いできることになりました。"
+            "打診の条件を確かめて、受けるかどうかお決めください。見送っても、不利になることはありません。"
+        ),
+        link=f"/me/calls/{found.id}",
+        key=f"call.moved_up:{each.id}",
+        now=now,
+    )
+    await tell_director(
+        tx,
+        found,
+        kind="call.moved_up",
+        subject=f"次の順番の人に打診しました：{found.title}",
+        body=f"「{found.title}」で枠が空いたため、抽選で{each.place}番目の人に打診しました。",
+        key=f"call.moved_up.director:{each.id}",
+        now=now,
+    )
+
+
+async def tell_nobody_left(tx: Tx, found: Call, *, now: datetime) -> None:
+    """A place is free and nobody waits for it: the director may find somebody, once told."""
+    await tell_director(
+        tx,
+        found,
+        kind="call.nobody_left",
+        subject=f"空いた枠があります：{found.title}",
+        body=f"「{found.title}」で枠が空きましたが、順番を待つ人がいません。打診か募集をご検討ください。",
+        key=f"call.nobody_left:{found.id}",
+        now=now,
+    )

@@ -116,8 +116,12 @@ async def accept(tx: Tx, *, offer: UUID, now: datetime, sure: bool = False) -> U
 
 
 async def decline(tx: Tx, *, offer: UUID, now: datetime) -> None:
-    """The worker passes; no reason is asked, none is kept, and nothing is counted against her."""
+    """The worker passes; no reason is asked, none is kept, and nothing is counted against her.
+
+    Whoever gave her the place of a draw is told by the event `offers.declined`.
+    """
     found = await _answer(tx, offer, State.DECLINED, now=now)
+    await outbox.put(tx, "offers.declined", Answered(offer), key=f"offers.declined:{offer}")
     await _tell(tx, found, "見送り", now=now)
 
 

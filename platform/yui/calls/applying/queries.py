@@ -1,6 +1,6 @@
 """Every SQL statement on applications and draws."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import LiteralString
 from uuid import UUID
 
@@ -176,4 +176,35 @@ async def lately(tx: ReadTx, *, since: datetime) -> list[Lately]:
         """,
         tx.tenant,
         since,
+    )
+
+
+async def call_of_offer(tx: ReadTx, offer: UUID) -> UUID | None:
+    """The call whose place an offer is, if it is one's."""
+    return await tx.one(
+        UUID,
+        "select call_id from app.application where tenant_id = $1 and offer_id = $2",
+        tx.tenant,
+        offer,
+    )
+
+
+async def with_free_places(tx: ReadTx, *, on: date) -> list[UUID]:
+    """Decided draws with fewer offers that hold a place than places, and with somebody waiting."""
+    return await tx.all(
+        UUID,
+        """
+        select c.id from app.call c
+        where c.tenant_id = $1 and c.state = 'settled' and c.mode = 'lottery' and c.due_on >= $2
+          and exists (select from app.application w where w.tenant_id = c.tenant_id
+                      and w.call_id = c.id and w.state = 'not_chosen')
+          and c.places > (
+              select count(*) from app.application a
+              join app.offer o on o.tenant_id = a.tenant_id and o.id = a.offer_id
+              where a.tenant_id = c.tenant_id and a.call_id = c.id
+                and o.state in ('offered', 'accepted', 'withdrawn'))
+        order by c.apply_by, c.id limit 200
+        """,
+        tx.tenant,
+        on,
     )
