@@ -142,7 +142,8 @@ class Person(Struct, frozen=True):
 
 
 class ClientQuestion(Struct, frozen=True):
-    """What a task needs to know from its client, with who asked it and what came back."""
+    """What a task needs to know from its client, with who asked it and what came back; `said`: the
+    client's own answer, which the director has not passed on yet."""
 
     id: UUID
     task_id: UUID
@@ -156,6 +157,7 @@ class ClientQuestion(Struct, frozen=True):
     answered_at: datetime | None
     noter: str
     title: str
+    said: str = ""
 
 
 def nameless(text: str, *, names: list[str], field: str) -> str:

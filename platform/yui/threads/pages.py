@@ -26,6 +26,7 @@ from yui.hints.model import Place
 from yui.threads import actions
 from yui.threads.asking import actions as asking
 from yui.threads.desk import pages as desk
+from yui.threads.letters import pages as letters
 from yui.threads.manuals import actions as manuals
 from yui.threads.model import ThreadState
 from yui.threads.refusals import ClientKeptOut
@@ -278,5 +279,6 @@ routes = Router(
         add_member,
         close,
         *desk.ROUTES,
+        *letters.HANDLERS,
     ],
 )

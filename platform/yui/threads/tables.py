@@ -104,3 +104,20 @@ class Effort(Table, tablename="effort", schema="app"):
     assignment_id = UUID(primary_key=True, null=False)
     worker_id = UUID(null=False)
     minutes = Integer(null=False)
+
+
+class ClientLetter(Table, tablename="client_letter", schema="app"):
+    """Words between a client and the director."""
+
+    tenant_id = Integer(null=False)
+    id = UUID(primary_key=True, null=False)
+    client_id = UUID(null=False)
+    from_client = Boolean(null=False)
+    question_id = UUID(null=True)
+    answers = UUID(null=True)
+    title = Text(null=False)
+    text = Text(null=False)
+    writer = Text(null=False)
+    written_by = UUID(null=False)
+    written_at = Timestamptz(null=False)
+    once = UUID(null=False)

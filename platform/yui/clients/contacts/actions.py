@@ -83,7 +83,7 @@ async def tell(
     tx: Tx,
     *,
     client: UUID,
-    part: Part,
+    part: Part | None,
     kind: str,
     subject: str,
     body: str,
@@ -91,7 +91,7 @@ async def tell(
     key: str,
     now: datetime,
 ) -> int:
-    """Tells those of a client who have this part, each by mail with a notice of her own; returns
+    """Tells those of a client who have this part (None: everyone), each by mail with a notice of her own; returns
     how many there are."""
     found = await queries.live(tx, client, part)
     for each in found:

@@ -11,8 +11,12 @@ from yui.notices import actions as notices
 from yui.threads import model
 from yui.threads import queries as threads
 from yui.threads.asking import queries
+from yui.threads.letters import actions as letters
 from yui.threads.model import Asking, ClientQuestion
 from yui.threads.refusals import NoClient
+
+_HEARD = "お聞きした回答を記録しました。ありがとうございます。"
+_NO_MORE = "この確認は取り下げました。お答えは要りません。"
 
 
 async def note(
@@ -52,25 +56,19 @@ async def forward(tx: Tx, *, question: UUID, text: str, now: datetime) -> None:
     await _nameless(tx, text, thread=found.thread_id)
     await queries.record_forwarded(tx, question, text=text, at=now)
     await audit.note(tx, "client_question.forwarded", subject=str(question), to=str(client))
-    await notices.tell(
-        tx,
-        to=client,
-        kind="client_question",
-        subject="ご発注の業務について、確認のお願い",
-        body=text,
-        link="/account",
-        key=f"client_question:{question}:forwarded",
-        now=now,
-    )
+    title = await queries.order_title(tx, found.task_id)
+    await letters.ask(tx, client=client, question=question, title=title, text=text, now=now)
 
 
 async def answer(tx: Tx, *, question: UUID, text: str, now: datetime) -> None:
-    """What the client said, written down by the director; whoever noted the question is told."""
+    """What the client said, written down by the director (its own letter, or by telephone);
+    whoever noted the question is told."""
     if tx.actor.role is not Role.DIRECTOR:
         raise Forbidden
     found = await _locked(tx, question)
     to = model.ask(found.state, Asking.ANSWERED)
     await queries.record_settled(tx, question, to, answer=text, at=now)
+    await letters.settle(tx, question=question, text=_HEARD, now=now)
     await audit.note(tx, "client_question.answered", subject=str(question))
     if found.noted_by != tx.actor.id:
         await notices.tell(
@@ -92,6 +90,8 @@ async def withdraw(tx: Tx, *, question: UUID, now: datetime) -> None:
         raise Forbidden
     to = model.ask(found.state, Asking.WITHDRAWN)
     await queries.record_settled(tx, question, to, answer="", at=now)
+    if found.state is Asking.FORWARDED:
+        await letters.settle(tx, question=question, text=_NO_MORE, now=now)
     await audit.note(tx, "client_question.withdrawn", subject=str(question))
 
 

@@ -9,7 +9,10 @@ from yui.threads.model import Asking, ClientQuestion
 
 _QUESTION: LiteralString = """
     select q.id, q.task_id, q.thread_id, q.question, q.state, q.noted_by, q.noted_at, q.forwarded_at,
-           q.answer, q.answered_at, coalesce(s.name, '') as noter, t.title
+           q.answer, q.answered_at, coalesce(s.name, '') as noter, t.title,
+           coalesce((select a.text from app.client_letter l
+            join app.client_letter a on a.tenant_id = l.tenant_id and a.answers = l.id
+            where l.tenant_id = q.tenant_id and l.question_id = q.id and a.from_client), '') as said
     from app.client_question q
     join app.task t on t.tenant_id = q.tenant_id and t.id = q.task_id
     left join app.staff s on s.tenant_id = q.tenant_id and s.id = q.noted_by
@@ -88,6 +91,20 @@ async def client_of(tx: ReadTx, task: UUID) -> UUID | None:
     found: UUID | None = await tx.value(
         """
         select o.client_id from app.task t
+        join app.client_order o on o.tenant_id = t.tenant_id and o.id = t.order_id
+        where t.tenant_id = $1 and t.id = $2
+        """,
+        tx.tenant,
+        task,
+    )
+    return found
+
+
+async def order_title(tx: ReadTx, task: UUID) -> str:
+    """What the client itself called the order that a task was split from."""
+    found: str = await tx.value(
+        """
+        select o.title from app.task t
         join app.client_order o on o.tenant_id = t.tenant_id and o.id = t.order_id
         where t.tenant_id = $1 and t.id = $2
         """,

@@ -1,0 +1,1 @@
+"""Words between a client and the director; nobody else writes or reads them."""
