@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from yui.web import assets, charts, cookies, guard, lanes, menu, show, words
+from yui.web import assets, cards, charts, cookies, guard, lanes, menu, show, words
 from yui.web.visit import HERE, Visit
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -133,6 +133,7 @@ def environment() -> Environment:
         static=assets.static,
         lanes=lanes,
         charts=charts,
+        cards=cards.cards,
         percent=show.percent,
         say=words.gettext,
         menu_word=words.menu_word,

@@ -45,7 +45,7 @@ def page(
         given["content-encoding"] = "gzip"
     answer: Response[Any] = Response(
         content,
-        media_type="text/html; charset=utf-8",
+        media_type="text/html",
         status_code=visit.entered.status if visit.entered else status,
         headers=given,
     )

@@ -46,14 +46,41 @@ def tabs_for(actor: Actor | None) -> list[Entry]:
     return [entry for entry in menu_for(actor) if entry.tab][:4]
 
 
+BELONGS = {
+    "/tasks": ("/orders",),
+    "/order-changes": ("/orders",),
+    "/unit-imports": ("/orders",),
+    "/fees": ("/orders",),
+    "/offers": ("/terms", "/orders"),
+    "/terms": ("/orders",),
+    "/substitutes": ("/orders",),
+    "/voices": ("/clients",),
+    "/deliveries": ("/inspections",),
+    "/disputes": ("/inspections",),
+    "/returns": ("/handovers",),
+    "/share-handovers": ("/shares",),
+    "/clock": ("/deadlines",),
+    "/quality": ("/deadlines",),
+    "/ledger": ("/payouts",),
+    "/hints": ("/guard", "/questions", "/audit", "/board"),
+}
+"""Pages that no entry's path leads to by its beginning, and the entries they are shown under: the
+first that the caller has. A page whose own entry she has stays with that one."""
+
+
 def current(shown: list[Entry], path: str) -> str:
-    """The path of the entry that `path` belongs to: the longest that it begins with."""
-    fitting = [
-        entry.path
-        for entry in shown
-        if path == entry.path or path.startswith(entry.path.rstrip("/") + "/")
-    ]
-    return max(fitting, key=len, default="")
+    """The path of the entry that `path` belongs to: the longest that it begins with, else the one
+    that BELONGS names."""
+    fitting = [entry.path for entry in shown if _under(path, entry.path)]
+    if fitting:
+        return max(fitting, key=len)
+    known = {entry.path for entry in shown}
+    named = next((entries for start, entries in BELONGS.items() if _under(path, start)), ())
+    return next((entry for entry in named if entry in known), "")
+
+
+def _under(path: str, start: str) -> bool:
+    return path == start or path.startswith(start.rstrip("/") + "/")
 
 
 MOST_AT_THE_HEAD = 5
