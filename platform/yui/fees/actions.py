@@ -76,7 +76,7 @@ async def propose(
     known = await queries.of_task(tx, task)
     model.propose(found, known, worker=worker, valid_from=valid_from, answer_by=answer_by, at=now)
     wish = Wish(rate, category_on(day_of(now)), valid_from, answer_by, spec)
-    notice = await _notice(tx, found, body, wish, to=Recipient(who.code, who.name), now=now)
+    notice = await _notice(tx, found, body, wish, to=Recipient(who.code, who.party), now=now)
     text = notices_of.canonical(notice)
     kept = Kept(text, notices_of.digest(text))
     made = await queries.record(

@@ -119,7 +119,8 @@ class Fee(Struct, frozen=True):
 class Leader(Struct, frozen=True):
     """A leader of the town, and the worker she is too, found by her mail address.
 
-    `engaged`: the worker has a living contract with the body that pays for the task.
+    `engaged`: the worker has a living contract with the body that pays for the task; `party`: her
+    name as the contract has it.
     """
 
     id: UUID
@@ -128,6 +129,7 @@ class Leader(Struct, frozen=True):
     code: str
     active: bool
     engaged: bool
+    party: str = ""
 
 
 class Line(Struct, frozen=True):

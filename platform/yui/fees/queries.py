@@ -34,6 +34,7 @@ async def leaders(tx: ReadTx, body: UUID, *, on: date) -> list[Leader]:
         Leader,
         """
         select s.id, s.name, w.id as worker_id, coalesce(w.code, '') as code,
+               coalesce(w.name, '') as party,
                coalesce(w.state = 'active', false) as active,
                s.body_id = $2 and exists (
                    select from app.engagement e
@@ -42,7 +43,7 @@ async def leaders(tx: ReadTx, body: UUID, *, on: date) -> list[Leader]:
                ) as engaged
         from app.staff s
         left join lateral (
-            select p.id, p.code, p.state from app.worker p
+            select p.id, p.code, p.name, p.state from app.worker p
             where p.tenant_id = s.tenant_id and lower(p.email) = lower(s.email)
             order by p.code limit 1
         ) w on true
