@@ -10,7 +10,7 @@ from tenants.db import begin
 from tests.clients.people import add, mails, person, post
 from tests.conftest import Browser, Town
 from tests.deliveries import seed
-from tests.handovers.test_actions import book, hand_over, inspected, receivable, rows
+from tests.handovers.test_actions import book, decide, hand_over, inspected, receivable, rows
 from tests.handovers.test_silence import at, before_client, sweep
 from workers_async.jobs import Due
 from workers_async.runner import drain
@@ -180,3 +180,21 @@ async def test_the_fee_is_owed_in_parts_as_units_are_accepted_and_wholly_with_th
         await book(town, made, now=at(21))
     assert owed == [33, 34, 34]
     assert await receivable(town) == 30 * 60 + 101
+
+
+async def test_all_that_waits_is_shown_and_no_page_leaves_out_what_came_at_one_moment(
+    town: Town,
+) -> None:
+    order = await seed.order(town, quantity=100, price=60)
+    await inspected(town, order, 70)
+    made = [await hand_over(town, order, 10) for _ in range(7)]
+    who = town.actor("tateshina", "client")
+    for each in made[:4]:
+        await decide(who, each, 10)
+    async with begin(who) as tx:
+        first = await handovers.given(tx, most=2)
+        last = first[-1]
+        second = await handovers.given(tx, before=(last.handed_at, last.id), most=2)
+    assert {one.id for one in first[:3]} == set(made[4:])
+    assert {one.id for one in (*first[3:], *second)} == set(made[:4])
+    assert (len(first), len(second)) == (5, 2)

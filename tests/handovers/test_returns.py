@@ -205,6 +205,28 @@ async def test_several_tasks_and_two_handovers_each_get_back_their_own(town: Tow
     assert await rows(town, "select sum(accepted)::int as n from app.task_units") == [{"n": 40}]
 
 
+async def test_what_comes_back_of_a_handover_lies_in_the_tasks_that_it_was_made_of(
+    town: Town,
+) -> None:
+    order = await seed.order(town, quantity=100, price=60)
+    hers = await inspected(town, order, 30)
+    first = await hand_over(town, order, 30)
+    anothers = await inspected(town, order, 70)
+    second = await hand_over(town, order, 70)
+    client = town.actor("tateshina", "client")
+    await decide(client, first, 20, reason=Reason.TYPO)
+    await decide(client, second, 70)
+    await book(town, second)
+    await book(town, first)
+    async with begin(town.actor("tateshina")) as tx:
+        (found,) = await returns.waiting(tx)
+        among = await returns.candidates(tx, task=found.task_id)
+    assert [one.delivery_id for one in among] == [hers]
+    assert anothers not in {one.delivery_id for one in among}
+    left = await rows(town, "select accepted, handed from app.task_units order by accepted")
+    assert left == [{"accepted": 20, "handed": 20}, {"accepted": 70, "handed": 70}]
+
+
 async def test_a_return_is_nobodys_business_but_the_bodys(town: Town) -> None:
     _, _, found = await returned(town)
     for who in (

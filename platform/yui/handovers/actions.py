@@ -43,7 +43,8 @@ async def hand_over(
     if await queries.handover(tx, made) is not None:
         return made
     model.hand_over(found, quantity)
-    for part in model.draw(await queries.on_hand(tx, order), quantity):
+    parts = model.draw(await queries.on_hand(tx, order), quantity)
+    for part in parts:
         if not await stock.hand_on(tx, task=part.task_id, units=part.units):
             raise model.NothingReady("quantity", left=0)
     await queries.record_handover(
@@ -55,6 +56,7 @@ async def hand_over(
         at=now,
         accept_by=await _accept_by(tx, found, on=day_of(now)),
     )
+    await queries.record_parts(tx, made, parts)
     await queries.record_order(tx, order, state="ready", accepted=0, accepted_at=None)
     await outbox.put(
         tx,
@@ -174,8 +176,10 @@ async def waiting(tx: Tx) -> list[Handover]:
     return await queries.waiting(tx)
 
 
-async def given(tx: Tx, *, before: datetime | None = None, most: int = PAGE) -> list[Handover]:
-    """What was handed over to the client who asks."""
+async def given(
+    tx: Tx, *, before: tuple[datetime, UUID] | None = None, most: int = PAGE
+) -> list[Handover]:
+    """What was handed over to the client who asks, going on before (handed at, id)."""
     return await queries.given(tx, tx.actor.id, before=before, most=most)
 
 
@@ -201,16 +205,19 @@ async def book(tx: Tx, *, handover: UUID, now: datetime) -> None:
 
 
 async def _take_home(tx: Tx, order: Order, found: Handover, *, now: datetime) -> None:
-    """What the client returned is here again, laid aside until its fault is coded."""
+    """What the client returned is here again, laid aside until its fault is coded.
+
+    It goes back to the tasks that the handover drew on, the newest first, and to no other's.
+    """
     if not found.returned or found.reason is None or await returns.known(tx, handover=found.id):
         return
     back = found.returned
-    for task in await queries.tasks_of(tx, order.id):
-        units = await stock.put_back(tx, task=task, units=back)
+    for part in await queries.parts_of(tx, found.id, order=order.id):
+        units = await stock.put_back(tx, task=part.task_id, units=min(back, part.units))
         back -= units
         if units:
             await returns.lay_aside(
-                tx, handover=found.id, task=task, units=units, reason=found.reason, now=now
+                tx, handover=found.id, task=part.task_id, units=units, reason=found.reason, now=now
             )
 
 

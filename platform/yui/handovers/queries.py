@@ -1,5 +1,6 @@
 """Every SQL statement of the slice."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import LiteralString
 from uuid import UUID
@@ -62,13 +63,34 @@ async def on_hand(tx: Tx, order: UUID) -> list[Taken]:
     )
 
 
-async def tasks_of(tx: Tx, order: UUID) -> list[UUID]:
-    """The tasks of an order."""
+async def parts_of(tx: Tx, made: UUID, *, order: UUID) -> list[Taken]:
+    """The tasks that a handover drew on with their units, the newest first.
+
+    Of a handover from before parts were kept, each task of its order with all that it has.
+    """
     return await tx.all(
-        UUID,
-        "select id from app.task where tenant_id = $1 and order_id = $2 order by id desc",
+        Taken,
+        """
+        select p.task_id, p.units from app.handover_part p
+        where p.tenant_id = $1 and p.handover_id = $2
+        union all
+        select k.id, k.quantity from app.task k
+        where k.tenant_id = $1 and k.order_id = $3 and not exists (
+            select from app.handover_part p where p.tenant_id = $1 and p.handover_id = $2)
+        order by 1 desc
+        """,
         tx.tenant,
+        made,
         order,
+    )
+
+
+async def record_parts(tx: Tx, made: UUID, parts: Sequence[Taken]) -> None:
+    """What a handover drew on."""
+    await tx.many(
+        "insert into app.handover_part (tenant_id, handover_id, task_id, units)"
+        " values ($1, $2, $3, $4)",
+        [(tx.tenant, made, part.task_id, part.units) for part in parts],
     )
 
 
@@ -171,22 +193,31 @@ async def waiting(tx: Tx, *, most: int = 200) -> list[Handover]:
     return await tx.all(Handover, _HANDOVER + order, tx.tenant, most)
 
 
+_GIVEN: LiteralString = """
+    and h.client_id = $2
+    and ($3::timestamptz is null or ((h.handed_at, h.id) < ($3, $5) and h.state <> 'submitted'))
+    order by (h.state = 'submitted') desc, h.handed_at desc, h.id desc
+    limit $4 + (select count(*) from app.handover w where w.tenant_id = $1 and w.client_id = $2
+                and w.state = 'submitted' and $3::timestamptz is null)
+"""
+
+
 async def given(
-    tx: Tx, client: UUID, *, before: datetime | None = None, most: int = 50
+    tx: Tx, client: UUID, *, before: tuple[datetime, UUID] | None = None, most: int = 50
 ) -> list[Handover]:
-    """Handovers to a client: what waits for it first (on the first page), then the newest."""
+    """Handovers to a client: on the first page all that waits for it, then the newest, `most` of them.
+
+    Whatever waits is shown, however much it is: silence on it counts.
+    """
+    at, last = before or (None, None)
     return await tx.all(
         Handover,
-        _HANDOVER
-        + """
-        and h.client_id = $2
-        and ($3::timestamptz is null or (h.handed_at < $3 and h.state <> 'submitted'))
-        order by (h.state = 'submitted') desc, h.handed_at desc, h.id limit $4
-        """,
+        _HANDOVER + _GIVEN,
         tx.tenant,
         client,
-        before,
+        at,
         most,
+        last,
     )
 
 

@@ -25,6 +25,15 @@ class Handover(Table, tablename="handover", schema="app"):
     fee_yen = BigInt(null=False)
 
 
+class HandoverPart(Table, tablename="handover_part", schema="app"):
+    """Units of a task in a handover."""
+
+    tenant_id = Integer(null=False)
+    handover_id = UUID(primary_key=True, null=False)
+    task_id = UUID(null=False)
+    units = Integer(null=False)
+
+
 class ClientReturn(Table, tablename="client_return", schema="app"):
     """Units that a client returned, and whose fault it was found to be."""
 

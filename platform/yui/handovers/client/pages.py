@@ -37,18 +37,22 @@ class Acceptance(Struct, forbid_unknown_fields=True):
 
 @get("/client/handovers", guards=[may("handover.accept")], name="handovers.given")
 async def given(
-    request: Asking, actor: Who, before: FromQuery[datetime | None] = None
+    request: Asking,
+    actor: Who,
+    before_at: FromQuery[datetime | None] = None,
+    before_id: FromQuery[UUID | None] = None,
 ) -> Response[Any]:
     """What was handed over to the company: what waits for it, then the newest."""
+    before = None if before_at is None or before_id is None else (before_at, before_id)
     async with begin(actor) as tx:
         found = await actions.given(tx, before=before, most=actions.PAGE + 1)
-    shown = found[: actions.PAGE]
+    decided = [one for one in found if one.decided_at is not None]
     return page(
         request,
         "handovers/given.html",
-        waiting=[one for one in shown if one.decided_at is None],
-        decided=[one for one in shown if one.decided_at is not None],
-        more=len(found) > actions.PAGE,
+        waiting=[one for one in found if one.decided_at is None],
+        decided=decided[: actions.PAGE],
+        more=len(decided) > actions.PAGE,
         first=before is None,
     )
 
