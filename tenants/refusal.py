@@ -10,17 +10,25 @@ class Refused(Exception):
     """Raised by a decision; the web kit answers it as a page or as problem+json, never as a 500.
 
     `code` is stable and snake_case; `says` is a Japanese msgid that may hold `{named}` places,
-    filled from `values`; `field` names the form field or JSON member that must change.
+    filled from `values`; `field` names the form field or JSON member that must change. `mend`: the
+    path of the page where it is put right, with the same places, and `mend_says` what its link says.
     """
 
     code: ClassVar[str] = "refused"
     status: ClassVar[int] = 409
     says: ClassVar[str] = "この操作はできません。"
+    mend: ClassVar[str] = ""
+    mend_says: ClassVar[str] = ""
 
     def __init__(self, field: str = "", **values: object) -> None:
         super().__init__(self.code, field, values)
         self.field = field
         self.values = values
+
+    @property
+    def way(self) -> str:
+        """Where it is put right: a path of this site, or nothing."""
+        return self.mend.format(**self.values) if self.mend else ""
 
 
 class Unknown(Refused):

@@ -151,3 +151,31 @@ async def test_terms_say_what_holds_on_a_day(town: Town) -> None:
         assert await actions.terms_for(tx, on=TODAY, **here) is None
     async with begin(town.actor("tateshina", "worker")) as tx:
         assert await actions.terms_for(tx, on=TODAY, **here) is None
+
+
+async def test_the_refusal_of_an_order_leads_to_the_page_where_it_is_mended(
+    town: Town, client: Browser
+) -> None:
+    of = town.client_id()
+    order_ = await order(town, of)
+    director = await client.login(town.actor("tateshina"))
+    form = {
+        "title": "一部", "spec": "手引き", "quantity": "10",
+        "unit_price_yen": "42", "due_on": "2026-12-10",
+    }  # fmt: skip
+    csrf = {"csrf": director.headers["x-csrf-token"]}
+    for kind in ("effort", "nda"):
+        async with town.admin() as admin:
+            await admin.execute("update app.contract set ended_on = null")
+            await admin.execute(
+                "update app.contract set ended_on = '2026-11-19' where kind = $1", kind
+            )
+        for path in (f"/orders/{order_.id}/tasks/new", "/orders/new"):
+            own = {"client": str(of), "unit_name": "件"}
+            task = {"version": "1", "job_type": "annotation"}
+            more = own if path == "/orders/new" else task
+            refused = await director.post(path, data={**csrf, **form, **more})
+            assert refused.status_code == 409, refused.text
+            assert f'<a href="/clients/{of}">' in refused.text, path
+    mended = (await director.get(f"/clients/{of}")).text
+    assert "案件を受けられません" in mended and f"/clients/{of}/contracts/new?nda=true" in mended

@@ -63,7 +63,7 @@ async def require(tx: ReadTx, *, client: UUID, body: UUID, on: date) -> Terms:
     work = model.on_day(known, on, work=True)
     if work is None or model.on_day(known, on, work=False) is None:
         name = (await clients.show(tx, client=client)).name
-        raise _missing(tx, nda=work is not None)(client=name, on=on)
+        raise _missing(tx, nda=work is not None)(client=name, on=on, client_id=client)
     return model.terms(work)
 
 

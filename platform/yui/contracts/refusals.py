@@ -15,6 +15,8 @@ class NoContract(Conflict):
     """No contract for work between client and body holds on that day."""
 
     code = "no_live_contract"
+    mend = "/clients/{client_id}"
+    mend_says = N_("契約の状況を見て、契約をつくる")
     says = N_(
         "{client}との業務委託契約が、{on}の時点で有効ではありません。"
         "「契約・NDA」で契約をつくり、両者の署名を記録してから、もう一度登録してください。"
@@ -25,6 +27,8 @@ class NoNda(Conflict):
     """No non-disclosure agreement between client and body holds on that day."""
 
     code = "no_live_nda"
+    mend = "/clients/{client_id}"
+    mend_says = N_("契約の状況を見て、秘密保持契約をつくる")
     says = N_(
         "{client}との秘密保持契約（NDA）が、{on}の時点で有効ではありません。"
         "「契約・NDA」で秘密保持契約をつくり、両者の署名を記録してから、もう一度登録してください。"
@@ -34,6 +38,8 @@ class NoNda(Conflict):
 class NoContractWithYou(NoContract):
     """The same, said to the client itself."""
 
+    mend = "/client/contracts"
+    mend_says = N_("契約の状況を見る")
     says = N_(
         "{on}の時点で有効な業務委託契約がないため、発注を受けられません。"
         "契約の手続きについて、公社の担当者にご連絡ください。"
@@ -43,6 +49,8 @@ class NoContractWithYou(NoContract):
 class NoNdaWithYou(NoNda):
     """The same, said to the client itself."""
 
+    mend = "/client/contracts"
+    mend_says = N_("契約の状況を見る")
     says = N_(
         "{on}の時点で有効な秘密保持契約（NDA）がないため、発注を受けられません。"
         "契約の手続きについて、公社の担当者にご連絡ください。"

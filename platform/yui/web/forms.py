@@ -35,7 +35,7 @@ from yui.web.args import Asking
 from yui.web.fields import Bad, Spec, pairs_of, spec_of, value_of
 from yui.web.uploads import form_of
 from yui.web.visit import Entered, visit_of
-from yui.web.words import N_, fill
+from yui.web.words import N_, fill, gettext
 
 S = TypeVar("S", bound=Struct)
 P = ParamSpec("P")
@@ -215,4 +215,6 @@ async def _enter(request: Asking, refused: Refused) -> None:
         errors=dict(reversed(errors.items())),
         says=says,
         status=refused.status,
+        way=refused.way,
+        way_says=gettext(refused.mend_says) if refused.way else "",
     )

@@ -106,6 +106,8 @@ def on_refused(request: Asking, refused: Refused) -> Response[Any]:
             title=gettext(_TITLES.get(refused.status, _TITLES[409])),
             says=fill(refused.says, refused.values),
             errors=[text for _, _, text in _details(refused)],
+            way=refused.way,
+            way_says=gettext(refused.mend_says) if refused.way else "",
         )
     finally:
         LANGUAGE.reset(language)

@@ -26,13 +26,15 @@ AUTH_STATE = "yui_session"
 
 
 class Entered(Struct):
-    """A form that was refused: what was typed, and what is wrong with it."""
+    """A form that was refused: what was typed, what is wrong with it, and the way to put it right."""
 
     action: str
     values: dict[str, list[str]]
     errors: dict[str, str]
     says: str
     status: int
+    way: str = ""
+    way_says: str = ""
 
 
 class Visit(Struct):
