@@ -48,6 +48,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.user_properties.append(("marker", part))
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Refuses to run when groups would be spread: two stacks of one name took each other down."""
+    if not session.config.getoption("loadgroup", default=False):
+        return
+    for item in session.items:
+        if item.get_closest_marker("xdist_group") and "@" not in item.nodeid:
+            raise pytest.UsageError(f"{item.nodeid} has a group, and xdist does not heed it")
+
+
 @pytest.fixture(scope="session")
 def anyio_backend() -> str:
     """One event loop kind: asyncpg's."""
@@ -169,6 +178,26 @@ class Town:
         finally:
             await connection.close()
 
+    @asynccontextmanager
+    async def _shut(self) -> AsyncIterator[None]:
+        """The doors closed for a while: only then can the database be copied or put back."""
+        await _close_doors()
+        try:
+            yield
+        finally:
+            await _open_doors(self)
+
+    async def keep(self) -> str:
+        """Keeps a copy of what the database holds now, to `put_back`; returns its name."""
+        async with self._shut():
+            return await _clone(self.servers, of=self.database)
+
+    async def put_back(self, kept: str) -> None:
+        """What the database held when it was kept."""
+        async with self._shut():
+            await _drop(self.servers, self.database)
+            await _clone(self.servers, of=kept, name=self.database)
+
 
 async def _statement(dsn: str, *statements: str) -> None:
     connection = await asyncpg.connect(dsn)
@@ -179,12 +208,12 @@ async def _statement(dsn: str, *statements: str) -> None:
         await connection.close()
 
 
-async def _clone(servers: Servers) -> str:
-    name = f"t_{uuid4().hex[:12]}"
+async def _clone(servers: Servers, *, of: str = TEMPLATE, name: str = "") -> str:
+    name = name or f"t_{uuid4().hex[:12]}"
     roles = "yui_app, yui_worker, yui_relay, yui_auth, yui_kpi, yui_migrator"
     await _statement(
         servers.admin_dsn,
-        f'create database "{name}" template "{TEMPLATE}" strategy file_copy',
+        f'create database "{name}" template "{of}" strategy file_copy',
         f'revoke all on database "{name}" from public',
         f'grant connect on database "{name}" to {roles}',
     )

@@ -78,15 +78,21 @@ async def _sweep(visitors: Visitors, routes: list[surface.Route]) -> tuple[list[
     taken: Counter[int] = Counter()
     as_text: Counter[int] = Counter()
     place = 0
+    used_up = False
+    await visitors.keep()
     for route in routes:
         for where, name in surface.texts(route):
             place += 1
             for step, text in enumerate(chosen(place)):
+                if step % MANY == 0 and step and used_up:
+                    await visitors.renew()
+                    used_up = False
                 used.add(text)
                 variant = step % MANY + 1
                 url, more = request_with(route, where, name, text, variant=variant)
                 answer = await visitors.send(route, who_may(route), url, **more)
                 taken[answer.status_code] += 1
+                used_up |= route.method != "GET" and answer.status_code < 400
                 if takes_text(route, where, name):
                     as_text[answer.status_code] += 1
                 shown = foreign(answer.text)

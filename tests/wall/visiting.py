@@ -1,6 +1,7 @@
 """Callers of every role, things with known ids in three towns, and what an answer may not show."""
 
 import re
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -162,6 +163,8 @@ class Visitors:
         self.routes = surface.routes(browser.app)
         self._known: dict[tuple[str, str], Browser] = {}
         self.sent = 0
+        self._kept = ""
+        self._logged_in: dict[tuple[str, str], Browser] = {}
 
     async def of(self, role: str, slug: str = HERE) -> Browser:
         """The browser of this role."""
@@ -200,6 +203,24 @@ class Visitors:
             self._known.clear()
         return answer
 
+    async def keep(self) -> None:
+        """Logs everyone in and keeps what the house holds, to `renew` it."""
+        for role in ROLES:
+            await self.of(role)
+        self._kept = await self.town.keep()
+        self._logged_in = dict(self._known)
+
+    async def renew(self) -> None:
+        """The house as it was kept: rows that probes used up are there again."""
+        await self.town.put_back(self._kept)
+        self._known = dict(self._logged_in)
+
+    async def drop(self) -> None:
+        """Forgets what was kept."""
+        if self._kept:
+            async with self.town.admin() as superuser:
+                await superuser.execute(f'drop database "{self._kept}" with (force)')
+
     async def snapshot(self) -> dict[str, str]:
         """What every table of the business holds, as a hash a table."""
         async with self.town.admin() as superuser:
@@ -216,7 +237,7 @@ class Visitors:
 
 
 @pytest.fixture
-async def visitors(town: Town, client: Browser) -> Visitors:
+async def visitors(town: Town, client: Browser) -> AsyncIterator[Visitors]:
     """Everyone, in a house where every table holds rows of three towns."""
     superuser = await asyncpg.connect(town.servers.database(town.database))
     try:
@@ -224,4 +245,6 @@ async def visitors(town: Town, client: Browser) -> Visitors:
         await rows.fill(superuser, await rows.tables(superuser), most=MANY)
     finally:
         await superuser.close()
-    return Visitors(town, client)
+    made = Visitors(town, client)
+    yield made
+    await made.drop()

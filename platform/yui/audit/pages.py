@@ -19,10 +19,10 @@ from yui.web.menu import Entry
 
 menu.register(Entry("監査ログ", "/audit", needs="audit.read", order=72, icon="list"))
 
-What = Annotated[str, QueryParameter(max_length=60, pattern=r"^[a-z0-9_]*(\.[a-z0-9_]*)*$")]
-Whom = Annotated[str, QueryParameter(max_length=100, pattern=r"^[^\x00-\x1f]*$")]
-Day = Annotated[str, QueryParameter(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
-ById = Annotated[str, QueryParameter(pattern=r"^([0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12})?$")]
+What = Annotated[str, QueryParameter(max_length=60, pattern=r"^[a-z0-9_]*(\.[a-z0-9_]*)*\Z")]
+Whom = Annotated[str, QueryParameter(max_length=100, pattern=r"^[^\x00-\x1f]*\Z")]
+Day = Annotated[str, QueryParameter(pattern=r"^(\d{4}-\d{2}-\d{2})?\Z")]
+ById = Annotated[str, QueryParameter(pattern=r"^([0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12})?\Z")]
 
 
 def _moment(day: str, *, after: int = 0) -> datetime | None:

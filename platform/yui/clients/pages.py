@@ -20,7 +20,7 @@ from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.menu import Entry
 
 menu.register(Entry("クライアント企業", "/clients", needs="order.read", order=35, icon="list"))
-After = Annotated[str, QueryParameter(max_length=100, pattern=r"^[^\x00-\x1f]*$")]
+After = Annotated[str, QueryParameter(max_length=100, pattern=r"^[^\x00-\x1f]*\Z")]
 """Where a page of a list goes on: the last one shown."""
 
 

@@ -12,7 +12,7 @@ Days = Annotated[int, Meta(ge=1, le=60)]
 DayOfMonth = Annotated[int, Meta(ge=1, le=31)]
 Long = Annotated[str, Meta(max_length=2000)]
 Short = Annotated[str, Meta(max_length=100)]
-Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+Hash = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 
 
 class ContractForm(Struct, forbid_unknown_fields=True):

@@ -19,7 +19,7 @@ from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.menu import Entry
 
 menu.register(Entry("ワーカー", "/workers", needs="worker.read", order=30, icon="people"))
-After = Annotated[str, QueryParameter(max_length=100, pattern=r"^[^\x00-\x1f]*$")]
+After = Annotated[str, QueryParameter(max_length=100, pattern=r"^[^\x00-\x1f]*\Z")]
 """Where a page of a list goes on: the last one shown."""
 
 
@@ -40,8 +40,8 @@ class NewWorker(Struct, forbid_unknown_fields=True):
     number: Annotated[str, Meta(max_length=10)]
     holder_kana: Annotated[str, Meta(max_length=48)]
     signed: Literal["yes"]
-    email: Annotated[str, Meta(max_length=200, pattern=r"^([^@\s]+@[^@\s]+\.[^@\s]+)?$")] = ""
-    invoice_number: Annotated[str, Meta(pattern=r"^(T\d{13})?$")] = ""
+    email: Annotated[str, Meta(max_length=200, pattern=r"^([^@\s]+@[^@\s]+\.[^@\s]+)?\Z")] = ""
+    invoice_number: Annotated[str, Meta(pattern=r"^(T\d{13})?\Z")] = ""
 
 
 @get("/workers", guards=[may("worker.read")], name="people.workers")

@@ -19,13 +19,13 @@ Text = Annotated[str, Meta(min_length=1, max_length=200)]
 class Bank(Struct, frozen=True, forbid_unknown_fields=True):
     """The account a body pays from, in the letters of the bank file."""
 
-    bank_code: Annotated[str, Meta(pattern=r"^\d{4}$")]
+    bank_code: Annotated[str, Meta(pattern=r"^\d{4}\Z")]
     bank_kana: Text
-    branch_code: Annotated[str, Meta(pattern=r"^\d{3}$")]
+    branch_code: Annotated[str, Meta(pattern=r"^\d{3}\Z")]
     branch_kana: Text
-    account_type: Annotated[str, Meta(pattern=r"^[129]$")]
-    account_number: Annotated[str, Meta(pattern=r"^\d{7}$")]
-    requester_code: Annotated[str, Meta(pattern=r"^\d{10}$")]
+    account_type: Annotated[str, Meta(pattern=r"^[129]\Z")]
+    account_number: Annotated[str, Meta(pattern=r"^\d{7}\Z")]
+    requester_code: Annotated[str, Meta(pattern=r"^\d{10}\Z")]
 
 
 class BodyFile(Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,7 +40,7 @@ class BodyFile(Struct, frozen=True, forbid_unknown_fields=True):
     valid_from: date
     bank: Bank
     closing: ClosingRule = ClosingRule()
-    invoice_number: Annotated[str, Meta(pattern=r"^(T\d{13})?$")] = ""
+    invoice_number: Annotated[str, Meta(pattern=r"^(T\d{13})?\Z")] = ""
     valid_to: date | None = None
 
 
@@ -66,11 +66,11 @@ class TownFile(Struct, frozen=True, forbid_unknown_fields=True):
     """A town's file."""
 
     code: Annotated[int, Meta(ge=10_000, le=99_999)]
-    slug: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{1,30}$")]
+    slug: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]{1,30}\Z")]
     name: Text
     name_en: Text
     kana: Text
-    prefecture: Annotated[str, Meta(pattern=r"^\d{2}$")]
+    prefecture: Annotated[str, Meta(pattern=r"^\d{2}\Z")]
     joined_on: date
     bodies: Annotated[list[BodyFile], Meta(min_length=1)]
     served: list[Served] = []
