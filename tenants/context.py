@@ -7,7 +7,6 @@ a plain setting can be (reliability.md §0.1). Expiry is real time, checked at e
 
 import hmac
 import time
-from hashlib import sha256
 from typing import NewType
 
 from tenants.actor import Actor
@@ -23,7 +22,7 @@ def sign(actor: Actor, *, key: ContextKey, seconds: int = REQUEST_SECONDS, kid: 
     """The token for this caller, good for `seconds` from now."""
     until = int(time.time()) + seconds
     claim = f"{kid}.{int(actor.tenant)}.{actor.id}.{actor.scope.value}.{until}"
-    return f"{claim}.{hmac.new(key, claim.encode(), sha256).hexdigest()}"
+    return f"{claim}.{hmac.digest(key, claim.encode(), 'sha256').hex()}"
 
 
 def pads(key: ContextKey) -> tuple[bytes, bytes]:

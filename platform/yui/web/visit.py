@@ -1,6 +1,6 @@
 """What the kit knows of the request being served: language, session, request id, what was typed."""
 
-import os
+import random
 import re
 from contextvars import ContextVar
 from typing import Any, Literal
@@ -16,6 +16,7 @@ Connection = ASGIConnection[Any, Any, Any, Any]
 
 VISIT_STATE = "yui_visit"
 REQUEST_ID_STATE = "yui_request_id"
+_NAMES = random.Random()  # noqa: S311  # a request's name is no secret, and urandom a system call
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}\Z")
 
 API_PREFIXES = ("/api/", "/oauth/", "/.well-known/")
@@ -81,7 +82,7 @@ def request_id_of(scope: Scope) -> str:
     known: str | None = state.get(REQUEST_ID_STATE)
     if known is None:
         given = header(scope, b"x-request-id")
-        known = given if _REQUEST_ID.match(given) else f"req_{os.urandom(16).hex()}"
+        known = given if _REQUEST_ID.match(given) else f"req_{_NAMES.getrandbits(128):032x}"
         state[REQUEST_ID_STATE] = known
     return known
 
