@@ -13,6 +13,7 @@ settings.configure(
     ROOT_URLCONF=__name__,
     USE_TZ=True,
     INSTALLED_APPS=["rest_framework"],
+    MIDDLEWARE=["django.middleware.common.CommonMiddleware"],  # every project's; says the length
     REST_FRAMEWORK={
         "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
         "DEFAULT_AUTHENTICATION_CLASSES": [],

@@ -31,8 +31,12 @@ def form(town: Town, **more: str) -> dict[str, str]:
         "kind": "percent",
         "fee": "7.5",
         "spec": "とりまとめをお願いします。",
-        "valid_from.y": "2026", "valid_from.m": "11", "valid_from.d": "20",
-        "answer_on.y": "2026", "answer_on.m": "11", "answer_on.d": "25",
+        "valid_from.y": "2026",
+        "valid_from.m": "11",
+        "valid_from.d": "20",
+        "answer_on.y": "2026",
+        "answer_on.m": "11",
+        "answer_on.d": "25",
         **more,
     }
 
