@@ -200,7 +200,9 @@ async def test_the_gate_gives_a_worker_nothing_beyond_what_she_took_on_or_of_ano
         assert await tx.value(take, life.assignment, 100, NOW) == 0
 
 
-async def test_the_units_that_are_named_go_back_and_others_are_refused(town: Town) -> None:
+async def test_the_units_that_are_named_go_back_and_others_are_refused(
+    town: Town, client: Browser
+) -> None:
     life = await in_rows(town)
     first = await life.hand_in(4)
     keys = await life.keys(first, UnitState.SUBMITTED)
@@ -212,6 +214,9 @@ async def test_the_units_that_are_named_go_back_and_others_are_refused(town: Tow
     assert await snapshot(town) == before
     await life.inspect(first, 2, defect="typo", back=[keys[0], keys[2]])
     assert await life.keys(first, UnitState.REWORK) == [keys[0], keys[2]]
+    me = await client.login(town.actor("tateshina", "worker"))
+    asked = await me.get(f"/me/assignments/{life.assignment}/rework")
+    assert f"{keys[0]}、{keys[2]}" in asked.text and keys[1] not in asked.text
     async with begin(town.actor("tateshina", "worker")) as tx:
         hers = await brought.of_delivery(tx, delivery=first)
     assert len(hers) == 4

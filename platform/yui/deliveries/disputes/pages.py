@@ -7,7 +7,7 @@ from uuid import UUID
 from litestar import Response, get, post
 from msgspec import Meta, Struct
 
-from tenants.db import begin
+from tenants.db import ReadTx, begin
 from tenants.guards import may
 from yui import clock
 from yui.audit.commands import noted
@@ -16,6 +16,8 @@ from yui.deliveries import faults
 from yui.deliveries.disputes import actions
 from yui.hints import actions as hints
 from yui.hints.model import Place
+from yui.units.delivered import actions as brought
+from yui.units.model import UnitState
 from yui.web import Asking, Id, Who, _, forms, page, see
 
 
@@ -50,6 +52,7 @@ async def rework(request: Asking, assignment_id: Id, actor: Who) -> Response[Any
         redos = await deliveries.redos(tx, assignment=assignment_id)
         paid = await actions.paid_of(tx, assignment=assignment_id)
         disputes = await actions.of_assignment(tx, assignment=assignment_id)
+        rows = {one.delivery_id: await _to_redo(tx, one.delivery_id) for one in redos}
     labels = {one.code: one.label for one in faults.on(clock.today())}
     return page(
         request,
@@ -57,11 +60,18 @@ async def rework(request: Asking, assignment_id: Id, actor: Who) -> Response[Any
         title=title,
         assignment=assignment_id,
         redos=redos,
+        rows=rows,
         paid=paid,
         disputes=disputes,
         labels=labels,
         asked={one.delivery_id for one in disputes if one.state != "withdrawn"},
     )
+
+
+async def _to_redo(tx: ReadTx, delivery: UUID) -> list[str]:
+    """The keys of the units that were sent back, where they are rows."""
+    rows = await brought.of_delivery(tx, delivery=delivery)
+    return [row.key for row in rows if row.state is UnitState.REWORK]
 
 
 @post("/me/assignments/{assignment_id:uuid}/disputes", guards=[may("me")])
