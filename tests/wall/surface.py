@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
+from hashlib import sha256
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 from uuid import UUID, uuid4
 
@@ -181,6 +182,9 @@ TAKEN: dict[str, Any] = {
     "tenant_id": 20324,
     "guest": 20215,
     "client": str(world.ident("tateshina/client/1")),
+    "email": "hana@example.jp",
+    "parts": ["acceptor"],
+    "sha256": sha256(b"x" * 32).hexdigest(),
     "leader": str(world.ident("tateshina/leader")),
     "fee": "5",
     "url": "https://hooks.example.jp/yui",
