@@ -6,6 +6,9 @@ UV     := $(shell command -v uv 2>/dev/null)
 UVNET  := --no-progress
 SRC    := platform tenants workers_async migrations tests bench
 
+# The programs that tests and the demo start need half the time when compiled modules are kept.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-reset test nightly check bench format lock clean containers
 

@@ -31,6 +31,7 @@ from yui.web import cookies, guard
 
 MASTER = keys.Master(b"a secret for tests alone, 32 bytes and more")
 TEMPLATE = "yui_template"
+CROWDED = "yui_crowded"
 FAST = {
     "fsync": "off",
     "synchronous_commit": "off",
@@ -199,6 +200,34 @@ class Town:
             await _clone(self.servers, of=kept, name=self.database)
 
 
+@pytest.fixture(scope="session")
+def crowded(servers: Servers, template: str) -> str:
+    """The world with rows of three towns in every table: what tests with `visitors` get copies of."""
+    asyncio.run(_crowd(servers))
+    return CROWDED
+
+
+async def _crowd(servers: Servers) -> None:
+    from tests.wall import gate, rows
+
+    await _statement(servers.admin_dsn, f'create database "{CROWDED}" template "{TEMPLATE}"')
+    admin = await asyncpg.connect(servers.database(CROWDED))
+    try:
+        await gate.prepare(admin)
+        await rows.fill(admin, await rows.tables(admin), most=rows.MANY)
+    finally:
+        await admin.close()
+
+
+@pytest.fixture
+def source(request: pytest.FixtureRequest, template: str) -> str:
+    """The database that this test's town is a copy of."""
+    if "visitors" not in request.fixturenames:
+        return template
+    found: str = request.getfixturevalue("crowded")
+    return found
+
+
 async def _statement(dsn: str, *statements: str) -> None:
     connection = await asyncpg.connect(dsn)
     try:
@@ -238,9 +267,9 @@ def settings_for(servers: Servers, database: str, home: Path) -> Settings:
 
 
 @pytest.fixture
-async def town(servers: Servers, template: str, anyio_backend: str) -> AsyncIterator[Town]:
+async def town(servers: Servers, source: str, anyio_backend: str) -> AsyncIterator[Town]:
     """A fresh world with the doors open: `async with begin(town.actor("tateshina")) as tx`."""
-    name = await _clone(servers)
+    name = await _clone(servers, of=source)
     home = Path(tempfile.mkdtemp(prefix="yui-home-"))
     made = Town(servers, name, settings_for(servers, name, home))
     clock.set_demo_date(world.TODAY)

@@ -6,6 +6,7 @@ whose checks these rules cannot guess gets a line in SPECIAL.
 
 import re
 from datetime import UTC, date, datetime
+from functools import cache
 from hashlib import sha256
 from typing import Any, NamedTuple
 from uuid import UUID, uuid5
@@ -15,6 +16,8 @@ import msgspec
 from tests import world
 
 TOWNS = ("tateshina", "shiojiri", "itoigawa")
+MANY = 12
+"""Rows of each table in the town that sweeps act in."""
 SPACE = world.ident("wall/rows")
 
 NOTICE = msgspec.json.encode(
@@ -120,10 +123,12 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.terms_open", "item"): "place",
     ("app.leader_fee", "kind"): "unit",
     ("app.leader_fee", "percent_bp"): None,
+    ("app.leader_fee", "fee_yen"): 100,
     ("app.leader_fee", "state"): "declined",
     ("app.leader_fee", "ends_on"): None,
     ("app.leader_fee", "text"): NOTICE,
     ("app.leader_fee", "sha256"): sha256(NOTICE).digest(),
+    ("app.leader_fee_line", "fee_yen"): 0,
     ("app.leader_fee_line", "carried_yen"): 0,
     ("app.call", "commitment"): None,
     ("app.client_return", "fault"): None,
@@ -238,9 +243,10 @@ async def tables(superuser: Any) -> list[Table]:
     return found
 
 
-def _checked(table: Table, column: Column) -> Any:
-    for check in table.checks:
-        name = re.escape(column.name)
+@cache
+def _checked(checks: tuple[str, ...], column: str) -> Any:
+    for check in checks:
+        name = re.escape(column)
         if listed := re.search(rf"\b{name} = ANY \(ARRAY\['([^']*)'", check):
             return listed[1]
         if shape := re.search(rf"\b{name} ~ '\^\[0-9\]\{{(\d+)\}}\$'", check):
@@ -289,7 +295,7 @@ def row(table: Table, town: str, variant: int) -> dict[str, Any]:
             not column.nullable
         ):
             made[column.name] = ident(target, town, variant)
-        elif (checked := _checked(table, column)) is not None:
+        elif (checked := _checked(table.checks, column.name)) is not None:
             made[column.name] = checked
         elif column.nullable and column.name not in {"worker_id", "client_id", "to_id"}:
             made[column.name] = None

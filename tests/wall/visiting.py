@@ -5,19 +5,16 @@ from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID, uuid4
 
-import asyncpg
 import httpx
 import pytest
 
 from tenants.actor import Actor
 from tests import world
 from tests.conftest import Browser, Town
-from tests.wall import gate, rows, surface
+from tests.wall import rows, surface
 from yui.partners import typeid
 from yui.partners.commands import NewPartner, add
 
-MANY = 12
-"""Rows of each table in the town that the sweeps act in."""
 HERE, THERE = "tateshina", "shiojiri"
 ROLES = ("director", "staff", "leader", "worker", "client", "coordinator", "partner", "anonymous")
 
@@ -238,13 +235,7 @@ class Visitors:
 
 @pytest.fixture
 async def visitors(town: Town, client: Browser) -> AsyncIterator[Visitors]:
-    """Everyone, in a house where every table holds rows of three towns."""
-    superuser = await asyncpg.connect(town.servers.database(town.database))
-    try:
-        await gate.prepare(superuser)
-        await rows.fill(superuser, await rows.tables(superuser), most=MANY)
-    finally:
-        await superuser.close()
+    """Everyone, in a house where every table holds rows of three towns (`crowded` of conftest)."""
     made = Visitors(town, client)
     yield made
     await made.drop()
