@@ -131,11 +131,17 @@ async def decide(
         fee=model.fee_of(order, accepted),
     )
     await _follow(tx, order, model.order_state(order, found, accepted), accepted=accepted, now=now)
+    await _promise(tx, handover, accepted=accepted, deemed=deemed)
+    return await show(tx, handover=handover)
+
+
+async def _promise(tx: Tx, handover: UUID, *, accepted: int, deemed: bool) -> None:
+    """The town's books follow by a job of theirs."""
     key, job = f"handovers.decided:{handover}", model.Decided(handover_id=handover)
     await outbox.put(tx, "handovers.decided", job, key=key)
-    detail = {"accepted": accepted, "deemed": deemed}
-    await audit.note(tx, "handover.decided", subject=str(handover), **detail)
-    return await show(tx, handover=handover)
+    await audit.note(
+        tx, "handover.decided", subject=str(handover), accepted=accepted, deemed=deemed
+    )
 
 
 async def _follow(tx: Tx, order: Order, state: str, *, accepted: int, now: datetime) -> None:

@@ -19,6 +19,7 @@ from yui.limits import actions as limits
 from yui.notices import actions as notices
 from yui.offers import actions as asking
 from yui.portal import actions
+from yui.portal.company import pages as company
 from yui.portal.model import Year
 from yui.portal.workpage import actions as workpage
 from yui.portal.workpage import pages as handing_in
@@ -291,5 +292,6 @@ routes = Router(
         inbox,
         read,
         *handing_in.ROUTES,
+        *company.HANDLERS,
     ],
 )

@@ -1,0 +1,1 @@
+"""The first page of a client: what waits for it, in one list."""
