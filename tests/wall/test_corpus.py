@@ -14,7 +14,8 @@ import pytest
 
 from tests.wall import surface
 from tests.wall.corpus import CORPUS
-from tests.wall.visiting import HERE, MANY, WORDS, Visitors, foreign, path_values, visitors, who_may
+from tests.wall.rows import MANY
+from tests.wall.visiting import HERE, WORDS, Visitors, foreign, path_values, visitors, who_may
 
 __all__ = ["visitors"]
 pytestmark = pytest.mark.anyio
