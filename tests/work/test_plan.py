@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from yui.japan import is_business_day, previous_business_day
+from yui.japan import is_business_day, next_business_day, previous_business_day
 from yui.rates import MissingRate
 from yui.work.model import TaskState
 from yui.work.plans import model, rules
-from yui.work.plans.days import days_needed
+from yui.work.plans.days import days_needed, holidays
 from yui.work.plans.model import GoesInCircles, Margins, NotOfThisOrder, Piece, Plan, Security
 
 TODAY = date(2026, 11, 20)
@@ -97,6 +97,53 @@ def test_nothing_is_planned_after_the_clients_deadline_or_on_a_day_off(
 
 
 @settings(deadline=None)
+@given(orders(), dues, margins, st.integers(-120, 120))
+def test_a_back_plan_has_no_day_on_a_holiday_and_ends_by_the_clients_day_or_says_by_how_much_not(
+    pieces: list[Piece], due_on: date, kept: Margins, ahead: int
+) -> None:
+    today = due_on - timedelta(days=ahead)
+    found = model.plan(pieces, due_on=due_on, margins=kept, workday=480, today=today)
+    assert found.begins is not None
+    named = [found.begins, found.hand_over_by, found.inspected_by]
+    named += [day for slot in found.slots for day in (slot.start, slot.finish, slot.checked)]
+    for span in (found.buffer, found.acceptance):
+        named += [span.first, span.last] if span else []
+    assert all(is_business_day(day) and day <= due_on for day in named)
+    off = {one.day for one in holidays(found.begins, due_on)}
+    assert not off & set(named)
+    first = next_business_day(today)
+    fits = first <= found.begins
+    assert fits == (found.late == 0), "it fits, or it says that it does not"
+    if not fits:
+        assert found.late == business_days(found.begins, first) - 1
+        needs = business_days(found.begins, previous_business_day(due_on))
+        left = (
+            business_days(first, due_on)
+            if first <= due_on
+            else -business_days(
+                previous_business_day(due_on) + timedelta(days=1), first - timedelta(days=1)
+            )
+        )
+        assert found.late == needs - left, "as many days as are missing from today on"
+
+
+@settings(deadline=None)
+@given(orders(), dues, margins)
+def test_the_days_kept_free_are_the_margins_and_follow_the_last_inspection(
+    pieces: list[Piece], due_on: date, kept: Margins
+) -> None:
+    found = planned(pieces, due_on=due_on, margins=kept)
+    assert (found.buffer.days if found.buffer else 0) == kept.buffer_days
+    assert (found.acceptance.days if found.acceptance else 0) == kept.acceptance_days
+
+
+def test_the_holidays_of_a_plan_are_named() -> None:
+    named = {one.day: one.name for one in holidays(date(2026, 12, 20), date(2027, 1, 20))}
+    assert named[date(2027, 1, 11)] == "成人の日" and date(2027, 1, 1) in named
+    assert all(day.weekday() < 5 for day in named)
+
+
+@settings(deadline=None)
 @given(orders(), dues, margins)
 def test_the_days_for_inspection_spare_and_acceptance_are_business_days(
     pieces: list[Piece], due_on: date, kept: Margins
@@ -170,7 +217,8 @@ def test_a_plan_that_should_have_begun_says_by_how_many_business_days() -> None:
     assert found.begins == date(2026, 10, 27)
     assert found.late == business_days(found.begins, TODAY) - 1
     past = planned([piece(0)], due_on=date(2026, 11, 10))
-    assert past.late == business_days(past.begins or TODAY, date(2026, 11, 10))
+    assert past.late == business_days(past.begins or TODAY, TODAY) - 1
+    assert past.late == 10 + business_days(date(2026, 11, 11), TODAY)
 
 
 def test_what_is_inspected_needs_no_more_time() -> None:

@@ -193,6 +193,17 @@ async def test_the_order_shows_its_plan_with_the_critical_path(town: Town, clien
     plan = await director.get(f"/orders/{order}/plan")
     assert plan.status_code == 200 and "自営型テレワーク" in plan.text
     assert "あと1,000を切り出してください" in plan.text
+    for drawn in (
+        "ゆとり",
+        "クライアントの検収",
+        "計画の間の祝日など",
+        'class="off"',
+        'class="soft"',
+    ):
+        assert drawn in plan.text, drawn
+    assert plan.text.count('<th scope="row"') == 2 + 2, (
+        "the table beside it: two tasks, days kept free"
+    )
     leader = await client.login(town.actor("tateshina", "leader"))
     assert (await leader.get(f"/orders/{order}/plan")).status_code == 200
     assert (await leader.post(f"/orders/{order}/plan")).status_code == 403

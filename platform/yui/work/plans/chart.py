@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 from yui.web import show
 from yui.web.charts import drawn
 from yui.web.words import gettext as _
+from yui.work.plans.days import Span
 from yui.work.plans.model import Plan, Slot
 
 ROW = 46
@@ -42,7 +43,8 @@ def gantt(
         return Markup("")
     first = min(plan.begins, today if not plan.late else plan.begins)
     scale = _Scale(first, max(plan.due_on, today if plan.late else plan.due_on))
-    height = HEAD + ROW * len(plan.slots) + 4
+    kept = _kept(plan)
+    height = HEAD + ROW * (len(plan.slots) + len(kept)) + 4
     body = [*_off(scale, height, works), *_ticks(scale, height)]
     rows = {slot.id: n for n, slot in enumerate(plan.slots)}
     for slot in plan.slots:
@@ -53,13 +55,32 @@ def gantt(
             if (one := plan.of(before)) is not None
             for link in _link(one, slot, rows, scale)
         ]
+    for row, (kind, title, span) in enumerate(kept, start=len(plan.slots)):
+        body += _bar(kind, title, span, scale=scale, y=HEAD + ROW * row)
     body += _marks(plan, scale, height, today=today)
-    says = "。".join(_said(slot) for slot in plan.slots)
+    says = "。".join(
+        [_said(slot) for slot in plan.slots]
+        + [f"{title}：{show.day(span.first)}–{show.day(span.last)}" for _kind, title, span in kept]
+    )
     return drawn(
         f'<svg class="ch" role="img" aria-labelledby="gt gd" width="100%" height="{height}">'
         f'<title id="gt">{escape(_("業務の計画"))}</title><desc id="gd">{escape(says)}</desc>'
         f"{''.join(body)}</svg>"
     )
+
+
+def _kept(plan: Plan) -> list[tuple[str, str, Span]]:
+    """What is kept free behind the tasks: days to spare, and the client's acceptance."""
+    found = [("word", _("ゆとり"), plan.buffer), ("f0", _("クライアントの検収"), plan.acceptance)]
+    return [(kind, title, span) for kind, title, span in found if span is not None]
+
+
+def _bar(kind: str, title: str, span: Span, *, scale: _Scale, y: int) -> list[str]:
+    bar = (
+        f'<rect class="{kind}" x="{scale.at(span.first):.2f}%" y="{y + 24}"'
+        f' width="{scale.wide(span.first, span.last):.2f}%" height="14" rx="2"/>'
+    )
+    return [f'<text class="v" x="8" y="{y + 18}">{escape(title)}</text>', bar]
 
 
 def _said(slot: Slot) -> str:

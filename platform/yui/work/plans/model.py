@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from tenants.refusal import Refused
 from yui.web.words import N_
 from yui.work.model import TaskState
-from yui.work.plans.days import Calendar, days_needed
+from yui.work.plans.days import Calendar, Span, days_needed, span
 
 
 class Security(StrEnum):
@@ -124,6 +124,16 @@ class Plan(Struct, frozen=True):
     def of(self, task: UUID) -> Slot | None:
         """A task's days."""
         return next((slot for slot in self.slots if slot.id == task), None)
+
+    @property
+    def buffer(self) -> Span | None:
+        """The days to spare: after the last inspection, up to the handing over."""
+        return span(self.inspected_by, self.hand_over_by)
+
+    @property
+    def acceptance(self) -> Span | None:
+        """The client's days: after the handing over, up to its deadline."""
+        return span(self.hand_over_by, self.due_on)
 
 
 class GoesInCircles(Refused):

@@ -15,6 +15,7 @@ from yui.web import Asking, Id, Who, _, forms, page, see
 from yui.work.plans import actions as plans
 from yui.work.plans import chart
 from yui.work.plans.actions import Needs, Planned
+from yui.work.plans.days import holidays
 from yui.work.plans.model import Margins, Security, Skill
 
 Days = Annotated[int, Meta(ge=0, le=60)]
@@ -55,6 +56,7 @@ def shown(planned: Planned) -> dict[str, Any]:
     return {
         "planned": planned,
         "gantt": chart.gantt(planned.plan, after, today=today, works=is_business_day),
+        "holidays": holidays(min(planned.plan.begins or today, today), planned.plan.due_on),
         "label_of": skills.label_of,
         "titles": {piece.id: piece.title for piece in planned.pieces},
     }
