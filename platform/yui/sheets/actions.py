@@ -18,6 +18,7 @@ from yui.offers.complete import ITEMS
 from yui.offers.model import Held, Offer
 from yui.offers.terms import Notice
 from yui.sheets import changing, model, queries, sending
+from yui.sheets.lists import actions as lists
 from yui.sheets.model import (
     Change,
     ChangeAnswered,
@@ -32,7 +33,7 @@ from yui.towns import actions as towns
 from yui.work import actions as work
 from yui.work.changes.model import Waiting as Overtaken
 
-PAGE = 50
+PAGE = lists.PAGE
 
 
 class Sheet(Struct, frozen=True):
@@ -81,20 +82,19 @@ async def show(tx: ReadTx, *, offer: UUID) -> Sheet:
     )
 
 
-async def waiting(tx: ReadTx) -> Waiting:
+async def waiting(tx: ReadTx, *, most: int = PAGE) -> Waiting:
     """The director's list: items still open (the overdue first), papers and questions that wait."""
     return Waiting(
-        overtaken=await work.changes_waiting(tx, most=PAGE),
-        open_terms=await queries.still_open(tx, after=None, after_id=None, most=PAGE),
-        papers=await queries.papers_waiting(tx, most=PAGE),
-        questions=await queries.questions_waiting(tx, most=PAGE),
+        overtaken=await lists.overtaken(tx, most=most),
+        open_terms=await lists.open_terms(tx, most=most),
+        papers=await lists.papers(tx, most=most),
+        questions=await lists.questions(tx, most=most),
     )
 
 
 async def overtaken(tx: ReadTx, *, offer: UUID) -> Overtaken | None:
     """The client's agreed change for which the worker's terms are to be changed, if there is one."""
-    found = await work.changes_waiting(tx)
-    return next((one for one in found if one.offer_id == offer), None)
+    return next(iter(await work.changes_waiting(tx, offer=offer, most=1)), None)
 
 
 async def fix(tx: Tx, *, offer: UUID, item: str, text: str, now: datetime) -> int:
@@ -203,10 +203,9 @@ async def _answer(tx: Tx, offer: UUID, to: SheetState, *, now: datetime) -> Vers
 
 async def settle(tx: Tx, *, offer: UUID, accepted: bool, now: datetime) -> None:
     """The client's change that made us ask is settled for this worker: new terms, or the old ones."""
-    for one in await work.changes_waiting(tx):
-        if one.offer_id == offer:
-            new = offer if accepted else None
-            await work.change_settled(tx, change=one.change_id, offer=offer, new_offer=new, now=now)
+    for one in await work.changes_waiting(tx, offer=offer):
+        new = offer if accepted else None
+        await work.change_settled(tx, change=one.change_id, offer=offer, new_offer=new, now=now)
 
 
 async def withdraw(tx: Tx, *, offer: UUID, now: datetime) -> None:

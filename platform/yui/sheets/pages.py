@@ -17,6 +17,7 @@ from yui.hints.model import Place
 from yui.offers import actions as offers
 from yui.offers.complete import ITEMS
 from yui.sheets import actions, paper, requests
+from yui.sheets.lists.pages import waiting
 from yui.sheets.model import Change, Means
 from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.menu import Entry
@@ -73,14 +74,6 @@ class Asked(Struct, forbid_unknown_fields=True):
     """A question on an offer."""
 
     question: Annotated[str, Meta(min_length=1, max_length=1000)]
-
-
-@get("/terms", guards=[may("order.read")], name="sheets.waiting")
-async def waiting(request: Asking, actor: Who) -> Response[Any]:
-    """Open items (the overdue first), papers that were asked for, questions without an answer."""
-    async with begin(actor) as tx:
-        found = await actions.waiting(tx)
-    return page(request, "sheets/waiting.html", w=found, items=ITEMS, today=clock.today())
 
 
 @get("/offers/{offer_id:uuid}", guards=[may("order.read")], name="offers.offer")

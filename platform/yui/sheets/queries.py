@@ -24,7 +24,7 @@ _VERSION: LiteralString = """
     from app.terms_version where tenant_id = $1
 """
 # Under scope person the worker's row is her own.
-_OPEN: LiteralString = """
+OPEN: LiteralString = """
     select t.id, t.offer_id, t.item, t.reason, t.planned_on, t.state, t.fixed_in, t.fixed_at,
            o.title, w.code
     from app.terms_open t
@@ -32,14 +32,14 @@ _OPEN: LiteralString = """
     join app.worker w on w.tenant_id = t.tenant_id and w.id = t.worker_id
     where t.tenant_id = $1
 """
-_PAPER: LiteralString = """
+PAPER: LiteralString = """
     select p.id, p.offer_id, p.worker_id, p.state, p.asked_at, p.means, p.given_at, o.title, w.code
     from app.paper_request p
     join app.offer o on o.tenant_id = p.tenant_id and o.id = p.offer_id
     join app.worker w on w.tenant_id = p.tenant_id and w.id = p.worker_id
     where p.tenant_id = $1
 """
-_QUESTION: LiteralString = """
+QUESTION: LiteralString = """
     select q.id, q.offer_id, q.worker_id, q.question, q.state, q.asked_at, q.answer, q.answered_at,
            o.title, w.code
     from app.offer_question q
@@ -135,13 +135,13 @@ async def record_opened(tx: Tx, offer: UUID, *, at: datetime) -> int:
 
 async def open_terms(tx: ReadTx, offer: UUID) -> list[OpenTerm]:
     """The items of an offer that were open when it was sent."""
-    sql = _OPEN + " and t.offer_id = $2 order by t.planned_on, t.id"
+    sql = OPEN + " and t.offer_id = $2 order by t.planned_on, t.id"
     return await tx.all(OpenTerm, sql, tx.tenant, offer)
 
 
 async def open_term_locked(tx: Tx, offer: UUID, item: str) -> OpenTerm | None:
     """One of them, held until the transaction ends."""
-    sql = _OPEN + " and t.offer_id = $2 and t.item = $3 for update of t"
+    sql = OPEN + " and t.offer_id = $2 and t.item = $3 for update of t"
     return await tx.one(OpenTerm, sql, tx.tenant, offer, item)
 
 
@@ -154,34 +154,15 @@ async def record_fixed(tx: Tx, term: UUID, state: OpenState, *, version: int, at
     await tx.run(sql, tx.tenant, term, state.value, version, at)
 
 
-async def still_open(
-    tx: ReadTx, *, after: date | None, after_id: UUID | None, most: int
-) -> list[OpenTerm]:
-    """Items of live offers that are still open, the earliest planned day first."""
-    return await tx.all(
-        OpenTerm,
-        _OPEN
-        + """
-        and t.state = 'open' and o.state in ('offered', 'accepted')
-        and ($2::date is null or (t.planned_on, t.id) > ($2, $3::uuid))
-        order by t.planned_on, t.id limit $4
-        """,
-        tx.tenant,
-        after,
-        after_id,
-        most,
-    )
-
-
 async def papers_of(tx: ReadTx, offer: UUID) -> list[PaperRequest]:
     """The requests for the paper of an offer."""
-    sql = _PAPER + " and p.offer_id = $2 order by p.asked_at"
+    sql = PAPER + " and p.offer_id = $2 order by p.asked_at"
     return await tx.all(PaperRequest, sql, tx.tenant, offer)
 
 
 async def paper_locked(tx: Tx, request: UUID) -> PaperRequest | None:
     """A request, held until the transaction ends."""
-    return await tx.one(PaperRequest, _PAPER + " and p.id = $2 for update of p", tx.tenant, request)
+    return await tx.one(PaperRequest, PAPER + " and p.id = $2 for update of p", tx.tenant, request)
 
 
 async def record_paper_request(tx: Tx, offer: UUID, *, worker: UUID, at: datetime) -> int:
@@ -211,27 +192,15 @@ async def record_given(
     )
 
 
-async def papers_waiting(tx: ReadTx, *, most: int) -> list[PaperRequest]:
-    """Requests that were not met yet, the oldest first."""
-    sql = _PAPER + " and p.state = 'asked' order by p.asked_at, p.id limit $2"
-    return await tx.all(PaperRequest, sql, tx.tenant, most)
-
-
 async def questions(tx: ReadTx, offer: UUID) -> list[Question]:
     """The questions on an offer, oldest first."""
-    sql = _QUESTION + " and q.offer_id = $2 order by q.asked_at, q.id"
+    sql = QUESTION + " and q.offer_id = $2 order by q.asked_at, q.id"
     return await tx.all(Question, sql, tx.tenant, offer)
 
 
 async def question_locked(tx: Tx, question: UUID) -> Question | None:
     """A question, held until the transaction ends."""
-    return await tx.one(Question, _QUESTION + " and q.id = $2 for update of q", tx.tenant, question)
-
-
-async def questions_waiting(tx: ReadTx, *, most: int) -> list[Question]:
-    """Questions without an answer, the oldest first."""
-    sql = _QUESTION + " and q.state = 'asked' order by q.asked_at, q.id limit $2"
-    return await tx.all(Question, sql, tx.tenant, most)
+    return await tx.one(Question, QUESTION + " and q.id = $2 for update of q", tx.tenant, question)
 
 
 async def record_question(tx: Tx, offer: UUID, *, worker: UUID, text: str, at: datetime) -> UUID:

@@ -234,10 +234,16 @@ async def cancel_task(tx: Tx, *, task: UUID, now: datetime) -> None:
     await audit.note(tx, "task.cancelled", subject=str(task))
 
 
-async def changes_waiting(tx: ReadTx, *, most: int = 200) -> list[Waiting]:
-    """Terms that workers accepted and an agreed change has overtaken: they hold as they are until
-    she accepts new ones. Whoever offers terms settles each by `change_settled`."""
-    return await changes.waiting(tx, most=most)
+async def changes_waiting(
+    tx: ReadTx,
+    *,
+    offer: UUID | None = None,
+    after: tuple[datetime, UUID] | None = None,
+    most: int = 200,
+) -> list[Waiting]:
+    """Terms that workers accepted and an agreed change has overtaken, the oldest first: they hold as
+    they are until she accepts new ones. Whoever offers terms settles each by `change_settled`."""
+    return await changes.waiting(tx, offer=offer, after=after, most=most)
 
 
 async def change_settled(

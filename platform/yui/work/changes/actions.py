@@ -210,9 +210,16 @@ async def set_reward(tx: Tx, *, task: UUID, yen: int, now: datetime) -> None:
     await audit.note(tx, "task.reward", subject=str(task), was=found.unit_price_yen, yen=price)
 
 
-async def waiting(tx: ReadTx, *, order: UUID | None = None, most: int = 200) -> list[Waiting]:
+async def waiting(
+    tx: ReadTx,
+    *,
+    order: UUID | None = None,
+    offer: UUID | None = None,
+    after: tuple[datetime, UUID] | None = None,
+    most: int = 200,
+) -> list[Waiting]:
     """Accepted terms that an agreed change has overtaken, the oldest first."""
-    return await queries.waiting(tx, order=order, most=most)
+    return await queries.waiting(tx, order=order, offer=offer, after=after, most=most)
 
 
 async def settle(

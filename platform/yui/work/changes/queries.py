@@ -239,14 +239,28 @@ async def record_waiting(tx: Tx, ident: UUID, one: Touched, *, at: datetime) -> 
     )
 
 
-async def waiting(tx: ReadTx, *, order: UUID | None, most: int) -> list[Waiting]:
-    """Accepted terms that wait for new ones, the oldest first; of one order, or of all."""
+async def waiting(
+    tx: ReadTx,
+    *,
+    order: UUID | None,
+    offer: UUID | None = None,
+    after: tuple[datetime, UUID] | None = None,
+    most: int,
+) -> list[Waiting]:
+    """Accepted terms that wait for new ones, the oldest first, going on after (moment, offer); of one
+    order, of one offer, or of all."""
+    at, last = after or (None, None)
     return await tx.all(
         Waiting,
         _WAITING + " and w.state = 'waiting' and ($2::uuid is null or c.order_id = $2)"
-        " order by w.made_at, w.offer_id limit $3",
+        " and ($3::uuid is null or w.offer_id = $3)"
+        " and ($4::timestamptz is null or (w.made_at, w.offer_id) > ($4, $5::uuid))"
+        " order by w.made_at, w.offer_id limit $6",
         tx.tenant,
         order,
+        offer,
+        at,
+        last,
         most,
     )
 
