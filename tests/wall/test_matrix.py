@@ -43,6 +43,7 @@ REACH: dict[str, tuple[str, str]] = {
     "app.contract": (NONE, "client_id"),
     "app.contract_paper": (NONE, "client_id"),
     "app.contract_signature": (NONE, "client_id"),
+    "app.contract_scan": (NONE, NONE),
     "app.client_voice": (NONE, "client_id"),
     "app.counter": (NONE, ALL),  # an order that comes by the API takes its number
     "app.delivery": ("worker_id", NONE),

@@ -16,6 +16,7 @@ from yui.contracts import actions, decisions
 from yui.contracts.client import pages as client_pages
 from yui.contracts.forms import ContractForm, EndForm, SignatureForm
 from yui.contracts.model import CONTRACT_MOVES, Contract, Kind, Method, NewContract, Side, State
+from yui.contracts.scans import pages as scan_pages
 from yui.contracts.signing import actions as signing
 from yui.hints import actions as hints
 from yui.hints.model import Place
@@ -283,6 +284,7 @@ routes = Router(
     route_handlers=[
         *(register, client, new, draft, contract, paper, version_form, next_version),
         *(send, sign, withdraw, end),
+        *scan_pages.handlers,
         *client_pages.HANDLERS,
     ],
 )

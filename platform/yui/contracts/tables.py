@@ -1,6 +1,6 @@
-"""The slice's tables, as the migrations made them (0100); keys and checks live in SQL."""
+"""The slice's tables, as the migrations made them (0100, 0163); keys and checks live in SQL."""
 
-from piccolo.columns import UUID, Boolean, Bytea, Date, Integer, Text, Timestamptz
+from piccolo.columns import UUID, BigInt, Boolean, Bytea, Date, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 
@@ -61,3 +61,19 @@ class ContractSignature(Table, tablename="contract_signature", schema="app"):
     sha256 = Bytea(null=False)
     recorded_by = UUID(null=False)
     recorded_at = Timestamptz(null=False)
+
+
+class ContractScan(Table, tablename="contract_scan", schema="app"):
+    """The scan of a contract signed on paper."""
+
+    tenant_id = Integer(null=False)
+    id = UUID(primary_key=True, null=False)
+    contract_id = UUID(null=False)
+    file_id = UUID(null=False)
+    name = Text(null=False)
+    size = BigInt(null=False)
+    sha256 = Bytea(null=False)
+    signed_on = Date(null=False)
+    note = Text(null=False)
+    added_by = UUID(null=False)
+    added_at = Timestamptz(null=False)

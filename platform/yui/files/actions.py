@@ -126,11 +126,22 @@ async def erased(tx: Tx, *, file: UUID) -> None:
 
 
 async def show(tx: ReadTx, *, file: UUID) -> File:
-    """A kept file that the caller may see: under scope person her own work's, or a manual's."""
+    """A kept file that the caller may see: under scope person her own work's, or a manual's. What hangs
+    on a contract has a door of its own, as a leader reads no contracts."""
     found = await queries.kept(tx, file)
+    if found is not None and found.purpose is Purpose.CONTRACT:
+        raise Unknown
     if found is None and tx.actor.role == "worker":
         found = await queries.manual_file(tx, file)
     if found is None:
+        raise Unknown
+    return found
+
+
+async def of_contract(tx: ReadTx, *, file: UUID) -> File:
+    """A kept scan of a contract; whoever calls has seen to it that contracts may be read."""
+    found = await queries.kept(tx, file)
+    if found is None or found.purpose is not Purpose.CONTRACT:
         raise Unknown
     return found
 

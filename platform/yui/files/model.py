@@ -51,6 +51,7 @@ class Purpose(StrEnum):
     DELIVERY = "delivery"
     THREAD = "thread"
     MANUAL = "manual"
+    CONTRACT = "contract"
 
 
 class State(StrEnum):

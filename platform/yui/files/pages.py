@@ -9,6 +9,7 @@ from litestar.response import Stream
 
 from tenants.db import begin
 from tenants.guards import may
+from yui.audit.commands import noted
 from yui.files import actions, store
 from yui.files.model import File, Handed
 from yui.web.args import Id, Who
@@ -40,6 +41,15 @@ async def file(file_id: Id, actor: Who) -> Response[Any]:
     return attachment(found, await store.read(found.key, size=found.size))
 
 
+@get("/contract-files/{file_id:uuid}", guards=[may("contract.read")], name="files.contract")
+async def contract(file_id: Id, actor: Who) -> Response[Any]:
+    """The scan of a contract, for those of the town who read contracts; that it was read is noted."""
+    async with begin(actor) as tx:
+        found = await actions.of_contract(tx, file=file_id)
+    await noted(actor, "contract.scan_read", subject=str(found.subject), file=str(file_id))
+    return attachment(found, await store.read(found.key, size=found.size))
+
+
 @get("/me/files/{file_id:uuid}", guards=[may("me")], name="files.mine")
 async def mine(file_id: Id, actor: Who) -> Response[Any]:
     """A file of her own work, or of the manual of a task she works on."""
@@ -56,4 +66,4 @@ async def handed(handed_id: Id, actor: Who) -> Response[Any]:
     return attachment(found, await store.read(found.key, size=found.size))
 
 
-routes = Router("/", route_handlers=[file, mine, handed])
+routes = Router("/", route_handlers=[file, contract, mine, handed])
