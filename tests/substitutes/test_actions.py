@@ -261,7 +261,7 @@ async def test_then_the_directors_are_sent_to_other_towns_and_at_last_told_that_
         rows = await admin.fetch("select kind from app.notice where kind like 'substitute.%'")
     assert {row[0] for row in rows} == {
         "substitute.opened",
-        "substitute.towns",
+        "substitute.proposed",
         "substitute.uncovered",
     }
     assert await free(town, task, NOW + 32 * HOUR) == 100
@@ -326,7 +326,9 @@ async def test_a_drill_from_failure_to_handover_within_the_configured_hours(town
     for hour in range(1, 5):  # nobody answers: the sweeper goes on when the time is over
         await sweep(town, NOW + hour * HOUR)
     found, asks = await show(town, case)
-    assert found.state is State.TOWN and found.step_until == NOW + 12 * HOUR
+    assert (
+        found.state is State.TOWN and found.step_until == NOW + 22 * HOUR
+    )  # 7 hours today, 1 at 7
     assert [code for at, code in asks if at == "town"] == ["W-003", "W-004", "W-005"]
     made: dict[int, UUID] = {}
     for number in (3, 4, 5):

@@ -129,3 +129,37 @@ def test_hours_are_dated_and_a_day_has_one_row() -> None:
 def test_each_step_is_reached_by_the_one_before() -> None:
     for state, to in NEXT.items():
         assert to in SUBSTITUTE_MOVES[state]
+
+
+def test_other_towns_are_proposed_at_the_hour_or_at_the_step_once_and_again_when_they_decline() -> (
+    None
+):
+    team = replace(CASE, state=State.TEAM, step_until=NOW + timedelta(hours=14))
+    waiting, asked = Taken(0, 60), replace(FREE, offered=FREE.offered + 60)
+    at = NOW + timedelta(hours=12)
+    early = at - timedelta(seconds=1)
+    assert model.proposes(team, waiting, asked, RULE, at=early) == 0
+    assert model.proposes(team, waiting, asked, RULE, at=at) == 60  # though all of them wait
+    assert model.proposes(team, Taken(60, 0), FREE, RULE, at=at) == 0
+    closed = replace(FREE, state=TaskState.CANCELLED)
+    assert model.proposes(team, NONE, closed, RULE, at=at) == 0
+    towns = replace(CASE, state=State.TOWNS)
+    assert model.proposes(towns, NONE, FREE, RULE, at=NOW) == 60
+    proposed = replace(towns, proposed_at=NOW)
+    assert model.proposes(proposed, NONE, FREE, RULE, at=at) == 0 and proposed.proposed
+    shared = replace(FREE, asked=60)
+    assert model.followed(proposed, NONE, shared)
+    assert not model.followed(proposed, NONE, replace(FREE, asked=59))
+    decided = replace(proposed, waived_at=NOW)
+    assert not model.followed(decided, NONE, shared) and not decided.proposed
+    assert model.proposes(decided, NONE, shared, RULE, at=at) == 0
+    assert model.proposes(decided, NONE, FREE, RULE, at=at) == 60  # they declined
+    for state in (State.COVERED, State.CANCELLED):
+        assert model.proposes(replace(CASE, state=state), NONE, FREE, RULE, at=at) == 0
+
+
+def test_a_town_is_to_answer_by_the_end_of_an_office_day_in_time() -> None:
+    assert model.answer_day(NOW + timedelta(hours=24), at=NOW) == date(2026, 11, 20)
+    assert model.answer_day(NOW + timedelta(hours=36), at=NOW) == date(2026, 11, 21)
+    evening = NOW + timedelta(hours=8)
+    assert model.answer_day(NOW + timedelta(hours=24), at=evening) == date(2026, 11, 21)

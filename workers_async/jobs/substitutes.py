@@ -6,7 +6,7 @@ from tenants.db import Tx
 from workers_async.jobs import Due, Every, Job
 from yui.offers.model import Answered
 from yui.substitutes import actions
-from yui.substitutes.model import Stepped
+from yui.substitutes.model import Looked, Stepped
 
 
 async def step(tx: Tx, payload: Stepped, *, now: datetime) -> None:
@@ -19,6 +19,11 @@ async def answered(tx: Tx, payload: Answered, *, now: datetime) -> None:
     await actions.answered(tx, offer=payload.offer, now=now)
 
 
+async def look(tx: Tx, payload: Looked, *, now: datetime) -> None:
+    """The cases of a task whose units went to another town, or came back from it."""
+    await actions.changed(tx, task=payload.task, now=now)
+
+
 async def sweep(tx: Tx, _: Due, *, now: datetime) -> None:
     """Every case of the town that is not over."""
     await actions.sweep(tx, now=now)
@@ -26,6 +31,7 @@ async def sweep(tx: Tx, _: Due, *, now: datetime) -> None:
 
 JOBS = {
     "substitutes.step": Job(Stepped, step),
+    "substitutes.look": Job(Looked, look),
     "offers.answered": Job(Answered, answered),
     "substitutes.sweep": Job(Due, sweep),
 }

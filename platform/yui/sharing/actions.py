@@ -19,6 +19,7 @@ from yui.ledger.model import AccountRef, Line, PeriodClosed
 from yui.sharing import model, queries
 from yui.sharing import stock as here
 from yui.sharing.model import Between, Partner, Share, Statement
+from yui.substitutes import actions as substitutes
 from yui.units import actions as stock
 from yui.work import actions as work
 
@@ -58,6 +59,7 @@ async def offer(
         town = TenantId(guest)
         await deltas.note(tx, "shares_out", quantity, on=day_of(now), town=town)
         await audit.note(tx, "share.asked", subject=str(made), guest=guest, quantity=quantity)
+        await substitutes.look_again(tx, task=task, mark=f"{made}:asked")
     return made
 
 
@@ -71,6 +73,8 @@ async def withdraw(tx: Tx, *, share: UUID, now: datetime) -> None:
     town = TenantId(found.other)
     await deltas.note(tx, "shares_out", -found.quantity, on=day_of(found.asked_at), town=town)
     await audit.note(tx, "share.withdrawn", subject=str(share))
+    if found.task_id is not None:
+        await substitutes.look_again(tx, task=found.task_id, mark=f"{share}:withdrawn")
 
 
 async def answer(tx: Tx, *, share: UUID, accepted: int, now: datetime) -> Share:
@@ -192,6 +196,7 @@ async def decide(
     What we owe is posted here, in our open month; what the guest is due, by its own job.
     """
     before = await show_handover(tx, handover=handover)
+    model.returns_for(reason)
     word = await queries.decide_through(
         tx, handover, units=accepted, reason=reason, note=note, at=now
     )

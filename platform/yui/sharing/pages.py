@@ -75,8 +75,16 @@ class Decision(Struct, forbid_unknown_fields=True):
 
 
 @get("/tasks/{task_id:uuid}/share", guards=[may("share.write")], name="sharing.new")
-async def new(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
-    """Whom to ask, how many, at what price, by when."""
+async def new(
+    request: Asking,
+    task_id: Id,
+    actor: Who,
+    *,
+    quantity: FromQuery[int | None] = None,
+    unit_price_yen: FromQuery[int | None] = None,
+    answer_on: FromQuery[date | None] = None,
+) -> Response[Any]:
+    """Whom to ask, how many, at what price, by when; a proposal has written some of it already."""
     now = clock.now()
     async with begin(actor) as tx:
         task = await work.progress(tx, task=task_id, now=now)
@@ -89,7 +97,9 @@ async def new(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
         towns=[(town.code, town.name) for town in towns],
         shares=shares,
         once=forms.new_once(),
-        answer_on=next_business_day(now.date() + timedelta(days=3)),
+        quantity=quantity,
+        price=unit_price_yen,
+        answer_on=answer_on or next_business_day(now.date() + timedelta(days=3)),
     )
 
 

@@ -16,7 +16,7 @@ from yui.japan import JST, day_of
 from yui.offers import actions as offers
 from yui.offers.model import AssignmentState, Held, Wanted
 from yui.substitutes import hours, model, queries, telling
-from yui.substitutes.model import Ask, Case, Hours, Left, State, Stepped
+from yui.substitutes.model import Ask, Case, Hours, Left, Looked, Proposal, State, Stepped
 from yui.work import actions as work
 from yui.work.model import Progress
 
@@ -75,29 +75,52 @@ def _left(held: Held, done: Done, *, case: UUID | None = None) -> Left:
 async def step(tx: Tx, *, case: UUID, now: datetime) -> State:
     """Looks whether the case goes on, and goes on; again it does nothing until something changed."""
     found = await _locked(tx, case)
+    rule = await rule_on(tx, now=now)
     while True:
         taken = await queries.taken(tx, case, at=now)
         task = await work.progress(tx, task=found.task_id, now=now)
+        found = await _propose(tx, found, model.proposes(found, taken, task, rule, at=now), now=now)
+        if model.followed(found, taken, task):
+            found = await _decided(tx, found, "followed", now=now)
         to = model.next_state(found, taken, task, at=now)
         if to is None:
             return found.state
         wanted = model.wanting(found, taken, task)
-        rule = await rule_on(tx, now=now)
-        if model.asks_again(found, taken, task, rule, at=now) and await _ask(
-            tx, found, task, wanted, now=now
-        ):
+        again = not found.proposed and model.asks_again(found, taken, task, rule, at=now)
+        if again and await _ask(tx, found, task, wanted, now=now):
             return found.state
-        found = await _go(tx, found, model.move(found.state, to), now=now)
-        if to in {State.TEAM, State.TOWN} and not await _ask(tx, found, task, wanted, now=now):
+        found = await _go(tx, found, model.move(found.state, to), rule=rule, now=now)
+        if to in {State.TEAM, State.TOWN} and (
+            found.proposed or not await _ask(tx, found, task, wanted, now=now)
+        ):
             found = replace(found, step_until=None)
+            continue
+        if to is State.TOWNS:
             continue
         await telling.stepped(tx, found, wanted=wanted, now=now)
         return to
 
 
-async def _go(tx: Tx, found: Case, to: State, *, now: datetime) -> Case:
-    rule = await rule_on(tx, now=now)
-    until = now + rule.of(to) if to in {State.TEAM, State.TOWN, State.TOWNS} else None
+async def _propose(tx: Tx, found: Case, units: int, *, now: datetime) -> Case:
+    """Other towns are proposed to the director, once: it waits in the inbox until it is decided."""
+    if not units:
+        return found
+    after = replace(found, proposed_at=now, proposed_units=units, waived_at=None)
+    await queries.record_proposal(tx, found.id, units=units, at=now)
+    await audit.note(tx, "substitute.proposed", subject=str(found.id), units=units)
+    await telling.proposed(tx, after, now=now)
+    return after
+
+
+async def _decided(tx: Tx, found: Case, how: str, *, now: datetime) -> Case:
+    await queries.record_waived(tx, found.id, at=now)
+    await audit.note(tx, f"substitute.{how}", subject=str(found.id))
+    return replace(found, waived_at=now)
+
+
+async def _go(tx: Tx, found: Case, to: State, *, rule: Hours, now: datetime) -> Case:
+    proposed = found.proposed_at if found.proposed else None
+    until = rule.until(to, at=now, proposed=proposed)
     after = replace(
         found,
         state=to,
@@ -110,10 +133,18 @@ async def _go(tx: Tx, found: Case, to: State, *, now: datetime) -> Case:
     )
     await audit.note(tx, f"substitute.{to.value}", subject=str(found.id))
     if until is not None:
-        at = await queries.moment(tx) + (until - now)
-        key = f"substitutes.step:{found.id}:{to.value}"
-        await outbox.put(tx, "substitutes.step", Stepped(found.id), key=key, run_at=at)
+        await _again(tx, found, to.value, at=until, now=now)
+    if found.target_at is None and not to.over:
+        at = found.opened_at + timedelta(hours=rule.proposal)
+        await _again(tx, found, "proposal", at=at, now=now)
     return after
+
+
+async def _again(tx: Tx, found: Case, why: str, *, at: datetime, now: datetime) -> None:
+    """Promises to look again: business time may be another than the database's own."""
+    run_at = await queries.moment(tx) + max(at - now, timedelta())
+    key = f"substitutes.step:{found.id}:{why}"
+    await outbox.put(tx, "substitutes.step", Stepped(found.id), key=key, run_at=run_at)
 
 
 async def _ask(tx: Tx, found: Case, task: Progress, wanted: int, *, now: datetime) -> int:
@@ -150,9 +181,18 @@ async def _ask(tx: Tx, found: Case, task: Progress, wanted: int, *, now: datetim
 
 async def answered(tx: Tx, *, offer: UUID, now: datetime) -> None:
     """An offer of a task was answered: its cases may go on at once."""
-    found = await offers.show(tx, offer=offer)
-    for case in await queries.open_of_task(tx, found.task_id):
+    await changed(tx, task=(await offers.show(tx, offer=offer)).task_id, now=now)
+
+
+async def changed(tx: Tx, *, task: UUID, now: datetime) -> None:
+    """Units of a task were given away or came back: its cases may go on at once."""
+    for case in await queries.open_of_task(tx, task):
         await step(tx, case=case, now=now)
+
+
+async def look_again(tx: Tx, *, task: UUID, mark: str) -> None:
+    """Promises to look at a task's cases: whoever holds the task's row must not wait for a case."""
+    await outbox.put(tx, "substitutes.look", Looked(task), key=f"substitutes.look:{mark}")
 
 
 async def sweep(tx: Tx, *, now: datetime, most: int = 200) -> int:
@@ -166,7 +206,17 @@ async def sweep(tx: Tx, *, now: datetime, most: int = 200) -> int:
 async def cancel(tx: Tx, *, case: UUID, now: datetime) -> None:
     """The director has found another way; offers that are out stay as they are."""
     found = await _locked(tx, case)
-    await _go(tx, found, model.move(found.state, State.CANCELLED), now=now)
+    rule = await rule_on(tx, now=now)
+    await _go(tx, found, model.move(found.state, State.CANCELLED), rule=rule, now=now)
+
+
+async def waive(tx: Tx, *, case: UUID, now: datetime) -> None:
+    """The director goes on waiting inside the town: its steps ask on, and other towns are proposed
+    again when they are over."""
+    found = await _locked(tx, case)
+    model.waive(found)
+    await _decided(tx, found, "waived", now=now)
+    await _again(tx, found, f"waived:{now.isoformat()}", at=now, now=now)
 
 
 async def _locked(tx: Tx, case: UUID) -> Case:
@@ -182,6 +232,23 @@ async def show(tx: ReadTx, *, case: UUID) -> tuple[Case, list[Ask]]:
     if found is None:
         raise Unknown
     return found, await queries.asks(tx, case)
+
+
+async def proposal(tx: ReadTx, *, case: Case, now: datetime) -> Proposal | None:
+    """What is proposed to other towns; None while nothing is."""
+    if not case.proposed or case.proposed_at is None:
+        return None
+    rule = await rule_on(tx, now=now)
+    taken = await queries.taken(tx, case.id, at=now)
+    task = await work.progress(tx, task=case.task_id, now=now)
+    return Proposal(
+        free=model.wanting(case, taken, task),
+        waiting=taken.waiting,
+        unit_price_yen=case.unit_price_yen,
+        due_on=case.due_on,
+        answer_by=(by := case.proposed_at + rule.of(State.TOWNS)),
+        answer_on=model.answer_day(by, at=now),
+    )
 
 
 async def cases(tx: ReadTx, *, before: datetime | None = None, most: int = PAGE) -> list[Case]:
@@ -202,6 +269,8 @@ async def rule_on(tx: ReadTx, *, now: datetime) -> Hours:
         town_hours=usual.town_hours,
         towns_hours=usual.towns_hours,
         at_once=usual.at_once,
+        quiet_from=usual.quiet_from,
+        quiet_until=usual.quiet_until,
     )
 
 

@@ -12,12 +12,15 @@ from yui.rates import Row, check, known
 
 
 class Default(Row, frozen=True, kw_only=True):
-    """Hours to answer in each step, and how many workers are asked at once."""
+    """Hours to answer in each step, how many workers are asked at once, and between which hours of
+    the day nobody is expected to answer."""
 
     team_hours: int
     town_hours: int
     towns_hours: int
     at_once: int
+    quiet_from: int
+    quiet_until: int
 
 
 class _Table(Struct, frozen=True, forbid_unknown_fields=True):

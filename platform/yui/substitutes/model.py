@@ -7,6 +7,8 @@ from uuid import UUID, uuid5
 from msgspec import Struct
 
 from tenants.refusal import Conflict, FieldError, Invalid
+from yui.japan import day_of
+from yui.substitutes.waking import Quiet, after, between
 from yui.web.words import N_
 from yui.work.model import Progress, TaskState
 
@@ -63,18 +65,44 @@ NEXT = {
 
 
 class Hours(Struct, frozen=True):
-    """How long each step lasts, and how many workers are asked at once; from a day on."""
+    """How long each step lasts, and how many workers are asked at once; from a day on.
+
+    The team's and the town's hours are theirs to answer in: quiet hours do not count. Other towns are
+    proposed when these steps are over, and by the clock at the latest `propose_hours` after the
+    worker's word (None: the two together), nights included.
+    """
 
     valid_from: date
     team_hours: int
     town_hours: int
     towns_hours: int
     at_once: int
+    propose_hours: int | None = None
+    quiet_from: int = 21
+    quiet_until: int = 7
+
+    @property
+    def proposal(self) -> int:
+        """By the clock, from the worker's word to the proposal of other towns at the latest."""
+        return self.propose_hours or self.team_hours + self.town_hours
 
     @property
     def whole(self) -> int:
-        """From the worker's word to the last step's end."""
-        return self.team_hours + self.town_hours + self.towns_hours
+        """By the clock, from the worker's word to the last step's end."""
+        return self.proposal + self.towns_hours
+
+    @property
+    def quiet(self) -> Quiet:
+        """The hours in which nobody is expected to answer."""
+        return Quiet(self.quiet_from, self.quiet_until)
+
+    def until(self, state: State, *, at: datetime, proposed: datetime | None) -> datetime | None:
+        """When a step that begins now is over. Other towns' offices have time from the proposal on."""
+        if state is State.TOWNS:
+            return (proposed or at) + self.of(state)
+        if state in {State.TEAM, State.TOWN}:
+            return after(at, self.of(state), quiet=self.quiet)
+        return None
 
     def of(self, state: State) -> timedelta:
         """How long the step lasts."""
@@ -87,7 +115,11 @@ class Hours(Struct, frozen=True):
 
 
 class Case(Struct, frozen=True):
-    """Units that somebody is to take over. `director_id` asks; `target_at`: the configured end."""
+    """Units that somebody is to take over. `director_id` asks; `target_at`: the configured end.
+
+    `proposed_at`: since when the director has the proposal to ask other towns, for so many units;
+    `waived_at`: when it was decided, followed or set aside. Yen a unit before tax, as she who left had it.
+    """
 
     id: UUID
     assignment_id: UUID
@@ -105,6 +137,34 @@ class Case(Struct, frozen=True):
     target_at: datetime | None
     closed_at: datetime | None
     taken: int
+    proposed_at: datetime | None = None
+    proposed_units: int | None = None
+    waived_at: datetime | None = None
+    unit_price_yen: int = 0
+    due_on: date | None = None
+
+    @property
+    def proposed(self) -> bool:
+        """Whether the proposal waits for the director: then nobody else is asked inside the town."""
+        return self.proposed_at is not None and self.waived_at is None and not self.state.over
+
+
+class Proposal(Struct, frozen=True):
+    """What is proposed to other towns: units that are free now, and those that still wait for an
+    answer inside the town; yen a unit, the work's day, and until when a town is to answer."""
+
+    free: int
+    waiting: int
+    unit_price_yen: int
+    due_on: date | None
+    answer_by: datetime
+    answer_on: date
+
+
+def answer_day(answer_by: datetime, *, at: datetime) -> date:
+    """The day at whose 17:00 a town is to answer: in time for `answer_by`, and not over yet."""
+    office = timedelta(hours=17)
+    return max(day_of(answer_by - office), day_of(at + timedelta(days=1) - office))
 
 
 class Ask(Struct, frozen=True):
@@ -131,6 +191,12 @@ class Stepped(Struct, frozen=True):
     """The promise `substitutes.step`: look whether the case goes on."""
 
     case: UUID
+
+
+class Looked(Struct, frozen=True):
+    """The promise `substitutes.look`: look whether the cases of a task go on."""
+
+    task: UUID
 
 
 class Left(Struct, frozen=True):
@@ -185,6 +251,35 @@ def next_state(case: Case, taken: Taken, task: Progress, *, at: datetime) -> Sta
     return NEXT[case.state]
 
 
+def proposes(case: Case, taken: Taken, task: Progress, rule: Hours, *, at: datetime) -> int:
+    """Units for which other towns are to be proposed now; 0: not yet, or not at all any more.
+
+    Those that wait for an answer count: whoever was asked in the evening keeps the morning to answer,
+    and the director knows of it in time all the same.
+    """
+    if case.state.over or task.state is not TaskState.OPEN:
+        return 0
+    came_back = case.state is State.TOWNS and case.waived_at is not None and not task.asked
+    if case.proposed_at is not None and not (came_back and wanting(case, taken, task)):
+        return 0
+    if at < case.opened_at + timedelta(hours=rule.proposal) and case.state is not State.TOWNS:
+        return 0
+    return max(0, min(case.quantity - taken.accepted, task.free + taken.waiting))
+
+
+def followed(case: Case, taken: Taken, task: Progress) -> bool:
+    """Whether the director did what was proposed: other towns are asked for all that is open."""
+    open_here = wanting(case, taken, task) or taken.waiting
+    rest = case.quantity - taken.accepted
+    return case.proposed and task.asked > 0 and (task.asked >= rest or not open_here)
+
+
+def waive(case: Case) -> None:
+    """Sets a proposal aside that waits while the town itself is still asked."""
+    if not case.proposed or case.state in {State.TOWNS, State.UNCOVERED}:
+        raise SubstituteMove(state=case.state.says)
+
+
 def parts(units: int, hands: int) -> list[int]:
     """The units over so many hands, as evenly as can be; none gets nothing."""
     hands = max(1, min(hands, units))
@@ -201,7 +296,7 @@ def asks_again(case: Case, taken: Taken, task: Progress, hours: Hours, *, at: da
     """Whether others of the same step are asked: all have answered, and half of its time is left."""
     if case.state not in {State.TEAM, State.TOWN} or case.step_until is None:
         return False
-    left = case.step_until - at
+    left = between(at, case.step_until, quiet=hours.quiet)
     return not taken.waiting and wanting(case, taken, task) > 0 and left * 2 >= hours.of(case.state)
 
 

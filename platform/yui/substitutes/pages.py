@@ -27,6 +27,9 @@ class NewHours(Struct, forbid_unknown_fields=True):
     town_hours: Step
     towns_hours: Annotated[int, Meta(ge=1, le=720)]
     at_once: Annotated[int, Meta(ge=1, le=20)]
+    propose_hours: Annotated[int, Meta(ge=1, le=720)] | None = None
+    quiet_from: Annotated[int, Meta(ge=0, le=23)] = 21
+    quiet_until: Annotated[int, Meta(ge=0, le=23)] = 7
 
 
 @get("/me/assignments/{assignment_id:uuid}/leaving", guards=[may("me")], name="substitutes.leaving")
@@ -68,7 +71,16 @@ async def cases(request: Asking, actor: Who) -> Response[Any]:
 async def settle(request: Asking, actor: Who) -> Response[Any]:
     """Sets the town's hours from a day on."""
     data = await forms.read(request, NewHours)
-    new = Hours(data.valid_from, data.team_hours, data.town_hours, data.towns_hours, data.at_once)
+    new = Hours(
+        data.valid_from,
+        data.team_hours,
+        data.town_hours,
+        data.towns_hours,
+        data.at_once,
+        data.propose_hours,
+        data.quiet_from,
+        data.quiet_until,
+    )
     async with begin(actor) as tx:
         await actions.settle(tx, new, now=clock.now())
     return see(request, "/substitutes", said=_("お返事の時間を定めました。"))
@@ -77,10 +89,12 @@ async def settle(request: Asking, actor: Who) -> Response[Any]:
 @get("/substitutes/{substitution_id:uuid}", guards=[may("order.read")], name="substitutes.case")
 async def show(request: Asking, substitution_id: Id, actor: Who) -> Response[Any]:
     """One case: how far it is, whom it has asked, what is left."""
+    now = clock.now()
     async with begin(actor) as tx:
         found, asks = await actions.show(tx, case=substitution_id)
+        proposal = await actions.proposal(tx, case=found, now=now)
     await noted(actor, "substitution.read", subject=str(substitution_id))
-    return page(request, "substitutes/case.html", c=found, asks=asks, now=clock.now())
+    return page(request, "substitutes/case.html", c=found, asks=asks, p=proposal, now=now)
 
 
 @post("/substitutes/{substitution_id:uuid}/cancellation", guards=[may("offer.write")])
@@ -92,4 +106,15 @@ async def cancel(request: Asking, substitution_id: Id, actor: Who) -> Response[A
     return see(request, f"/substitutes/{substitution_id}", said=_("代替のお願いを終えました。"))
 
 
-routes = Router("/", route_handlers=[leaving, leave, cases, settle, show, cancel])
+@post("/substitutes/{substitution_id:uuid}/waiver", guards=[may("offer.write")])
+@forms.again(show)
+async def waive(request: Asking, substitution_id: Id, actor: Who) -> Response[Any]:
+    """The director goes on waiting inside the town."""
+    async with begin(actor) as tx:
+        await actions.waive(tx, case=substitution_id, now=clock.now())
+    return see(
+        request, f"/substitutes/{substitution_id}", said=_("町の中での打診を続けることにしました。")
+    )
+
+
+routes = Router("/", route_handlers=[leaving, leave, cases, settle, show, cancel, waive])

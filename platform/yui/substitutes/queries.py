@@ -13,7 +13,8 @@ _CASE: LiteralString = """
            (select coalesce(sum(o.quantity), 0)::int from app.substitution_ask k
             join app.offer o on o.tenant_id = k.tenant_id and o.id = k.offer_id
             where k.tenant_id = s.tenant_id and k.substitution_id = s.id and o.state = 'accepted')
-               as taken
+               as taken,
+           s.proposed_at, s.proposed_units, s.waived_at, a.unit_price_yen, a.due_on
     from app.substitution s
     join app.assignment a on a.tenant_id = s.tenant_id and a.id = s.assignment_id
     join app.worker w on w.tenant_id = s.tenant_id and w.id = s.worker_id
@@ -24,7 +25,8 @@ _OPEN: LiteralString = """
     where tenant_id = $1 and state in ('opened', 'team', 'town', 'towns', 'uncovered')
 """
 _HOURS: LiteralString = """
-    select valid_from, team_hours, town_hours, towns_hours, at_once
+    select valid_from, team_hours, town_hours, towns_hours, at_once, propose_hours, quiet_from,
+           quiet_until
     from app.substitute_hours where tenant_id = $1
 """
 _CANDIDATES: LiteralString = """
@@ -143,6 +145,30 @@ async def record_step(
     )
 
 
+async def record_proposal(tx: Tx, case_id: UUID, *, units: int, at: datetime) -> None:
+    """Other towns are proposed for so many units."""
+    await tx.run(
+        """
+        update app.substitution set proposed_at = $3, proposed_units = $4, waived_at = null
+        where tenant_id = $1 and id = $2
+        """,
+        tx.tenant,
+        case_id,
+        at,
+        units,
+    )
+
+
+async def record_waived(tx: Tx, case_id: UUID, *, at: datetime) -> None:
+    """The proposal was set aside."""
+    await tx.run(
+        "update app.substitution set waived_at = $3 where tenant_id = $1 and id = $2",
+        tx.tenant,
+        case_id,
+        at,
+    )
+
+
 async def record_ask(tx: Tx, case_id: UUID, offer: UUID, *, step: State, at: datetime) -> None:
     """An offer that the case has led to."""
     await tx.run(
@@ -221,8 +247,8 @@ async def record_hours(tx: Tx, new: Hours, *, at: datetime) -> int:
     return await tx.run(
         """
         insert into app.substitute_hours (tenant_id, valid_from, team_hours, town_hours, towns_hours,
-            at_once, made_by, made_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8)
+            at_once, propose_hours, quiet_from, quiet_until, made_by, made_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         on conflict (tenant_id, valid_from) do nothing
         """,
         tx.tenant,
@@ -231,6 +257,9 @@ async def record_hours(tx: Tx, new: Hours, *, at: datetime) -> int:
         new.town_hours,
         new.towns_hours,
         new.at_once,
+        new.propose_hours,
+        new.quiet_from,
+        new.quiet_until,
         tx.actor.id,
         at,
     )

@@ -19,6 +19,9 @@ class Substitution(Table, tablename="substitution", schema="app"):
     step_until = Timestamptz(null=True)
     target_at = Timestamptz(null=True)
     closed_at = Timestamptz(null=True)
+    proposed_at = Timestamptz(null=True)
+    proposed_units = Integer(null=True)
+    waived_at = Timestamptz(null=True)
 
 
 class SubstitutionAsk(Table, tablename="substitution_ask", schema="app"):
@@ -40,5 +43,8 @@ class SubstituteHours(Table, tablename="substitute_hours", schema="app"):
     town_hours = Integer(null=False)
     towns_hours = Integer(null=False)
     at_once = Integer(null=False)
+    propose_hours = Integer(null=True)
+    quiet_from = Integer(null=False)
+    quiet_until = Integer(null=False)
     made_by = UUID(null=False)
     made_at = Timestamptz(null=False)

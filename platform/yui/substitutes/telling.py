@@ -30,8 +30,24 @@ async def left(
     )
 
 
+async def proposed(tx: Tx, case: Case, *, now: datetime) -> None:
+    """Other towns are proposed to the director: it waits in the inbox too."""
+    await notices.tell(
+        tx,
+        to=case.director_id,
+        kind="substitute.proposed",
+        subject=f"ほかの自治体へのシェアのご提案：{case.title}",
+        body=(
+            f"「{case.title}」{case.proposed_units:,}{case.unit_name}の代わりの人が、まだ決まっていません。"
+            "ほかの自治体へのシェアをご検討ください。"
+        ),
+        link=f"/substitutes/{case.id}",
+        key=f"substitute.proposed:{case.id}:{now.isoformat()}",
+        now=now,
+    )
+
+
 _SAYS = {
-    State.TOWNS: "町の中に引き受け手がいません。ほかの自治体へのシェアをご検討ください。",
     State.UNCOVERED: "引き受け手が見つかりませんでした。納期と数を、クライアントとご相談ください。",
     State.COVERED: "代わりの人が決まりました。",
     State.CANCELLED: "代替のお願いを終えました。",
