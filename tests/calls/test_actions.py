@@ -213,6 +213,15 @@ async def test_the_next_of_the_draw_moves_up_when_a_place_comes_free(town: Town)
     assert set((await applications(town, call)).values()) == {("chosen", True)}
 
 
+async def test_nobody_is_offered_less_than_the_call_said(town: Town) -> None:
+    call = await opened(town, places=1)
+    await applied(town, call, 1)
+    async with town.admin() as admin:
+        await admin.execute("update app.task set unit_price_yen = unit_price_yen - 1")
+    await jobs(town)
+    assert await applications(town, call) == {"W-001": ("released", False)}
+
+
 async def listed(tx: Tx) -> dict[UUID, tuple[CallState, int, int]]:
     """The director's list: each call's state, how many applied, how many were chosen."""
     return {one.id: (one.state, one.applied, one.chosen) for one in await actions.calls(tx)}

@@ -8,6 +8,8 @@ import pytest
 from tenants.db import begin
 from tenants.refusal import Invalid
 from tests.conftest import Town
+from tests.deliveries import seed as deliveries
+from tests.deliveries.test_actions import deliver, inspect
 from tests.payouts import seed
 from tests.payouts.seed import ACCEPTED, CLOSING, NOW
 from yui.japan import JST
@@ -106,3 +108,47 @@ async def test_the_checks_look_at_every_payee_and_not_at_a_page_of_them(town: To
         sheet = await sheets.show(tx, run=run, most=1)
     assert len(sheet.payees) == 1
     assert "ng" in {check.kind for check in sheet.checks}
+
+
+async def test_the_sixty_days_are_counted_from_the_receipt_of_the_oldest_work_in_the_run(
+    town: Town,
+) -> None:
+    work = await deliveries.assignment(town, quantity=10)
+    made = await deliver(town, work, 10)  # received on 20 November: day 60 is 18 January
+    closing, pay_on = date(2026, 12, 31), date(2027, 1, 15)
+    await inspect(town.actor("tateshina"), made, 10, now=datetime(2026, 12, 28, 9, tzinfo=JST))
+    january = datetime(2027, 1, 5, 9, tzinfo=JST)
+
+    async def kinds(run: UUID) -> list[str]:
+        async with begin(town.actor("tateshina")) as tx:
+            return [check.kind for check in (await sheets.show(tx, run=run)).checks]
+
+    async def drafted() -> UUID:
+        async with begin(town.actor("tateshina", "staff")) as tx:
+            run = await actions.propose(
+                tx, body=town.body(), closing_on=closing, pay_on=pay_on, now=january
+            )
+        async with begin(town.actor("tateshina", "system")) as tx:
+            await actions.build(tx, run=run, at=0, of=1, now=january)
+        return run
+
+    run = await drafted()
+    assert (await kinds(run))[2] == "ok"
+    async with begin(town.actor("tateshina")) as tx:
+        await actions.discard(tx, run=run, now=january)
+    async with town.admin() as admin:
+        await admin.execute(
+            "update app.delivery set delivered_at = $1", datetime(2026, 11, 16, 9, tzinfo=JST)
+        )
+    assert (await kinds(await drafted()))[2] == "warn"  # day 60 is 14 January
+
+
+async def test_what_was_booked_after_the_run_before_is_looked_at_though_its_day_is_older(
+    town: Town,
+) -> None:
+    await seed.owe(town, 1_000, on=date(2026, 10, 20))
+    await seed.drafted(town, closing=OCTOBER)
+    await seed.owe(town, 500, on=date(2026, 10, 1))  # day 60 is long before 15 December
+    run = await seed.drafted(town)
+    async with begin(town.actor("tateshina")) as tx:
+        assert [check.kind for check in (await sheets.show(tx, run=run)).checks][2] == "warn"

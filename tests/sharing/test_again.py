@@ -14,11 +14,15 @@ from tests.sharing.test_actions import (
     GUEST,
     LEAD,
     answer,
+    decide,
     guest_task,
     hand_over,
     offer,
+    ready,
+    refused,
     rows,
 )
+from yui.deliveries.model import Reason
 from yui.sharing import actions
 
 pytestmark = pytest.mark.anyio
@@ -87,3 +91,10 @@ async def test_a_handover_clicked_twice_at_once_takes_its_units_once(town: Town)
         town, "select handed from app.task_units where handed > 0 or accepted = 1200"
     )
     assert [row["handed"] for row in handed] == [500]
+
+
+async def test_units_are_not_sent_back_for_a_change_of_the_lead_s_own(town: Town) -> None:
+    share = await ready(town, 100)
+    handover = await hand_over(town, share, 100)
+    assert await refused(decide(town, handover, 90, reason=Reason.LATE_CHANGE)) == "reason_missing"
+    await decide(town, handover, 90, reason=Reason.SPEC)

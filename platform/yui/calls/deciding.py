@@ -25,6 +25,7 @@ from yui.calls.refusals import NobodyLeft
 from yui.japan import day_of
 from yui.offers import actions as offers
 from yui.offers.model import Wanted
+from yui.work import actions as work
 
 ANSWER_HOUR = 17
 LIVE = {"offered", "accepted"}
@@ -158,6 +159,7 @@ async def chosen(
 
 
 async def _offer(tx: Tx, found: Call, each: Application, *, now: datetime) -> UUID:
+    rules.as_published(found, (await work.task(tx, task=found.task_id)).unit_price_yen)
     (made,) = await offers.offer(
         tx,
         task=found.task_id,

@@ -118,3 +118,10 @@ class NobodyLeft(Conflict):
 
     code = "nobody_left"
     says = N_("空いた枠か、次の順番の人がいません。")
+
+
+class RewardBelowCall(Conflict):
+    """The task's reward has fallen below what the call said: nobody is offered less than that."""
+
+    code = "reward_below_call"
+    says = N_("募集で示した報酬（1単位 {said}円）より低い報酬では、打診できません。")

@@ -28,6 +28,7 @@ from yui.calls.refusals import (
     NoCriterion,
     NotThisMode,
     NotYet,
+    RewardBelowCall,
     TooManyPlaces,
 )
 from yui.people.model import State as Standing
@@ -104,6 +105,12 @@ def settle(call: Call, *, by: Mode) -> CallState:
     if call.state is not CallState.CLOSED:
         raise CallMove(state=call.state.says)
     return move_call(call.state, CallState.SETTLED)
+
+
+def as_published(call: Call, unit_price_yen: int) -> None:
+    """Refuses an offer below the reward that the call said (フリーランス法12条1項)."""
+    if unit_price_yen < call.unit_price_yen:
+        raise RewardBelowCall(said=f"{call.unit_price_yen:,}")
 
 
 def choose(

@@ -258,6 +258,12 @@ def heed(word: str, *, field: str = "quantity", left: int = 0) -> None:
     raise _WORDS[word]
 
 
+def returns_for(reason: Reason | None) -> None:
+    """Refuses to send units back for a change of the lead's own: its workers would redo them free."""
+    if reason is not None and reason.ours:
+        raise ReturnReason("reason")
+
+
 def make_task(share: Share, *, due_on: date, on: date) -> None:
     """Whether the share may become a task of ours that is due on `due_on`."""
     if share.side != "in" or share.state not in {ShareState.ACCEPTED, ShareState.PARTLY_ACCEPTED}:

@@ -39,14 +39,10 @@ async def _checks(tx: Tx, run: Run, *, body: Body) -> list[Check]:
     if run.state in {State.BUILDING, State.DISCARDED}:
         return []
     clearing = account_id(tx.tenant, run.body_id, CLEARING)
-    before = await queries.closing_before(tx, run)
     return model.checks(
         run,
         unpayable=await runs_of.unpayable(tx, run.id),
-        body=body,
-        earliest=await queries.earliest_accepted(
-            tx, run.body_id, closing_on=run.closing_on, after=before or date.min
-        ),
+        received=await queries.earliest_received(tx, run, inspection_days=body.inspection_days),
         month_open=not await ledger.all_closed(tx, body=run.body_id, until=run.closing_on),
         clearing_gap=await queries.clearing_gap(tx, run.id, clearing=clearing),
     )

@@ -7,8 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from yui import due
-from yui.due import ClosingRule
-from yui.japan import DAY, screen_text
+from yui.japan import screen_text
 from yui.payouts.model import Body, FileInfo, Run, State, Totals
 from yui.tax import Category
 from yui.web.words import N_
@@ -71,15 +70,14 @@ class Check(Struct, frozen=True):
     values: dict[str, object] = {}
 
 
-def late(rule: ClosingRule, *, earliest: date | None, pay_on: date) -> date | None:
+def late(*, received: date | None, pay_on: date) -> date | None:
     """The legal limit that the run would miss, or None when it pays in time.
 
-    `earliest`: the first acceptance in the run. Its work was received at most `inspection_days`
-    before (later acceptance would have been deemed), so that the answer errs on the early side.
+    `received`: when the oldest work in the run was received.
     """
-    if earliest is None:
+    if received is None:
         return None
-    limit = due.latest_payment(earliest - rule.inspection_days * DAY)
+    limit = due.latest_payment(received)
     return limit if pay_on > limit else None
 
 
@@ -87,13 +85,12 @@ def checks(
     run: Run,
     *,
     unpayable: Sequence[str],
-    body: Body,
-    earliest: date | None,
+    received: date | None,
     month_open: bool,
     clearing_gap: int,
 ) -> list[Check]:
     """What a checker looks at before approving."""
-    limit = late(body.rule, earliest=earliest, pay_on=run.pay_on)
+    limit = late(received=received, pay_on=run.pay_on)
     found = [
         Check("ok", N_("記帳の合計と一致しています。"))
         if clearing_gap == 0

@@ -104,36 +104,44 @@ async def clearing_gap(tx: Tx, run_id: UUID, *, clearing: UUID) -> int:
     return found
 
 
-async def earliest_accepted(tx: Tx, body_id: UUID, *, closing_on: date, after: date) -> date | None:
-    """The first acceptance day that counts after `after` and up to the closing day."""
-    return await tx.one(
-        date,
+async def earliest_received(tx: Tx, found: Run, *, inspection_days: int) -> date | None:
+    """The day on which the oldest work in the run was received (フリーランス法4条1項 counts from it).
+
+    In the run is what counts up to its closing day and was booked before it, but for what the run
+    before it had; a correction may be booked a year late. What has no delivery was received at most
+    `inspection_days` before it was booked.
+    """
+    day: date | None = await tx.value(
         """
-        select j.posted_on from app.journal j
-        where j.tenant_id = $1 and j.body_id = $2 and j.kind = 'acceptance'
-          and j.posted_on > $4 and j.posted_on <= $3
-        order by j.posted_on limit 1
+        with mine as (
+            select journal_id from app.payout where tenant_id = $1 and run_id = $2
+            order by journal_id limit 1
+        ), before as (
+            select r.closing_on, p.journal_id from app.payout_run r
+            join app.payout p on p.tenant_id = $1 and p.run_id = r.id
+            where r.tenant_id = $1 and r.body_id = $3 and r.closing_on < $4
+              and r.state <> 'discarded'
+            order by r.closing_on desc, p.journal_id limit 1
+        )
+        select min(coalesce((d.delivered_at at time zone 'Asia/Tokyo')::date,
+                            j.posted_on - $5::integer))
+        from app.journal j
+        left join app.inspection i on i.tenant_id = $1 and i.journal_id = j.id
+        left join app.delivery d on d.tenant_id = $1 and d.id = i.delivery_id
+        where j.tenant_id = $1 and j.body_id = $3 and j.kind in ('acceptance', 'leader_fee')
+          and j.posted_on <= $4 and j.posted_on > $4 - 400
+          and not exists (select from mine m where j.id > m.journal_id)
+          and not exists (select from before b
+                          where j.posted_on <= b.closing_on and j.id < b.journal_id)
+          and not exists (select from app.journal v where v.tenant_id = $1 and v.reverses = j.id)
         """,
         tx.tenant,
-        body_id,
-        closing_on,
-        after,
-    )
-
-
-async def closing_before(tx: Tx, found: Run) -> date | None:
-    """The closing day of the body's run before this one."""
-    return await tx.one(
-        date,
-        """
-        select closing_on from app.payout_run
-        where tenant_id = $1 and body_id = $2 and closing_on < $3 and state <> 'discarded'
-        order by closing_on desc limit 1
-        """,
-        tx.tenant,
+        found.id,
         found.body_id,
         found.closing_on,
+        inspection_days,
     )
+    return day
 
 
 async def names(tx: Tx) -> dict[UUID, str]:
