@@ -118,13 +118,12 @@ async def decide(
     if version is not None and version != found.version:
         raise model.VersionChanged
     state = model.move(found.state, model.outcome(found.quantity, accepted, reason))
-    why = None if state is HandoverState.ACCEPTED else reason
     await queries.record_decision(
         tx,
         handover,
         accepted=accepted,
         state=state,
-        reason=why,
+        reason=None if state is HandoverState.ACCEPTED else reason,
         note=note,
         at=now,
         deemed=deemed,
