@@ -14,8 +14,8 @@ from tests.contracts import seed
 from tests.contracts.seed import NDA, NOW, WORK
 from workers_async.runner import drain
 from yui.contracts import actions
+from yui.contracts.client import actions as signing
 from yui.contracts.model import Method, Side
-from yui.contracts.signing import actions as signing
 
 pytestmark = pytest.mark.anyio
 

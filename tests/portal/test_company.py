@@ -12,7 +12,7 @@ from tests.deliveries import seed
 from tests.deliveries.seed import NOW
 from tests.handovers.test_silence import before_client
 from tests.quotes import seed as quotes
-from yui.contracts.signing import actions as signing
+from yui.contracts.client import actions as signing
 from yui.threads.asking import actions as asking
 
 pytestmark = pytest.mark.anyio

@@ -5,8 +5,8 @@ from datetime import datetime
 from tenants.db import Tx
 from workers_async.jobs import Due, Every, Job
 from yui.contracts import sweep
-from yui.contracts.signing import actions as signing
-from yui.contracts.signing.actions import Signed
+from yui.contracts.client import actions as signing
+from yui.contracts.client.actions import Signed
 
 
 async def day(tx: Tx, payload: Due, *, now: datetime) -> None:

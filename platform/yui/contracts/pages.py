@@ -13,11 +13,11 @@ from tenants.guards import may
 from yui import clock
 from yui.clients import actions as clients
 from yui.contracts import actions, decisions
+from yui.contracts.client import actions as signing
 from yui.contracts.client import pages as client_pages
 from yui.contracts.forms import ContractForm, EndForm, SignatureForm
 from yui.contracts.model import CONTRACT_MOVES, Contract, Kind, Method, NewContract, Side, State
 from yui.contracts.scans import pages as scan_pages
-from yui.contracts.signing import actions as signing
 from yui.hints import actions as hints
 from yui.hints.model import Place
 from yui.japan import FiscalYear

@@ -14,9 +14,9 @@ from yui.clients.assents.model import NotTicked, Signer, What
 from yui.clients.contacts import actions as contacts
 from yui.clients.contacts.model import Part
 from yui.contracts import actions
+from yui.contracts.client import actions as signing
 from yui.contracts.forms import Hash, Short
 from yui.contracts.model import Side
-from yui.contracts.signing import actions as signing
 from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.menu import Entry
 

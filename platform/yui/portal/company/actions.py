@@ -6,8 +6,8 @@ from uuid import UUID
 from msgspec import Struct
 
 from tenants.db import ReadTx, Tx
+from yui.contracts.client import actions as signing
 from yui.contracts.model import Side, State
-from yui.contracts.signing import actions as signing
 from yui.handovers import actions as handovers
 from yui.quotes import actions as quotes
 from yui.quotes.model import QuoteState

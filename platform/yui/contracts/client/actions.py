@@ -1,4 +1,4 @@
-"""The client's own signature on a page, and who is told of papers and signatures."""
+"""What a client does with a contract: it is told of the paper, signs it, and the directors hear."""
 
 from datetime import datetime
 from uuid import UUID
