@@ -48,6 +48,12 @@ class NewClientQuestion(Struct, forbid_unknown_fields=True):
     """What the client is to be asked."""
 
     question: Annotated[str, Meta(max_length=2000)]
+
+
+class Forwarded(Struct, forbid_unknown_fields=True):
+    """What the client is asked, in the director's words."""
+
+    question: Annotated[str, Meta(max_length=2000)]
     hint_reason: Annotated[str, Meta(max_length=500)] = ""
 
 
@@ -193,7 +199,7 @@ async def waiting(request: Asking, actor: Who) -> Response[Any]:
 @forms.again(waiting)
 async def forward(request: Asking, question_id: Id, actor: Who) -> Response[Any]:
     """Puts it to the client."""
-    data = await forms.read(request, NewClientQuestion)
+    data = await forms.read(request, Forwarded)
     reason, now = data.hint_reason, clock.now()
     words = await hints.told(
         lambda: begin(actor), data.question, place=Place.MESSAGE, reason=reason, now=now

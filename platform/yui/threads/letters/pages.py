@@ -14,6 +14,8 @@ from tenants.sessions import Session, account_of
 from yui import clock
 from yui.clients.assents.model import Signer
 from yui.clients.contacts import actions as contacts
+from yui.hints import actions as hints
+from yui.hints.model import Place
 from yui.threads.letters import actions
 from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.menu import Entry
@@ -34,10 +36,18 @@ class NewLetter(Struct, forbid_unknown_fields=True):
 
 
 class LetterAnswer(Struct, forbid_unknown_fields=True):
-    """An answer, of either side."""
+    """A client's answer."""
 
     text: Annotated[str, Meta(max_length=2000)]
     once: UUID
+
+
+class Reply(Struct, forbid_unknown_fields=True):
+    """The director's answer to a client."""
+
+    text: Annotated[str, Meta(max_length=2000)]
+    once: UUID
+    hint_reason: Annotated[str, Meta(max_length=500)] = ""
 
 
 @get("/client/letters", guards=[may("letter.write")], name="threads.letters")
@@ -112,9 +122,16 @@ async def arrived(
 @forms.again(arrived)
 async def reply(request: Asking, letter_id: Id, actor: Who) -> Response[Any]:
     """The director answers."""
-    data = await forms.read(request, LetterAnswer)
+    data = await forms.read(request, Reply)
+    reason, now = data.hint_reason, clock.now()
+    words = await hints.told(
+        lambda: begin(actor), data.text, place=Place.MESSAGE, reason=reason, now=now
+    )
     async with begin(actor) as tx:
-        await actions.reply(tx, letter=letter_id, text=data.text, once=data.once, now=clock.now())
+        await actions.reply(tx, letter=letter_id, text=data.text, once=data.once, now=now)
+        await hints.sent(
+            tx, words, place=Place.MESSAGE, subject=str(letter_id), reason=reason, now=now
+        )
     return see(request, "/letters", said=_("クライアント企業へ送りました。"))
 
 
