@@ -15,7 +15,10 @@ from yui.deliveries import actions as deliveries
 from yui.fees import actions
 from yui.fees.reckoning import Kind, Rate, Sum
 from yui.ledger import actions as ledger
+from yui.ledger.model import account_id
+from yui.payouts.model import CLEARING
 from yui.statements import actions as statements
+from yui.statements import queries
 
 pytestmark = pytest.mark.anyio
 UNIT = Rate(Kind.UNIT, fee_yen=3)
@@ -141,6 +144,30 @@ async def test_a_worker_who_leads_gets_two_lines_and_one_payout(town: Town) -> N
     lines = [file["body"][at : at + 120] for at in range(0, len(file["body"]), 122)]
     paid = [one for one in lines if one.startswith(b"2")]
     assert len(paid) == 1 and b"0000004510" in paid[0]
+
+
+async def test_a_statement_shows_an_agreement_as_one_line_whatever_was_undone_under_it(
+    town: Town,
+) -> None:
+    _, fee, mine = await seed.led(town, Rate(Kind.PERCENT, percent_bp=500), price=7)
+    done = [await seed.deliver(town, mine, 30) for _ in range(4)]
+    for delivery in done:
+        await seed.inspect(town, delivery, 30)
+    await seed.undo(town, done[1])
+    run = await runs.drafted(town)
+    async with begin(town.actor("tateshina")) as tx:
+        paper = await statements.statement(
+            tx, run=run, worker=town.worker("tateshina", LED), now=runs.NOW
+        )
+    assert [(line.title, line.quantity, line.unit, line.yen) for line in paper.lines] == [
+        ("リーダー料：教師データ補正（検収した報酬の5％）", 0, "", 31)
+    ]
+    assert (paper.rest, (await seed.sum_of(town, fee)).posted) == (0, 31)
+    async with begin(town.actor("tateshina", "worker", LED)) as tx:
+        hers = await queries.lines(
+            tx, paper.found, earlier=None, clearing=account_id(tx.tenant, town.body(), CLEARING)
+        )
+    assert hers == paper.lines
 
 
 async def test_the_fee_is_withheld_by_its_own_category_and_not_by_the_works(town: Town) -> None:

@@ -45,13 +45,16 @@ WORKERS = {"tateshina": 18, "shiojiri": 16, "itoigawa": 11, "omachi": 8, "azumin
 """61 workers over five towns (decisions 19)."""
 
 STAFF = {
-    "tateshina": ("見本 太郎", "立山 経子", "見本 さゆり"),
+    "tateshina": ("見本 太郎", "立山 経子", "川辺 裕子"),
     "shiojiri": ("塩田 導", "塩見 計子", "塩沢 長子"),
     "itoigawa": ("糸井 導", "糸川 計子", "糸山 長子"),
     "omachi": ("大里 導", "大野 計子", "大町 長子"),
     "azumino": ("安藤 導", "安西 計子", "安田 長子"),
 }
 """Director, the second pair of eyes for money, leader."""
+
+LEADS = {"tateshina": 2}
+"""The place of the worker who is her town's leader too: under one mail address and one name."""
 
 COORDINATOR = "広瀬 調"
 

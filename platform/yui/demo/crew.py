@@ -6,6 +6,7 @@ from uuid import UUID
 from tenants.db import begin
 from yui.deliveries import actions as deliveries
 from yui.deliveries.model import Reason
+from yui.demo import cast
 from yui.demo.stage import Stage, ident, moment
 from yui.offers import actions as offers
 from yui.offers.model import Wanted
@@ -99,7 +100,8 @@ async def deliver(
 ) -> None:
     """A delivery and its inspection; `back` units are returned for one counted rework."""
     made = await hand_in(stage, town, worker, assignment=assignment, units=units, day=day, key=key)
-    leader = stage.staff(town, "leader" if back == 0 else "director")
+    own = town in cast.LEADS and worker == stage.workers[town][cast.LEADS[town]]
+    leader = stage.staff(town, "leader" if back == 0 and not own else "director")
     async with begin(leader) as tx:
         await deliveries.inspect(
             tx,

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from tenants.db import begin
 from yui import keys
-from yui.demo import cast, crew, story
+from yui.demo import cast, crew, leading, story
 from yui.demo.orders import JOBS, STORY, Job, Part
 from yui.demo.stage import Stage, afterwards, bar, ident, moment, working_day
 from yui.handovers import actions as handovers
@@ -73,6 +73,8 @@ async def through(stage: Stage, job: Job, *, town: str, order: UUID, day: date, 
     """Split, shared, offered, done, inspected, and put before the client."""
     tasks = await split(stage, job, town=town, order=order, day=day, due=due - timedelta(days=3))
     for part, task in tasks:
+        if job.key == STORY:
+            await leading.agree(stage, town=town, task=task, day=day)
         await do_part(stage, job, part, town=town, task=task, day=day)
     await afterwards(day + timedelta(days=14))
     await put_before_client(stage, job, town=town, order=order, day=day + timedelta(days=15))

@@ -61,13 +61,18 @@ async def _staff(stage: Stage, slug: str, *, on: date) -> None:
     roles = (Role.DIRECTOR, Role.STAFF, Role.LEADER)
     for role, name in zip(roles, cast.STAFF[slug], strict=True):
         person = ident(f"{slug}/{role.value}")
+        email = f"{role.value}@{slug}.invalid"
+        if role is Role.LEADER and slug in cast.LEADS:
+            email = _email(slug, cast.LEADS[slug])
         async with begin(system(tenant)) as tx:
-            await towns.add_staff(
-                tx, name=name, role=role, on=on, email=f"{role.value}@{slug}.invalid", staff=person
-            )
+            await towns.add_staff(tx, name=name, role=role, on=on, email=email, staff=person)
         await _login(
             stage, f"{slug}.{role.value}", role=role, name=name, tenant=tenant, subject=person
         )
+
+
+def _email(slug: str, place: int) -> str:
+    return f"{slug}.w{place + 1:02}@demo.invalid"
 
 
 async def _coordinator(stage: Stage) -> None:
@@ -96,7 +101,7 @@ async def _worker(stage: Stage, slug: str, *, place: int, number: int) -> None:
             account=account,
             key=keys.field_key(stage.settings.master),
             now=moment(joined),
-            email=f"{login}@demo.invalid",
+            email=_email(slug, place),
             invoice_number=f"T{_corporate(number)}" if number % 4 == 0 else None,
             person=person,
             joined_on=joined,

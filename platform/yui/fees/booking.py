@@ -63,18 +63,19 @@ async def taken_back(tx: Tx, *, inspection: UUID, on: date, now: datetime) -> No
     found = await queries.locked(tx, line.fee_id)
     if found is None:
         raise RuntimeError(f"line of inspection {inspection} without its agreement")
+    back = None
     if line.journal_id is not None:
         key = f"leader-fee:{inspection}:taken-back"
-        await ledger.reverse(tx, key=key, of=line.journal_id, on=on, now=now)
-    await queries.record_taken_back(tx, inspection, at=now)
+        back = await ledger.reverse(tx, key=key, of=line.journal_id, on=on, now=now)
+    await queries.record_taken_back(tx, inspection, journal=back, at=now)
     so_far = await queries.sum_of(tx, found.id)
     carried = found.reckoned(so_far) - so_far.posted
     if carried < 0 and await _unpaid(tx, found, since=on) < -carried:
         return
     if carried:
         key = f"leader-fee:{inspection}:fraction"
-        await _post(tx, found, carried, key=key, on=on, now=now)
-        await queries.record_carried(tx, inspection, yen=carried)
+        journal = await _post(tx, found, carried, key=key, on=on, now=now)
+        await queries.record_carried(tx, inspection, yen=carried, journal=journal)
 
 
 def _payable(found: Fee) -> AccountRef:

@@ -270,22 +270,27 @@ async def record_line(
     )
 
 
-async def record_taken_back(tx: Tx, inspection: UUID, *, at: datetime) -> None:
-    """It counts no longer."""
+async def record_taken_back(
+    tx: Tx, inspection: UUID, *, journal: UUID | None, at: datetime
+) -> None:
+    """It counts no longer; `journal` reversed it, where it had brought something."""
     await tx.run(
-        "update app.leader_fee_line set taken_back_at = $3"
+        "update app.leader_fee_line set taken_back_at = $3, reversal_id = $4"
         " where tenant_id = $1 and inspection_id = $2",
         tx.tenant,
         inspection,
         at,
+        journal,
     )
 
 
-async def record_carried(tx: Tx, inspection: UUID, *, yen: int) -> None:
-    """What taking it back left to be set right."""
+async def record_carried(tx: Tx, inspection: UUID, *, yen: int, journal: UUID) -> None:
+    """What taking it back left to be set right, and the journal that did."""
     await tx.run(
-        "update app.leader_fee_line set carried_yen = $3 where tenant_id = $1 and inspection_id = $2",
+        "update app.leader_fee_line set carried_yen = $3, fraction_id = $4"
+        " where tenant_id = $1 and inspection_id = $2",
         tx.tenant,
         inspection,
         yen,
+        journal,
     )

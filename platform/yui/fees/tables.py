@@ -1,4 +1,4 @@
-"""The slice's tables, as the migration made them (0149); keys and checks live in SQL."""
+"""The slice's tables, as the migrations made them (0149, 0150); keys and checks live in SQL."""
 
 from piccolo.columns import UUID, BigInt, Bytea, Date, Integer, Text, Timestamptz
 from piccolo.table import Table
@@ -52,3 +52,5 @@ class LeaderFeeLine(Table, tablename="leader_fee_line", schema="app"):
     received_on = Date(null=False)
     counted_on = Date(null=False)
     taken_back_at = Timestamptz(null=True)
+    reversal_id = UUID(null=True)
+    fraction_id = UUID(null=True)
