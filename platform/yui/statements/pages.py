@@ -31,14 +31,14 @@ async def _found(actor: Actor, run: UUID, *, worker: UUID) -> Paper:
 async def _page(request: Asking, actor: Actor, found: Paper, *, mine: bool) -> Response[Any]:
     of = found.found
     async with begin(actor) as tx:
-        said = await answers.answer(tx, run=of.run_id, worker=of.worker_id)
+        reply = await answers.answer(tx, run=of.run_id, worker=of.worker_id)
     return page(
         request,
         "statements/statement.html",
         p=found,
         mine=mine,
         doc=paper.document(found),
-        said=said,
+        reply=reply,
         today=clock.today(),
     )
 

@@ -37,6 +37,8 @@ def page(
     cookies.bind_stranger(request, visit)
     part = fragment if fragment and request.headers.get("hx-request") == "true" else ""
     shared = _context(request, visit, part) | {"badges": badges or {}}
+    if taken := shared.keys() & context.keys():
+        raise TypeError(f"{template}: {', '.join(sorted(taken))} belongs to every page")
     body = _render(template, part, visit, shared | context)
     given = {"vary": "HX-Request, Cookie, Accept-Encoding", **(headers or {})}
     content: str | bytes = body
