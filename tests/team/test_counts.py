@@ -98,7 +98,11 @@ class Life:
         """Where hers stand on the board."""
         async with begin(self.town.actor("tateshina", "leader")) as tx:
             found = (await team.board(tx, task=self.task)).cards
-        return {card.state.value: card.units for card in found if card.worker == "W-001"}
+        hers = [card for card in found if card.worker == "W-001"]
+        return {
+            card.state.value: sum(one.units for one in hers if one.state is card.state)
+            for card in hers
+        }
 
     async def agree(self) -> dict[str, int]:
         """The same, after the board and the deliveries were found to say the same."""
@@ -115,8 +119,8 @@ class Life:
 
     async def keys(self, delivery: UUID, state: UnitState) -> list[str]:
         async with begin(self.town.actor("tateshina", "leader")) as tx:
-            rows = await brought.of_delivery(tx, delivery=delivery)
-        return [row.key for row in rows if row.state is state]
+            found = await brought.of_delivery(tx, delivery=delivery)
+        return [row.key for row in found if row.state is state]
 
 
 async def in_rows(town: Town, *, given: int = 10) -> Life:
@@ -167,12 +171,12 @@ async def test_a_hand_in_its_inspection_rework_and_acceptance_move_rows_as_they_
         await life.inspect(last, 1, defect="spec_unclear")
         steps.append(await life.agree())
         said.append(steps)
-    rows, counts = said
-    assert rows == counts
-    assert rows[1] == {"doing": 4, "submitted": 6}
-    assert rows[4] == {"doing": 3, "checking": 7}
-    assert rows[5] == {"doing": 3, "rework": 3, "done": 4}
-    assert rows[-1] == {"rework": 2, "done": 8}
+    shown, counts = said
+    assert shown == counts
+    assert shown[1] == {"doing": 4, "submitted": 6}
+    assert shown[4] == {"doing": 3, "checking": 7}
+    assert shown[5] == {"doing": 3, "rework": 3, "done": 4}
+    assert shown[-1] == {"rework": 2, "done": 8}
 
 
 async def test_what_is_handed_in_beyond_what_lies_with_her_is_taken_from_what_is_free(
@@ -248,6 +252,26 @@ async def test_silence_and_an_upheld_question_bring_units_to_done(town: Town) ->
         assert first != second
 
 
+async def test_what_was_handed_in_before_the_rows_came_stays_on_the_board(town: Town) -> None:
+    life = await counted(town)
+    first = await life.hand_in(4)
+    await life.inspect(first, 2, defect="typo")
+    async with town.admin() as admin:
+        await admin.execute(
+            "insert into app.unit (tenant_id, task_id, key, made_at)"
+            " select $1, $2, 'A-' || n, now() from generate_series(1, 5) n",
+            *(town.tenant("tateshina"), life.task),
+        )
+    assert await life.agree() == {"rework": 2, "done": 2}
+    second = await life.hand_in(6)
+    assert await life.agree() == {"submitted": 6, "rework": 2, "done": 2}
+    await life.hand_in(2, redo_of=first)
+    await life.inspect(second, 4, defect="typo")
+    assert await life.agree() == {"submitted": 2, "rework": 2, "done": 6}
+    assert len(await life.keys(second, UnitState.DONE)) == 4
+    assert len(await life.keys(second, UnitState.REWORK)) == 1
+
+
 async def test_by_hand_a_board_begins_an_inspection_and_judges_nothing(
     town: Town, client: Browser
 ) -> None:
@@ -269,8 +293,8 @@ async def test_by_hand_a_board_begins_an_inspection_and_judges_nothing(
     assert f'href="/deliveries/{first}"' in text and f'href="/deliveries/{second}"' in text
     assert await life.keys(first, UnitState.CHECKING) != []
     async with begin(town.actor("tateshina", "leader")) as tx:
-        rows = await brought.of_delivery(tx, delivery=first)
+        first_row = (await brought.of_delivery(tx, delivery=first))[0]
         with pytest.raises(Conflict):
             await units.move(
-                tx, task=life.task, units=[rows[0].id], to=UnitState.DONE, now=life.later()
+                tx, task=life.task, units=[first_row.id], to=UnitState.DONE, now=life.later()
             )

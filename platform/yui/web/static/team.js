@@ -144,6 +144,13 @@
     });
   });
   columns.forEach(function (column) {
+    // Whoever pressed the grip may press a column: no dragging is needed (WCAG 2.2, 2.5.7).
+    column.addEventListener("mousedown", function (event) {
+      if (held && held.by === "keys" && held.may.indexOf(column) >= 0) { event.preventDefault(); }
+    });
+    column.addEventListener("click", function () {
+      if (held && held.by === "keys" && held.may.indexOf(column) >= 0) { drop(column); }
+    });
     column.addEventListener("dragover", function (event) {
       if (!held || held.by !== "mouse" || held.may.indexOf(column) < 0) { return; }
       event.preventDefault();
