@@ -109,6 +109,25 @@ async def test_nothing_read_of_quality_names_a_worker(town: Town) -> None:
     assert rows_[0].inspected == 600
 
 
+async def test_the_file_says_what_was_taken_on_against_what_was_accepted_as_cvat_8027_asks(
+    town: Town,
+) -> None:
+    order = await busy(town, 3)
+    waiting = await seed.task(town, of=order)
+    await seed.assignment(town, quantity=40, of=waiting, worker=4)
+    nobody = await seed.task(town, of=order)
+    async with begin(town.actor("tateshina")) as tx:
+        found = {row.task_id: row for row in await actions.tasks(tx, first=FIRST, last=LAST)}
+    (done,) = [row for row in found.values() if row.task_id != waiting]
+    assert nobody not in found, "of a task that nobody took on there is nothing to say"
+    assert (done.assigned, done.completed, done.open) == (300, 300, 0)
+    assert (done.first_pass, done.second_pass, done.later_pass) == (270, 20, 0)
+    assert (done.yield_percent, done.late, done.causes) == (90, 0, {"typo": 20, "spec_unclear": 10})
+    out = found[waiting]
+    assert (out.assigned, out.completed, out.open, out.inspected) == (40, 0, 40, 0)
+    assert (out.yield_percent, out.causes, out.work_minutes) == (None, {}, None)
+
+
 @pytest.mark.parametrize(("workers", "shown"), [(4, 0), (5, 1)])
 async def test_a_client_sees_sums_of_at_least_five_people_and_nothing_of_fewer(
     town: Town, workers: int, shown: int

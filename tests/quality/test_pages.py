@@ -78,10 +78,20 @@ async def test_quality_is_shown_and_taken_away_without_a_name(town: Town, client
     assert answer.headers["content-disposition"].endswith('.csv"')
     text = answer.content.decode("utf-8-sig")
     head, row = list(csv.reader(io.StringIO(text)))
-    assert len(head) == len(row) == 19
+    assert len(head) == len(row) == 27
     found = dict(zip(head, row, strict=True))
     assert (found["検品した数（件）"], found["一度で合格した数（件）"]) == ("500", "470")
     assert (found["無償でやり直した数（件）"], found["有償でやり直した数（件）"]) == ("20", "10")
+    assert (found["受諾いただいた数（件）"], found["合格した数（件）"]) == ("500", "500")
+    assert (found["まだの数（件）"], found["一度で合格した割合（％）"]) == ("0", "94")
+    assert (found["2回目で合格した数（件）"], found["3回目からあとで合格した数（件）"]) == (
+        "20",
+        "0",
+    )
+    assert (found["納期に遅れた納品（回）"], found["原因"]) == (
+        "0",
+        "誤字・入力の誤りがある 20、仕様・手順の書き方があいまいだった 10",
+    )
     assert "働子" not in text
     assert "W-00" not in text
     for months in ("0", "99", "x", ""):

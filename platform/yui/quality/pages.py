@@ -115,11 +115,12 @@ async def quality(request: Asking, actor: Who) -> Response[Any]:
 
 @get("/quality/tasks.csv", guards=[may("board.read")], name="quality.file")
 async def tasks_csv(request: Asking, actor: Who) -> Response[bytes]:
-    """One row a task: units, rounds, defects, minutes in each stage."""
+    """One row a task: taken on against accepted, rounds, causes, lateness, minutes in each stage."""
     first, last = _span(request)
     async with begin(actor) as tx:
         rows = await figures.tasks(tx, first=first, last=last)
-    return tables.as_csv(files.of_tasks(rows), name=f"yui-quality-{first:%Y%m}-{last:%Y%m}")
+    labels = {one.code: _(one.label) for one in faults.on(clock.today())}
+    return tables.as_csv(files.of_tasks(rows, labels), name=f"yui-quality-{first:%Y%m}-{last:%Y%m}")
 
 
 @get("/my/quality", guards=[may("quality.own")], name="quality.own")

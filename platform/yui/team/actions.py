@@ -10,34 +10,46 @@ from yui.availability import actions as availability
 from yui.availability.model import weeks
 from yui.deliveries.checks import actions as checks
 from yui.japan import day_of
-from yui.team import model, queries
+from yui.team import marks, model, queries
 from yui.team.model import Capacity, Card, Change, Open, Spot, TaskShut
 from yui.units import actions as units
 from yui.units.model import Holder, UnitState
 from yui.work import actions as work
 from yui.work.model import TaskState
 
+ALL = 10_000
+"""Cards of the largest task."""
+
 
 class Board(Struct, frozen=True):
-    """The board: its cards, the tasks to choose from, and who may take on units of a task in rows."""
+    """The board: a page of its cards, the tasks to choose from, and who may take on units of a task in
+    rows. `more`: the mark of the last card when others follow."""
 
     cards: list[Card]
     tasks: list[Open]
     holders: dict[UUID, list[Holder]]
-    more: bool
+    more: str | None
 
 
-async def board(tx: ReadTx, *, task: UUID | None = None) -> Board:
-    """The cards of all open tasks, or of one."""
+async def board(tx: ReadTx, *, task: UUID | None = None, after: str = "") -> Board:
+    """A page of the cards of all open tasks, or of one, behind the card with the mark `after`."""
     if task is not None:
         await work.task(tx, task=task)
-    found = await queries.cards(tx, task, most=model.MOST + 1)
+    found = await queries.cards(tx, task, after=marks.position(after), most=model.MOST + 1)
     shown = found[: model.MOST]
     free = {card.task_id for card in shown if card.version and card.state is UnitState.TODO}
-    holders = {
-        of: [one for one in await units.holders(tx, task=of) if one.room] for of in sorted(free)
-    }
-    return Board(shown, await queries.tasks(tx), holders, more=len(found) > len(shown))
+    holders: dict[UUID, list[Holder]] = {of: [] for of in free}
+    for one in await units.holders_of(tx, tasks=sorted(free)) if free else []:
+        if one.room and one.task_id is not None:
+            holders[one.task_id].append(one)
+    more = shown[-1].mark if len(found) > len(shown) else None
+    return Board(shown, await queries.tasks(tx), holders, more=more)
+
+
+async def of_worker(tx: ReadTx, *, spot: Spot) -> list[Card]:
+    """The cards of a task that are one worker's, or nobody's, as they lie now."""
+    cards = await queries.cards(tx, spot.task, after=None, most=ALL)
+    return [card for card in cards if card.assignment_id in {spot.assignment, None}]
 
 
 async def move(

@@ -7,12 +7,13 @@ from uuid import UUID
 from msgspec import Struct
 
 from tenants.refusal import Conflict, Forbidden, Refused
+from yui.team.marks import NOBODY
 from yui.units import model as units
 from yui.units.model import UnitState
 from yui.web.words import N_
 
-MOST = 300
-"""Cards that one page shows; a task has a page of its own."""
+MOST = 100
+"""Cards that one page shows; the next page goes on behind the last of them."""
 
 IN_WORK = (UnitState.DOING, UnitState.SUBMITTED, UnitState.CHECKING, UnitState.REWORK)
 """Begun and not done: what counts as work in progress."""
@@ -34,7 +35,8 @@ class Card(Struct, frozen=True):
 
     `version` names exactly these units as they were moved last; empty where units are only counted,
     for then deliveries and their inspection move them. `covered`: so they do with these, which were
-    handed in; `delivery_id`: by which delivery, where it is one.
+    handed in; `delivery_id`: by which delivery, where it is one. `totals`: the units of all cards of
+    the board by state, on this page or not.
     """
 
     task_id: UUID
@@ -50,6 +52,14 @@ class Card(Struct, frozen=True):
     moved_at: datetime | None
     covered: bool = False
     delivery_id: UUID | None = None
+    totals: dict[UnitState, int] = {}
+
+    @property
+    def mark(self) -> str:
+        """Where the board goes on behind this card."""
+        counted = "rows" if self.version else "counted"
+        spot = f"{self.task_id}_{self.assignment_id or NOBODY}_{self.state}"
+        return f"{self.due_on}_{spot}_{counted}_{self.worker}"
 
     @property
     def moves(self) -> list[UnitState]:
@@ -121,15 +131,11 @@ class Change(Struct, frozen=True):
 
 
 class Column(Struct, frozen=True):
-    """A column of the board."""
+    """A column of the board; `units` of all its cards, on this page or not."""
 
     state: UnitState
     cards: list[Card]
-
-    @property
-    def units(self) -> int:
-        """Units in it, of whatever kind."""
-        return sum(card.units for card in self.cards)
+    units: int
 
 
 class Promise(Struct, frozen=True):
@@ -219,13 +225,22 @@ class TaskShut(Conflict):
 
 
 def columns(cards: Sequence[Card]) -> list[Column]:
-    """Every column, the earliest due first in each."""
-    return [Column(state, [card for card in cards if card.state is state]) for state in UnitState]
+    """Every column, the earliest due first in each; its sum is the whole board's."""
+    totals = totals_of(cards)
+    return [
+        Column(state, [card for card in cards if card.state is state], totals.get(state, 0))
+        for state in UnitState
+    ]
+
+
+def totals_of(cards: Sequence[Card]) -> Mapping[UnitState, int]:
+    """The units of the whole board by state."""
+    return cards[0].totals if cards else {}
 
 
 def in_work(cards: Sequence[Card]) -> int:
-    """Units begun and not done."""
-    return sum(card.units for card in cards if card.state in IN_WORK)
+    """Units of the whole board that are begun and not done."""
+    return sum(totals_of(cards).get(state, 0) for state in IN_WORK)
 
 
 def same_version(held: Held, version: str) -> None:

@@ -64,10 +64,11 @@ async def board(
     *,
     task: FromQuery[UUID | None] = None,
     look: FromQuery[Look] = Look.COLUMNS,
+    after: FromQuery[str] = "",
 ) -> Response[Any]:
-    """Every card of the town's open tasks, or of one."""
+    """The cards of the town's open tasks, or of one, a page at a time."""
     async with begin(actor) as tx:
-        found = await actions.board(tx, task=task)
+        found = await actions.board(tx, task=task, after=after)
     return page(
         request,
         "team/board.html",
@@ -77,12 +78,18 @@ async def board(
         task=task,
         look=look,
         other=_back(task, Look.COLUMNS if look is Look.TABLE else Look.TABLE),
+        first=_back(task, look),
+        next_page=_back(task, look, after=found.more) if found.more else "",
+        after=after,
+        most=model.MOST,
         today=clock.today(),
     )
 
 
-def _back(task: UUID | None, look: Look) -> str:
+def _back(task: UUID | None, look: Look, *, after: str = "") -> str:
     asked = {"task": str(task)} if task else {}
+    if after:
+        asked["after"] = after
     if look is not Look.COLUMNS:
         asked["look"] = look.value
     return "/team" + ("?" + urlencode(asked) if asked else "")
@@ -139,8 +146,7 @@ async def _changed(
     """Who did what to the card meanwhile, and the way back to the board as it is now."""
     async with begin(actor) as tx:
         found = await actions.changes(tx, spot=spot)
-        cards = (await actions.board(tx, task=spot.task)).cards
-    now = [card for card in cards if card.assignment_id in {spot.assignment, None}]
+        now = await actions.of_worker(tx, spot=spot)
     return page(
         request,
         "team/changed.html",

@@ -4,6 +4,7 @@ from typing import LiteralString
 from uuid import UUID
 
 from tenants.db import ReadTx, Tx
+from yui.team.marks import NOBODY, Mark
 from yui.team.model import Card, Change, Held, Open, Promise, Spot
 
 # The same units, as they were moved last, have the same version; their order does not matter.
@@ -19,8 +20,10 @@ _OWN: LiteralString = """
             where s.tenant_id = $1 and s.id = $2 and o.id = h.worker_id)
 """
 
-# $3: the one task, or null for all open ones of which something is still to be inspected. Of tasks without rows of units, what offers and
-# deliveries say; of work that its worker could not go on with, what she handed in is hers.
+# $3: the one task, or null for all open ones of which something is still to be inspected. Of tasks
+# without rows of units, what offers and deliveries say; of work that its worker could not go on with,
+# what she handed in is hers. Of tasks in rows, besides, what was handed in and is no row: it came
+# before they were registered, or is more than they are.
 _CARDS_COUNT: LiteralString = """
     with k as (
         select k.tenant_id, k.id, k.title, k.unit_name, k.due_on, k.quantity,
@@ -45,7 +48,7 @@ _CARDS_FLOW: LiteralString = """ as version, max(u.moved_at) as moved_at,
         where k.in_rows
         group by u.task_id, u.assignment_id, u.worker_id, u.state
         union all
-        select a.task_id, a.id, a.worker_id, x.state, x.units::int, '', null, false, null
+        select a.task_id, a.id, a.worker_id, x.state, y.units::int, '', null, false, null
         from k
         join app.assignment a on a.tenant_id = $1 and a.task_id = k.id
         cross join lateral (
@@ -67,7 +70,12 @@ _CARDS_FLOW: LiteralString = """ as version, max(u.moved_at) as moved_at,
             ('submitted', p.waiting - p.looked_at), ('checking', p.looked_at),
             ('rework', case a.state when 'ended' then 0 else p.to_redo end), ('done', p.accepted)
         ) x (state, units)
-        where not k.in_rows and x.units > 0
+        cross join lateral (
+            select x.units - case when k.in_rows then (
+                select count(*) from app.unit u where u.tenant_id = $1 and u.assignment_id = a.id
+                and u.state = x.state) else 0 end as units
+        ) y
+        where y.units > 0 and (not k.in_rows or x.state <> 'doing')
         union all
         select k.id, null, null, 'todo', (k.quantity - r.taken)::int, '', null, false, null
         from k
@@ -92,11 +100,18 @@ _CARDS_FLOW: LiteralString = """ as version, max(u.moved_at) as moved_at,
            h.delivery_id,
     """
 
-_CARDS_SHOW: LiteralString = """ as own
+# $5 to $10: the last card of the page before; a null day: from the beginning.
+_CARDS_SHOW: LiteralString = """ as own,
+           (select jsonb_object_agg(t.state, t.units) from
+                (select h.state, sum(h.units)::int as units from h group by 1) t) as totals
     from h
     join k on k.id = h.task_id
     left join app.worker w on w.tenant_id = $1 and w.id = h.worker_id
-    order by k.due_on, k.id, w.code, h.assignment_id, h.state limit $4
+    where $5::date is null
+       or (k.due_on, k.id, coalesce(w.code, ''), coalesce(h.assignment_id, $11::uuid), h.state,
+           h.version = '') > ($5, $6::uuid, $7, coalesce($8::uuid, $11), $9, $10::boolean)
+    order by k.due_on, k.id, coalesce(w.code, ''), coalesce(h.assignment_id, $11::uuid), h.state,
+             h.version = '' limit $4
     """
 
 _CARDS: LiteralString = _CARDS_COUNT + _VERSION + _CARDS_FLOW + _OWN + _CARDS_SHOW
@@ -136,9 +151,24 @@ async def tasks(tx: ReadTx) -> list[Open]:
     )
 
 
-async def cards(tx: ReadTx, task: UUID | None, *, most: int) -> list[Card]:
-    """The cards of one open task or of all, the earliest due first."""
-    return await tx.all(Card, _CARDS, tx.tenant, tx.actor.id, task, most)
+async def cards(tx: ReadTx, task: UUID | None, *, after: Mark | None, most: int) -> list[Card]:
+    """The cards of one open task or of all, the earliest due first, from the one behind `after`."""
+    last = after or Mark(None, None, "", None, "", counted=False)
+    return await tx.all(
+        Card,
+        _CARDS,
+        tx.tenant,
+        tx.actor.id,
+        task,
+        most,
+        last.due_on,
+        last.task_id,
+        last.worker,
+        last.assignment_id,
+        last.state,
+        last.counted,
+        NOBODY,
+    )
 
 
 async def held(tx: Tx, spot: Spot) -> Held:

@@ -103,7 +103,12 @@ async def take(
 
 async def holders(tx: ReadTx, *, task: UUID) -> list[Holder]:
     """The live assignments of a task with the units that each holds."""
-    return await queries.holders(tx, task)
+    return await queries.holders(tx, [task])
+
+
+async def holders_of(tx: ReadTx, *, tasks: Sequence[UUID]) -> list[Holder]:
+    """The same of several tasks in one statement, each with its task."""
+    return await queries.holders(tx, tasks)
 
 
 async def give(tx: Tx, *, task: UUID, assignment: UUID, units: int, now: datetime) -> list[UUID]:
@@ -114,7 +119,7 @@ async def give(tx: Tx, *, task: UUID, assignment: UUID, units: int, now: datetim
     units of any task with her at once each counts the ones before.
     """
     found = await work.task_locked(tx, task=task)
-    known = {each.assignment_id: each for each in await queries.holders(tx, task)}
+    known = {each.assignment_id: each for each in await queries.holders(tx, [task])}
     if assignment not in known:
         raise Unknown
     holder = known[assignment]

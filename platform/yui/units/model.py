@@ -135,6 +135,7 @@ class Holder(Struct, frozen=True):
     name: str
     quantity: int
     held: int
+    task_id: UUID | None = None
 
     @property
     def room(self) -> int:

@@ -82,21 +82,22 @@ async def page(
     )
 
 
-async def holders(tx: ReadTx, task: UUID) -> list[Holder]:
-    """The live assignments of a task with the units that each holds."""
+async def holders(tx: ReadTx, tasks: Sequence[UUID]) -> list[Holder]:
+    """The live assignments of these tasks with the units that each holds."""
     return await tx.all(
         Holder,
         """
         select a.id as assignment_id, a.worker_id, w.code, w.name, a.quantity,
                (select count(*)::int from app.unit u
-                where u.tenant_id = a.tenant_id and u.assignment_id = a.id) as held
+                where u.tenant_id = a.tenant_id and u.assignment_id = a.id) as held,
+               a.task_id
         from app.assignment a
         join app.worker w on w.tenant_id = a.tenant_id and w.id = a.worker_id
-        where a.tenant_id = $1 and a.task_id = $2 and a.state = 'active'
-        order by w.code, a.id limit 500
+        where a.tenant_id = $1 and a.task_id = any($2::uuid[]) and a.state = 'active'
+        order by w.code, a.id limit 5000
         """,
         tx.tenant,
-        task,
+        list(tasks),
     )
 
 

@@ -60,7 +60,12 @@ class Acceptance(Struct, frozen=True):
 
 
 class TaskRow(Struct, frozen=True):
-    """A task as a row of the file: what happened to its units, and when. Nobody's name or code."""
+    """A task as a row of the file: what happened to its units, and when. Nobody's name or code.
+
+    `assigned`, `completed`: units taken on by workers, and accepted of these, to this day; the
+    rest of the days asked for. `second_pass`, `later_pass`: units accepted after one rework, after more.
+    `causes`: units by the code of what was wrong.
+    """
 
     order_number: str
     task_id: UUID
@@ -69,6 +74,11 @@ class TaskRow(Struct, frozen=True):
     unit_name: str
     quantity: int
     due_on: date
+    assigned: int
+    completed: int
+    second_pass: int
+    later_pass: int
+    causes: dict[str, int]
     deliveries: int
     inspected: int
     first_pass: int
@@ -81,6 +91,21 @@ class TaskRow(Struct, frozen=True):
     answer_minutes: int | None
     work_minutes: int | None
     inspect_minutes: int | None
+
+    @property
+    def open(self) -> int:
+        """Units taken on and not accepted yet."""
+        return max(0, self.assigned - self.completed)
+
+    @property
+    def yield_percent(self) -> int | None:
+        """First-pass yield in whole percent, halves up."""
+        return _percent(self.first_pass, self.inspected)
+
+    @property
+    def late(self) -> int:
+        """First deliveries after their day."""
+        return self.deliveries - self.on_time
 
 
 class Sheet(Struct, frozen=True):

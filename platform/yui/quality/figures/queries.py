@@ -11,7 +11,7 @@ from yui.quality.figures.model import Acceptance, Cause, Process, Sheet, TaskRow
 _SEEN: LiteralString = """
     with s as (
     select k.id as task_id, k.job_type, d.id, d.worker_id, d.round, d.quantity, i.accepted, i.returned,
-           i.unfit, i.recalled, a.due_on, i.counted_on, k.order_id,
+           i.unfit, i.recalled, i.defect, a.due_on, i.counted_on, k.order_id,
            (d.delivered_at at time zone 'Asia/Tokyo')::date <= a.due_on as in_time,
            extract(epoch from i.inspected_at - d.delivered_at) / 60 as inspect_m,
            extract(epoch from d.delivered_at - a.accepted_at) / 60 as work_m,
@@ -42,13 +42,43 @@ _SUMS: LiteralString = """
 
 _KIND: LiteralString = " select s.job_type,"
 _BY_KIND: LiteralString = " from s group by 1 order by 1"
+# What went wrong, by task; $4: how many rows at most. Beside the days' inspections: what was taken on
+# and what is accepted to this day, so that tasks of which nothing came back yet are seen too.
+_CAUSES: LiteralString = """, c as (
+    select x.task_id, jsonb_object_agg(x.defect, x.units) as causes from (
+        select s.task_id, s.defect, sum(s.returned + s.unfit)::int as units from s
+        where s.defect is not null group by 1, 2 having sum(s.returned + s.unfit) > 0
+    ) x group by 1
+    ), p as (
+    select a.task_id, sum(case a.state when 'ended' then g.handed_in else a.quantity end)::int
+               as assigned, sum(g.accepted)::int as completed
+    from app.assignment a
+    cross join lateral (
+        select coalesce(sum(d.quantity) filter (where d.rework_of is null), 0) as handed_in,
+               coalesce(sum(i.accepted - i.recalled), 0) as accepted
+        from app.delivery d
+        left join app.inspection i on i.tenant_id = d.tenant_id and i.delivery_id = d.id
+             and i.taken_back_at is null
+        where d.tenant_id = a.tenant_id and d.assignment_id = a.id
+    ) g
+    where a.tenant_id = $1 and (a.accepted_at at time zone 'Asia/Tokyo')::date <= $3 group by 1
+    )
+"""
 _TASK: LiteralString = """
     select coalesce(max(r.number), '') as order_number, k.id as task_id, k.title, k.job_type,
-           k.unit_name, k.quantity, k.due_on,
+           k.unit_name, k.quantity, k.due_on, coalesce(max(p.assigned), 0) as assigned,
+           coalesce(max(p.completed), 0) as completed,
+           coalesce(sum(s.accepted - s.unfit) filter (where s.round = 1), 0)::int as second_pass,
+           coalesce(sum(s.accepted - s.unfit) filter (where s.round > 1), 0)::int as later_pass,
+           coalesce((select c.causes from c where c.task_id = k.id), '{}') as causes,
 """
 _BY_TASK: LiteralString = """
-    from s join app.task k on k.tenant_id = $1 and k.id = s.task_id
+    from app.task k
+    left join s on s.task_id = k.id
+    left join p on p.task_id = k.id
     left join app.client_order r on r.tenant_id = $1 and r.id = k.order_id
+    where k.tenant_id = $1
+      and (s.id is not null or k.state = 'open' and p.assigned > p.completed)
     group by k.tenant_id, k.id order by k.due_on, k.id limit $4
 """
 # $4: the people that must stand behind a figure that leaves the house; $5: now.
@@ -130,8 +160,10 @@ async def acceptance(tx: ReadTx, *, first: date, last: date) -> Acceptance:
 
 
 async def tasks(tx: ReadTx, *, first: date, last: date, most: int = 10_000) -> list[TaskRow]:
-    """Each task with inspections in these days, by its due day."""
-    return await tx.all(TaskRow, _SEEN + _TASK + _SUMS + _BY_TASK, tx.tenant, first, last, most)
+    """Each task with inspections in these days, or with work that is still out, by its due day."""
+    return await tx.all(
+        TaskRow, _SEEN + _CAUSES + _TASK + _SUMS + _BY_TASK, tx.tenant, first, last, most
+    )
 
 
 async def record_sheets(tx: Tx, *, first: date, last: date, least: int, at: datetime) -> int:

@@ -71,7 +71,7 @@ def gantt(
 
 def _kept(plan: Plan) -> list[tuple[str, str, Span]]:
     """What is kept free behind the tasks: days to spare, and the client's acceptance."""
-    found = [("word", _("ゆとり"), plan.buffer), ("f0", _("クライアントの検収"), plan.acceptance)]
+    found = [("word", _("ゆとり"), plan.buffer), ("mid", _("クライアントの検収"), plan.acceptance)]
     return [(kind, title, span) for kind, title, span in found if span is not None]
 
 
