@@ -4,7 +4,6 @@ import re
 from datetime import date, datetime
 from uuid import uuid4
 
-import httpx
 import pytest
 from asyncpg import InsufficientPrivilegeError
 
@@ -12,6 +11,7 @@ from tenants.actor import Scope
 from tenants.db import begin
 from tests import world
 from tests.conftest import Browser, Town
+from tests.hands import post
 from tests.offers import seed
 from yui.availability import actions, queries
 from yui.availability.model import Basis, Clearance, Said
@@ -25,14 +25,6 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEK = dict.fromkeys(DAYS, "120")
 SECRET = "小学校の運動会"
 CARE = "母の通院の付き添い"
-
-
-async def post(
-    browser: httpx.AsyncClient, path: str, data: dict[str, object], shown: str = "/me/availability"
-) -> httpx.Response:
-    found = re.search(r'name="csrf" value="([^"]+)"', (await browser.get(shown)).text)
-    assert found
-    return await browser.post(path, data={"csrf": found.group(1), **data})
 
 
 async def said(town: Town, client: Browser, number: int = 1) -> Browser:

@@ -15,6 +15,7 @@ from tenants.tx import Tx
 from tests.calls import seed
 from tests.calls.seed import LATER, NOW, UNTIL, applications, applied, jobs, opened
 from tests.conftest import Town
+from tests.hands import counted
 from workers_async.jobs import Due, registry, schedules
 from yui import outbox
 from yui.calls import actions, deciding, lottery, news
@@ -38,11 +39,6 @@ from yui.offers import actions as offers
 
 pytestmark = pytest.mark.anyio
 TABLES = ("app.call", "app.application", "app.draw", "app.offer", "app.outbox", "audit.entry")
-
-
-async def counted(town: Town) -> list[int]:
-    async with town.admin() as admin:
-        return [await admin.fetchval(f"select count(*) from {table}") for table in TABLES]
 
 
 async def state_of(town: Town, call: UUID) -> CallState:
@@ -160,19 +156,19 @@ async def test_a_replayed_draw_gives_the_same_result_once(town: Town) -> None:
     async with begin(town.actor("tateshina", "system")) as tx:
         await deciding.sweep(tx, now=LATER)
     await jobs(town, now=LATER)
-    before = await counted(town)
+    before = await counted(town, TABLES)
     first = await applications(town, call)
     async with begin(town.actor("tateshina", "system")) as tx:
         kept = await queries.draw(tx, call)
         assert await deciding.draw(tx, call=call, now=LATER + timedelta(days=1)) == kept
-    assert await counted(town) == before
+    assert await counted(town, TABLES) == before
     async with begin(town.actor("tateshina", "system")) as tx:
         for n in range(3):  # the same job again under other keys, and all at once
             await outbox.put(tx, "calls.draw", CallJob(call), key=f"again:{n}")
             await outbox.put(tx, "calls.close", CallJob(call), key=f"again.close:{n}")
     await jobs(town, now=LATER)
     assert await applications(town, call) == first
-    after = await counted(town)
+    after = await counted(town, TABLES)
     assert after[:4] == before[:4] and after[5] == before[5]
 
 
@@ -308,7 +304,7 @@ async def test_after_the_deadline_nobody_applies_whatever_the_job_did(town: Town
 
 async def test_a_call_with_a_missing_item_is_not_published_and_each_is_named(town: Town) -> None:
     task = await seed.task(town)
-    before = await counted(town)
+    before = await counted(town, TABLES)
     with pytest.raises(IncompleteCall) as no:
         await opened(town, of=task, content=" ", costs="", rights="", contact="\n")
     assert no.value.status == 422
@@ -320,7 +316,7 @@ async def test_a_call_with_a_missing_item_is_not_published_and_each_is_named(tow
     assert [error.field for error in no.value.errors] == [
         *("content", "due_on", "reward", "costs", "rights", "contact")
     ]
-    assert await counted(town) == before
+    assert await counted(town, TABLES) == before
 
 
 async def test_no_more_is_called_for_than_the_task_has_left(town: Town) -> None:
@@ -346,9 +342,9 @@ async def test_no_more_is_called_for_than_the_task_has_left(town: Town) -> None:
 async def test_the_same_form_sent_twice_opens_one_call(town: Town) -> None:
     task, once = await seed.task(town), uuid4()
     first = await opened(town, of=task, once=once)
-    before = await counted(town)
+    before = await counted(town, TABLES)
     assert await opened(town, of=task, once=once) == first
-    assert await counted(town) == before
+    assert await counted(town, TABLES) == before
 
 
 async def test_what_was_published_cannot_be_changed_by_anyone_who_serves(town: Town) -> None:

@@ -10,6 +10,7 @@ import pytest
 from tenants.db import begin
 from tests.calls.seed import LATER, applications, applied, jobs, opened
 from tests.conftest import Browser, Town
+from tests.hands import counted
 from tests.workers.crew import Crew, deadline
 from workers_async.jobs import Due
 from yui import outbox
@@ -49,11 +50,6 @@ async def decline(town: Town, code: str) -> UUID:
     async with begin(who) as tx:
         await offers.decline(tx, offer=offer, now=LATER)
     return offer
-
-
-async def counted(town: Town) -> list[int]:
-    async with town.admin() as admin:
-        return [await admin.fetchval(f"select count(*) from {table}") for table in TABLES]
 
 
 async def test_when_a_chosen_one_declines_the_next_is_offered_the_place_by_a_job(
@@ -112,12 +108,12 @@ async def test_the_job_again_and_beside_the_button_moves_nobody_up_twice(town: T
     assert sum(answer.endswith("1") for answer in answers) == 1
     assert [answer for _, answer in await order_of(town, call)] == ["declined", "offered", None]
     await jobs(town, now=LATER)
-    before = await counted(town)
+    before = await counted(town, TABLES)
     async with begin(town.actor("tateshina", "system")) as tx:
         for n in range(3):
             await outbox.put(tx, "offers.declined", Answered(offer), key=f"again:{n}")
     await jobs(town, now=LATER)
-    assert await counted(town) == before
+    assert await counted(town, TABLES) == before
 
 
 async def test_an_offer_that_lapsed_gives_its_place_on_with_the_hourly_sweep(town: Town) -> None:

@@ -12,6 +12,7 @@ from tenants.db import begin
 from tests.conftest import Browser, Town
 from tests.contracts import seed
 from tests.contracts.seed import NDA, TODAY
+from tests.hands import post
 from yui.clients import actions as clients
 from yui.clients.model import Consent
 from yui.contracts.model import Kind
@@ -33,14 +34,6 @@ NDA_FORM = {
     "survives_years": "3",
 }
 SIGNED = {"signer": "見本 太郎", "signed_on": "2026-11-20", "post": "代表理事"}
-
-
-async def post(
-    browser: httpx.AsyncClient, path: str, data: dict[str, str], shown: str = ""
-) -> httpx.Response:
-    found = re.search(r'name="csrf" value="([^"]+)"', (await browser.get(shown or path)).text)
-    assert found
-    return await browser.post(path, data={"csrf": found.group(1), **data})
 
 
 async def conclude(browser: httpx.AsyncClient, path: str) -> None:

@@ -15,18 +15,13 @@ from tests.conftest import Town
 from tests.deliveries import seed
 from tests.deliveries.seed import NOW
 from tests.deliveries.test_actions import deliver, rows
+from tests.hands import refused
 from yui.deliveries import actions
 from yui.deliveries.checks import actions as checks
 from yui.deliveries.checks import model
 from yui.deliveries.handins import actions as handins
 
 pytestmark = pytest.mark.anyio
-
-
-async def refused(call: Any) -> str:
-    with pytest.raises(Refused) as caught:
-        await call
-    return caught.value.code
 
 
 async def planned(

@@ -14,6 +14,7 @@ from tests.conftest import Town
 from tests.deliveries import seed
 from tests.deliveries.seed import NOW
 from tests.deliveries.test_actions import deliver, owed, rows
+from tests.hands import refused
 from workers_async.runner import drain
 from yui.deliveries import actions, faults, model
 from yui.deliveries.disputes import actions as disputes
@@ -25,12 +26,6 @@ from yui.notices import mail
 
 pytestmark = pytest.mark.anyio
 BY = date(2026, 11, 27)
-
-
-async def refused(call: Any) -> str:
-    with pytest.raises(Refused) as caught:
-        await call
-    return caught.value.code
 
 
 async def look(who: Actor, delivery: UUID, accepted: int, defect: str, **more: Any) -> UUID:

@@ -2,7 +2,6 @@
 
 import io
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -16,6 +15,7 @@ from tests.conftest import Browser, Town
 from tests.deliveries import seed
 from tests.deliveries.seed import DUE, NOW
 from tests.files.seed import GOOD, form_of, upload
+from tests.hands import rows
 from tests.sharing.test_pages import fields, plain, send
 from workers_async import queries as relay
 from workers_async import schedule
@@ -27,11 +27,6 @@ from yui.deliveries.model import Delivery, Progress, Reason, State, Work
 from yui.notices import mail
 
 pytestmark = pytest.mark.anyio
-
-
-async def rows(town: Town, sql: str, *args: object) -> list[dict[str, Any]]:
-    async with town.admin() as admin:
-        return [dict(row) for row in await admin.fetch(sql, *args)]
 
 
 async def handed_in(town: Town, work: UUID, quantity: int, *, at: datetime = NOW) -> UUID:

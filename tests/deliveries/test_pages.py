@@ -10,6 +10,7 @@ from tenants.db import begin
 from tests.conftest import Browser, Town
 from tests.deliveries import seed
 from tests.deliveries.seed import NOW
+from tests.hands import plain
 from yui.deliveries import actions
 
 pytestmark = pytest.mark.anyio
@@ -124,12 +125,6 @@ async def test_another_town_gets_the_answer_of_an_id_that_never_was(
             answers.append((found.status_code, plain(found.text, one)))
         assert answers[0] == answers[1]
         assert answers[0][0] == 404
-
-
-def plain(text: str, known: UUID) -> str:
-    """The page without what is new in every answer."""
-    text = re.sub(r'name="csrf" value="[^"]+"', "", text.replace(str(known), "ID"))
-    return re.sub(r"req_[0-9a-f]+", "REQ", text)
 
 
 async def test_inspection_is_not_for_everyone(town: Town, client: Browser) -> None:

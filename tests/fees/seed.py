@@ -132,9 +132,3 @@ async def sum_of(town: Town, fee: UUID) -> Sum:
     """All that counts under an agreement."""
     async with begin(town.actor("tateshina")) as tx:
         return (await actions.sheet(tx, fee=fee)).sum
-
-
-async def rows(town: Town, sql: str, *args: object) -> list[dict[str, Any]]:
-    """Past every policy."""
-    async with town.admin() as admin:
-        return [dict(row) for row in await admin.fetch(sql, *args)]

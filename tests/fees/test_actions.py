@@ -13,6 +13,7 @@ from tests.conftest import Town
 from tests.deliveries import seed as work
 from tests.fees import seed
 from tests.fees.seed import LED, NOW, UNTIL
+from tests.hands import snapshot
 from yui.fees import actions
 from yui.fees.model import FEE_MOVES, State
 from yui.fees.reckoning import Kind, Rate
@@ -36,16 +37,6 @@ STEPS: list[tuple[Step, str, State]] = [
 ]
 
 
-async def snapshot(town: Town) -> list[str]:
-    async with town.admin() as admin:
-        return [
-            await admin.fetchval(
-                f"select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from {name} t"
-            )
-            for name in TABLES
-        ]
-
-
 async def waiting(town: Town) -> UUID:
     await seed.leads(town)
     return await seed.offered(town, await work.task(town))
@@ -62,7 +53,7 @@ async def test_a_fee_goes_where_the_table_says_and_else_nothing_is_written(
             "update app.leader_fee set state = $1, answered_at = $2, ends_on = $3",
             *(state.value, NOW, NOW.date() if state is State.ENDED else None),
         )
-    before = await snapshot(town)
+    before = await snapshot(town, TABLES)
     number = LED if role == "worker" else 1
     if to in FEE_MOVES[state]:
         async with begin(town.actor("tateshina", role, number)) as tx:
@@ -74,7 +65,7 @@ async def test_a_fee_goes_where_the_table_says_and_else_nothing_is_written(
         async with begin(town.actor("tateshina", role, number)) as tx:
             await step(tx, fee=fee, now=NOW)
     assert refused.value.status == 409
-    assert await snapshot(town) == before
+    assert await snapshot(town, TABLES) == before
 
 
 async def test_what_nobody_answers_lapses_by_the_hour_and_may_be_asked_anew(town: Town) -> None:

@@ -1,9 +1,7 @@
 """The pages of leaders' fees: the director's, the leader's own, her money, the order's costs."""
 
-import re
 from uuid import uuid4
 
-import httpx
 import pytest
 
 from tenants.db import begin
@@ -11,18 +9,11 @@ from tests.conftest import Browser, Town
 from tests.deliveries import seed as work
 from tests.fees import seed
 from tests.fees.seed import LED
+from tests.hands import post
 from tests.payouts import seed as runs
 from yui.fees.reckoning import Kind, Rate
 
 pytestmark = pytest.mark.anyio
-
-
-async def post(
-    browser: httpx.AsyncClient, path: str, data: dict[str, str], *, shown: str
-) -> httpx.Response:
-    found = re.search(r'name="csrf" value="([^"]+)"', (await browser.get(shown)).text)
-    assert found
-    return await browser.post(path, data={"csrf": found.group(1), **data})
 
 
 def form(town: Town, **more: str) -> dict[str, str]:

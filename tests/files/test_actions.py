@@ -12,7 +12,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -28,6 +27,7 @@ from tests.deliveries import seed
 from tests.deliveries.seed import NOW
 from tests.files import killed
 from tests.files.seed import GOOD, form_of, open_store, upload
+from tests.hands import rows
 from tests.sharing.test_pages import plain
 from workers_async.runner import drain
 from yui.files import actions, config, model, scan, store
@@ -37,11 +37,6 @@ from yui.notices import mail
 
 pytestmark = pytest.mark.anyio
 ROOT = Path(__file__).resolve().parents[2]
-
-
-async def rows(town: Town, sql: str, *args: object) -> list[dict[str, Any]]:
-    async with town.admin() as admin:
-        return [dict(row) for row in await admin.fetch(sql, *args)]
 
 
 def checked(body: bytes = b"some text", name: str = "a.txt") -> Checked:

@@ -10,15 +10,11 @@ import pytest
 from tests.conftest import Browser, Town
 from tests.deliveries import seed
 from tests.files.seed import EICAR, GOOD, form_of, packed, upload
+from tests.hands import rows
 from tests.sharing.test_pages import fields
 from yui.web.uploads import LIMITS
 
 pytestmark = pytest.mark.anyio
-
-
-async def rows(town: Town, sql: str, *args: object) -> list[dict[str, Any]]:
-    async with town.admin() as admin:
-        return [dict(row) for row in await admin.fetch(sql, *args)]
 
 
 async def worker_of(client: Browser, town: Town, number: int = 1) -> Any:

@@ -13,6 +13,7 @@ from tenants.refusal import Refused
 from tests.conftest import Town
 from tests.deliveries import seed
 from tests.deliveries.seed import NOW
+from tests.hands import refused, rows
 from yui.deliveries import actions as deliveries
 from yui.deliveries.model import Reason
 from yui.handovers import actions
@@ -69,17 +70,6 @@ async def receivable(town: Town) -> int:
     ref = AccountRef("client_receivable", client=town.client_id())
     async with begin(town.actor("tateshina")) as tx:
         return -await ledger.balance(tx, body=town.body(), ref=ref, until=END)
-
-
-async def rows(town: Town, sql: str, *args: object) -> list[dict[str, Any]]:
-    async with town.admin() as admin:
-        return [dict(row) for row in await admin.fetch(sql, *args)]
-
-
-async def refused(call: Any) -> str:
-    with pytest.raises(Refused) as caught:
-        await call
-    return caught.value.code
 
 
 async def test_units_of_several_tasks_go_before_the_client_and_the_partner_is_told(

@@ -1,25 +1,16 @@
 """The pages of intake: an interview held, its proposal, who may look."""
 
-import re
 from uuid import uuid4
 
-import httpx
 import pytest
 
 from tests.conftest import Browser, Town
+from tests.hands import post
 from tests.intake import seed
 from tests.intake.seed import ANSWERS
 
 pytestmark = pytest.mark.anyio
 NEW = "/intake/new/data_entry"
-
-
-async def post(
-    browser: httpx.AsyncClient, path: str, data: dict[str, str], shown: str = ""
-) -> httpx.Response:
-    found = re.search(r'name="csrf" value="([^"]+)"', (await browser.get(shown or path)).text)
-    assert found
-    return await browser.post(path, data={"csrf": found.group(1), **data})
 
 
 def form(**change: str) -> dict[str, str]:

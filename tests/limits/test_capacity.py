@@ -10,6 +10,7 @@ import pytest
 from tenants.db import begin
 from tenants.refusal import Refused, Unknown
 from tests.conftest import Browser, Town
+from tests.hands import snapshot
 from tests.limits.seed import accept, free, give, in_rows, limit, offered, planned, taken
 from tests.team.seed import forms_of, put
 from tests.work.seed import NOW
@@ -24,16 +25,6 @@ pytestmark = pytest.mark.anyio
 TABLES = ("app.unit", "app.worker_span", "app.worker_private", "audit.entry")
 
 
-async def snapshot(town: Town) -> list[str]:
-    async with town.admin() as admin:
-        return [
-            await admin.fetchval(
-                f"select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from {name} t"
-            )
-            for name in TABLES
-        ]
-
-
 async def given(town: Town) -> int:
     """Minutes of the units that are with her."""
     async with town.admin() as admin:
@@ -44,10 +35,10 @@ async def given(town: Town) -> int:
 
 
 async def refused(town: Town, task: UUID, assignment: UUID, count: int) -> Refused:
-    before = await snapshot(town)
+    before = await snapshot(town, TABLES)
     with pytest.raises(Refused) as no:
         await give(town, task, assignment, count)
-    assert await snapshot(town) == before
+    assert await snapshot(town, TABLES) == before
     return no.value
 
 

@@ -1,17 +1,16 @@
 """Her own limits on her phone: set, weighed before she answers, agreed to; read by nobody else."""
 
 import asyncio
-import re
 from datetime import date
 from typing import Any
 from uuid import uuid4
 
 import asyncpg
-import httpx
 import pytest
 
 from tenants.db import begin
 from tests.conftest import Browser, Town
+from tests.hands import post
 from tests.limits.seed import accept, limit, offered, taken
 from tests.offers import seed
 from tests.work.seed import NOW
@@ -20,14 +19,6 @@ from yui.limits.model import BeyondLimit, Known, Span
 
 pytestmark = pytest.mark.anyio
 DECEMBER = date(2026, 12, 1)
-
-
-async def post(
-    browser: httpx.AsyncClient, path: str, data: dict[str, Any], shown: str = "/me/limits"
-) -> httpx.Response:
-    found = re.search(r'name="csrf" value="([^"]+)"', (await browser.get(shown)).text)
-    assert found
-    return await browser.post(path, data={"csrf": found.group(1), **data})
 
 
 async def test_her_accept_page_warns_her_alone_and_asks_for_an_explicit_yes(

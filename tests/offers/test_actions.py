@@ -10,6 +10,7 @@ import pytest
 from tenants.db import begin
 from tenants.refusal import Invalid, Refused, Unknown
 from tests.conftest import Town
+from tests.hands import counted
 from tests.offers import seed
 from tests.offers.seed import NOW, UNTIL
 from yui.offers import actions, terms
@@ -25,11 +26,6 @@ async def make(town: Town, task: UUID, *quantities: int, once: UUID | None = Non
     to = [Wanted(town.worker(number=n), q) for n, q in enumerate(quantities, 1)]
     async with begin(town.actor("tateshina")) as tx:
         return await actions.offer(tx, task=task, to=to, answer_by=UNTIL, now=NOW, once=once)
-
-
-async def counted(town: Town) -> list[int]:
-    async with town.admin() as admin:
-        return [await admin.fetchval(f"select count(*) from {table}") for table in TABLES]
 
 
 async def test_fourteen_workers_are_asked_each_with_a_numbered_hashed_notice(town: Town) -> None:
@@ -64,9 +60,9 @@ async def test_the_notice_cannot_be_changed_by_anyone_who_serves(town: Town) -> 
 async def test_the_same_form_sent_twice_offers_once(town: Town) -> None:
     task, once = await seed.task(town), uuid4()
     first = await make(town, task, 100, 50, once=once)
-    before = await counted(town)
+    before = await counted(town, TABLES)
     assert set(await make(town, task, 100, 50, once=once)) == set(first)
-    assert await counted(town) == before
+    assert await counted(town, TABLES) == before
 
 
 async def test_no_unit_is_promised_twice_though_two_directors_offer_at_once(town: Town) -> None:
@@ -89,7 +85,7 @@ async def test_no_unit_is_promised_twice_though_two_directors_offer_at_once(town
 
 async def test_a_refused_offer_writes_nothing(town: Town) -> None:
     task = await seed.task(town, quantity=100)
-    before = await counted(town)
+    before = await counted(town, TABLES)
     for to in (
         [Wanted(town.worker(number=1), 60), Wanted(town.worker(number=2), 41)],
         [Wanted(town.worker(number=1), 60), Wanted(town.worker("shiojiri", 1), 1)],
@@ -99,7 +95,7 @@ async def test_a_refused_offer_writes_nothing(town: Town) -> None:
         with pytest.raises(Refused):
             async with begin(town.actor("tateshina")) as tx:
                 await actions.offer(tx, task=task, to=to, answer_by=UNTIL, now=NOW)
-    assert await counted(town) == before
+    assert await counted(town, TABLES) == before
 
 
 async def test_whoever_has_not_answered_or_cannot_work_now_is_not_asked(town: Town) -> None:
@@ -126,12 +122,12 @@ async def test_she_accepts_once_and_it_becomes_her_assignment(town: Town) -> Non
     assert row["id"] == made
     assert (row["quantity"], row["unit_price_yen"], row["withholding"]) == (100, 42, "manuscript")
     assert row["inspection_days"] == 7
-    before = await counted(town)
+    before = await counted(town, TABLES)
     for answer in (actions.accept, actions.decline):
         with pytest.raises(AlreadyAnswered):
             async with begin(town.actor("tateshina", "worker")) as tx:
                 await answer(tx, offer=offer, now=NOW)
-    assert await counted(town) == before
+    assert await counted(town, TABLES) == before
     async with begin(town.actor("tateshina", "worker")) as tx:
         assert await actions.assignment_of(tx, offer=offer) == made
 

@@ -3,11 +3,11 @@
 import re
 from uuid import UUID, uuid4
 
-import httpx
 import pytest
 
 from tenants.db import begin
 from tests.conftest import Browser, Town
+from tests.hands import post
 from tests.offers import seed
 from tests.offers.seed import NOW, UNTIL
 from yui.offers import actions
@@ -15,14 +15,6 @@ from yui.offers.model import Wanted
 
 pytestmark = pytest.mark.anyio
 ANSWER = {"answer_on.y": "2026", "answer_on.m": "11", "answer_on.d": "24"}
-
-
-async def post(
-    browser: httpx.AsyncClient, path: str, data: dict[str, str], shown: str = ""
-) -> httpx.Response:
-    found = re.search(r'name="csrf" value="([^"]+)"', (await browser.get(shown or path)).text)
-    assert found
-    return await browser.post(path, data={"csrf": found.group(1), **data})
 
 
 def form(town: Town, *quantities: str, **change: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ import pytest
 
 from tenants.db import begin
 from tests.conftest import Browser, Town
+from tests.hands import plain
 from tests.payouts import seed
 from tests.payouts.seed import NOW
 from yui import clock
@@ -39,11 +40,6 @@ async def token(browser: httpx.AsyncClient, path: str) -> str:
 
 async def send(browser: httpx.AsyncClient, path: str, action: str, **data: str) -> httpx.Response:
     return await browser.post(action, data={"csrf": await token(browser, path), **data})
-
-
-def plain(text: str, known: UUID) -> str:
-    text = re.sub(r'name="csrf" value="[^"]+"', "", text.replace(str(known), "ID"))
-    return re.sub(r"req_[0-9a-f]+", "REQ", text)
 
 
 async def test_two_people_take_a_run_from_its_form_to_its_settlement(

@@ -2,7 +2,6 @@
 
 import io
 from datetime import timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,16 +11,12 @@ from tenants.db import begin
 from tests.conftest import Browser, Town
 from tests.deliveries import seed
 from tests.deliveries.seed import NOW
+from tests.hands import rows
 from tests.sharing.test_pages import fields, plain, send
 from yui.offers import actions as offers
 from yui.offers.model import Wanted
 
 pytestmark = pytest.mark.anyio
-
-
-async def rows(town: Town, sql: str, *args: object) -> list[dict[str, Any]]:
-    async with town.admin() as admin:
-        return [dict(row) for row in await admin.fetch(sql, *args)]
 
 
 async def offered(town: Town, quantity: int = 100, *, worker: int = 1) -> UUID:

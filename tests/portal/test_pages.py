@@ -1,7 +1,6 @@
 """A worker's pages with live data: what she sees, does and is told; and that nobody else's is hers."""
 
 import re
-from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
@@ -12,17 +11,13 @@ from tests.conftest import Browser, Town
 from tests.deliveries import seed
 from tests.deliveries.seed import NOW
 from tests.deliveries.test_actions import REDO_BY
+from tests.hands import rows
 from tests.sharing.test_pages import fields, plain, send
 from yui.deliveries import actions as deliveries
 from yui.deliveries.model import Reason
 from yui.portal import queries
 
 pytestmark = pytest.mark.anyio
-
-
-async def rows(town: Town, sql: str, *args: object) -> list[dict[str, Any]]:
-    async with town.admin() as admin:
-        return [dict(row) for row in await admin.fetch(sql, *args)]
 
 
 async def inspected(town: Town, browser: httpx.AsyncClient, work: UUID, accepted: int) -> UUID:

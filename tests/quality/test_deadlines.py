@@ -14,6 +14,7 @@ from tenants.refusal import Refused
 from tests.conftest import Town
 from tests.deliveries import seed
 from tests.deliveries.test_actions import rows
+from tests.hands import refused
 from workers_async.jobs import Due, registry, schedules
 from workers_async.runner import drain
 from yui import outbox
@@ -49,12 +50,6 @@ def running(done: int = 0, waiting: int = 0, **changes: Any) -> Running:
         "since": None,
     }
     return Running(**(given | changes))
-
-
-async def refused(call: Any) -> str:
-    with pytest.raises(Refused) as caught:
-        await call
-    return caught.value.code
 
 
 async def task(town: Town, *, done: int = 30, slug: str = "tateshina") -> UUID:

@@ -4,11 +4,11 @@ import re
 from io import BytesIO
 from uuid import UUID, uuid4
 
-import httpx
 import pytest
 from pypdf import PdfReader
 
 from tests.conftest import Browser, Town
+from tests.hands import post
 from tests.intake import seed as wishes
 from tests.quotes import seed
 from yui.quotes.bands import Band
@@ -35,14 +35,6 @@ FORM = {
     "lines.1.security": "home",
 }
 HIDDEN = ("公社に残る額", "39,000", "報酬の単価", "最低賃金", "126,000")
-
-
-async def post(
-    browser: httpx.AsyncClient, path: str, data: dict[str, str], shown: str = ""
-) -> httpx.Response:
-    found = re.search(r'name="csrf" value="([^"]+)"', (await browser.get(shown or path)).text)
-    assert found
-    return await browser.post(path, data={"csrf": found.group(1), **data})
 
 
 async def test_template_to_quote_in_one_step_with_one_click(town: Town, client: Browser) -> None:

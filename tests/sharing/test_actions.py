@@ -2,17 +2,16 @@
 
 import asyncio
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
 from tenants.actor import Actor
 from tenants.db import begin
-from tenants.refusal import Refused
 from tests.conftest import Town
 from tests.deliveries import seed
 from tests.deliveries.seed import DUE, NOW
+from tests.hands import refused, rows
 from yui.deliveries import actions as deliveries
 from yui.deliveries.model import Reason
 from yui.ledger import actions as ledger
@@ -51,17 +50,6 @@ async def answer(who: Actor, share: UUID, accepted: int) -> Share:
 async def free(town: Town, task: UUID) -> int:
     async with begin(town.actor(LEAD)) as tx:
         return (await work.progress(tx, task=task, now=NOW)).free
-
-
-async def refused(call: Any) -> str:
-    with pytest.raises(Refused) as caught:
-        await call
-    return caught.value.code
-
-
-async def rows(town: Town, sql: str, *args: object) -> list[dict[str, Any]]:
-    async with town.admin() as admin:
-        return [dict(row) for row in await admin.fetch(sql, *args)]
 
 
 async def make_task(town: Town, share: UUID, *, due: date = DUE, guest: str = GUEST) -> UUID:

@@ -12,6 +12,7 @@ import pytest
 from tenants.actor import Actor
 from tenants.db import Tx, begin
 from tests.conftest import Town
+from tests.hands import rows
 from yui.clock import TOKYO
 
 pytestmark = pytest.mark.anyio
@@ -102,11 +103,6 @@ async def asked(town: Town, units: int = 1200, task: UUID | None = None) -> UUID
         word, share = await offer(tx, town, task, units=units)
     assert word == "ok"
     return share
-
-
-async def rows(town: Town, sql: str, *args: object) -> list[dict[str, Any]]:
-    async with town.admin() as admin:
-        return [dict(row) for row in await admin.fetch(sql, *args)]
 
 
 async def test_a_share_is_one_thing_in_two_partitions_and_only_what_may_cross_crosses(

@@ -1,6 +1,5 @@
 """What the gates promise is kept by the far town's own jobs, once."""
 
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from tests.conftest import Town
 from tests.deliveries import seed
 from tests.deliveries.seed import NOW
+from tests.hands import rows
 from tests.sharing.test_actions import (
     GUEST,
     LEAD,
@@ -23,11 +23,6 @@ from yui.deliveries.model import Reason
 from yui.notices import mail
 
 pytestmark = pytest.mark.anyio
-
-
-async def rows(town: Town, sql: str, *args: object) -> list[dict[str, Any]]:
-    async with town.admin() as admin:
-        return [dict(row) for row in await admin.fetch(sql, *args)]
 
 
 async def told(town: Town, slug: str) -> list[str]:

@@ -1,13 +1,14 @@
 """The sharing pages clicked through by two directors, and shut to everyone else."""
 
 import re
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import httpx
 import pytest
 
 from tests.conftest import Browser, Town
 from tests.deliveries import seed
+from tests.hands import plain
 from tests.sharing.test_actions import answer as answered
 from tests.sharing.test_actions import hand_over, offer, ready
 
@@ -24,11 +25,6 @@ async def fields(browser: httpx.AsyncClient, path: str, action: str) -> dict[str
 
 async def send(browser: httpx.AsyncClient, path: str, action: str, **data: str) -> httpx.Response:
     return await browser.post(action, data={**await fields(browser, path, action), **data})
-
-
-def plain(text: str, known: UUID) -> str:
-    text = re.sub(r'name="csrf" value="[^"]+"', "", text.replace(str(known), "ID"))
-    return re.sub(r"req_[0-9a-f]+", "REQ", text)
 
 
 async def test_a_share_is_asked_answered_in_part_and_shown_on_both_sides(

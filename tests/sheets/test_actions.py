@@ -12,6 +12,7 @@ import pytest
 from tenants.db import Tx, begin
 from tenants.refusal import Conflict, Refused, Unknown
 from tests.conftest import Town
+from tests.hands import snapshot
 from tests.offers.seed import NOW
 from tests.sheets import seed
 from tests.sheets.seed import BY, LATER, PLACE
@@ -34,16 +35,6 @@ TABLES = (
     "audit.entry",
 )  # fmt: skip
 MORE = Change(unit_price_yen=50, due_on=date(2026, 12, 18))
-
-
-async def snapshot(town: Town) -> list[str]:
-    async with town.admin() as admin:
-        return [
-            await admin.fetchval(
-                f"select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from {name} t"
-            )
-            for name in TABLES
-        ]
 
 
 async def fix(town: Town, offer: UUID, text: str = "中央公民館 2階") -> int:
@@ -87,21 +78,21 @@ async def test_an_open_item_is_fixed_by_the_next_version_and_the_worker_is_told(
 async def test_an_item_is_fixed_once(town: Town) -> None:
     offer = await seed.taken(town, PLACE)
     await fix(town, offer)
-    before = await snapshot(town)
+    before = await snapshot(town, TABLES)
     with pytest.raises(OpenItemMove) as refused:
         await fix(town, offer, "別の会場")
     assert refused.value.status == 409
-    assert await snapshot(town) == before
+    assert await snapshot(town, TABLES) == before
 
 
 async def test_nothing_is_fixed_on_an_offer_that_is_over(town: Town) -> None:
     offer = await seed.offered(town, PLACE)
     async with town.admin() as admin:
         await admin.execute("update app.offer set state = 'expired'")
-    before = await snapshot(town)
+    before = await snapshot(town, TABLES)
     with pytest.raises(NotOpenAnyMore):
         await fix(town, offer)
-    assert await snapshot(town) == before
+    assert await snapshot(town, TABLES) == before
 
 
 async def test_overdue_planned_days_stand_first_in_the_directors_list(town: Town) -> None:
@@ -169,20 +160,20 @@ async def test_accepted_work_never_becomes_cheaper_and_nothing_is_written(
     town: Town, price: int
 ) -> None:
     offer = await seed.taken(town)
-    before = await snapshot(town)
+    before = await snapshot(town, TABLES)
     with pytest.raises(PriceCut):
         await propose(town, offer, Change(unit_price_yen=price, due_on=date(2026, 12, 20)))
-    assert await snapshot(town) == before
+    assert await snapshot(town, TABLES) == before
 
 
 async def test_a_second_version_waits_for_the_answer_to_the_first_change(town: Town) -> None:
     offer = await seed.taken(town, PLACE)
     await propose(town, offer)
-    before = await snapshot(town)
+    before = await snapshot(town, TABLES)
     for again in (propose, fix):
         with pytest.raises(ChangeWaits):
             await again(town, offer)
-    assert await snapshot(town) == before
+    assert await snapshot(town, TABLES) == before
 
 
 Step = Callable[..., Awaitable[Any]]
@@ -202,7 +193,7 @@ async def test_every_illegal_step_of_a_change_is_409_and_writes_nothing(
     await propose(town, offer)
     async with town.admin() as admin:
         await admin.execute("update app.terms_version set state = $1", state.value)
-    before = await snapshot(town)
+    before = await snapshot(town, TABLES)
     if state is SheetState.PROPOSED:
         async with begin(town.actor("tateshina", role)) as tx:
             await step(tx, offer=offer, now=LATER)
@@ -213,7 +204,7 @@ async def test_every_illegal_step_of_a_change_is_409_and_writes_nothing(
         async with begin(town.actor("tateshina", role)) as tx:
             await step(tx, offer=offer, now=LATER)
     assert refused.value.status == 409
-    assert await snapshot(town) == before
+    assert await snapshot(town, TABLES) == before
 
 
 async def test_an_answer_after_its_day_is_too_late_and_the_job_says_so(town: Town) -> None:
@@ -289,13 +280,13 @@ async def test_a_paper_is_asked_for_and_handed_over_once(town: Town) -> None:
     async with begin(town.actor("tateshina")) as tx:
         (asked,) = (await actions.waiting(tx)).papers
         await requests.give_paper(tx, offer=offer, request=asked.id, means=Means.POST, now=LATER)
-    before = await snapshot(town)
+    before = await snapshot(town, TABLES)
     with pytest.raises(Conflict):
         async with begin(town.actor("tateshina")) as tx:
             await requests.give_paper(
                 tx, offer=offer, request=asked.id, means=Means.HAND, now=LATER
             )
-    assert await snapshot(town) == before
+    assert await snapshot(town, TABLES) == before
     async with begin(town.actor("tateshina", "worker")) as tx:
         (found,) = (await actions.show(tx, offer=offer)).papers
     assert (found.means, found.given_at) == (Means.POST, LATER)
@@ -308,7 +299,7 @@ async def test_a_question_is_answered_once_and_only_while_the_offer_lives(town: 
     async with begin(town.actor("tateshina")) as tx:
         assert [one.id for one in (await actions.waiting(tx)).questions] == [asked]
         await requests.reply(tx, offer=offer, question=asked, answer="時間は自由です。", now=LATER)
-    before = await snapshot(town)
+    before = await snapshot(town, TABLES)
     with pytest.raises(Conflict):
         async with begin(town.actor("tateshina")) as tx:
             await requests.reply(tx, offer=offer, question=asked, answer="x", now=LATER)
@@ -317,7 +308,7 @@ async def test_a_question_is_answered_once_and_only_while_the_offer_lives(town: 
     with pytest.raises(NotOpenAnyMore):
         async with begin(town.actor("tateshina", "worker")) as tx:
             await requests.ask(tx, offer=offer, question="もう一つ", now=LATER)
-    assert (await snapshot(town))[1:] == before[1:]
+    assert (await snapshot(town, TABLES))[1:] == before[1:]
 
 
 async def _ask(tx: Tx, offer: UUID) -> None:
@@ -338,7 +329,7 @@ async def test_another_town_another_worker_and_a_client_reach_no_sheet(town: Tow
     offer = await seed.taken(town, PLACE)
     await fix(town, offer)
     await propose(town, offer)
-    before = await snapshot(town)
+    before = await snapshot(town, TABLES)
     for who in (
         town.actor("tateshina", "worker", 2),
         town.actor("shiojiri", "worker"),
@@ -357,7 +348,7 @@ async def test_another_town_another_worker_and_a_client_reach_no_sheet(town: Tow
     async with begin(town.actor("shiojiri")) as tx:
         found = await actions.waiting(tx)
         assert (found.open_terms, found.papers, found.questions) == ([], [], [])
-    assert await snapshot(town) == before
+    assert await snapshot(town, TABLES) == before
 
 
 @pytest.mark.parametrize(("step", "state"), [("accept", "renewed"), ("decline", "kept")])

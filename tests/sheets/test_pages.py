@@ -3,25 +3,17 @@
 import re
 from uuid import uuid4
 
-import httpx
 import pytest
 
 from tenants.db import begin
 from tests.conftest import Browser, Town
+from tests.hands import post
 from tests.offers import seed as tasks
 from tests.sheets import seed
 from tests.sheets.seed import PLACE
 from yui.sheets import actions, requests
 
 pytestmark = pytest.mark.anyio
-
-
-async def post(
-    browser: httpx.AsyncClient, path: str, data: dict[str, str], *, shown: str
-) -> httpx.Response:
-    found = re.search(r'name="csrf" value="([^"]+)"', (await browser.get(shown)).text)
-    assert found
-    return await browser.post(path, data={"csrf": found.group(1), **data})
 
 
 def day(name: str, y: str, m: str, d: str) -> dict[str, str]:

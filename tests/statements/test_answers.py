@@ -3,7 +3,6 @@
 import asyncio
 import re
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from tenants.db import begin
 from tenants.refusal import Refused
 from tests.conftest import Browser, Town
+from tests.hands import refused
 from tests.payouts import seed
 from tests.payouts.seed import NOW
 from workers_async.jobs import Due
@@ -62,12 +62,6 @@ async def said(town: Town, run: UUID, *, worker: int = 1) -> Answer:
 async def deem(town: Town, *, now: datetime = AFTER) -> None:
     async with begin(town.actor("tateshina", "system")) as tx:
         await jobs.deem(tx, Due(now), now=now)
-
-
-async def refused(call: Any) -> str:
-    with pytest.raises(Refused) as caught:
-        await call
-    return caught.value.code
 
 
 async def test_a_payee_confirms_and_a_second_click_changes_nothing(town: Town) -> None:

@@ -11,6 +11,7 @@ import pytest
 from tenants.db import Tx, begin
 from tenants.refusal import Conflict, Refused, Unknown
 from tests.conftest import Town
+from tests.hands import snapshot
 from tests.offers import seed
 from tests.offers.seed import NOW, UNTIL
 from workers_async.jobs import Due, schedules
@@ -33,16 +34,6 @@ TABLES = (
     "app.offer", "app.assignment", "app.substitution", "app.substitution_ask", "app.notice",
     "app.outbox", "app.terms_notice", "audit.entry",
 )  # fmt: skip
-
-
-async def snapshot(town: Town) -> list[str]:
-    async with town.admin() as admin:
-        return [
-            await admin.fetchval(
-                f"select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from {name} t"
-            )
-            for name in TABLES
-        ]
 
 
 async def taken(town: Town, task: UUID, *, number: int = 1, quantity: int = 100) -> UUID:
@@ -159,11 +150,11 @@ async def test_she_leaves_once_and_only_she(town: Town) -> None:
             async with begin(who) as tx:
                 await actions.leave(tx, assignment=mine, now=NOW)
     await leave(town, mine)
-    before = await snapshot(town)
+    before = await snapshot(town, TABLES)
     with pytest.raises(AssignmentMove) as refused:
         await leave(town, mine)
     assert refused.value.status == 409
-    assert await snapshot(town) == before
+    assert await snapshot(town, TABLES) == before
 
 
 async def test_the_team_is_asked_first_by_ordinary_offers_then_the_town(town: Town) -> None:
@@ -205,10 +196,10 @@ async def test_a_step_is_idempotent_and_two_at_once_ask_once(town: Town) -> None
     case = await leave(town, await taken(town, task))
     states = await asyncio.gather(*(step(town, case, NOW) for _ in range(4)))
     assert set(states) == {State.TOWN}  # nobody else is on the team
-    before = await snapshot(town)
+    before = await snapshot(town, TABLES)
     for _ in range(3):
         assert await step(town, case, NOW + HOUR) is State.TOWN
-    assert await snapshot(town) == before
+    assert await snapshot(town, TABLES) == before
     async with town.admin() as admin:
         assert await admin.fetchval("select count(*) from app.substitution_ask") == 3
 
@@ -282,7 +273,7 @@ async def test_every_illegal_cancellation_is_409_and_writes_nothing(
     assert case is not None
     async with town.admin() as admin:
         await admin.execute("update app.substitution set state = $1", state.value)
-    before = await snapshot(town)
+    before = await snapshot(town, TABLES)
     if not state.over:
         async with begin(town.actor("tateshina")) as tx:
             await actions.cancel(tx, case=case, now=NOW)
@@ -293,7 +284,7 @@ async def test_every_illegal_cancellation_is_409_and_writes_nothing(
             await actions.cancel(tx, case=case, now=NOW)
     assert refused.value.status == 409
     assert await step(town, case, NOW) is state
-    assert await snapshot(town) == before
+    assert await snapshot(town, TABLES) == before
 
 
 async def test_a_reward_below_the_reference_is_not_asked_again_without_its_reason(
@@ -386,7 +377,7 @@ CALLS: list[Callable[[Tx, UUID], Awaitable[Any]]] = [
 async def test_another_town_finds_no_case_and_a_worker_only_her_own(town: Town) -> None:
     case = await leave(town, await taken(town, await seed.task(town, quantity=100)))
     assert case is not None
-    before = await snapshot(town)
+    before = await snapshot(town, TABLES)
     for who in (
         town.actor("shiojiri"),
         town.actor("shiojiri", "system"),
@@ -399,4 +390,4 @@ async def test_another_town_finds_no_case_and_a_worker_only_her_own(town: Town) 
                     await call(tx, case)
         async with begin(who) as tx:
             assert await actions.cases(tx) == []
-    assert await snapshot(town) == before
+    assert await snapshot(town, TABLES) == before

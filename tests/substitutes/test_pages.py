@@ -3,23 +3,15 @@
 import re
 from uuid import UUID, uuid4
 
-import httpx
 import pytest
 
 from tests.conftest import Browser, Town
+from tests.hands import post
 from tests.offers import seed
 from tests.offers.seed import NOW
 from tests.substitutes.test_actions import deliver, step, taken
 
 pytestmark = pytest.mark.anyio
-
-
-async def post(
-    browser: httpx.AsyncClient, path: str, data: dict[str, str], *, shown: str
-) -> httpx.Response:
-    found = re.search(r'name="csrf" value="([^"]+)"', (await browser.get(shown)).text)
-    assert found
-    return await browser.post(path, data={"csrf": found.group(1), **data})
 
 
 async def test_she_leaves_by_a_button_and_the_director_sees_who_is_asked(

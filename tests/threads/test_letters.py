@@ -1,7 +1,6 @@
 """P-07: a client reads and answers on its page what the director asked, and writes to her alone."""
 
 import re
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,6 +10,7 @@ from tests.clients.people import mails, person, post
 from tests.conftest import Browser, Town
 from tests.deliveries import seed
 from tests.deliveries.seed import NOW
+from tests.hands import rows
 from tests.wall import surface
 from tests.wall.visiting import allowed
 from workers_async.runner import drain
@@ -35,11 +35,6 @@ async def forwarded(town: Town, *, slug: str = "tateshina") -> tuple[UUID, UUID]
     return made, letter
 
 
-async def all_of(town: Town, sql: str, *args: object) -> list[dict[str, Any]]:
-    async with town.admin() as admin:
-        return [dict(row) for row in await admin.fetch(sql, *args)]
-
-
 async def test_a_forwarded_question_is_read_and_answered_on_the_clients_page(
     town: Town, client: Browser
 ) -> None:
@@ -61,9 +56,9 @@ async def test_a_forwarded_question_is_read_and_answered_on_the_clients_page(
     assert again.status_code == 409
     # It reaches the director, who passes it on in her words; nobody else has heard of it yet.
     await drain(now=NOW)
-    heard = await all_of(town, "select to_id from app.notice where kind = 'client.letter'")
+    heard = await rows(town, "select to_id from app.notice where kind = 'client.letter'")
     assert heard == [{"to_id": town.actor("tateshina").id}]
-    (state,) = await all_of(town, "select state, answer from app.client_question")
+    (state,) = await rows(town, "select state, answer from app.client_question")
     assert state == {"state": "forwarded", "answer": ""}
     director = await client.login(town.actor("tateshina"))
     desk = (await director.get("/client-questions")).text
@@ -71,7 +66,7 @@ async def test_a_forwarded_question_is_read_and_answered_on_the_clients_page(
     form = {"answer": "空欄は－とする"}
     path = f"/client-questions/{question}/answer"
     assert (await post(director, path, form, "/client-questions")).status_code == 303
-    (state,) = await all_of(town, "select state, answer from app.client_question")
+    (state,) = await rows(town, "select state, answer from app.client_question")
     assert state == {"state": "answered", "answer": "空欄は－とする"}
     assert "空欄は－とする" not in (await hers.get(page)).text
 
@@ -101,9 +96,9 @@ async def test_a_clients_words_reach_the_director_alone_and_hers_come_back(
     for _ in range(2):
         assert (await post(hers, page, form)).status_code == 303
     await drain(now=NOW)
-    kept = await all_of(town, "select id, writer, from_client from app.client_letter")
+    kept = await rows(town, "select id, writer, from_client from app.client_letter")
     assert [(row["writer"], row["from_client"]) for row in kept] == [("田中 花", True)]
-    told = await all_of(town, "select distinct to_id from app.notice where kind = 'client.letter'")
+    told = await rows(town, "select distinct to_id from app.notice where kind = 'client.letter'")
     assert told == [{"to_id": town.actor("tateshina").id}]
     for role in ("leader", "worker", "staff"):
         other = await client.login(town.actor("tateshina", role))
@@ -140,7 +135,7 @@ async def test_another_client_and_another_town_read_and_answer_none_of_it(
 async def test_a_letter_has_no_place_for_a_worker_and_no_route_of_a_client_addresses_one(
     town: Town, client: Browser
 ) -> None:
-    columns = await all_of(
+    columns = await rows(
         town,
         "select column_name as name from information_schema.columns"
         " where table_schema = 'app' and table_name in"

@@ -11,6 +11,7 @@ from tests.conftest import Browser, Town
 from tests.deliveries import seed
 from tests.deliveries.seed import NOW
 from tests.files.seed import GOOD, form_of, upload
+from tests.hands import rows
 from tests.sharing.test_pages import fields, plain, send
 from workers_async.runner import drain
 from yui.notices import mail
@@ -20,11 +21,6 @@ from yui.threads.refusals import ClientKeptOut
 
 pytestmark = pytest.mark.anyio
 MAIL, PHONE = "tantou@client.example.jp", "03-1234-5678"
-
-
-async def rows(town: Town, sql: str, *args: object) -> list[dict[str, Any]]:
-    async with town.admin() as admin:
-        return [dict(row) for row in await admin.fetch(sql, *args)]
 
 
 async def asked(

@@ -4,11 +4,11 @@ import re
 from datetime import date
 from uuid import UUID, uuid4
 
-import httpx
 import pytest
 
 from tenants.db import begin
 from tests.conftest import Browser, Town
+from tests.hands import post
 from yui.clock import now
 from yui.work import actions
 
@@ -26,14 +26,6 @@ TASK = {
     "due_on.d": "10",
     "minutes_per_unit": "2",
 }
-
-
-async def post(
-    browser: httpx.AsyncClient, path: str, data: dict[str, str], shown: str = ""
-) -> httpx.Response:
-    found = re.search(r'name="csrf" value="([^"]+)"', (await browser.get(shown or path)).text)
-    assert found
-    return await browser.post(path, data={"csrf": found.group(1), **data})
 
 
 def order_form(town: Town) -> dict[str, str]:
