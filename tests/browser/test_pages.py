@@ -37,7 +37,13 @@ PAGES = {
         "/indicators",
         "/notices",
     ],
-    "tateshina.client": ["/client/quotes"],
+    "tateshina.client": [
+        "/client",
+        "/client/quotes",
+        "/client/contracts",
+        "/client/handovers",
+        "/client/letters",
+    ],
     "tateshina.w01": [
         "/me",
         "/me/offers",
@@ -62,7 +68,11 @@ FOLLOWED = {
         ("/inspections", "main a[href^='/deliveries/']"),
         ("/questions", "main a[href^='/questions/']"),
     ],
-    "tateshina.client": [("/client/quotes", "main table a[href^='/client/quotes/']")],
+    "tateshina.client": [
+        ("/client/quotes", "main table a[href^='/client/quotes/']"),
+        ("/client/contracts", "main a[href^='/client/contracts/']"),
+        ("/client/handovers", "main a[href^='/client/handovers/']"),
+    ],
     "tateshina.w01": [
         ("/me/offers", "main form[action^='/me/offers/']"),
         ("/me/assignments", "main a[href^='/me/assignments/']"),

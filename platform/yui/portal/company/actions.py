@@ -53,7 +53,11 @@ async def _handovers(tx: Tx) -> list[Waiting]:
 async def _quotes(tx: ReadTx, *, today: date) -> list[Waiting]:
     return [
         Waiting(
-            N_("お返事待ち"), one.title, one.number, f"/client/quotes/{one.id}", one.valid_until
+            N_("お返事待ち"),
+            one.title,
+            f"{one.number} 第{one.version}版",
+            f"/client/quotes/{one.id}",
+            one.valid_until,
         )
         for one in await quotes.mine(tx)
         if one.state is QuoteState.SENT and today <= one.valid_until
