@@ -317,5 +317,7 @@ async def test_every_change_of_state_is_in_the_towns_audit_chain(town: Town) -> 
     assert [row["action"] for row in found] == [
         "delivery.submitted",
         "delivery.inspected",
+        "assignment.done",
         "delivery.taken_back",
+        "assignment.reopened",
     ]

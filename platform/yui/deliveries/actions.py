@@ -76,9 +76,11 @@ async def _redo(tx: Tx, delivery: UUID | None, *, assignment: UUID) -> Redo | No
 
 
 async def _locked(tx: Tx, delivery: UUID) -> Delivery:
+    """A delivery and then its assignment, held: what stands in one is not changed by the other."""
     found = await queries.locked(tx, delivery)
     if found is None:
         raise Unknown
+    await queries.hold_work(tx, found.assignment_id)
     return found
 
 
@@ -142,7 +144,6 @@ async def take_back(tx: Tx, *, delivery: UUID, now: datetime) -> None:
     found = await _locked(tx, delivery)
     if found.own or found.worker_id == tx.actor.id:
         raise OwnWork
-    await queries.hold_work(tx, found.assignment_id)
     undone = inspecting.take_back(
         await queries.inspection_of(tx, delivery), redone=await queries.redone(tx, delivery)
     )
@@ -168,6 +169,8 @@ async def take_back(tx: Tx, *, delivery: UUID, now: datetime) -> None:
     await booking.count(tx, found, accepted=undone.accepted, yen=yen, on=on, sign=-1)
     await deltas.note(tx, "reworks", -1 if undone.returned else 0, on=on)
     await audit.note(tx, "delivery.taken_back", subject=str(delivery), yen=yen)
+    await booking.follow(tx, found, now=now)
+    await booking.tell_taken_back(tx, found, inspection=undone.id, now=now)
 
 
 async def show(tx: Tx, *, delivery: UUID) -> Delivery:
@@ -222,7 +225,6 @@ async def recall(
     found = await _locked(tx, delivery)
     if found.own or found.worker_id == tx.actor.id:
         raise OwnWork
-    await queries.hold_work(tx, found.assignment_id)
     code = faults.find(defect, day_of(now))
     inspection = inspecting.recall(
         await queries.inspection_of(tx, delivery),
@@ -241,6 +243,7 @@ async def recall(
     await deltas.note(tx, "reworks", 1, on=day_of(now))
     detail = {"quantity": quantity, "defect": code.code}
     await audit.note(tx, "delivery.recalled", subject=str(delivery), **detail)
+    await booking.follow(tx, found, now=now)
     key = f"recall:{inspection.id}:{inspection.recalled}"
     await booking.tell_redo(tx, found, quantity, key=key, now=now)
 

@@ -14,6 +14,7 @@ from yui.fees import booking as fees
 from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef, Line
 from yui.notices import actions as notices
+from yui.offers import finishing
 from yui.tax import Treatment
 from yui.units import actions as units
 from yui.units.delivered import actions as brought
@@ -49,6 +50,25 @@ async def record(
     )
     await count(tx, found, accepted=finding.accepted, yen=finding.yen, on=posted, sign=1)
     await deltas.note(tx, "reworks", 1 if finding.returned else 0, on=posted)
+    await _note(tx, found, finding)
+    await follow(tx, found, now=finding.at)
+    await _tell(tx, found, finding, inspection=inspection)
+    return inspection
+
+
+async def follow(tx: Tx, found: Delivery, *, now: datetime) -> None:
+    """The assignment is done when all of it is accepted, and goes on when some of it comes back."""
+    done = await queries.progress(tx, found.assignment_id)
+    await finishing.follow(
+        tx,
+        assignment=found.assignment_id,
+        handed_in=done.handed_in,
+        open_=done.waiting + done.to_redo,
+        now=now,
+    )
+
+
+async def _note(tx: Tx, found: Delivery, finding: Finding) -> None:
     await audit.note(
         tx,
         "delivery.inspected",
@@ -60,8 +80,6 @@ async def record(
         unfit=finding.unfit,
         yen=finding.yen,
     )
-    await _tell(tx, found, finding, inspection=inspection)
-    return inspection
 
 
 async def _owe(
@@ -142,6 +160,20 @@ async def _tell(tx: Tx, found: Delivery, finding: Finding, *, inspection: UUID) 
         link=f"/me/assignments/{found.assignment_id}",
         key=f"inspection:{inspection}",
         now=finding.at,
+    )
+
+
+async def tell_taken_back(tx: Tx, found: Delivery, *, inspection: UUID, now: datetime) -> None:
+    """What she was told is accepted is looked at again: she hears that too."""
+    await notices.tell(
+        tx,
+        to=found.worker_id,
+        kind="delivery.taken_back",
+        subject="検収を取り消しました",
+        body=f"「{found.title}」の検収にまちがいがあったため、取り消しました。もう一度検収して、お知らせします。",
+        link=f"/me/assignments/{found.assignment_id}",
+        key=f"taken-back:{inspection}",
+        now=now,
     )
 
 

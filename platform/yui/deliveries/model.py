@@ -235,10 +235,10 @@ def deliver(
 ) -> NewDelivery:
     """Takes units in: what is left of the assignment, or what was sent back of one delivery."""
     left = work.quantity - progress.handed_in if redo is None else redo.open
-    if work.state != "active":
-        raise NotOpen
     if redo is not None and left <= 0:
         raise NothingToRedo
+    if work.state != "active":
+        raise NotOpen
     if redo is not None and redo.disputed:
         raise InDispute
     if not 1 <= quantity <= left:

@@ -88,10 +88,11 @@ _ASSIGNMENT_SAYS = {
 
 ASSIGNMENT_MOVES: dict[AssignmentState, frozenset[AssignmentState]] = {
     AssignmentState.ACTIVE: frozenset({AssignmentState.DONE, AssignmentState.ENDED}),
-    AssignmentState.DONE: frozenset(),
+    AssignmentState.DONE: frozenset({AssignmentState.ACTIVE}),
     AssignmentState.ENDED: frozenset(),
 }
-"""Work goes on until it is done, or until the worker cannot go on; neither is taken back."""
+"""Work goes on until all of it is accepted, or until the worker cannot go on, which is not taken back.
+What is accepted may come back: an inspection is taken back, or a fault is found later."""
 
 
 class Offer(Struct, frozen=True):

@@ -231,8 +231,10 @@ async def held_locked(tx: Tx, key: UUID) -> Held | None:
     return await tx.one(Held, _HELD + " and (id = $2 or offer_id = $2) for update", tx.tenant, key)
 
 
-async def record_end(tx: Tx, assignment: UUID, state: AssignmentState, *, at: datetime) -> None:
-    """The assignment goes on no longer."""
+async def record_end(
+    tx: Tx, assignment: UUID, state: AssignmentState, *, at: datetime | None
+) -> None:
+    """The assignment goes on no longer; without `at` it goes on again."""
     sql: LiteralString = (
         "update app.assignment set state = $3, ended_at = $4 where tenant_id = $1 and id = $2"
     )
