@@ -19,6 +19,7 @@ from yui.payouts import actions
 from yui.payouts.model import State
 from yui.payouts.refusals import DayPassed, LaterRun
 from yui.payouts.sheet import actions as sheets
+from yui.payouts.sheet.queries import waiting
 
 pytestmark = pytest.mark.anyio
 OCTOBER = date(2026, 10, 31)
@@ -152,3 +153,12 @@ async def test_what_was_booked_after_the_run_before_is_looked_at_though_its_day_
     run = await seed.drafted(town)
     async with begin(town.actor("tateshina")) as tx:
         assert [check.kind for check in (await sheets.show(tx, run=run)).checks][2] == "warn"
+
+
+async def test_the_sum_of_what_waits_is_everyone_s_though_the_list_ends(town: Town) -> None:
+    for worker in (1, 2, 3):
+        await seed.owe(town, 1_000 * worker, worker=worker)
+    async with begin(town.actor("tateshina")) as tx:
+        listed = await waiting(tx, town.body(), until=CLOSING, most=2)
+    assert [one.yen for one in listed] == [1_000, 2_000]
+    assert {(one.all_yen, one.people) for one in listed} == {(6_000, 3)}

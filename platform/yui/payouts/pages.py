@@ -11,6 +11,7 @@ from msgspec import Struct
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock, due
+from yui.japan import next_business_day
 from yui.payouts import actions
 from yui.payouts.model import State
 from yui.payouts.sheet import actions as sheets
@@ -42,10 +43,11 @@ async def runs(request: Asking, actor: Who) -> Response[Any]:
         "payouts/runs.html",
         runs=listed,
         waiting=waiting,
-        total=sum(one.yen for one in waiting),
+        total=waiting[0].all_yen if waiting else 0,
+        others=waiting[0].people - len(waiting) if waiting else 0,
         body=body,
         closing=closing,
-        pay_on=due.regular_payment(body.rule, closing),
+        pay_on=max(due.regular_payment(body.rule, closing), next_business_day(today)),
         today=today,
     )
 

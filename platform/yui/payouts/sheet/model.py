@@ -142,10 +142,12 @@ class Listed(Struct, frozen=True):
 
 
 class Waiting(Struct, frozen=True):
-    """A worker's balance: accepted, before tax, in no run yet."""
+    """A worker's balance: accepted, before tax, in no run yet; `all_yen` and `people` of everyone."""
 
     worker_id: UUID
     code: str
     name: str
     yen: int
     since: date
+    all_yen: int
+    people: int

@@ -157,7 +157,8 @@ async def waiting(tx: Tx, body_id: UUID, *, until: date, most: int = 500) -> lis
     return await tx.all(
         Waiting,
         """
-        select a.worker_id, w.code, w.name, sum(b.yen)::bigint as yen, max(b.since) as since
+        select a.worker_id, w.code, w.name, sum(b.yen)::bigint as yen, max(b.since) as since,
+               (sum(sum(b.yen)) over ())::bigint as all_yen, (count(*) over ())::int as people
         from app.account a
         join app.worker w on w.tenant_id = $1 and w.id = a.worker_id
         cross join lateral (
