@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from tenants.refusal import Invalid
 from tests.offers.test_model import TASK
 from yui.clock import TOKYO
-from yui.substitutes import hours, model
+from yui.substitutes import hours, model, proposing
 from yui.substitutes.model import NEXT, SUBSTITUTE_MOVES, Case, Hours, State, SubstituteMove, Taken
 from yui.work.model import TaskState
 
@@ -138,28 +138,28 @@ def test_other_towns_are_proposed_at_the_hour_or_at_the_step_once_and_again_when
     waiting, asked = Taken(0, 60), replace(FREE, offered=FREE.offered + 60)
     at = NOW + timedelta(hours=12)
     early = at - timedelta(seconds=1)
-    assert model.proposes(team, waiting, asked, RULE, at=early) == 0
-    assert model.proposes(team, waiting, asked, RULE, at=at) == 60  # though all of them wait
-    assert model.proposes(team, Taken(60, 0), FREE, RULE, at=at) == 0
+    assert proposing.proposes(team, waiting, asked, RULE, at=early) == 0
+    assert proposing.proposes(team, waiting, asked, RULE, at=at) == 60  # though all of them wait
+    assert proposing.proposes(team, Taken(60, 0), FREE, RULE, at=at) == 0
     closed = replace(FREE, state=TaskState.CANCELLED)
-    assert model.proposes(team, NONE, closed, RULE, at=at) == 0
+    assert proposing.proposes(team, NONE, closed, RULE, at=at) == 0
     towns = replace(CASE, state=State.TOWNS)
-    assert model.proposes(towns, NONE, FREE, RULE, at=NOW) == 60
+    assert proposing.proposes(towns, NONE, FREE, RULE, at=NOW) == 60
     proposed = replace(towns, proposed_at=NOW)
-    assert model.proposes(proposed, NONE, FREE, RULE, at=at) == 0 and proposed.proposed
+    assert proposing.proposes(proposed, NONE, FREE, RULE, at=at) == 0 and proposed.proposed
     shared = replace(FREE, asked=60)
-    assert model.followed(proposed, NONE, shared)
-    assert not model.followed(proposed, NONE, replace(FREE, asked=59))
+    assert proposing.followed(proposed, NONE, shared)
+    assert not proposing.followed(proposed, NONE, replace(FREE, asked=59))
     decided = replace(proposed, waived_at=NOW)
-    assert not model.followed(decided, NONE, shared) and not decided.proposed
-    assert model.proposes(decided, NONE, shared, RULE, at=at) == 0
-    assert model.proposes(decided, NONE, FREE, RULE, at=at) == 60  # they declined
+    assert not proposing.followed(decided, NONE, shared) and not decided.proposed
+    assert proposing.proposes(decided, NONE, shared, RULE, at=at) == 0
+    assert proposing.proposes(decided, NONE, FREE, RULE, at=at) == 60  # they declined
     for state in (State.COVERED, State.CANCELLED):
-        assert model.proposes(replace(CASE, state=state), NONE, FREE, RULE, at=at) == 0
+        assert proposing.proposes(replace(CASE, state=state), NONE, FREE, RULE, at=at) == 0
 
 
 def test_a_town_is_to_answer_by_the_end_of_an_office_day_in_time() -> None:
-    assert model.answer_day(NOW + timedelta(hours=24), at=NOW) == date(2026, 11, 20)
-    assert model.answer_day(NOW + timedelta(hours=36), at=NOW) == date(2026, 11, 21)
+    assert proposing.answer_day(NOW + timedelta(hours=24), at=NOW) == date(2026, 11, 20)
+    assert proposing.answer_day(NOW + timedelta(hours=36), at=NOW) == date(2026, 11, 21)
     evening = NOW + timedelta(hours=8)
-    assert model.answer_day(NOW + timedelta(hours=24), at=evening) == date(2026, 11, 21)
+    assert proposing.answer_day(NOW + timedelta(hours=24), at=evening) == date(2026, 11, 21)

@@ -1,5 +1,6 @@
 """Other towns are proposed in time, wait in the inbox, and leave it by a decision; the drills."""
 
+import json
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,6 +15,7 @@ from workers_async.runner import drain
 from yui import clock
 from yui.clock import TOKYO
 from yui.deliveries import actions as deliveries
+from yui.inbox import queries
 from yui.inbox.model import Kind
 from yui.notices import mail
 from yui.offers import actions as offers
@@ -43,17 +45,10 @@ async def failed(town: Town, *, at: datetime = EVENING, mate: bool = True) -> UU
 
 async def waiting(town: Town, at: datetime) -> list[UUID]:
     """The cases in the director's inbox, as the page and as the count have them."""
-    who = town.actor("tateshina")
-    items = await inbox_items(who, at)
-    found = [item["subject"] for item in items if item["kind"] == Kind.SUBSTITUTION.value]
-    return [UUID(each) for each in found]
+    return [UUID(item["subject"]) for item in await inbox_items(town.actor("tateshina"), at)]
 
 
 async def inbox_items(who: Any, at: datetime) -> list[dict[str, Any]]:
-    import json
-
-    from yui.inbox import queries
-
     kinds = [Kind.SUBSTITUTION.value]
     page = await read_json(who, queries.PAGE, int(who.tenant), kinds, False, None, None, 50, at)
     count = await read_json(who, queries.COUNT, int(who.tenant), kinds, at)

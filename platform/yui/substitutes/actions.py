@@ -15,8 +15,9 @@ from yui.deliveries.model import Progress as Done
 from yui.japan import JST, day_of
 from yui.offers import actions as offers
 from yui.offers.model import AssignmentState, Held, Wanted
-from yui.substitutes import hours, model, queries, telling
-from yui.substitutes.model import Ask, Case, Hours, Left, Looked, Proposal, State, Stepped
+from yui.substitutes import hours, model, proposing, queries, telling
+from yui.substitutes.model import Ask, Case, Hours, Left, Looked, State, Stepped
+from yui.substitutes.proposing import Proposal
 from yui.work import actions as work
 from yui.work.model import Progress
 
@@ -79,8 +80,10 @@ async def step(tx: Tx, *, case: UUID, now: datetime) -> State:
     while True:
         taken = await queries.taken(tx, case, at=now)
         task = await work.progress(tx, task=found.task_id, now=now)
-        found = await _propose(tx, found, model.proposes(found, taken, task, rule, at=now), now=now)
-        if model.followed(found, taken, task):
+        found = await _propose(
+            tx, found, proposing.proposes(found, taken, task, rule, at=now), now=now
+        )
+        if proposing.followed(found, taken, task):
             found = await _decided(tx, found, "followed", now=now)
         to = model.next_state(found, taken, task, at=now)
         if to is None:
@@ -214,7 +217,7 @@ async def waive(tx: Tx, *, case: UUID, now: datetime) -> None:
     """The director goes on waiting inside the town: its steps ask on, and other towns are proposed
     again when they are over."""
     found = await _locked(tx, case)
-    model.waive(found)
+    proposing.waive(found)
     await _decided(tx, found, "waived", now=now)
     await _again(tx, found, f"waived:{now.isoformat()}", at=now, now=now)
 
@@ -247,11 +250,13 @@ async def proposal(tx: ReadTx, *, case: Case, now: datetime) -> Proposal | None:
         unit_price_yen=case.unit_price_yen,
         due_on=case.due_on,
         answer_by=(by := case.proposed_at + rule.of(State.TOWNS)),
-        answer_on=model.answer_day(by, at=now),
+        answer_on=proposing.answer_day(by, at=now),
     )
 
 
-async def cases(tx: ReadTx, *, before: datetime | None = None, most: int = PAGE) -> list[Case]:
+async def cases(
+    tx: ReadTx, *, before: tuple[datetime, UUID] | None = None, most: int = PAGE
+) -> list[Case]:
     """A page of cases, the newest first."""
     return await queries.cases(tx, before=before, most=most)
 

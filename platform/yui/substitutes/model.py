@@ -7,7 +7,6 @@ from uuid import UUID, uuid5
 from msgspec import Struct
 
 from tenants.refusal import Conflict, FieldError, Invalid
-from yui.japan import day_of
 from yui.substitutes.waking import Quiet, after, between
 from yui.web.words import N_
 from yui.work.model import Progress, TaskState
@@ -149,24 +148,6 @@ class Case(Struct, frozen=True):
         return self.proposed_at is not None and self.waived_at is None and not self.state.over
 
 
-class Proposal(Struct, frozen=True):
-    """What is proposed to other towns: units that are free now, and those that still wait for an
-    answer inside the town; yen a unit, the work's day, and until when a town is to answer."""
-
-    free: int
-    waiting: int
-    unit_price_yen: int
-    due_on: date | None
-    answer_by: datetime
-    answer_on: date
-
-
-def answer_day(answer_by: datetime, *, at: datetime) -> date:
-    """The day at whose 17:00 a town is to answer: in time for `answer_by`, and not over yet."""
-    office = timedelta(hours=17)
-    return max(day_of(answer_by - office), day_of(at + timedelta(days=1) - office))
-
-
 class Ask(Struct, frozen=True):
     """An offer that a case has led to, with how it was answered."""
 
@@ -249,35 +230,6 @@ def next_state(case: Case, taken: Taken, task: Progress, *, at: datetime) -> Sta
     if timed and (taken.waiting or case.state is State.TOWNS):
         return None
     return NEXT[case.state]
-
-
-def proposes(case: Case, taken: Taken, task: Progress, rule: Hours, *, at: datetime) -> int:
-    """Units for which other towns are to be proposed now; 0: not yet, or not at all any more.
-
-    Those that wait for an answer count: whoever was asked in the evening keeps the morning to answer,
-    and the director knows of it in time all the same.
-    """
-    if case.state.over or task.state is not TaskState.OPEN:
-        return 0
-    came_back = case.state is State.TOWNS and case.waived_at is not None and not task.asked
-    if case.proposed_at is not None and not (came_back and wanting(case, taken, task)):
-        return 0
-    if at < case.opened_at + timedelta(hours=rule.proposal) and case.state is not State.TOWNS:
-        return 0
-    return max(0, min(case.quantity - taken.accepted, task.free + taken.waiting))
-
-
-def followed(case: Case, taken: Taken, task: Progress) -> bool:
-    """Whether the director did what was proposed: other towns are asked for all that is open."""
-    open_here = wanting(case, taken, task) or taken.waiting
-    rest = case.quantity - taken.accepted
-    return case.proposed and task.asked > 0 and (task.asked >= rest or not open_here)
-
-
-def waive(case: Case) -> None:
-    """Sets a proposal aside that waits while the town itself is still asked."""
-    if not case.proposed or case.state in {State.TOWNS, State.UNCOVERED}:
-        raise SubstituteMove(state=case.state.says)
 
 
 def parts(units: int, hands: int) -> list[int]:

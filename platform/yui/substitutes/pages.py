@@ -1,9 +1,11 @@
 """The pages of substitutes: the worker's 「続けられません」, the director's cases and their hours."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
+from uuid import UUID
 
 from litestar import Response, Router, get, post
+from litestar.params import FromQuery
 from msgspec import Meta, Struct
 
 from tenants.db import begin
@@ -54,15 +56,28 @@ async def leave(request: Asking, assignment_id: Id, actor: Who) -> Response[Any]
 
 
 @get("/substitutes", guards=[may("order.read")], name="substitutes.list")
-async def cases(request: Asking, actor: Who) -> Response[Any]:
+async def cases(
+    request: Asking,
+    actor: Who,
+    before_at: FromQuery[datetime | None] = None,
+    before_id: FromQuery[UUID | None] = None,
+) -> Response[Any]:
     """The cases, the newest first, and the hours that hold."""
     now = clock.now()
+    before = None if before_at is None or before_id is None else (before_at, before_id)
     async with begin(actor) as tx:
-        found = await actions.cases(tx)
+        found = await actions.cases(tx, before=before, most=actions.PAGE + 1)
         rule = await actions.rule_on(tx, now=now)
         rules = await actions.rules(tx)
     return page(
-        request, "substitutes/cases.html", cases=found, rule=rule, rules=rules, today=now.date()
+        request,
+        "substitutes/cases.html",
+        cases=found[: actions.PAGE],
+        more=len(found) > actions.PAGE,
+        first=before is None,
+        rule=rule,
+        rules=rules,
+        today=now.date(),
     )
 
 

@@ -67,17 +67,19 @@ async def locked(tx: Tx, case_id: UUID) -> Case | None:
     return await tx.one(Case, _CASE + " and s.id = $2 for update of s", tx.tenant, case_id)
 
 
-async def cases(tx: ReadTx, *, before: datetime | None, most: int) -> list[Case]:
-    """Cases, the newest first."""
+async def cases(tx: ReadTx, *, before: tuple[datetime, UUID] | None, most: int) -> list[Case]:
+    """Cases, the newest first, going on before (moment, id)."""
+    at, last = before or (None, None)
     return await tx.all(
         Case,
         _CASE
         + """
-        and ($2::timestamptz is null or s.opened_at < $2)
-        order by s.opened_at desc, s.id limit $3
+        and ($2::timestamptz is null or (s.opened_at, s.id) < ($2, $3::uuid))
+        order by s.opened_at desc, s.id desc limit $4
         """,
         tx.tenant,
-        before,
+        at,
+        last,
         most,
     )
 
