@@ -157,7 +157,7 @@ def test_an_older_version_is_refused_and_none_is_not_asked_for() -> None:
 
 def test_every_kind_of_work_names_its_withholding_and_its_ground() -> None:
     rows = jobtypes.of_day(ON)
-    assert len(rows) == 16
+    assert len(rows) == 17
     assert all(row.source for row in rows)
     by_code = {row.code: row.withholding for row in rows}
     assert by_code["annotation"] is Category.NONE

@@ -94,14 +94,8 @@ async def offers(request: Asking, actor: Who) -> Response[Any]:
     async with begin(actor) as tx:
         found = await actions.offers(tx, now=now)
         led = await fees.mine(tx)
-    return page(
-        request,
-        "portal/offers.html",
-        badges=_badges(len(found)),
-        offers=found,
-        fees=[one for one in led if one.waits(now)],
-        led=len(led),
-    )
+    badges = _badges(len(found))
+    return page(request, "portal/offers.html", badges=badges, offers=found, led=led, now=now)
 
 
 @get("/me/offers/{offer_id:uuid}", guards=[may("me")], name="portal.offer")

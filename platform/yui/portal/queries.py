@@ -84,42 +84,45 @@ async def deliveries(tx: Tx, worker: UUID, assignment: UUID) -> list[Delivered]:
     )
 
 
+_MONTH: LiteralString = """
+    with held as (
+        select coalesce(sum(i.yen), 0)::bigint as accepted from app.inspection i
+        where i.tenant_id = $1 and i.worker_id = $2 and i.taken_back_at is null
+          and i.counted_on between $3 and $4
+    ), led as (
+        select coalesce(sum(f.carried_yen + case when f.taken_back_at is null then f.fee_yen
+                                            else 0 end), 0)::bigint as fees
+        from app.leader_fee_line f
+        where f.tenant_id = $1 and f.worker_id = $2 and f.counted_on between $3 and $4
+    ), handed as (
+        select coalesce(sum((d.quantity - d.settled) * a.unit_price_yen), 0)::bigint as inspecting
+        from app.delivery d
+        join app.assignment a on a.tenant_id = d.tenant_id and a.id = d.assignment_id
+        where d.tenant_id = $1 and d.worker_id = $2 and d.state = 'submitted'
+    ), running as (
+        select coalesce(sum(greatest(0, a.quantity - coalesce(n.taken, 0)) * a.unit_price_yen), 0)::bigint
+               as working
+        from app.assignment a
+        left join lateral (
+            select sum(case d.state when 'submitted' then d.quantity else coalesce(i.accepted, 0) end)
+                   as taken
+            from app.delivery d
+            left join app.inspection i on i.tenant_id = d.tenant_id and i.delivery_id = d.id
+                 and i.taken_back_at is null
+            where d.tenant_id = a.tenant_id and d.assignment_id = a.id
+        ) n on true
+        where a.tenant_id = $1 and a.worker_id = $2 and a.state = 'active'
+    )
+    select held.accepted + led.fees as accepted, handed.inspecting, running.working, led.fees
+    from held, led, handed, running
+"""
+
+
 async def month_money(tx: Tx, worker: UUID, *, first: date, last: date) -> MonthMoney:
     """Her reward of a month by state, leader's fees with it: what waits or runs counts for now."""
     found = await tx.one(
         MonthMoney,
-        """
-        with held as (
-            select coalesce(sum(i.yen), 0)::bigint as accepted from app.inspection i
-            where i.tenant_id = $1 and i.worker_id = $2 and i.taken_back_at is null
-              and i.counted_on between $3 and $4
-        ), led as (
-            select coalesce(sum(f.carried_yen + case when f.taken_back_at is null then f.fee_yen
-                                                else 0 end), 0)::bigint as fees
-            from app.leader_fee_line f
-            where f.tenant_id = $1 and f.worker_id = $2 and f.counted_on between $3 and $4
-        ), handed as (
-            select coalesce(sum((d.quantity - d.settled) * a.unit_price_yen), 0)::bigint as inspecting
-            from app.delivery d
-            join app.assignment a on a.tenant_id = d.tenant_id and a.id = d.assignment_id
-            where d.tenant_id = $1 and d.worker_id = $2 and d.state = 'submitted'
-        ), running as (
-            select coalesce(sum(greatest(0, a.quantity - coalesce(n.taken, 0)) * a.unit_price_yen), 0)::bigint
-                   as working
-            from app.assignment a
-            left join lateral (
-                select sum(case d.state when 'submitted' then d.quantity else coalesce(i.accepted, 0) end)
-                       as taken
-                from app.delivery d
-                left join app.inspection i on i.tenant_id = d.tenant_id and i.delivery_id = d.id
-                     and i.taken_back_at is null
-                where d.tenant_id = a.tenant_id and d.assignment_id = a.id
-            ) n on true
-            where a.tenant_id = $1 and a.worker_id = $2 and a.state = 'active'
-        )
-        select held.accepted + led.fees as accepted, handed.inspecting, running.working, led.fees
-        from held, led, handed, running
-        """,
+        _MONTH,
         tx.tenant,
         worker,
         first,

@@ -12,6 +12,48 @@ _STATEMENT: LiteralString = """
            tax_yen, withholding_yen, net_yen, issued_at
     from app.statement
 """
+_LINES: LiteralString = """
+    with f as (
+        -- What belongs to one agreement with a leader is one line; one by the unit has a price.
+        select x.journal_id, n.fee_id, case g.kind when 'unit' then x.sign * n.units end as units,
+               g.unit_name, g.fee_yen
+        from app.leader_fee_line n
+        join app.leader_fee g on g.tenant_id = $1 and g.id = n.fee_id
+        cross join lateral (
+            values (n.journal_id, 1), (n.reversal_id, -1), (n.fraction_id, 0)
+        ) x (journal_id, sign)
+        where n.tenant_id = $1 and n.worker_id = $2 and x.journal_id is not null
+    ), l as (
+        select p.posted_on as day, p.journal_id, p.line, f.fee_id,
+               coalesce(s.title, p.memo) as title,
+               coalesce(least(i.accepted, d.quantity - d.settled), f.units, 0) as quantity,
+               coalesce(s.unit_name, case when f.units is not null then f.unit_name end, '')
+                   as unit,
+               coalesce(i.yen / nullif(least(i.accepted, d.quantity - d.settled), 0),
+                        s.unit_price_yen, f.fee_yen * (f.units is not null)::int, 0)
+                   as unit_price_yen,
+               case when p.credit = a.id then p.amount_yen else -p.amount_yen end as yen
+        from app.account a
+        join app.posting p on p.tenant_id = $1 and p.worker_id = $2
+             and a.id in (p.debit, p.credit)
+        left join app.inspection i on i.tenant_id = $1 and i.journal_id = p.journal_id
+        left join app.delivery d on d.tenant_id = $1 and d.id = i.delivery_id
+        left join app.assignment s on s.tenant_id = $1 and s.id = d.assignment_id
+        left join f on f.journal_id = p.journal_id
+        where a.tenant_id = $1 and a.worker_id = $2 and a.body_id = $3
+          and a.kind = 'worker_payable' and p.debit <> $7 and p.credit <> $7
+          and p.counts_on <= $4 and p.journal_id < $5
+          and not (p.counts_on <= coalesce($8::date, '-infinity')
+                   and p.journal_id < coalesce($6::uuid,
+                                               '00000000-0000-0000-0000-000000000000'))
+    )
+    select max(day) as day, max(title) as title, sum(quantity)::int as quantity,
+           max(unit) as unit, max(unit_price_yen)::bigint as unit_price_yen,
+           sum(yen)::bigint as yen
+    from l group by coalesce(fee_id::text, journal_id || '/' || line)
+    having bool_and(fee_id is null) or sum(yen) <> 0
+    order by max(day), min(journal_id::text collate "C"), min(line) limit 5000
+"""
 
 
 async def issue(tx: Tx, run_id: UUID, *, prefix: str, object_by: date, at: datetime) -> int:
@@ -148,48 +190,7 @@ async def lines(
     """
     return await tx.all(
         Entry,
-        """
-        with f as (
-            -- What belongs to one agreement with a leader is one line; one by the unit has a price.
-            select x.journal_id, n.fee_id, case g.kind when 'unit' then x.sign * n.units end as units,
-                   g.unit_name, g.fee_yen
-            from app.leader_fee_line n
-            join app.leader_fee g on g.tenant_id = $1 and g.id = n.fee_id
-            cross join lateral (
-                values (n.journal_id, 1), (n.reversal_id, -1), (n.fraction_id, 0)
-            ) x (journal_id, sign)
-            where n.tenant_id = $1 and n.worker_id = $2 and x.journal_id is not null
-        ), l as (
-            select p.posted_on as day, p.journal_id, p.line, f.fee_id,
-                   coalesce(s.title, p.memo) as title,
-                   coalesce(least(i.accepted, d.quantity - d.settled), f.units, 0) as quantity,
-                   coalesce(s.unit_name, case when f.units is not null then f.unit_name end, '')
-                       as unit,
-                   coalesce(i.yen / nullif(least(i.accepted, d.quantity - d.settled), 0),
-                            s.unit_price_yen, f.fee_yen * (f.units is not null)::int, 0)
-                       as unit_price_yen,
-                   case when p.credit = a.id then p.amount_yen else -p.amount_yen end as yen
-            from app.account a
-            join app.posting p on p.tenant_id = $1 and p.worker_id = $2
-                 and a.id in (p.debit, p.credit)
-            left join app.inspection i on i.tenant_id = $1 and i.journal_id = p.journal_id
-            left join app.delivery d on d.tenant_id = $1 and d.id = i.delivery_id
-            left join app.assignment s on s.tenant_id = $1 and s.id = d.assignment_id
-            left join f on f.journal_id = p.journal_id
-            where a.tenant_id = $1 and a.worker_id = $2 and a.body_id = $3
-              and a.kind = 'worker_payable' and p.debit <> $7 and p.credit <> $7
-              and p.counts_on <= $4 and p.journal_id < $5
-              and not (p.counts_on <= coalesce($8::date, '-infinity')
-                       and p.journal_id < coalesce($6::uuid,
-                                                   '00000000-0000-0000-0000-000000000000'))
-        )
-        select max(day) as day, max(title) as title, sum(quantity)::int as quantity,
-               max(unit) as unit, max(unit_price_yen)::bigint as unit_price_yen,
-               sum(yen)::bigint as yen
-        from l group by coalesce(fee_id::text, journal_id || '/' || line)
-        having bool_and(fee_id is null) or sum(yen) <> 0
-        order by max(day), min(journal_id::text collate "C"), min(line) limit 5000
-        """,
+        _LINES,
         tx.tenant,
         found.worker_id,
         found.body_id,
