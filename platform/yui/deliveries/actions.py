@@ -136,14 +136,20 @@ async def deem_overdue(tx: Tx, *, now: datetime, most: int = 200) -> int:
     return len(late)
 
 
+async def _of_another(tx: Tx, delivery: UUID) -> Delivery:
+    """A delivery that the caller did not make herself, held."""
+    found = await _locked(tx, delivery)
+    if found.own or found.worker_id == tx.actor.id:
+        raise OwnWork
+    return found
+
+
 async def take_back(tx: Tx, *, delivery: UUID, now: datetime) -> None:
     """Undoes a mistaken inspection while its month is open: what was posted is reversed on its day.
 
     Afterwards the delivery waits for inspection again. Raises `PeriodClosed` after the close.
     """
-    found = await _locked(tx, delivery)
-    if found.own or found.worker_id == tx.actor.id:
-        raise OwnWork
+    found = await _of_another(tx, delivery)
     undone = inspecting.take_back(
         await queries.inspection_of(tx, delivery), redone=await queries.redone(tx, delivery)
     )
@@ -216,15 +222,12 @@ async def recall(
     aside: bool = False,
     back: Sequence[str] = (),
 ) -> None:
-    """Asks for accepted units (`back`: their keys) to be done again without pay: a fault found by
-    her own body.
+    """Asks for accepted units (`back`: their keys) to be done again without pay: her body found a fault.
 
     What is owed for them stays owed, whoever sent them back (decisions 7). Whoever did the work does
     not say so herself. `aside`: the units lie aside already, as a client returned them.
     """
-    found = await _locked(tx, delivery)
-    if found.own or found.worker_id == tx.actor.id:
-        raise OwnWork
+    found = await _of_another(tx, delivery)
     code = faults.find(defect, day_of(now))
     inspection = inspecting.recall(
         await queries.inspection_of(tx, delivery),

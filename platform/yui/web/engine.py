@@ -26,6 +26,13 @@ FILTERS = {
     "month": show.month,
     "iso": show.iso,
 }
+MENU = {
+    "menu_word": words.menu_word,
+    "menu_for": menu.menu_for,
+    "tabs_for": menu.tabs_for,
+    "current_of": menu.current,
+    "first_of": menu.first,
+}
 
 
 def _here() -> Visit:
@@ -136,12 +143,8 @@ def environment() -> Environment:
         cards=cards.cards,
         percent=show.percent,
         say=words.gettext,
-        menu_word=words.menu_word,
-        menu_for=menu.menu_for,
-        tabs_for=menu.tabs_for,
-        current_of=menu.current,
-        first_of=menu.first,
         Markup=Markup,
+        **MENU,
     )
     # A block rendered alone (a fragment) does not see its template's imports: the parts are global.
     env.globals["ui"] = env.get_template("macros.html").module

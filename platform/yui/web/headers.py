@@ -33,7 +33,7 @@ async def on_send(message: Message, scope: Scope) -> None:
 
     A HEAD gets the headers of its GET, the length of the content included, and no content.
     """
-    if message["type"] == "http.response.body" and scope["method"] == "HEAD":
+    if message["type"] == "http.response.body" and scope.get("method") == "HEAD":
         message["body"] = b""
     if message["type"] != "http.response.start":
         return
