@@ -15,9 +15,7 @@ from yui.ledger.model import (
     Journal,
     Line,
     Month,
-    Movement,
     NewJournal,
-    Posting,
 )
 from yui.ledger.periods import queries as periods
 from yui.ledger.proof import queries as proof
@@ -167,16 +165,6 @@ async def trial_balance(tx: Tx, *, body: UUID, month: date) -> list[Balance]:
 async def balance(tx: Tx, *, body: UUID, ref: AccountRef, until: date) -> int:
     """What an account owes (credit less debit) with all that counts up to `until`, in yen."""
     return await queries.balance_of(tx, model.account_id(tx.tenant, body, ref), until=until)
-
-
-async def owed(tx: Tx, *, worker: UUID, since: date, until: date) -> list[Movement]:
-    """What was booked for a worker between two days: acceptances, and what was taken back."""
-    return await queries.owed_to(tx, worker, since=since, until=until)
-
-
-async def lines_of(tx: Tx, *, journal: UUID) -> list[Posting]:
-    """A journal's postings."""
-    return await queries.postings_of(tx, journal)
 
 
 async def faults(tx: Tx) -> list[str]:

@@ -121,18 +121,6 @@ class NewJournal(Struct, frozen=True):
     reverses: UUID | None = None
 
 
-class Movement(Struct, frozen=True):
-    """A posting of a worker's payable, as a statement shows it; `yen` below 0 takes back."""
-
-    journal_id: UUID
-    posted_on: date
-    kind: str
-    memo: str
-    category: str
-    tax: str
-    yen: int
-
-
 class Balance(Struct, frozen=True):
     """Sums of one kind of account; `credit` − `debit` is what a liability still owes."""
 

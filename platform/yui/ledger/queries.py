@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from tenants.db import Tx
-from yui.ledger.model import AccountRef, Balance, Journal, Movement, NewJournal, Posting
+from yui.ledger.model import AccountRef, Balance, Journal, NewJournal, Posting
 
 
 async def journal_of(tx: Tx, key: str) -> Journal | None:
@@ -28,19 +28,6 @@ async def journal(tx: Tx, journal_id: UUID) -> Journal | None:
         """
         select id, body_id, key, kind, input_hash, posted_on, memo, reverses
         from app.journal where tenant_id = $1 and id = $2
-        """,
-        tx.tenant,
-        journal_id,
-    )
-
-
-async def postings_of(tx: Tx, journal_id: UUID) -> list[Posting]:
-    """A journal's postings, in order."""
-    return await tx.all(
-        Posting,
-        """
-        select line, debit, credit, amount_yen, worker_id, memo
-        from app.posting where tenant_id = $1 and journal_id = $2 order by line
         """,
         tx.tenant,
         journal_id,
@@ -160,28 +147,6 @@ async def trial_balance(tx: Tx, body: UUID, *, since: date, until: date) -> list
         """,
         tx.tenant,
         body,
-        since,
-        until,
-    )
-
-
-async def owed_to(tx: Tx, worker: UUID, *, since: date, until: date) -> list[Movement]:
-    """What was booked on a worker's payables but for payouts, by the day on which it counts."""
-    return await tx.all(
-        Movement,
-        """
-        select p.journal_id, p.posted_on, j.kind, p.memo, a.category, a.tax,
-               case when p.credit = a.id then p.amount_yen else -p.amount_yen end as yen
-        from app.posting p
-        join app.journal j on j.tenant_id = $1 and j.id = p.journal_id
-        join app.account a on a.tenant_id = $1 and a.id in (p.debit, p.credit)
-             and a.kind = 'worker_payable' and a.worker_id = $2
-        where p.tenant_id = $1 and p.worker_id = $2 and p.counts_on between $3 and $4
-          and j.kind not in ('payout', 'payout_discarded')
-        order by p.posted_on, p.journal_id, p.line limit 5000
-        """,
-        tx.tenant,
-        worker,
         since,
         until,
     )

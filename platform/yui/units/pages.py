@@ -37,9 +37,6 @@ class GivenForm(Struct, forbid_unknown_fields=True):
     count: Annotated[int, Meta(ge=1, le=10_000)]
 
 
-After = Annotated[str, Meta(max_length=100)]
-
-
 @get("/tasks/{task_id:uuid}/units", guards=[may("order.read")], name="units.units")
 async def units(
     request: Asking,
