@@ -9,10 +9,11 @@ import pytest
 
 from tenants.actor import NOBODY, Actor
 from tenants.db import begin
-from tenants.refusal import Refused, Unknown
+from tenants.refusal import Unknown
 from tests.conftest import Town
 from tests.deliveries import seed
 from tests.deliveries.seed import NOW
+from tests.hands import refused, rows
 from yui.deliveries import actions
 from yui.deliveries.model import Reason
 from yui.ledger import actions as ledger
@@ -65,17 +66,6 @@ async def owed(town: Town, *, worker: int = 1, category: str = "none") -> int:
     ref = AccountRef("worker_payable", worker=who, category=category, tax="exclusive")
     async with begin(town.actor("tateshina")) as tx:
         return await ledger.balance(tx, body=town.body(), ref=ref, until=date(2027, 12, 31))
-
-
-async def rows(town: Town, sql: str, *args: object) -> list[dict[str, Any]]:
-    async with town.admin() as admin:
-        return [dict(row) for row in await admin.fetch(sql, *args)]
-
-
-async def refused(call: Any) -> str:
-    with pytest.raises(Refused) as caught:
-        await call
-    return caught.value.code
 
 
 async def test_acceptance_owes_the_worker_her_price_at_once_and_takes_no_tax(town: Town) -> None:

@@ -10,6 +10,7 @@ import pytest
 from tenants.db import begin
 from tenants.refusal import Conflict
 from tests.conftest import Town
+from tests.hands import snapshot
 from tests.offers import seed
 from tests.offers.seed import NOW, UNTIL
 from yui.offers import actions, model
@@ -35,16 +36,6 @@ STEPS: list[tuple[Step, str, State]] = [
 ]
 
 
-async def snapshot(town: Town) -> list[str]:
-    async with town.admin() as admin:
-        return [
-            await admin.fetchval(
-                f"select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from {name} t"
-            )
-            for name in TABLES
-        ]
-
-
 async def offered(town: Town) -> UUID:
     task = await seed.task(town)
     async with begin(town.actor("tateshina")) as tx:
@@ -61,7 +52,7 @@ async def test_an_offer_goes_where_the_table_says_and_else_nothing_is_written(
     offer = await offered(town)
     async with town.admin() as admin:
         await admin.execute("update app.offer set state = $1", state.value)
-    before = await snapshot(town)
+    before = await snapshot(town, TABLES)
     if to in OFFER_MOVES[state]:
         async with begin(town.actor("tateshina", role)) as tx:
             await step(tx, offer=offer, now=NOW)
@@ -72,7 +63,7 @@ async def test_an_offer_goes_where_the_table_says_and_else_nothing_is_written(
         async with begin(town.actor("tateshina", role)) as tx:
             await step(tx, offer=offer, now=NOW)
     assert refused.value.status == 409
-    assert await snapshot(town) == before
+    assert await snapshot(town, TABLES) == before
 
 
 @pytest.mark.parametrize(("state", "to"), list(product(AssignmentState, AssignmentState)))
@@ -97,7 +88,7 @@ async def test_only_work_that_goes_on_is_ended(town: Town, state: AssignmentStat
         mine = await actions.accept(tx, offer=offer, now=NOW)
     async with town.admin() as admin:
         await admin.execute("update app.assignment set state = $1", state.value)
-    before = await snapshot(town)
+    before = await snapshot(town, TABLES)
     if state is AssignmentState.ACTIVE:
         async with begin(town.actor("tateshina", "worker")) as tx:
             assert (await actions.end(tx, assignment=mine, now=NOW)).id == mine
@@ -108,4 +99,4 @@ async def test_only_work_that_goes_on_is_ended(town: Town, state: AssignmentStat
     with pytest.raises(AssignmentMove):
         async with begin(town.actor("tateshina", "worker")) as tx:
             await actions.end(tx, assignment=mine, now=NOW)
-    assert await snapshot(town) == before
+    assert await snapshot(town, TABLES) == before
