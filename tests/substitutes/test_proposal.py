@@ -9,8 +9,9 @@ import pytest
 
 from tenants.db import begin, read_json
 from tests.conftest import Browser, Town
+from tests.hands import snapshot
 from tests.offers import seed
-from tests.substitutes.test_actions import leave, show, snapshot, sweep, taken
+from tests.substitutes.test_actions import TABLES, leave, show, sweep, taken
 from workers_async.runner import drain
 from yui import clock
 from yui.clock import TOKYO
@@ -167,20 +168,20 @@ async def test_a_proposal_is_set_aside_only_while_it_waits_inside_the_town(
                 *(state.value, proposed),
             )
         legal = proposed and state in {State.OPENED, State.TEAM, State.TOWN}
-        before = await snapshot(town)
+        before = await snapshot(town, TABLES)
         if legal:
             await waive(town, case, EVENING + HOUR)
             continue
         with pytest.raises(SubstituteMove) as no:
             await waive(town, case, EVENING + HOUR)
         assert no.value.status == 409
-        assert await snapshot(town) == before
+        assert await snapshot(town, TABLES) == before
 
 
 async def test_another_town_and_other_roles_set_nothing_aside(town: Town, client: Browser) -> None:
     case = await failed(town)
     await sweep(town, EVENING + 12 * HOUR)
-    before = (await snapshot(town))[:-1]  # all but the log, which keeps who was refused
+    before = (await snapshot(town, TABLES))[:-1]  # all but the log, which keeps who was refused
     for who, status in (
         (town.actor("shiojiri"), 404),
         (town.actor("tateshina", "leader"), 403),
@@ -193,7 +194,7 @@ async def test_another_town_and_other_roles_set_nothing_aside(town: Town, client
             answer = await other.post(f"/substitutes/{one}/waiver", data={})
             assert answer.status_code == status, who
     assert await inbox_items(town.actor("shiojiri"), EVENING + 12 * HOUR) == []
-    assert (await snapshot(town))[:-1] == before
+    assert (await snapshot(town, TABLES))[:-1] == before
 
 
 async def share(town: Town, director: Browser, case: UUID, at: datetime) -> UUID:
