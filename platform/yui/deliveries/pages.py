@@ -2,8 +2,10 @@
 
 from datetime import date
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from litestar import Response, Router, get, post
+from litestar.params import FromQuery
 from msgspec import Meta, Struct
 
 from tenants.db import begin
@@ -17,6 +19,7 @@ from yui.deliveries.disputes import actions as disputes
 from yui.deliveries.disputes import pages as disputes_pages
 from yui.deliveries.handins import actions as handins
 from yui.deliveries.inspecting import FREE_ROUNDS
+from yui.deliveries.lists import actions as lists
 from yui.deliveries.model import Reason, State
 from yui.files import actions as files
 from yui.hints import actions as hints
@@ -72,10 +75,18 @@ class Recall(Struct, forbid_unknown_fields=True):
 
 
 @get("/inspections", guards=[may("delivery.inspect")], name="deliveries.inspections")
-async def inspections(request: Asking, actor: Who) -> Response[Any]:
+async def inspections(
+    request: Asking,
+    actor: Who,
+    after_day: FromQuery[date | None] = None,
+    after_id: FromQuery[UUID | None] = None,
+) -> Response[Any]:
     """What waits for inspection, the earliest due day first."""
+    after = None if after_day is None or after_id is None else (after_day, after_id)
     async with begin(actor) as tx:
-        lines, own = await actions.waiting_for(tx, inspector=actor.id)
+        lines, own = await lists.waiting_for(
+            tx, inspector=actor.id, after=after, most=lists.PAGE + 1
+        )
         disputed = await disputes.waiting(tx)
         questions = await disputes.questions(tx)
     if lines or own or disputed or questions:
@@ -83,7 +94,9 @@ async def inspections(request: Asking, actor: Who) -> Response[Any]:
     return page(
         request,
         "deliveries/inspections.html",
-        lines=lines,
+        lines=lines[: lists.PAGE],
+        more=len(lines) > lists.PAGE,
+        first=after is None,
         own=own,
         disputes=disputed,
         questions=questions,

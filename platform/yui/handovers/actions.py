@@ -176,9 +176,11 @@ async def of_order(tx: Tx, *, order: UUID) -> list[Handover]:
     return await queries.handovers_of(tx, order)
 
 
-async def waiting(tx: Tx) -> list[Handover]:
-    """The town's handovers: those before a client first."""
-    return await queries.waiting(tx)
+async def waiting(
+    tx: Tx, *, after: tuple[bool, datetime, UUID] | None = None, most: int = PAGE
+) -> list[Handover]:
+    """A page of the town's handovers: those before a client first, then the newest."""
+    return await queries.waiting(tx, after=after, most=most)
 
 
 async def given(

@@ -1,9 +1,11 @@
 """The pages of handovers: put units before the client, record what it decided."""
 
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Response, Router, get, post
+from litestar.params import FromQuery
 from msgspec import Meta, Struct
 
 from tenants.db import begin
@@ -40,12 +42,26 @@ class Decision(Struct, forbid_unknown_fields=True):
 
 
 @get("/handovers", guards=[may("handover.write")], name="handovers.all")
-async def handovers(request: Asking, actor: Who) -> Response[Any]:
+async def handovers(
+    request: Asking,
+    actor: Who,
+    after_at: FromQuery[datetime | None] = None,
+    after_id: FromQuery[UUID | None] = None,
+    open: FromQuery[bool] = False,  # noqa: A002  -- the name in the address
+) -> Response[Any]:
     """What is before a client, then the newest."""
+    after = None if after_at is None or after_id is None else (open, after_at, after_id)
     async with begin(actor) as tx:
-        lines = await actions.waiting(tx)
-        came_back = await returns.waiting(tx)
-    return page(request, "handovers/handovers.html", lines=lines, returns=came_back)
+        lines = await actions.waiting(tx, after=after, most=actions.PAGE + 1)
+        came_back = [] if after else await returns.waiting(tx)
+    return page(
+        request,
+        "handovers/handovers.html",
+        lines=lines[: actions.PAGE],
+        more=len(lines) > actions.PAGE,
+        first=after is None,
+        returns=came_back,
+    )
 
 
 @get("/orders/{order_id:uuid}/handovers", guards=[may("handover.write")], name="handovers.order")

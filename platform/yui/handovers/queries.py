@@ -187,10 +187,20 @@ async def record_order(
     )
 
 
-async def waiting(tx: Tx, *, most: int = 200) -> list[Handover]:
-    """Handovers of the town: those before a client first, then the newest."""
-    order: LiteralString = " order by (h.state = 'submitted') desc, h.handed_at desc limit $2"
-    return await tx.all(Handover, _HANDOVER + order, tx.tenant, most)
+_ALL: LiteralString = """
+    and ($2::boolean is null
+         or ((h.state = 'submitted')::int, h.handed_at, h.id) < ($2::int, $3::timestamptz, $4::uuid))
+    order by (h.state = 'submitted')::int desc, h.handed_at desc, h.id desc limit $5
+"""
+
+
+async def waiting(
+    tx: Tx, *, after: tuple[bool, datetime, UUID] | None = None, most: int = 200
+) -> list[Handover]:
+    """Handovers of the town: those before a client first, then the newest; going on after one of
+    them (whether it waited, moment, id)."""
+    open_, at, last = after or (None, None, None)
+    return await tx.all(Handover, _HANDOVER + _ALL, tx.tenant, open_, at, last, most)
 
 
 _GIVEN: LiteralString = """

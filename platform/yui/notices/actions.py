@@ -53,9 +53,17 @@ async def tell_directors(
     return len(found)
 
 
-async def inbox(tx: ReadTx, *, before: datetime | None = None, most: int = 50) -> list[Notice]:
-    """The caller's notices, the newest first; `before` pages on."""
-    return await queries.inbox(tx, tx.actor.id, before=before, most=min(most, 200))
+async def inbox(
+    tx: ReadTx,
+    *,
+    before: datetime | None = None,
+    before_id: UUID | None = None,
+    most: int = 50,
+) -> list[Notice]:
+    """The caller's notices, the newest first; (`before`, `before_id`) of the last one pages on."""
+    return await queries.inbox(
+        tx, tx.actor.id, before=before, before_id=before_id, most=min(most, 200)
+    )
 
 
 async def unread(tx: ReadTx) -> int:

@@ -1,6 +1,7 @@
 """The inbox of staff; workers read theirs on their own pages."""
 
 from datetime import datetime
+from uuid import UUID
 
 from litestar import Response, Router, get, post
 from litestar.params import FromQuery
@@ -19,14 +20,18 @@ menu.register(Entry("お知らせ", "/notices", needs="board.read", order=80, ic
 
 @get("/", guards=[may("board.read")], name="notices.inbox")
 async def inbox(
-    request: Asking, actor: Who, before: FromQuery[datetime | None] = None
+    request: Asking,
+    actor: Who,
+    before: FromQuery[datetime | None] = None,
+    before_id: FromQuery[UUID | None] = None,
 ) -> Response[str]:
     """The newest notices first."""
     async with begin(actor) as tx:
-        found = await actions.inbox(tx, before=before, most=MOST)
+        found = await actions.inbox(tx, before=before, before_id=before_id, most=MOST + 1)
         unread = await actions.unread(tx)
-    last = found[-1].made_at if len(found) == MOST else None
-    return page(request, "notices/inbox.html", notices=found, unread=unread, older=last)
+    shown = found[:MOST]
+    last = shown[-1] if len(found) > MOST else None
+    return page(request, "notices/inbox.html", notices=shown, unread=unread, older=last)
 
 
 @post("/{notice:uuid}/read", guards=[may("board.read")], name="notices.read")

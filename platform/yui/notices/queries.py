@@ -37,17 +37,23 @@ async def record(
 
 
 async def inbox(
-    tx: ReadTx, to: UUID, *, before: datetime | None = None, most: int = 50
+    tx: ReadTx,
+    to: UUID,
+    *,
+    before: datetime | None = None,
+    before_id: UUID | None = None,
+    most: int = 50,
 ) -> list[Notice]:
-    """The newest notices of a reader, those made before a moment."""
+    """The newest notices of a reader, going on before (moment, id), or before a moment."""
     return await tx.all(
         Notice,
         "select id, kind, subject, body, link, made_at, read_at from app.notice"
-        " where tenant_id = $1 and to_id = $2 and ($3::timestamptz is null or made_at < $3)"
-        " order by made_at desc, id limit $4",
+        " where tenant_id = $1 and to_id = $2 and ($3::timestamptz is null or made_at < $3"
+        " or (made_at = $3 and id < $4::uuid)) order by made_at desc, id desc limit $5",
         tx.tenant,
         to,
         before,
+        before_id,
         most,
     )
 

@@ -21,6 +21,7 @@ from yui.offers import actions as asking
 from yui.portal import actions
 from yui.portal.company import pages as company
 from yui.portal.model import Year
+from yui.portal.told.pages import inbox
 from yui.portal.workpage import actions as workpage
 from yui.portal.workpage import pages as handing_in
 from yui.sheets import actions as sheets
@@ -250,14 +251,6 @@ async def set_cap(request: Asking, actor: Who) -> Response[Any]:
     async with begin(actor) as tx:
         await actions.set_cap(tx, yen=data.yen)
     return see(request, "/me/money", said=_("上限を保存しました。"))
-
-
-@get("/me/notices", guards=[may("me")], name="portal.notices")
-async def inbox(request: Asking, actor: Who) -> Response[Any]:
-    """What she was told, the newest first."""
-    async with begin(actor) as tx:
-        found = await notices.inbox(tx)
-    return page(request, "portal/notices.html", notices=found)
 
 
 @post("/me/notices/{notice_id:uuid}/read", guards=[may("me")])

@@ -23,6 +23,8 @@ from yui.substitutes import actions as substitutes
 from yui.units import actions as stock
 from yui.work import actions as work
 
+PAGE = 50
+
 
 async def offer(
     tx: Tx,
@@ -172,9 +174,18 @@ async def show_handover(tx: Tx, *, handover: UUID) -> Between:
     return found
 
 
-async def arrived(tx: Tx) -> list[Between]:
-    """What guest towns handed to us: what waits first."""
-    return await queries.betweens(tx, "in")
+async def arrived(
+    tx: Tx, *, after: tuple[datetime, UUID] | None = None, most: int = PAGE
+) -> list[Between]:
+    """A page of what guest towns handed to us and nobody has accepted yet, the oldest first."""
+    return await queries.arrived(tx, after=after, most=most)
+
+
+async def page(
+    tx: Tx, side: str, *, after: tuple[bool, datetime, UUID] | None = None, most: int = PAGE
+) -> list[Share]:
+    """A page of the shares of one side: those that wait for an answer first, then the newest."""
+    return await queries.shares(tx, side, after=after, most=most)
 
 
 async def handovers_of(tx: Tx, *, share: UUID) -> list[Between]:

@@ -16,6 +16,7 @@ from yui.hints import actions as hints
 from yui.hints.model import Place
 from yui.japan import add_months, next_business_day
 from yui.sharing import actions, stock
+from yui.sharing.lists.pages import shares
 from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.menu import Entry
 from yui.work import actions as work
@@ -131,23 +132,6 @@ async def offer(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
         )
         await hints.sent(tx, words, place=Place.SHARE, subject=str(made), reason=reason, now=now)
     return see(request, f"/shares/{made}", said=_("シェアをお願いしました。"))
-
-
-@get("/shares", guards=[may("share.read")], name="sharing.shares")
-async def shares(request: Asking, actor: Who) -> Response[Any]:
-    """What other towns ask of us, what we asked of them, what was handed over."""
-    async with begin(actor) as tx:
-        asked = await actions.asked_of_us(tx)
-        ours = await actions.asked_by_us(tx)
-        arrived = await actions.arrived(tx)
-    return page(
-        request,
-        "sharing/shares.html",
-        asked=asked,
-        ours=ours,
-        arrived=[line for line in arrived if line.decided_at is None],
-        now=clock.now(),
-    )
 
 
 @get("/shares/{share_id:uuid}", guards=[may("share.read")], name="sharing.share")

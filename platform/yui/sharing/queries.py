@@ -35,11 +35,20 @@ async def share(tx: Tx, share_id: UUID) -> Share | None:
     return await tx.one(Share, _SHARE + " and s.id = $2" + _BY_SHARE, tx.tenant, share_id)
 
 
-async def shares(tx: Tx, side: str, *, most: int = 200) -> list[Share]:
-    """This town's shares of one side: those that wait for an answer first, then the newest."""
-    sql = _SHARE + " and s.side = $2" + _BY_SHARE
-    order: LiteralString = " order by (s.state = 'asked') desc, s.asked_at desc limit $3"
-    return await tx.all(Share, sql + order, tx.tenant, side, most)
+_PAGE: LiteralString = """ and s.side = $2 and ($3::boolean is null
+    or ((s.state = 'asked')::int, s.asked_at, s.id) < ($3::int, $4::timestamptz, $5::uuid))"""
+_ORDER: LiteralString = (
+    " order by (s.state = 'asked')::int desc, s.asked_at desc, s.id desc limit $6"
+)
+
+
+async def shares(
+    tx: Tx, side: str, *, after: tuple[bool, datetime, UUID] | None = None, most: int = 200
+) -> list[Share]:
+    """This town's shares of one side: those that wait for an answer first, then the newest; going on
+    after one of them (whether it waited, moment, id)."""
+    sql = _SHARE + _PAGE + _BY_SHARE + _ORDER
+    return await tx.all(Share, sql, tx.tenant, side, *(after or (None, None, None)), most)
 
 
 async def shares_of_task(tx: Tx, task: UUID) -> list[Share]:
@@ -138,10 +147,16 @@ async def between(tx: Tx, handover: UUID) -> Between | None:
     return await tx.one(Between, _BETWEEN + " and h.id = $2", tx.tenant, handover)
 
 
-async def betweens(tx: Tx, side: str, *, most: int = 200) -> list[Between]:
-    """Handovers of one side: those that wait first, then the newest."""
-    order: LiteralString = " order by (h.state = 'submitted') desc, h.handed_at desc limit $3"
-    return await tx.all(Between, _BETWEEN + " and h.side = $2" + order, tx.tenant, side, most)
+async def arrived(
+    tx: Tx, *, after: tuple[datetime, UUID] | None = None, most: int = 200
+) -> list[Between]:
+    """Handovers to this town that wait for its acceptance, the oldest first."""
+    sql: LiteralString = (
+        _BETWEEN + " and h.side = 'in' and h.state = 'submitted'"
+        " and ($2::timestamptz is null or (h.handed_at, h.id) > ($2, $3::uuid))"
+        " order by h.handed_at, h.id limit $4"
+    )
+    return await tx.all(Between, sql, tx.tenant, *(after or (None, None)), most)
 
 
 async def betweens_of(tx: Tx, share_id: UUID) -> list[Between]:

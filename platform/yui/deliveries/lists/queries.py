@@ -22,8 +22,16 @@ async def overdue(tx: Tx, *, before: date, most: int) -> list[UUID]:
     )
 
 
-async def waiting(tx: Tx, *, inspector: UUID | None = None, most: int = 200) -> list[Line]:
-    """Deliveries to be inspected, the earliest due day first; without what `inspector` did herself."""
+async def waiting(
+    tx: Tx,
+    *,
+    inspector: UUID | None = None,
+    after: tuple[date, UUID] | None = None,
+    most: int = 200,
+) -> list[Line]:
+    """Deliveries to be inspected, the earliest due day first, going on after (day, id); without what
+    `inspector` did herself."""
+    day, last = after or (None, None)
     return await tx.all(
         Line,
         """
@@ -37,11 +45,14 @@ async def waiting(tx: Tx, *, inspector: UUID | None = None, most: int = 200) -> 
           and ($3::uuid is null or (d.worker_id <> $3 and not exists (
                select from app.staff s where s.tenant_id = d.tenant_id and s.id = $3
                and lower(s.email) = lower(w.email))))
+          and ($4::date is null or (d.inspection_due, d.id) > ($4, $5::uuid))
         order by d.inspection_due, d.id limit $2
         """,
         tx.tenant,
         most,
         inspector,
+        day,
+        last,
     )
 
 

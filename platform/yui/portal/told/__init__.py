@@ -1,0 +1,1 @@
+"""What a worker was told, page by page."""
