@@ -1,4 +1,4 @@
-"""Every SQL statement of the slice. The two hot reads lie in migration 0145."""
+"""Every SQL statement of the slice. The two hot reads lie in migration 0171."""
 
 from collections.abc import Sequence
 from datetime import datetime
