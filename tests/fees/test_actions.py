@@ -13,7 +13,7 @@ from tests.conftest import Town
 from tests.deliveries import seed as work
 from tests.fees import seed
 from tests.fees.seed import LED, NOW, UNTIL
-from tests.hands import snapshot
+from tests.hands import rows, snapshot
 from yui.fees import actions
 from yui.fees.model import FEE_MOVES, State
 from yui.fees.reckoning import Kind, Rate
@@ -98,7 +98,7 @@ async def test_the_notice_holds_every_item_of_law_and_its_bytes_are_those_that_w
     assert "tateshina 働子3（登録番号 W-003）" in said["worker"]
     assert said["payment_on"].startswith("令和9年1月15日")
     assert "令和9年2月7日" in said["inspection"]  # day 60 from the deadline (4条1項)
-    (row,) = await seed.rows(town, "select text, sha256, number from app.leader_fee")
+    (row,) = await rows(town, "select text, sha256, number from app.leader_fee")
     assert (row["text"], row["sha256"]) == (kept, terms.digest(kept))
     assert row["number"] == notice.number == "立振-R8-明00001"
     async with town.admin() as admin:
@@ -150,14 +150,14 @@ async def test_a_leader_who_is_nobodys_worker_or_of_another_body_is_refused(town
                     valid_from=NOW.date(), answer_by=UNTIL, now=NOW,
                 )  # fmt: skip
             assert refused.value.code == "not_a_leader"
-    assert await seed.rows(town, "select id from app.leader_fee") == []
-    assert await seed.rows(town, "select last from app.counter where kind = 'terms'") == []
+    assert await rows(town, "select id from app.leader_fee") == []
+    assert await rows(town, "select last from app.counter where kind = 'terms'") == []
 
 
 async def test_another_town_and_another_worker_find_nothing_and_a_client_never(town: Town) -> None:
     fee = await waiting(town)
     await seed.accept(town, fee)
-    task = (await seed.rows(town, "select task_id from app.leader_fee"))[0]["task_id"]
+    task = (await rows(town, "select task_id from app.leader_fee"))[0]["task_id"]
     mine = await work.assignment(town, worker=1, of=task)
     await seed.inspect(town, await seed.deliver(town, mine, 100), 100)
     strangers = [
@@ -191,7 +191,7 @@ async def test_both_are_told_and_what_happened_is_noted(town: Town) -> None:
     await seed.accept(town, fee)
     async with begin(town.actor("tateshina")) as tx:
         await actions.end(tx, fee=fee, ends_on=NOW.date(), now=NOW)
-    told = await seed.rows(
+    told = await rows(
         town,
         "select to_id, kind, link from app.notice where kind ~ 'leader_fee' order by kind",
     )
@@ -202,7 +202,7 @@ async def test_both_are_told_and_what_happened_is_noted(town: Town) -> None:
         (leader, "leader_fee.ended"),
     ]
     assert told[0]["link"] == f"/me/fees/{fee}"
-    noted = await seed.rows(
+    noted = await rows(
         town, "select action from audit.entry where subject = $1 order by seq", str(fee)
     )
     assert [row["action"] for row in noted] == [
@@ -215,5 +215,5 @@ async def test_declining_leaves_what_was_agreed_before(town: Town) -> None:
     new = await seed.offered(town, task, Rate(Kind.UNIT, fee_yen=2))
     async with begin(town.actor("tateshina", "worker", LED)) as tx:
         await actions.decline(tx, fee=new, now=NOW)
-    found = await seed.rows(town, "select id, state from app.leader_fee order by offered_at, id")
+    found = await rows(town, "select id, state from app.leader_fee order by offered_at, id")
     assert {row["id"]: row["state"] for row in found} == {old: "agreed", new: "declined"}

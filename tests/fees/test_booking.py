@@ -10,6 +10,7 @@ from tests.conftest import Town
 from tests.deliveries import seed as work
 from tests.fees import seed
 from tests.fees.seed import LED, NOW
+from tests.hands import rows
 from tests.payouts import seed as runs
 from yui.deliveries import actions as deliveries
 from yui.fees import actions
@@ -37,7 +38,7 @@ async def test_an_acceptance_owes_the_leader_her_fee_in_a_journal_of_its_own(
     inspection = await seed.inspect(town, await seed.deliver(town, mine, 100), 100)
     assert await seed.owed(town, 1) == 3_800
     assert await seed.owed(town, LED) == fee
-    found = await seed.rows(
+    found = await rows(
         town,
         "select j.key, j.kind, j.posted_on, p.amount_yen, p.worker_id from app.journal j"
         " join app.posting p on p.journal_id = j.id where j.kind = 'leader_fee'",
@@ -95,7 +96,7 @@ async def test_taking_back_reverses_the_fee_once_and_the_next_acceptance_owes_it
     assert await seed.sum_of(town, fee) == Sum()
     await seed.inspect(town, delivery, 50, back=True)
     assert await seed.owed(town) == 142
-    keys = await seed.rows(
+    keys = await rows(
         town,
         "select count(*) as n, count(reverses) as back from app.journal where key ~ 'leader-fee'",
     )
@@ -139,7 +140,7 @@ async def test_a_worker_who_leads_gets_two_lines_and_one_payout(town: Town) -> N
     assert (paper.found.gross_yen, paper.found.tax_yen) == (4_100, 410)
     await runs.approve(town, run)
     await runs.export(town, run)
-    (file,) = await seed.rows(town, "select body, records from app.transfer_file")
+    (file,) = await rows(town, "select body, records from app.transfer_file")
     assert file["records"] == 1
     lines = [file["body"][at : at + 120] for at in range(0, len(file["body"]), 122)]
     paid = [one for one in lines if one.startswith(b"2")]
@@ -178,7 +179,7 @@ async def test_the_fee_is_withheld_by_its_own_category_and_not_by_the_works(town
     )
     await seed.inspect(town, await seed.deliver(town, mine, 10), 10)
     await runs.drafted(town)
-    found = await seed.rows(
+    found = await rows(
         town,
         "select worker_id, category, gross_yen, tax_yen, withholding_yen from app.payout order by gross_yen",
     )
@@ -197,7 +198,7 @@ async def test_the_sixty_days_of_the_fee_run_from_the_receipt_of_the_work(town: 
         (line,) = (await actions.sheet(tx, fee=fee)).lines
     assert (line.received_on, line.counted_on) == (NOW.date(), date(2026, 11, 27))
     assert line.latest_payment == date(2027, 1, 18)
-    (days,) = await seed.rows(
+    (days,) = await rows(
         town, "select count(*) as n, count(distinct posted_on) as days from app.journal"
     )
     assert days == {"n": 2, "days": 1}  # the same day, so the same run pays both
@@ -234,7 +235,7 @@ async def test_a_new_agreement_takes_over_for_what_is_received_from_its_first_da
     await seed.inspect(town, before, 10, now=NOW + timedelta(days=2))
     assert (await seed.sum_of(town, old)).posted == 30
     assert (await seed.sum_of(town, new)).posted == 50
-    (kept,) = await seed.rows(
+    (kept,) = await rows(
         town, "select state, ends_on, fee_yen from app.leader_fee where id = $1", old
     )
     assert kept == {"state": "ended", "ends_on": first - timedelta(days=1), "fee_yen": 3}
@@ -246,5 +247,5 @@ async def test_the_same_inspection_again_owes_nothing_more(town: Town) -> None:
     await seed.inspect(town, delivery, 100)
     with pytest.raises(Refused):
         await seed.inspect(town, delivery, 100)
-    (row,) = await seed.rows(town, "select inspection_id, fee_yen from app.leader_fee_line")
+    (row,) = await rows(town, "select inspection_id, fee_yen from app.leader_fee_line")
     assert row["fee_yen"] == 285 == await seed.owed(town)

@@ -9,7 +9,7 @@ from tests.conftest import Browser, Town
 from tests.deliveries import seed as work
 from tests.fees import seed
 from tests.fees.seed import LED
-from tests.hands import post
+from tests.hands import post, rows
 from tests.payouts import seed as runs
 from yui.fees.reckoning import Kind, Rate
 
@@ -52,7 +52,7 @@ async def test_a_fee_goes_from_the_director_to_the_leader_and_into_her_money(
     assert (answer.status_code, answer.headers["location"]) == (303, desk)
     shown = (await director.get(desk)).text
     assert "検収した報酬の7.5％" in shown and "返事待ち" in shown
-    (row,) = await seed.rows(town, "select id from app.leader_fee")
+    (row,) = await rows(town, "select id from app.leader_fee")
     mine = f"/me/fees/{row['id']}"
     for page in ("/me", "/me/offers", "/me/fees"):
         assert mine in (await leader.get(page)).text
@@ -166,6 +166,6 @@ async def test_words_of_command_are_hinted_at_before_they_reach_the_leader(
         director, desk, form(town, spec="毎日必ず9時に始めてください。"), shown=desk
     )
     assert hinted.status_code == 422 and "hint_reason" in hinted.text
-    assert await seed.rows(town, "select id from app.leader_fee") == []
+    assert await rows(town, "select id from app.leader_fee") == []
     async with begin(town.actor("tateshina", "worker", LED)) as tx:
         assert await seed.actions.mine(tx) == []
