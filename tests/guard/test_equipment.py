@@ -23,7 +23,13 @@ pytestmark = pytest.mark.anyio
 
 
 def met(**given: Any) -> list[str]:
-    thing = {"task": "t", "what": "machine", "provider": "worker", "basis": "own", **given}
+    thing: dict[str, Any] = {
+        "task": "t",
+        "what": "machine",
+        "provider": "worker",
+        "basis": "own",
+        **given,
+    }
     facts = Facts(until=UNTIL, equipment=[Equipment(**thing)])
     return [each.excerpt for each in detect(facts, of_day(UNTIL), [])]
 

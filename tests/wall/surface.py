@@ -202,6 +202,7 @@ TAKEN: dict[str, Any] = {
     "number": "1234567",
     "holder_kana": "ﾊﾀﾗｷｺ",
     "joined_on": "2026-11-01",
+    "code": "own.rule",
 }
 """Fields whose values must be someone or some day known."""
 
