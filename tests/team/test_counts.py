@@ -17,6 +17,8 @@ from yui.deliveries.checks import actions as checks
 from yui.deliveries.disputes import actions as disputes
 from yui.deliveries.handins import actions as handins
 from yui.team import actions as team
+from yui.team import marks, queries
+from yui.team.model import Card
 from yui.units import actions as units
 from yui.units.delivered import actions as brought
 from yui.units.model import UnitState
@@ -265,6 +267,14 @@ async def test_what_was_handed_in_before_the_rows_came_stays_on_the_board(town: 
     assert await life.agree() == {"rework": 2, "done": 2}
     second = await life.hand_in(6)
     assert await life.agree() == {"submitted": 6, "rework": 2, "done": 2}
+    async with begin(town.actor("tateshina", "leader")) as tx:
+        whole = (await team.board(tx, task=life.task)).cards
+        one_by_one: list[Card] = []
+        while len(one_by_one) < len(whole):
+            last = marks.position(one_by_one[-1].mark) if one_by_one else None
+            one_by_one += await queries.cards(tx, life.task, after=last, most=1)
+    assert one_by_one == whole
+    assert [card.units for card in whole if card.state is UnitState.SUBMITTED] == [5, 1]
     await life.hand_in(2, redo_of=first)
     await life.inspect(second, 4, defect="typo")
     assert await life.agree() == {"submitted": 2, "rework": 2, "done": 6}
