@@ -114,7 +114,7 @@ async def test_her_terms_are_never_edited_by_any_role_that_runs(town: Town) -> N
         async with begin(town.actor("tateshina")) as tx:
             with pytest.raises(Exception, match="permission denied"):
                 await tx.run(  # pyright: ignore[reportArgumentType]
-                    f"update app.leader_fee set {column} = {value} where tenant_id = $1 and id = $2",  # type: ignore[arg-type]
+                    f"update app.leader_fee set {column} = {value} where tenant_id = $1 and id = $2",
                     tx.tenant,
                     fee,
                 )
@@ -172,7 +172,7 @@ async def test_another_town_and_another_worker_find_nothing_and_a_client_never(t
                 await actions.sheet(tx, fee=fee)
             assert await actions.mine(tx) == []
             for table in ("leader_fee", "leader_fee_line"):
-                count = await tx.value(f"select count(*) from app.{table}")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+                count = await tx.value(f"select count(*) from app.{table}")  # pyright: ignore[reportArgumentType]
                 assert count == 0
     for step in (actions.accept, actions.decline):
         with pytest.raises(Unknown):

@@ -59,7 +59,6 @@ async def desk(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
         options=[(one.id, f"{one.code} {one.name}".strip()) for one in found.leaders],
         waits=any(fee.waits(now) for fee in found.fees),
         agreed=next((fee for fee in found.fees if fee.state is State.AGREED), None),
-        earliest=lambda fee: model.earliest_end(fee, at=now),
         spec=terms.WORK,
         answer_on=min(answer_on, found.task.due_on),
         now=now,
