@@ -16,11 +16,13 @@ LISTS = {
     "/handovers": ("app.handover", "director", "/handovers/"),
     "/substitutes": ("app.substitution", "director", "/substitutes/"),
     "/notices": ("app.notice", "director", "/notices/"),
+    "/client-questions": ("app.client_question", "director", "/client-questions/"),
     "/me/notices": ("app.notice", "worker", "/me/notices/"),
 }
 UNDER = {
     "app.delivery": ("app.task", "app.assignment", "app.offer", "app.client_order"),
     "app.handover": ("app.client", "app.client_order"),
+    "app.client_question": ("app.task",),
     "app.substitution": ("app.task", "app.assignment", "app.offer", "app.client_order"),
 }
 
@@ -68,7 +70,9 @@ async def walked(browser: Browser, path: str, link: str) -> list[str]:
     for _ in range(6):
         text = (await browser.get(onward)).text
         main = text[text.index("<main") :]
-        found += dict.fromkeys(re.findall(rf'"{link}([0-9a-f-]{{36}})(?:/read)?"', main))
+        found += dict.fromkeys(
+            re.findall(rf'"{link}([0-9a-f-]{{36}})(?:/read|/withdrawal)?"', main)
+        )
         way = re.search(rf'href="({path}\?[^"]*(?:after|before)[^"]*)"', main)
         if way is None:
             break

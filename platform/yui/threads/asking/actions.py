@@ -95,9 +95,15 @@ async def withdraw(tx: Tx, *, question: UUID, now: datetime) -> None:
     await audit.note(tx, "client_question.withdrawn", subject=str(question))
 
 
-async def questions(tx: ReadTx, *, task: UUID | None = None) -> list[ClientQuestion]:
-    """A task's questions to its client, or all that are not settled."""
-    return await queries.questions(tx, task=task)
+async def questions(
+    tx: ReadTx,
+    *,
+    task: UUID | None = None,
+    after: tuple[datetime, UUID] | None = None,
+    most: int = 200,
+) -> list[ClientQuestion]:
+    """Questions to clients, the oldest first: a task's, or a page of all that are not settled."""
+    return await queries.questions(tx, task=task, after=after, most=most)
 
 
 async def _locked(tx: Tx, question: UUID) -> ClientQuestion:

@@ -46,15 +46,27 @@ async def question_locked(tx: Tx, question: UUID) -> ClientQuestion | None:
     )
 
 
-async def questions(tx: ReadTx, *, task: UUID | None = None) -> list[ClientQuestion]:
-    """Questions to clients: a task's, or all that are not settled."""
+async def questions(
+    tx: ReadTx,
+    *,
+    task: UUID | None = None,
+    after: tuple[datetime, UUID] | None = None,
+    most: int = 200,
+) -> list[ClientQuestion]:
+    """Questions to clients, the oldest first, going on after (moment, id): a task's, or all that are
+    not settled."""
+    at, last = after or (None, None)
     return await tx.all(
         ClientQuestion,
         _QUESTION
         + """ and (q.task_id = $2 or ($2::uuid is null and q.state in ('noted', 'forwarded')))
-            order by q.noted_at, q.id limit 200""",
+              and ($3::timestamptz is null or (q.noted_at, q.id) > ($3, $4::uuid))
+            order by q.noted_at, q.id limit $5""",
         tx.tenant,
         task,
+        at,
+        last,
+        most,
     )
 
 

@@ -1,8 +1,11 @@
 """The manual of a task, what is learnt from a question, and what the client is asked."""
 
+from datetime import datetime
 from typing import Annotated, Any
+from uuid import UUID
 
 from litestar import Response, get, post
+from litestar.params import FromQuery
 from msgspec import Meta, Struct
 
 from tenants.db import begin
@@ -25,6 +28,9 @@ menu.register(
         "クライアントへの確認", "/client-questions", needs="thread.forward", order=46, icon="mail"
     )
 )
+
+
+PAGE = 50
 
 
 class NewManual(Struct, forbid_unknown_fields=True):
@@ -188,11 +194,23 @@ async def note_from(request: Asking, thread_id: Id, actor: Who) -> Response[Any]
 
 
 @get("/client-questions", guards=[may("thread.forward")], name="threads.asking")
-async def waiting(request: Asking, actor: Who) -> Response[Any]:
+async def waiting(
+    request: Asking,
+    actor: Who,
+    after_at: FromQuery[datetime | None] = None,
+    after_id: FromQuery[UUID | None] = None,
+) -> Response[Any]:
     """The director's: what is to be put to clients, and what waits for their answer."""
+    after = None if after_at is None or after_id is None else (after_at, after_id)
     async with begin(actor) as tx:
-        found = await asking.questions(tx)
-    return page(request, "threads/forward.html", questions=found)
+        found = await asking.questions(tx, after=after, most=PAGE + 1)
+    return page(
+        request,
+        "threads/forward.html",
+        questions=found[:PAGE],
+        more=len(found) > PAGE,
+        first=after is None,
+    )
 
 
 @post("/client-questions/{question_id:uuid}/forwarding", guards=[may("thread.forward")])
