@@ -136,7 +136,7 @@ def demo() -> Iterator[Demo]:
     if running:
         yield Demo(Path(running), port=int(port))
         return
-    home = Path(scratch("yui-demo-"))
+    home = Path(scratch("yui-demo-", memory=True))
     made = Demo(home, port=free_port())
     made.start()
     try:
