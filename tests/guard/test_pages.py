@@ -123,7 +123,7 @@ async def test_rules_stand_there_with_their_law(town: Town, client: Browser) -> 
     director = await client.login(town.actor("tateshina"))
     shown = (await director.get("/guard/rules")).text
     assert "疑義応答集第3集" in shown and "1-ハ-1" in shown and "80%をこえる" in shown
-    assert shown.count("問題がある例") == 12
+    assert shown.count("問題がある例") == 13
 
 
 async def test_only_directors_of_the_town_reach_findings(town: Town, client: Browser) -> None:
