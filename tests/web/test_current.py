@@ -24,7 +24,7 @@ OUTSIDE = {
     "/openapi.json": "for programs",
 }
 """Pages without an entry in the menu, each with its reason."""
-FILE = re.compile(r"\.(csv|xlsx|pdf|ics)$|/pdf$|^/(me/|client/)?files/")
+FILE = re.compile(r"\.(csv|xlsx|pdf|ics)$|/pdf$|files/\{")
 
 
 def outside(path: str) -> bool:
