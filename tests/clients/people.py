@@ -5,6 +5,8 @@ from email import message_from_bytes, policy
 from typing import Any
 from uuid import UUID
 
+import httpx
+
 from tests.conftest import Browser, Town
 from yui.accounts import mail as post_of_accounts
 from yui.notices import mail
@@ -77,7 +79,7 @@ async def invite(town: Town, client: Browser, contact: UUID, *, slug: str = "tat
 
 async def enter(client: Browser, link: str, *, login: str = "hana@example.jp") -> Browser:
     """She sets her password by the link and logs in; her browser."""
-    hers = Browser(transport=client._transport, base_url="https://yui.test")
+    hers = Browser(transport=httpx.ASGITransport(app=client.app), base_url="https://yui.test")
     set_it = await post(hers, link, {"password": PASSWORD, "again": PASSWORD})
     assert set_it.status_code == 303, set_it.text
     entered = await post(hers, "/login", {"login": login, "password": PASSWORD})

@@ -106,6 +106,7 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.terms_notice", "sha256"): sha256(NOTICE).digest(),
     ("app.client_contact", "email"): lambda town, n: f"{n}@{town}.example.jp",
     ("app.client_contact", "parts"): ["orderer", "acceptor"],
+    ("app.contract", "state"): lambda _, n: "sent" if n % 2 else "draft",
     ("app.contract", "acceptance_days"): 10,
     ("app.contract", "closing_day"): 31,
     ("app.contract", "pay_months"): 1,
