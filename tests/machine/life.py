@@ -20,11 +20,14 @@ from tenants.db import begin
 from tenants.refusal import Refused
 from tests import world
 from tests.conftest import Servers, Town, _clone, _close_doors, _drop, _open_doors, settings_for
+from tests.fees.seed import leads
 from tests.machine.rules import Rules
 from workers_async.runner import drain
 from yui import clock
 from yui.deliveries import actions as deliveries
 from yui.deliveries.model import Reason
+from yui.fees import actions as fees
+from yui.fees.reckoning import Kind, Rate
 from yui.handovers import actions as handovers
 from yui.notices import mail
 from yui.offers import actions as offers
@@ -35,6 +38,8 @@ from yui.work.model import NewTask
 
 LEAD, GUESTS = "tateshina", ("shiojiri", "itoigawa")
 TOWNS = (LEAD, *GUESTS)
+LED = 4
+"""The worker of each town who is its leader too."""
 ORDERS = 3
 """Orders in one life: enough to mix, few enough that each gets far."""
 F = TypeVar("F", bound=Callable[..., Any])
@@ -76,6 +81,8 @@ class Life(RuleBasedStateMachine):
         self.run(_open_doors(self.town))
         mail.set_up(settings)
         self.held = self.run(Rules.of(self.town))
+        for slug in TOWNS:
+            self.run(leads(self.town, LED, slug))
         self.receive(quantity=300)
         self.split(pick=0, quantity=120)
         self.offer(pick=0, who=0, quantity=20)
@@ -226,6 +233,37 @@ class Life(RuleBasedStateMachine):
         await handovers.decide(tx, handover=handover, accepted=part, reason=reason, now=self.now)
 
     # --- offers and workers, in any of the towns ------------------------------------------------
+
+    @when("task")
+    @rule(pick=PICK, percent=st.integers(1, 3_000))
+    def lead(self, pick: int, percent: int) -> None:
+        """A leader is asked to lead a task for a part of its rewards, and agrees."""
+        if found := self.take("task", pick):
+            slug, task = found
+            rate = Rate(Kind.PERCENT, percent_bp=percent)
+            fee = self.does(
+                "lead",
+                world.actor(slug),
+                lambda tx: fees.propose(
+                    tx,
+                    task=task,
+                    leader=world.ident(f"{slug}/leader"),
+                    rate=rate,
+                    valid_from=self.now.date(),
+                    answer_by=self.now + timedelta(days=2),
+                    now=self.now,
+                ),
+            )
+            if fee:
+                self.does(
+                    "agree to lead",
+                    world.actor(slug, "worker", LED),
+                    lambda tx: self._agree(tx, fee),
+                )
+
+    async def _agree(self, tx: Any, fee: UUID) -> bool:
+        await fees.accept(tx, fee=fee, now=self.now)
+        return True
 
     @when("task")
     @rule(pick=PICK, who=PICK, quantity=UNITS)

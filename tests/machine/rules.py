@@ -10,6 +10,7 @@ from tests import world
 from tests.conftest import Town
 from yui.audit import actions as audit
 from yui.deliveries.model import DELIVERY_MOVES
+from yui.fees.model import FEE_MOVES
 from yui.handovers.model import HANDOVER_MOVES
 from yui.ledger import actions as ledger
 from yui.offers.model import ASSIGNMENT_MOVES, OFFER_MOVES
@@ -23,6 +24,7 @@ MOVING: dict[str, dict[Any, Any]] = {
     "app.assignment": ASSIGNMENT_MOVES,
     "app.delivery": DELIVERY_MOVES,
     "app.handover": HANDOVER_MOVES,
+    "app.leader_fee": FEE_MOVES,
 }
 """Tables whose rows move through states, and the table of what may follow what."""
 
@@ -93,6 +95,17 @@ RULES = (
         "select id from app.share group by id having count(*) > 2 or count(distinct side) <> count(*)",
     ),
     Broken(
+        "all that a leader is owed is her rate of all that was accepted, fractions off once",
+        """
+        select f.id from app.leader_fee f
+        join app.leader_fee_line n on n.tenant_id = f.tenant_id and n.fee_id = f.id
+        group by f.tenant_id, f.id, f.percent_bp
+        having sum(n.carried_yen + case when n.taken_back_at is null then n.fee_yen else 0 end)
+            <> floor(coalesce(sum(n.base_yen) filter (where n.taken_back_at is null), 0)
+                     * f.percent_bp / 10000)
+        """,
+    ),
+    Broken(
         "accepted work is owed once: its price is in the books of its town",
         """
         select d.tenant_id from app.inspection i
@@ -100,7 +113,10 @@ RULES = (
         join app.assignment a on a.tenant_id = d.tenant_id and a.id = d.assignment_id
         where i.taken_back_at is null
         group by d.tenant_id
-        having sum(i.accepted * a.unit_price_yen) <> (
+        having sum(i.accepted * a.unit_price_yen) + (
+            select coalesce(sum(f.carried_yen
+                + case when f.taken_back_at is null then f.fee_yen else 0 end), 0)
+            from app.leader_fee_line f where f.tenant_id = d.tenant_id) <> (
             select coalesce(sum(case when c.id = p.credit then p.amount_yen else -p.amount_yen end), 0)
             from app.posting p join app.account c on c.tenant_id = p.tenant_id
             and c.id in (p.debit, p.credit) and c.kind = 'worker_payable'

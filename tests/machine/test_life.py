@@ -17,6 +17,8 @@ DONE = {
     "decline",
     "deliver",
     "inspect",
+    "lead",
+    "agree to lead",
     "hand over",
     "client decides",
     "share",
