@@ -94,15 +94,15 @@ async def _assigned(town: Town, task: UUID, *, people: int, each: int) -> tuple[
 
 
 async def _units(town: Town, task: UUID) -> None:
-    """The rows: all states, each person's next to each other, the rest with nobody."""
+    """The rows, longer than a page shows of them: all states, each person's next to each other, the rest with nobody."""
     states = ["doing", "submitted", "checking", "rework", "done"]
-    payload = ", ".join(f"'列{n}', repeat('長い資料', 200)" for n in range(12))
+    payload = ", ".join(f"'列{n}', repeat('長い資料', 20)" for n in range(12))
     async with town.admin() as admin:
         await admin.execute(
             f"""
             insert into app.unit (tenant_id, task_id, key, label, payload, state, assignment_id,
                                   worker_id, made_at, moved_at)
-            select k.tenant_id, k.id, 'A-' || lpad(n::text, 5, '0'), repeat('長い件名', 100),
+            select k.tenant_id, k.id, 'A-' || lpad(n::text, 5, '0'), repeat('長い件名', 40),
                    jsonb_build_object({payload}),
                    case when a.id is null then 'todo' else ($2::text[])[1 + n % 5] end,
                    a.id, a.worker_id, $3, $3
@@ -131,8 +131,8 @@ async def _file(town: Town, task: UUID) -> UUID:
             """
             insert into app.unit_import_row (tenant_id, import_id, line, key, label, payload,
                 problem, field, unit_id, cells)
-            select $1, $2, n, 'A-' || n, repeat('長い件名', 100),
-                jsonb_build_object('長い列', repeat('長い資料', 1000)),
+            select $1, $2, n, 'A-' || n, repeat('長い件名', 40),
+                jsonb_build_object('長い列', repeat('長い資料', 30)),
                 case when n % 2 = 0 then 'twice' end, 'key', gen_random_uuid(), '["A", "B"]'
             from generate_series(2, 10001) n
             """,

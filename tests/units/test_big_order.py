@@ -15,7 +15,7 @@ from tests.conftest import Browser, Town
 from tests.units.big import Big, big
 from yui.team import model, queries
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(240)]
 MOST_BYTES = 300_000
 MOST_STATEMENTS = 25
 KEY = re.compile(r'<th scope="row"[^>]*>(A-\d+)</th>')

@@ -298,7 +298,7 @@ async def test_every_illegal_move_of_units_and_files_answers_409_and_writes_noth
             if now is not ImportState.WRITTEN:
                 assert (await director.post(f"/unit-imports/{file}/undo")).status_code == 409
             assert await held() == before, now
-    assert tried == len(UnitState) ** 2 - 8
+    assert tried == len(UnitState) ** 2 - 11
 
 
 async def test_units_are_moved_all_or_none_and_every_move_is_noted(town: Town) -> None:
