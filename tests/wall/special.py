@@ -1,0 +1,187 @@
+"""What the catalogue does not say of a column: values that a table's checks demand, whose row it is."""
+
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID, uuid5
+
+import msgspec
+
+from tests import world
+
+SPACE = world.ident("wall/rows")
+
+
+def person(town: str, variant: int) -> UUID:
+    """The worker that variant's rows belong to: the first one's are odd, the second one's even."""
+    return world.ident(f"{town}/worker/{2 - variant % 2}")
+
+
+def client(town: str, variant: int) -> UUID:
+    """The client that variant's rows belong to."""
+    return world.ident(f"{town}/client/{2 - variant % 2}")
+
+
+def ident(table: str, town: str, variant: int) -> UUID:
+    """The id of that variant's row of a table."""
+    if table == "app.worker":
+        return person(town, variant)
+    if table == "app.client":
+        return client(town, variant)
+    return uuid5(SPACE, f"{table}/id/{town}/{variant}")
+
+
+NOTICE = msgspec.json.encode(
+    {
+        "number": "20-1",
+        "made_at": "2026-04-01T09:00:00+09:00",
+        "to": "働子",
+        "body": "公社",
+        "items": [{"key": "pay", "rules": "3条", "label": "報酬", "text": "1円"}],
+        "payment_on": "2026-05-15",
+        "inspection_on": "2026-04-08",
+        "yen": 1,
+        "withholding": "none",
+        "inspection_days": 7,
+    }
+)
+"""The text of a terms notice, as the offers keep it."""
+
+QUOTE = msgspec.json.encode(
+    {
+        "number": "見-1",
+        "version": 1,
+        "issued_on": "2026-04-01",
+        "to": "得意先",
+        "body": "公社",
+        "body_lines": [],
+        "title": "入力",
+        "due_on": "2026-12-20",
+        "valid_until": "2026-12-20",
+        "lines": [],
+        "fee_bp": 1000,
+        "tax_bp": 1000,
+        "subtotal_yen": 1,
+        "fee_yen": 1,
+        "tax_yen": 1,
+        "note": "",
+    }
+)
+"""The text of a quote's paper, as it is sent."""
+
+CALL = msgspec.json.encode({"made_at": "2026-04-01T09:00:00+09:00", "items": []})
+"""The items of a call, as they are kept."""
+
+# (table, column) or (any table, column) → value; a callable gets (town, variant).
+SPECIAL: dict[tuple[str, str], Any] = {
+    ("", "fiscal_year"): 2026,
+    ("", "quantity"): 100,
+    ("", "accepted"): 0,
+    ("", "accepted_quantity"): 0,
+    ("", "handed"): 0,
+    ("", "due_on"): date(2026, 12, 20),
+    ("", "inspection_due"): date(2026, 12, 20),
+    ("", "answer_by"): datetime(2026, 12, 20, tzinfo=UTC),
+    ("", "key"): lambda _, n: f"a key of sixteen letters {n}",
+    ("", "body_id"): lambda town, _: world.ident(f"{town}/body"),
+    ("", "side"): lambda _, n: "out" if n % 2 else "in",
+    ("app.settlement_line", "side"): "owed",
+    ("app.call", "items"): CALL,
+    ("app.call", "sha256"): sha256(CALL).digest(),
+    ("app.call", "criteria"): "[]",
+    ("app.call", "weights"): "1",
+    ("app.draw", "numbers"): "[]",
+    ("app.worker_profile", "interests"): "[]",
+    ("app.unit_import", "columns"): '[{"head": "番号", "use": "key"}]',
+    ("app.unit_import_row", "cells"): '["1"]',
+    ("app.assignment", "offer_id"): lambda town, n: ident("app.offer", town, 100 + n),
+    ("app.delivery", "quantity"): 1,
+    ("app.task", "quantity"): 1000,
+    ("app.client_order", "quantity"): 1000,
+    ("app.inspection", "recalled"): 0,
+    ("app.inspection", "unfit"): 0,
+    ("app.statement_answer", "state"): "confirmed",
+    ("app.statement_answer", "confirmed_at"): datetime(2026, 12, 3, tzinfo=UTC),
+    ("app.dispute", "fault"): None,
+    ("app.dispute", "state"): "open",
+    ("app.inspection", "taken_back_at"): datetime(2026, 4, 2, tzinfo=UTC),
+    ("app.task_units", "accepted"): 100,
+    ("app.task_after", "after_id"): lambda town, n: ident("app.task", town, n + 1),
+    ("app.task", "order_id"): lambda town, n: ident("app.client_order", town, n),
+    ("app.task", "share_id"): None,
+    ("app.file", "state"): "kept",
+    ("", "category"): "none",
+    ("", "withholding"): "none",
+    ("app.terms_notice", "terms"): NOTICE.decode(),
+    ("app.terms_notice", "text"): NOTICE,
+    ("app.terms_notice", "sha256"): sha256(NOTICE).digest(),
+    ("app.client_contact", "email"): lambda town, n: f"{n}@{town}.example.jp",
+    ("app.client_contact", "parts"): ["orderer", "acceptor"],
+    ("app.contract", "state"): lambda _, n: "sent" if n % 2 else "draft",
+    ("app.contract", "acceptance_days"): 10,
+    ("app.contract", "closing_day"): 31,
+    ("app.contract", "pay_months"): 1,
+    ("app.contract", "pay_day"): 31,
+    ("app.contract_paper", "sha256"): sha256(b"x" * 32).digest(),
+    ("app.quote", "state"): "sent",
+    ("app.quote", "shown_to"): lambda town, n: ident("app.client", town, n),
+    ("app.quote_line", "bands"): "[[1, 1]]",
+    ("app.quote_paper", "text"): QUOTE,
+    ("app.quote_paper", "sha256"): sha256(QUOTE).digest(),
+    ("app.terms_version", "version"): lambda _, n: 1 + n,
+    ("app.terms_version", "state"): "in_force",
+    ("app.terms_version", "text"): NOTICE,
+    ("app.terms_version", "sha256"): sha256(NOTICE).digest(),
+    ("app.terms_open", "item"): "place",
+    ("app.leader_fee", "kind"): "unit",
+    ("app.leader_fee", "percent_bp"): None,
+    ("app.leader_fee", "fee_yen"): 100,
+    ("app.leader_fee", "state"): "declined",
+    ("app.leader_fee", "ends_on"): None,
+    ("app.leader_fee", "text"): NOTICE,
+    ("app.leader_fee", "sha256"): sha256(NOTICE).digest(),
+    ("app.leader_fee_line", "fee_yen"): 0,
+    ("app.leader_fee_line", "carried_yen"): 0,
+    ("app.call", "commitment"): None,
+    ("app.client_return", "fault"): None,
+    ("app.contract_signature", "side"): lambda _, n: "body" if n % 2 else "client",
+    ("app.hint_rule", "proposal_id"): lambda town, n: ident("app.hint_proposal", town, n),
+    ("app.hint_proposal", "code"): lambda _, n: f"rule.{n}",
+    ("app.hint_proposal", "state"): "proposed",
+    ("app.hint_proposal", "decided_by"): None,
+    ("app.hint_proposal", "decided_at"): None,
+    ("app.guard_look", "week"): lambda _, n: f"2026-W{n:02}",
+    ("app.guard_event", "day"): lambda _, n: date(2026, 4, n),
+    ("app.transfer_file", "sha256"): sha256(b"x" * 32).digest(),
+    ("app.notice", "to_id"): lambda town, n: client(town, 1) if n == 2 else person(town, n),
+    ("app.share", "task_id"): lambda town, n: ident("app.task", town, n),
+    ("app.payout_run", "approved_by"): None,
+    ("app.period", "month"): lambda _, n: date(2025, n, 1),
+    ("kpi.value", "kind"): "actual",
+    ("kpi.value", "status"): "final",
+    ("kpi.value", "num"): 5,
+    ("kpi.value", "indicator"): "clients",
+    ("kpi.value", "fiscal_year"): 2024,
+    ("kpi.value", "increment_semantics"): None,
+    ("kpi.choice", "indicator"): "clients",
+    ("kpi.choice", "fiscal_year"): 2024,
+    ("kpi.headcount", "amount"): 5,
+}
+
+NAMED = {
+    "task_id": "app.task",
+    "offer_id": "app.offer",
+    "order_id": "app.client_order",
+    "assignment_id": "app.assignment",
+    "delivery_id": "app.delivery",
+    "handover_id": "app.handover",
+    "inspection_id": "app.inspection",
+    "rework_task_id": "app.task",
+    "share_id": "app.share",
+    "run_id": "app.payout_run",
+    "quote_id": "app.quote",
+    "journal_id": "app.journal",
+    "substitution_id": "app.substitution",
+    "contract_id": "app.contract",
+}
+"""Columns that hold an id though no foreign key says so."""
