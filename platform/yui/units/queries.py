@@ -7,12 +7,23 @@ from uuid import UUID
 
 from tenants.db import ReadTx, Tx
 from yui.availability.room import Promised
-from yui.units.model import Counted, Holder, Unit, Units, UnitState
+from yui.units.model import Counted, Holder, Import, Unit, Units, UnitState
 
 _UNIT: LiteralString = """
     select id, task_id, key, label, payload, state, assignment_id, worker_id, moved_at, delivery_id
     from app.unit where tenant_id = $1 and task_id = $2
 """
+
+IMPORT: LiteralString = """
+    select id, task_id, name, sha256, total, good, bad, same, state, operation_id, made_by, made_at,
+           confirmed_at, changed, undone_at
+    from app.unit_import where tenant_id = $1
+"""
+
+
+async def file_locked(tx: Tx, ident: UUID) -> Import | None:
+    """A file of units, held until the transaction ends."""
+    return await tx.one(Import, IMPORT + " and id = $2 for update", tx.tenant, ident)
 
 
 async def record_task(tx: Tx, task: UUID) -> None:

@@ -219,7 +219,7 @@ async def write(tx: Tx, *, piece: Write, now: datetime) -> None:
 
 
 async def _locked(tx: Tx, file: UUID) -> Import:
-    found = await queries.file_locked(tx, file)
+    found = await units_of.file_locked(tx, file)
     if found is None:
         raise Unknown
     return found

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import LiteralString
 from uuid import UUID
 
 from msgspec import Struct
@@ -10,12 +9,7 @@ from msgspec import Struct
 from tenants.db import ReadTx, Tx
 from yui.units.columns import Column
 from yui.units.model import Import, ImportState, Known, Row
-
-_IMPORT: LiteralString = """
-    select id, task_id, name, sha256, total, good, bad, same, state, operation_id, made_by, made_at,
-           confirmed_at, changed, undone_at
-    from app.unit_import where tenant_id = $1
-"""
+from yui.units.queries import IMPORT
 
 
 class Told(Struct, frozen=True):
@@ -151,19 +145,14 @@ async def import_sent(tx: ReadTx, task: UUID, once: UUID) -> UUID | None:
 
 async def file(tx: ReadTx, ident: UUID) -> Import | None:
     """A file of units."""
-    return await tx.one(Import, _IMPORT + " and id = $2", tx.tenant, ident)
-
-
-async def file_locked(tx: Tx, ident: UUID) -> Import | None:
-    """A file of units, held until the transaction ends."""
-    return await tx.one(Import, _IMPORT + " and id = $2 for update", tx.tenant, ident)
+    return await tx.one(Import, IMPORT + " and id = $2", tx.tenant, ident)
 
 
 async def files(tx: ReadTx, task: UUID, *, most: int) -> list[Import]:
     """The files of a task, the newest first."""
     return await tx.all(
         Import,
-        _IMPORT + " and task_id = $2 order by made_at desc, id limit $3",
+        IMPORT + " and task_id = $2 order by made_at desc, id limit $3",
         tx.tenant,
         task,
         most,

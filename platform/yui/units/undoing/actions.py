@@ -7,7 +7,7 @@ from tenants.db import ReadTx, Tx
 from tenants.refusal import Unknown
 from yui import outbox
 from yui.audit import actions as audit
-from yui.units.imports import queries as imports
+from yui.units import queries as units_of
 from yui.units.model import Import
 from yui.units.undoing import model, queries
 from yui.units.undoing.model import InTheWay, Wrote
@@ -23,7 +23,7 @@ async def in_the_way(tx: ReadTx, *, file: UUID) -> list[InTheWay]:
 
 async def undo(tx: Tx, *, file: UUID, now: datetime) -> Wrote:
     """Takes back what a file made and changed, all or nothing: one unit in the way keeps all."""
-    found = await imports.file_locked(tx, file)
+    found = await units_of.file_locked(tx, file)
     if found is None:
         raise Unknown
     await work.task_locked(tx, task=found.task_id)
