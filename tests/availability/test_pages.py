@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from functools import partial
 from uuid import uuid4
 
 import pytest
@@ -9,9 +10,8 @@ from asyncpg import InsufficientPrivilegeError
 
 from tenants.actor import Scope
 from tenants.db import begin
-from tests import world
+from tests import hands, world
 from tests.conftest import Browser, Town
-from tests.hands import post
 from tests.offers import seed
 from yui.availability import actions, queries
 from yui.availability.model import Basis, Clearance, Said
@@ -25,6 +25,9 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEK = dict.fromkeys(DAYS, "120")
 SECRET = "小学校の運動会"
 CARE = "母の通院の付き添い"
+
+
+post = partial(hands.post, shown="/me/availability")
 
 
 async def said(town: Town, client: Browser, number: int = 1) -> Browser:
