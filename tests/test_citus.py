@@ -15,7 +15,7 @@ from migrations.apply import VERSIONS
 from migrations.from_sql import statements
 
 COMMENT = re.compile(r"--[^\n]*")
-BODY = re.compile(r"\$\$.*?\$\$", re.DOTALL)
+BODY = re.compile(r"\$(\w*)\$.*?\$\1\$", re.DOTALL)
 TABLE = re.compile(r"create table (?:if not exists )?([\w.]+) \((.*)\)", re.DOTALL | re.IGNORECASE)
 
 
@@ -236,10 +236,20 @@ def test_every_table_of_a_town_is_distributed_right_after_it_was_made() -> None:
     assert len(made) > 30
 
 
-def test_nothing_is_deleted_by_a_migration_or_a_gate() -> None:
+GOES = {
+    ("0164_unit_columns.sql", "app.unit"),  # a file's units that nobody ever held, its rows stay
+    ("0169_outbox_archive.sql", "app.outbox"),  # promises long kept, moved to their archive
+}
+"""What may be taken away, each by one gate and nothing else."""
+
+
+def test_nothing_is_deleted_by_a_migration_or_a_gate_but_what_is_named() -> None:
+    found = set()
     for version in versions():
         for statement in statements(version.read_text(encoding="utf-8")):
             for table in re.findall(
                 r"\bdelete from ([\w.]+)|\btruncate (?:table )?([\w.]+)", plain(statement)
             ):
-                assert "".join(table).startswith("auth."), (version.name, table)
+                if not "".join(table).startswith("auth."):
+                    found.add((version.name, "".join(table)))
+    assert found == GOES

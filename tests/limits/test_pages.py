@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -9,8 +10,8 @@ import asyncpg
 import pytest
 
 from tenants.db import begin
+from tests import hands
 from tests.conftest import Browser, Town
-from tests.hands import post
 from tests.limits.seed import accept, limit, offered, taken
 from tests.offers import seed
 from tests.work.seed import NOW
@@ -19,6 +20,7 @@ from yui.limits.model import BeyondLimit, Known, Span
 
 pytestmark = pytest.mark.anyio
 DECEMBER = date(2026, 12, 1)
+post = partial(hands.post, shown="/me/limits")
 
 
 async def test_her_accept_page_warns_her_alone_and_asks_for_an_explicit_yes(

@@ -42,6 +42,8 @@ LED = 4
 """The worker of each town who is its leader too."""
 ORDERS = 3
 """Orders in one life: enough to mix, few enough that each gets far."""
+FEES = 4
+"""Leaders' fees in one life, for the same reason: one may be agreed at every step."""
 F = TypeVar("F", bound=Callable[..., Any])
 WHOLE = st.integers(40, 300)
 UNITS = st.one_of(st.integers(1, 25), st.integers(1, 25), st.integers(1, 400))
@@ -161,7 +163,7 @@ class Life(RuleBasedStateMachine):
             self.keep("order", made.id)
 
     @when("order")
-    @rule(pick=PICK, quantity=WHOLE)
+    @rule(pick=PICK, quantity=st.integers(10, 120))
     def split(self, pick: int, quantity: int) -> None:
         if order := self.take("order", pick):
             new = NewTask(
@@ -234,6 +236,7 @@ class Life(RuleBasedStateMachine):
 
     # --- offers and workers, in any of the towns ------------------------------------------------
 
+    @precondition(lambda self: len(self.known.get("fee", [])) < FEES)
     @when("task")
     @rule(pick=PICK, percent=st.integers(1, 3_000))
     def lead(self, pick: int, percent: int) -> None:
@@ -255,6 +258,7 @@ class Life(RuleBasedStateMachine):
                 ),
             )
             if fee:
+                self.keep("fee", fee)
                 self.does(
                     "agree to lead",
                     world.actor(slug, "worker", LED),

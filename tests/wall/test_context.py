@@ -355,7 +355,13 @@ async def test_functions_that_bind_for_a_hot_list_refuse_a_second_town(
         await connection.close()
 
 
-HER_GATES = {"gate.hold_call", "gate.take_units", "gate.my_manual", "gate.my_manual_file"}
+HER_GATES = {
+    "gate.hold_call",
+    "gate.limits",
+    "gate.take_units",
+    "gate.my_manual",
+    "gate.my_manual_file",
+}
 """Gates that a worker goes through for what is hers; no client does."""
 
 
