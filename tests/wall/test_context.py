@@ -109,7 +109,9 @@ INJECTED = [
 
 
 @pytest.mark.parametrize("sql", INJECTED)
-@pytest.mark.parametrize("forged", ["20215", broken(GOOD, 1, "20215"), ""])
+@pytest.mark.parametrize(
+    "forged", ["20215", broken(GOOD, 1, "20215"), ""], ids=["a number", "broken", "nothing"]
+)
 async def test_one_injected_select_never_shows_another_town(
     raw: Any, sql: str, forged: str
 ) -> None:
