@@ -60,7 +60,7 @@ declare
     gone integer;
 begin
     if ctx.scope() <> 'tenant' then
-        raise exception 'this gate is for the town that read the file' using errcode = '42501';
+        raise exception 'this gate is for a town''s own staff' using errcode = '42501';
     end if;
     perform 1 from app.unit_import m where m.tenant_id = town and m.id = undone and m.state = 'undone';
     if not found then

@@ -176,7 +176,7 @@ async def test_a_file_of_before_our_records_and_another_towns_are_not_taken_back
                 with pytest.raises(Unknown):
                     await call
             if who.scope != "tenant":
-                with pytest.raises(Exception, match="this gate is for the town"):
+                with pytest.raises(Exception, match="own staff"):
                     await tx.value("select gate.undo_units($1)", file)
                 break
             assert await tx.value("select gate.undo_units($1)", file) == 0
