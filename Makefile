@@ -58,7 +58,7 @@ demo-reset: $(VENV)/run-ok
 	@$(BIN)/python -m yui.cli demo-reset
 
 test: $(VENV)/dev-ok
-	$(BIN)/python -m pytest -n 3 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 nightly: $(VENV)/dev-ok
 	YUI_NIGHTLY=1 $(BIN)/python -m pytest -n 2 --dist loadgroup -m "nightly or not nightly"

@@ -294,6 +294,7 @@ def days_pass(demo: Any, *days: date) -> None:
     )
 
 
+@pytest.mark.nightly  # 80 seconds: the longest of all, and each of its steps is tested by its slice
 @pytest.mark.timeout(900)
 def test_an_invented_company_is_served_from_its_wish_to_the_end_with_pages_only(
     visitors: Any, demo: Any

@@ -56,7 +56,7 @@ def _run(servers: Servers, *, lives: int, steps: int, say: Any) -> dict[str, int
 def test_an_orders_life_in_three_towns_keeps_every_rule(
     servers: Servers, template: str, record_property: Any
 ) -> None:
-    tally = _run(servers, lives=16, steps=170, say=record_property)
+    tally = _run(servers, lives=12, steps=170, say=record_property)
     assert sum(tally.values()) >= 1000, tally
     assert set(tally) >= DONE, f"{sorted(DONE - set(tally))} of {tally}"
 
