@@ -330,3 +330,9 @@ async def test_the_pages_of_proposals_speak_english(town: Town, client: Browser)
     at = await proposed(staff)
     for path in ("/hints/proposals?lang=en", f"{at}?lang=en"):
         assert "Proposals of rules" in (await staff.get(path)).text
+
+
+async def test_a_code_that_no_rule_can_have_is_not_there(town: Town, client: Browser) -> None:
+    director = await client.login(town.actor("tateshina"))
+    for code in ("%00", "a%00b", "%F0%9F%98%80", "no.such", "x" * 300):
+        assert (await director.get(f"/hints/{code}")).status_code == 404, code

@@ -139,7 +139,7 @@ async def all_versions(tx: ReadTx) -> list[Rule]:
 async def versions(tx: ReadTx, *, code: str) -> list[Rule]:
     """Every version of a rule, the newest first: Yui's own and the town's."""
     own = [rule for rule in shipped() if rule.code == code]
-    known = [*own, *await queries.of_code(tx, code)]
+    known = [*own, *(await queries.of_code(tx, code) if model.is_code(code) else [])]
     if not known:
         raise RuleGone
     return sorted(known, key=lambda rule: (rule.version, rule.valid_from), reverse=True)

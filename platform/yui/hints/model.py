@@ -249,8 +249,13 @@ def begins(rule: Rule, *, on: date) -> None:
         raise BeginsBefore("valid_from")
 
 
+def is_code(text: str) -> bool:
+    """Whether a rule can have this code; asked before it goes to the database, which knows no NUL."""
+    return re.fullmatch(r"[a-z][a-z0-9.]{1,39}", text) is not None and text not in PATHS
+
+
 def tidy(rule: Rule) -> Rule:
     """The rule as it is kept; refuses lines that cannot be read and a code that is none."""
-    if not re.fullmatch(r"[a-z][a-z0-9.]{1,39}", rule.code) or rule.code in PATHS:
+    if not is_code(rule.code):
         raise BadCode("code")
     return replace(rule, patterns=checked(rule.patterns))
