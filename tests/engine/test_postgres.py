@@ -223,16 +223,22 @@ def test_a_server_that_cannot_start_says_why(home: Path) -> None:
 
 
 def test_a_slow_start_says_what_it_waits_for(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The real server, begun by a program that first sleeps."""
+    slow = scratch("yui-engine-")
+    real = binaries.postgres_bin()
+    for program in real.iterdir():
+        (slow / program.name).symlink_to(program)
+    (slow / "postgres").unlink()
+    (slow / "postgres").write_text(f'#!/bin/sh\nsleep 3\nexec "{real}/postgres" "$@"\n')
+    (slow / "postgres").chmod(0o755)
+    slow.chmod(0o755)
+    Cluster.start(home, password="x").stop()  # initdb asks its own server, which shall not be slow
+    monkeypatch.setenv("YUI_POSTGRES_BIN", str(slow))
     said: list[str] = []
-    asked: list[float] = []
-    ready = Cluster._ready
-
-    def slow(self: Cluster) -> bool:
-        asked.append(time.monotonic())
-        return asked[-1] - asked[0] > 2.5 and ready(self)
-
-    monkeypatch.setattr(Cluster, "_ready", slow)
-    Cluster.start(home, password="x", say=said.append).stop()
+    try:
+        Cluster.start(home, password="x", say=said.append).stop()
+    finally:
+        shutil.rmtree(slow)
     assert any(line.startswith("waiting for PostgreSQL to be ready") for line in said)
 
 

@@ -1,7 +1,6 @@
 """What people are told of a leader's fee."""
 
 from datetime import date, datetime
-from uuid import UUID
 
 from tenants.db import Tx
 from yui.fees.model import Fee, State
@@ -11,9 +10,9 @@ from yui.notices import actions as notices
 
 async def offered(tx: Tx, found: Fee, *, now: datetime) -> None:
     """The leader is asked."""
-    await _tell(
+    await notices.tell(
         tx,
-        found.worker_id,
+        to=found.worker_id,
         kind="leader_fee",
         subject=f"リーダー料の打診：{found.title}",
         body=(
@@ -29,9 +28,9 @@ async def offered(tx: Tx, found: Fee, *, now: datetime) -> None:
 async def answered(tx: Tx, found: Fee, state: State, *, now: datetime) -> None:
     """The director who asked is told."""
     word = "受諾" if state is State.AGREED else "見送り"
-    await _tell(
+    await notices.tell(
         tx,
-        found.offered_by,
+        to=found.offered_by,
         kind="leader_fee.answered",
         subject=f"リーダー料のお返事：{found.title}（{word}）",
         body=f"「{found.title}」のリーダー料（{found.rate.says}）に、お返事がありました（{word}）。",
@@ -43,9 +42,9 @@ async def answered(tx: Tx, found: Fee, state: State, *, now: datetime) -> None:
 
 async def withdrawn(tx: Tx, found: Fee, *, now: datetime) -> None:
     """The leader is told that nothing is asked any more."""
-    await _tell(
+    await notices.tell(
         tx,
-        found.worker_id,
+        to=found.worker_id,
         kind="leader_fee.withdrawn",
         subject=f"リーダー料の打診の取り下げ：{found.title}",
         body=f"「{found.title}」のリーダー料の打診を取り下げました。ご検討いただき、ありがとうございました。",
@@ -57,9 +56,9 @@ async def withdrawn(tx: Tx, found: Fee, *, now: datetime) -> None:
 
 async def ended(tx: Tx, found: Fee, *, on: date, now: datetime) -> None:
     """The leader is told until when her agreement holds."""
-    await _tell(
+    await notices.tell(
         tx,
-        found.worker_id,
+        to=found.worker_id,
         kind="leader_fee.ended",
         subject=f"リーダー料の取り決めの終わり：{found.title}",
         body=(
@@ -69,12 +68,4 @@ async def ended(tx: Tx, found: Fee, *, on: date, now: datetime) -> None:
         link=f"/me/fees/{found.id}",
         key=f"leader_fee.ended:{found.id}",
         now=now,
-    )
-
-
-async def _tell(
-    tx: Tx, to: UUID, *, kind: str, subject: str, body: str, link: str, key: str, now: datetime
-) -> None:
-    await notices.tell(
-        tx, to=to, kind=kind, subject=subject, body=body, link=link, key=key, now=now
     )

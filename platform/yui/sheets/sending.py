@@ -96,9 +96,9 @@ async def promise(tx: Tx, offer: UUID, version: int) -> None:
 
 async def tell_fixed(tx: Tx, offer: Offer, made: Notice, *, now: datetime) -> None:
     """The worker is told at once what was fixed."""
-    await _tell(
+    await notices.tell(
         tx,
-        offer.worker_id,
+        to=offer.worker_id,
         kind="terms.fixed",
         subject=f"未定だった条件のお知らせ：{offer.title}",
         body=f"「{offer.title}」の取引条件で、未定だった項目を定めました。{made.number}（第{made.version}版）をご確認ください。",
@@ -112,9 +112,9 @@ async def tell_proposed(
     tx: Tx, offer: Offer, made: Notice, *, answer_by: datetime, now: datetime
 ) -> None:
     """The worker is asked; until she accepts, nothing changes."""
-    await _tell(
+    await notices.tell(
         tx,
-        offer.worker_id,
+        to=offer.worker_id,
         kind="terms.change",
         subject=f"条件の変更のご相談：{offer.title}",
         body=(
@@ -133,9 +133,9 @@ async def tell_answered(
 ) -> None:
     """The director who asked is told."""
     word = "受諾" if state is SheetState.IN_FORCE else "見送り"
-    await _tell(
+    await notices.tell(
         tx,
-        found.sent_by,
+        to=found.sent_by,
         kind="terms.answered",
         subject=f"条件の変更のお返事：{offer.title}（{word}）",
         body=f"「{offer.title}」の条件の変更に、お返事がありました（{word}）。",
@@ -147,21 +147,13 @@ async def tell_answered(
 
 async def tell_withdrawn(tx: Tx, offer: Offer, found: Version, *, now: datetime) -> None:
     """The worker is told that nothing changes."""
-    await _tell(
+    await notices.tell(
         tx,
-        offer.worker_id,
+        to=offer.worker_id,
         kind="terms.withdrawn",
         subject=f"条件の変更の取り下げ：{offer.title}",
         body=f"「{offer.title}」の条件の変更のご相談を取り下げました。いままでの条件のままです。",
         link=f"/me/offers/{offer.id}/sheet",
         key=f"terms.withdrawn:{found.id}",
         now=now,
-    )
-
-
-async def _tell(
-    tx: Tx, to: UUID, *, kind: str, subject: str, body: str, link: str, key: str, now: datetime
-) -> None:
-    await notices.tell(
-        tx, to=to, kind=kind, subject=subject, body=body, link=link, key=key, now=now
     )
