@@ -93,13 +93,10 @@ async def test_what_is_no_scan_is_refused_and_hangs_nowhere(
     assert await rows(town, "select 1 from app.file where state = 'kept'") == []
 
 
-async def test_a_scan_has_a_cap_while_it_comes_in(
-    town: Town, client: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_scan_has_a_cap_while_it_comes_in(town: Town, client: Browser) -> None:
     of = await contract(town)
     director = await client.login(town.actor("tateshina"))
-    monkeypatch.setattr(LIMITS, "file_bytes", 1_000)
-    answer = await sent(director, of, ("a.pdf", PDF + b" " * 2_000))
+    answer = await sent(director, of, ("a.pdf", PDF + b" " * LIMITS.file_bytes))
     assert answer.status_code == 413
     assert await rows(town, "select 1 from app.file") == []
 
