@@ -68,6 +68,7 @@ REACH: dict[str, tuple[str, str]] = {
     "app.kpi_delta": (NONE, NONE),
     "app.leader_fee": ("worker_id", NONE),
     "app.leader_fee_line": ("worker_id", NONE),
+    "app.letter": (NONE, NONE),  # to somebody without an account
     "app.notice": ("to_id", "to_id"),
     "app.offer": ("worker_id", NONE),
     "app.offer_question": ("worker_id", NONE),

@@ -7,7 +7,7 @@ from tenants.db import ReadTx, Tx
 from tenants.refusal import Unknown
 from yui import outbox
 from yui.notices import model, queries
-from yui.notices.model import Letter, MailNotice, Notice
+from yui.notices.model import Letter, MailLetter, MailNotice, Notice
 
 
 async def tell(
@@ -51,6 +51,48 @@ async def tell_directors(
             now=now,
         )
     return len(found)
+
+
+async def write(
+    tx: Tx,
+    *,
+    address: str,
+    name: str,
+    subject: str,
+    body: str,
+    link: str,
+    key: str,
+    now: datetime,
+) -> UUID:
+    """Promises one mail to somebody without an account, once under `key` (scope tenant or system).
+
+    `link` is a path of this site, or empty. Raises `NoAddress`. When the mail has left the house,
+    its row forgets whom it went to and what it said.
+    """
+    letter = model.told_once(tx.tenant, f"letter:{key}")
+    await queries.record_letter(
+        tx,
+        letter,
+        address=model.addressed(address),
+        name=name,
+        subject=subject,
+        body=body,
+        link=link,
+        key=key,
+        at=now,
+    )
+    await outbox.put(tx, "notices.letter", MailLetter(letter), key=f"notices.letter:{letter}")
+    return letter
+
+
+async def to_post(tx: ReadTx, *, letter: UUID) -> Letter | None:
+    """A letter to somebody without an account that has not gone yet."""
+    return await queries.to_post(tx, letter)
+
+
+async def posted(tx: Tx, *, letter: UUID, now: datetime) -> None:
+    """It has left the house, and its row forgets whom it went to."""
+    await queries.record_posted(tx, letter, at=now)
 
 
 async def inbox(

@@ -1,5 +1,6 @@
 """Notices, and the mail that goes out beside them."""
 
+import re
 from datetime import datetime
 from email.message import EmailMessage
 from uuid import UUID, uuid5
@@ -7,7 +8,9 @@ from uuid import UUID, uuid5
 from msgspec import Struct
 
 from tenants.actor import TenantId
+from tenants.refusal import Refused
 
+_ADDRESS = re.compile(r"[^@\s<>,;:\"()]+@[^@\s<>,;:\"()]+\.[^@\s<>,;:\"()]+", re.ASCII)
 _NAMES = UUID("5a0c9a3b-6a55-5b57-9a86-51d2a2b2ad3e")
 
 
@@ -41,6 +44,28 @@ class MailNotice(Struct, frozen=True):
     """Outbox `notices.mail`: this notice also goes out by mail."""
 
     notice_id: UUID
+
+
+class MailLetter(Struct, frozen=True):
+    """Outbox `notices.letter`: this letter goes to somebody without an account."""
+
+    letter_id: UUID
+
+
+class NoAddress(Refused):
+    """No mail can be sent to this address."""
+
+    code = "no_mail_address"
+    status = 422
+    says = "メールアドレスの形が正しくありません。もう一度確かめてください。"
+
+
+def addressed(address: str) -> str:
+    """The address without blanks around it, or `NoAddress`."""
+    bare = address.strip()
+    if len(bare) > 254 or not _ADDRESS.fullmatch(bare):
+        raise NoAddress("email")
+    return bare
 
 
 def told_once(town: TenantId, key: str) -> UUID:

@@ -130,3 +130,55 @@ async def directors(tx: ReadTx) -> list[UUID]:
         " order by id",
         tx.tenant,
     )
+
+
+async def record_letter(
+    tx: Tx,
+    letter: UUID,
+    *,
+    address: str,
+    name: str,
+    subject: str,
+    body: str,
+    link: str,
+    key: str,
+    at: datetime,
+) -> None:
+    """Adds a letter to somebody without an account, once under its key."""
+    await tx.run(
+        "insert into app.letter"
+        " (tenant_id, id, address, name, subject, body, link, key, made_at)"
+        " values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing",
+        tx.tenant,
+        letter,
+        address,
+        name,
+        subject,
+        body,
+        link,
+        key,
+        at,
+    )
+
+
+async def to_post(tx: ReadTx, letter: UUID) -> Letter | None:
+    """A letter that has not gone out."""
+    return await tx.one(
+        Letter,
+        "select l.id, l.tenant_id as town, t.name as office, l.name, l.address, l.subject, l.body,"
+        " l.link, l.made_at from app.letter l join app.tenant t on t.code = l.tenant_id"
+        " where l.tenant_id = $1 and l.id = $2 and l.mailed_at is null",
+        tx.tenant,
+        letter,
+    )
+
+
+async def record_posted(tx: Tx, letter: UUID, *, at: datetime) -> None:
+    """The mail server has taken it: what is not needed any more is taken out."""
+    await tx.run(
+        "update app.letter set mailed_at = $3, address = '', name = '', body = '', link = ''"
+        " where tenant_id = $1 and id = $2 and mailed_at is null",
+        tx.tenant,
+        letter,
+        at,
+    )
