@@ -17,9 +17,10 @@ from tests.calls.seed import LATER, NOW, UNTIL, applications, applied, jobs, ope
 from tests.conftest import Town
 from tests.hands import counted
 from workers_async.jobs import Due, registry, schedules
-from yui import outbox
-from yui.calls import actions, deciding, lottery, news
+from yui import lottery, outbox
+from yui.calls import actions, deciding, news
 from yui.calls.applying import queries
+from yui.calls.lottery import holds
 from yui.calls.matching import Criterion, Need
 from yui.calls.model import CallJob, CallState, Mode, Pick, ReasonCode
 from yui.calls.refusals import (
@@ -133,7 +134,7 @@ async def test_the_draw_is_committed_before_and_anyone_can_compute_it_again(town
     await jobs(town, now=LATER)
     async with begin(town.actor("tateshina", "worker", 14)) as tx:  # one who never applied
         record = (await actions.show(tx, call=call)).draw
-    assert record is not None and lottery.holds(record, published)
+    assert record is not None and holds(record, published)
     assert hashlib.sha256(record.seed).digest() == published
     again = sorted(
         record.numbers,

@@ -8,10 +8,10 @@ from msgspec import Struct
 
 from tenants.db import ReadTx, Tx
 from tenants.refusal import FieldError, Unknown
-from yui import outbox
+from yui import lottery, outbox
 from yui.audit import actions as audit
 from yui.availability.skills import label_of
-from yui.calls import fitting, items, lottery, matching, queries, rules
+from yui.calls import fitting, items, matching, queries, rules
 from yui.calls.applying import queries as applying
 from yui.calls.fitting import Ranked
 from yui.calls.items import Item

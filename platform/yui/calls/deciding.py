@@ -6,9 +6,9 @@ from uuid import UUID
 
 from tenants.db import Tx
 from tenants.refusal import Refused, Unknown
-from yui import outbox
+from yui import lottery, outbox
 from yui.audit import actions as audit
-from yui.calls import lottery, model, news, queries, rules
+from yui.calls import model, news, queries, rules
 from yui.calls.applying import queries as applying
 from yui.calls.lottery import Draw
 from yui.calls.model import (

@@ -10,8 +10,8 @@ from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from tenants.refusal import Unknown
-from yui import clock
-from yui.calls import actions, lottery
+from yui import clock, lottery
+from yui.calls import actions
 from yui.calls.model import ApplicationState
 from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.menu import Entry
