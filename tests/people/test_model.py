@@ -58,7 +58,8 @@ def test_kana_of_any_width_become_bank_letters() -> None:
         ({"number": "-123456"}, ["number"]),
         ({"holder_kana": "見本 花子"}, ["holder_kana"]),
         ({"holder_kana": " "}, ["holder_kana"]),
-        ({"number": "", "bank_kana": "八十二"}, ["number", "bank_kana"]),
+        ({"number": "", "bank_code": "9999"}, ["number", "bank_code"]),
+        ({"branch_code": "999"}, ["branch_code"]),
     ],
 )
 def test_a_wrong_account_is_refused_at_every_field(

@@ -69,9 +69,7 @@ GOOD = {
     "kana": "ミホン ハナコ",
     "joined_on": "2026-11-20",
     "bank_code": "0143",
-    "bank_kana": "ハチジュウニナガノ",
     "branch_code": "485",
-    "branch_kana": "オオマチ",
     "account_type": "1",
     "number": "7654321",
     "holder_kana": "ミホン ハナコ",
@@ -109,6 +107,8 @@ async def test_a_worker_is_registered_on_the_page_and_her_number_is_sealed(
     [
         ({"name": ""}, "入力してください"),
         ({"bank_code": "143"}, "半角数字4桁"),
+        ({"bank_code": "9999"}, "銀行コード9999はありません"),
+        ({"branch_code": "458"}, "（485）"),
         ({"number": "７６５４３２１"}, "半角数字7桁"),
         ({"holder_kana": "見本 花子"}, "使えない文字「見」"),
         ({"account_type": "3"}, ""),

@@ -9,9 +9,11 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from msgspec import Struct
+from msgspec.structs import replace
 
 from tenants.refusal import Conflict, FieldError, Invalid
 from yui.banking import AccountType
+from yui.banks import actions as banks
 from yui.japan import NotBankText, bank_text
 from yui.web.words import N_
 
@@ -27,7 +29,10 @@ class State(StrEnum):
 
 
 class Account(Struct, frozen=True):
-    """A bank account as it was written down; names in kana of any width."""
+    """A bank account as it was written down; the holder in kana of any width.
+
+    The kana of bank and branch are the master's, whatever was written (`checked`).
+    """
 
     bank_code: str
     bank_kana: str
@@ -136,29 +141,46 @@ def open_account(sealed: bytes, *, key: bytes, tenant: int, row: UUID) -> str:
 
 
 _DIGITS = (("bank_code", 4), ("branch_code", 3), ("number", 7))
-_KANA = (("bank_kana", False), ("branch_kana", False), ("holder_kana", True))
 
 
 def checked(account: Account) -> Account:
-    """The account in the letters of the bank file, or every field that a bank would refuse."""
+    """The account in the letters of the bank file, or every field that a bank would refuse.
+
+    Bank and branch are named by the bank master (`yui.banks`), which must know their codes.
+    """
     errors: list[FieldError] = []
-    given = {name: getattr(account, name) for name, _ in (*_DIGITS, *_KANA)}
     for name, size in _DIGITS:
-        if not re.fullmatch(rf"[0-9]{{{size}}}", given[name], re.ASCII):
+        if not re.fullmatch(rf"[0-9]{{{size}}}", getattr(account, name), re.ASCII):
             says = N_("半角数字{size}桁で入力してください。")
             errors.append(FieldError(name, "not_digits", says, {"size": size}))
-    for name, is_name in _KANA:
+    place, holder = None, ""
+    if not {"bank_code", "branch_code"} & {error.field for error in errors}:
         try:
-            given[name] = bank_text(given[name].strip(), name=is_name)
-        except NotBankText as wrong:
-            says = N_("銀行のデータで使えない文字「{letter}」があります。カナで入力してください。")
-            errors.append(FieldError(name, "not_bank_text", says, {"letter": wrong.letter}))
-        else:
-            if not given[name]:
-                errors.append(FieldError(name, "missing", N_("入力してください。")))
-    if errors:
+            place = banks.demand(account.bank_code, account.branch_code)
+        except Invalid as unknown:
+            errors += unknown.errors
+    try:
+        holder = _holder(account.holder_kana)
+    except Invalid as wrong:
+        errors += wrong.errors
+    if errors or place is None:
         raise Invalid(errors)
-    return Account(type=account.type, **given)
+    return replace(
+        account, bank_kana=place.bank.kana, branch_kana=place.branch.kana, holder_kana=holder
+    )
+
+
+def _holder(kana: str) -> str:
+    try:
+        holder = bank_text(kana.strip())
+    except NotBankText as wrong:
+        says = N_("銀行のデータで使えない文字「{letter}」があります。カナで入力してください。")
+        raise Invalid(
+            [FieldError("holder_kana", "not_bank_text", says, {"letter": wrong.letter})]
+        ) from None
+    if not holder:
+        raise Invalid([FieldError("holder_kana", "missing", N_("入力してください。"))])
+    return holder
 
 
 def next_code(last: str | None) -> str:

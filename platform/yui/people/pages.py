@@ -33,9 +33,7 @@ class NewWorker(Struct, forbid_unknown_fields=True):
     kana: Short
     joined_on: date
     bank_code: Annotated[str, Meta(max_length=10)]
-    bank_kana: Annotated[str, Meta(max_length=30)]
     branch_code: Annotated[str, Meta(max_length=10)]
-    branch_kana: Annotated[str, Meta(max_length=30)]
     account_type: Literal["1", "2", "4"]
     number: Annotated[str, Meta(max_length=10)]
     holder_kana: Annotated[str, Meta(max_length=48)]
@@ -83,9 +81,9 @@ async def register(request: Asking, actor: Who, field_key: NamedDependency[bytes
     data = await forms.read(request, NewWorker)
     account = Account(
         bank_code=data.bank_code,
-        bank_kana=data.bank_kana,
+        bank_kana="",
         branch_code=data.branch_code,
-        branch_kana=data.branch_kana,
+        branch_kana="",
         type=AccountType(int(data.account_type)),
         number=data.number,
         holder_kana=data.holder_kana,
