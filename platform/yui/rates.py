@@ -100,12 +100,34 @@ class TransferFee(Row, frozen=True, kw_only=True):
 
 
 class IncomeYear(Row, frozen=True, kw_only=True):
-    """Yen of a calendar year: a dependant's income, a home worker's minimum deduction."""
+    """Yen of a calendar year, as law-and-formats §7.1 lists them; the data file says what each is.
+
+    `basic`: (total income up to and with, 基礎控除) in rising order; beyond the last nothing.
+    """
 
     dependent_max: int
     home_worker_min: int
     basic_low: int
     basic_low_income_max: int | None = None
+    basic: tuple[tuple[int, int], ...]
+    salary_min: int
+    student_max: int
+    spouse_special_full: int
+    spouse_special_max: int
+    relative_special_max: int | None = None
+    blue_top: int
+    blue_middle: int
+    blue_simple: int
+
+    def basic_of(self, income: int) -> int:
+        """基礎控除 at this total income."""
+        return next((off for upto, off in self.basic if income <= upto), 0)
+
+
+class YardstickAlert(Row, frozen=True, kw_only=True):
+    """At which percents of a yardstick she is told."""
+
+    percents: tuple[int, ...]
 
 
 class SocialInsurance(Row, frozen=True, kw_only=True):
@@ -121,6 +143,12 @@ class MinimumWage(Row, frozen=True, kw_only=True):
 
     prefecture: str
     yen: int
+
+
+class SmallCell(Row, frozen=True, kw_only=True):
+    """The least count of people that may be published (`yui.smallcells`)."""
+
+    least: int
 
 
 R = TypeVar("R", bound=Row)
@@ -179,7 +207,9 @@ class Rates(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     transfer_fee: tuple[TransferFee, ...]
     income_year: tuple[IncomeYear, ...]
     social_insurance: tuple[SocialInsurance, ...]
+    yardstick_alert: tuple[YardstickAlert, ...]
     minimum_wage: tuple[MinimumWage, ...]
+    small_cell: tuple[SmallCell, ...]
 
     def rules_of(self, category: str) -> tuple[WithholdingRule, ...]:
         """The withholding rules of one category."""
