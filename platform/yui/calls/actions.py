@@ -216,9 +216,16 @@ async def candidates_of(tx: ReadTx, *, call: Call, now: datetime) -> list[Ranked
     )
 
 
-async def shown(tx: ReadTx, *, now: datetime) -> list[Shown]:
-    """The calls that the caller, a worker, may apply to, and those to which she did."""
-    return await queries.shown(tx, tx.actor.id, at=now)
+async def shown(
+    tx: ReadTx,
+    *,
+    now: datetime,
+    after: tuple[bool, datetime, UUID] | None = None,
+    most: int = 200,
+) -> list[Shown]:
+    """The calls that the caller, a worker, may apply to, and those to which she did, going on after
+    (over, last moment to apply, id)."""
+    return await queries.shown(tx, tx.actor.id, at=now, after=after, most=most)
 
 
 async def mine(

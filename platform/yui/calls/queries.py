@@ -160,8 +160,12 @@ async def record_call_state(tx: Tx, call_id: UUID, state: CallState, *, at: date
     )
 
 
-async def shown(tx: ReadTx, worker: UUID, *, at: datetime) -> list[Shown]:
-    """Calls that a worker may apply to, and those to which she did, with her own application."""
+async def shown(
+    tx: ReadTx, worker: UUID, *, at: datetime, after: tuple[bool, datetime, UUID] | None, most: int
+) -> list[Shown]:
+    """Calls that a worker may apply to, and those to which she did, with her own application: the
+    open ones first, by their last day; going on after (over, last moment to apply, id)."""
+    over, by, last = after or (None, None, None)
     return await tx.all(
         Shown,
         """
@@ -172,9 +176,14 @@ async def shown(tx: ReadTx, worker: UUID, *, at: datetime) -> list[Shown]:
              and a.worker_id = $2
         where c.tenant_id = $1 and (a.id is not null or (c.state = 'open' and c.apply_by > $3
               and (c.mode <> 'first_come' or c.taken < c.places)))
-        order by (c.state = 'open') desc, c.apply_by, c.id limit 200
+          and ($4::boolean is null or (c.state <> 'open', c.apply_by, c.id) > ($4, $5, $6::uuid))
+        order by c.state <> 'open', c.apply_by, c.id limit $7
         """,
         tx.tenant,
         worker,
         at,
+        over,
+        by,
+        last,
+        most,
     )

@@ -27,6 +27,7 @@ from yui.hints.model import Place
 from yui.japan import day_of
 from yui.units.delivered import actions as brought
 from yui.web import Asking, Id, Who, _, forms, menu, page, see
+from yui.web.leaf import FETCH, leaf
 from yui.web.menu import Entry
 from yui.work import actions as work
 
@@ -78,17 +79,20 @@ class Recall(Struct, forbid_unknown_fields=True):
 async def inspections(
     request: Asking,
     actor: Who,
+    *,
     after_day: FromQuery[date | None] = None,
     after_id: FromQuery[UUID | None] = None,
+    dispute: FromQuery[UUID | None] = None,
+    question: FromQuery[UUID | None] = None,
 ) -> Response[Any]:
-    """What waits for inspection, the earliest due day first."""
+    """What waits for inspection, the earliest due day first; above it what waits for a director."""
     after = None if after_day is None or after_id is None else (after_day, after_id)
     async with begin(actor) as tx:
         lines, own = await lists.waiting_for(
             tx, inspector=actor.id, after=after, most=lists.PAGE + 1
         )
-        disputed = await disputes.waiting(tx)
-        questions = await disputes.questions(tx)
+        disputed = await disputes.waiting(tx, after=dispute, most=FETCH)
+        questions = await disputes.questions(tx, after=question, most=FETCH)
     if lines or own or disputed or questions:
         await noted(actor, "inspections.listed", subject=str(actor.tenant), count=len(lines))
     return page(
@@ -98,8 +102,8 @@ async def inspections(
         more=len(lines) > lists.PAGE,
         first=after is None,
         own=own,
-        disputes=disputed,
-        questions=questions,
+        disputes=leaf(disputed, dispute),
+        questions=leaf(questions, question),
         today=clock.today(),
     )
 

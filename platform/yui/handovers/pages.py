@@ -19,6 +19,7 @@ from yui.handovers.returns import pages as returns_pages
 from yui.hints import actions as hints
 from yui.hints.model import Place
 from yui.web import Asking, Id, Who, _, forms, menu, page, see
+from yui.web.leaf import FETCH, leaf
 from yui.web.menu import Entry
 
 menu.register(Entry("納入", "/handovers", needs="handover.write", order=42, icon="go"))
@@ -45,22 +46,24 @@ class Decision(Struct, forbid_unknown_fields=True):
 async def handovers(
     request: Asking,
     actor: Who,
+    *,
     after_at: FromQuery[datetime | None] = None,
     after_id: FromQuery[UUID | None] = None,
     open: FromQuery[bool] = False,  # noqa: A002  -- the name in the address
+    came_back: FromQuery[UUID | None] = None,
 ) -> Response[Any]:
-    """What is before a client, then the newest."""
+    """What is before a client, then the newest; above it what came back and waits for a word."""
     after = None if after_at is None or after_id is None else (open, after_at, after_id)
     async with begin(actor) as tx:
         lines = await actions.waiting(tx, after=after, most=actions.PAGE + 1)
-        came_back = [] if after else await returns.waiting(tx)
+        waits = [] if after else await returns.waiting(tx, after=came_back, most=FETCH)
     return page(
         request,
         "handovers/handovers.html",
         lines=lines[: actions.PAGE],
         more=len(lines) > actions.PAGE,
         first=after is None,
-        returns=came_back,
+        returns=leaf(waits, came_back),
     )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
@@ -17,6 +18,7 @@ from yui.payouts.model import State
 from yui.payouts.sheet import actions as sheets
 from yui.payouts.zengin import CONTENT_TYPE
 from yui.web import Asking, Id, Who, _, forms, menu, page, see
+from yui.web.leaf import FETCH, leaf
 from yui.web.menu import Entry
 
 menu.register(Entry("支払", "/payouts", needs="payout.read", order=60, icon="yen"))
@@ -30,21 +32,26 @@ class NewRun(Struct, forbid_unknown_fields=True):
 
 
 @get("/payouts", guards=[may("payout.read")], name="payouts.runs")
-async def runs(request: Asking, actor: Who) -> Response[Any]:
-    """Every run with its sums, and the form of a new one."""
+async def runs(
+    request: Asking,
+    actor: Who,
+    after: FromQuery[UUID | None] = None,
+    waiting: FromQuery[str] = "",
+) -> Response[Any]:
+    """Every run with its sums, the form of a new one, and who waits to be paid."""
     today = clock.today()
     async with begin(actor) as tx:
-        listed = await sheets.runs(tx)
+        listed = await sheets.runs(tx, after=after, most=FETCH)
         body = await actions.paying_body(tx, today=today)
-        waiting = await sheets.waiting(tx, body=body.id, until=today)
+        waits = await sheets.waiting(tx, body=body.id, until=today, after=waiting[:40], most=FETCH)
     closing = due.last_closing(body.rule, today)
     return page(
         request,
         "payouts/runs.html",
-        runs=listed,
-        waiting=waiting,
-        total=waiting[0].all_yen if waiting else 0,
-        others=waiting[0].people - len(waiting) if waiting else 0,
+        runs=leaf(listed, after),
+        waiting=leaf(waits, waiting or None),
+        total=waits[0].all_yen if waits else 0,
+        people=waits[0].people if waits else 0,
         body=body,
         closing=closing,
         pay_on=max(due.regular_payment(body.rule, closing), next_business_day(today)),

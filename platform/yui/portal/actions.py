@@ -45,8 +45,8 @@ async def home(tx: Tx, *, now: datetime) -> Home:
     works = await queries.works(tx, tx.actor.id)
     money = await _month(tx, today)
     return Home(
-        works=[work for work in works if work.open],
-        offers=await queries.offers(tx, tx.actor.id, at=now),
+        works=works,
+        offers=await offers(tx, now=now),
         money=money,
         year=await _year(tx, today, working=money.working + money.inspecting),
         pay_on=await _pay_on(tx, today),
@@ -82,13 +82,20 @@ async def _pay_on(tx: Tx, today: date) -> date | None:
 
 
 async def works(tx: Tx) -> list[Work]:
-    """All her assignments."""
+    """Her assignments with something to hand in, by their day."""
     return await queries.works(tx, tx.actor.id)
 
 
-async def offers(tx: Tx, *, now: datetime) -> list[Offered]:
-    """What waits for her answer."""
-    return await queries.offers(tx, tx.actor.id, at=now)
+async def past(tx: Tx, *, after: UUID | None, most: int) -> list[Work]:
+    """Her assignments with nothing left to hand in, the newest first, going on after one."""
+    return await queries.past(tx, tx.actor.id, after=after, most=most)
+
+
+async def offers(
+    tx: Tx, *, now: datetime, after: UUID | None = None, most: int = 200
+) -> list[Offered]:
+    """What waits for her answer, the one that ends first at the top, going on after one."""
+    return await queries.offers(tx, tx.actor.id, at=now, after=after, most=most)
 
 
 async def assignment(tx: Tx, *, assignment: UUID) -> Assignment:

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Response, Router, get, post
+from litestar.params import FromQuery
 from markupsafe import Markup
 from msgspec import Meta, Struct
 
@@ -28,6 +29,7 @@ from yui.sheets import actions as sheets
 from yui.sheets import paper as sheet_paper
 from yui.statements import actions as papers
 from yui.web import Asking, Id, Who, _, charts, forms, menu, page, see, uploads
+from yui.web.leaf import FETCH, PAGE, leaf
 from yui.web.menu import Entry
 
 menu.register(
@@ -89,14 +91,16 @@ async def home(request: Asking, actor: Who) -> Response[Any]:
 
 
 @get("/me/offers", guards=[may("me")], name="portal.offers")
-async def offers(request: Asking, actor: Who) -> Response[Any]:
+async def offers(
+    request: Asking, actor: Who, after: FromQuery[UUID | None] = None
+) -> Response[Any]:
     """What waits for her answer."""
     now = clock.now()
     async with begin(actor) as tx:
-        found = await actions.offers(tx, now=now)
+        found = await actions.offers(tx, now=now, after=after, most=FETCH)
         led = await fees.mine(tx)
-    badges = _badges(len(found))
-    return page(request, "portal/offers.html", badges=badges, offers=found, led=led, now=now)
+    shown, badges = leaf(found, after), _badges(len(found[:PAGE]))
+    return page(request, "portal/offers.html", badges=badges, offers=shown, led=led, now=now)
 
 
 @get("/me/offers/{offer_id:uuid}", guards=[may("me")], name="portal.offer")
@@ -160,13 +164,22 @@ async def terms(offer_id: Id, actor: Who) -> Response[bytes]:
 
 
 @get("/me/assignments", guards=[may("me")], name="portal.assignments")
-async def assignments(request: Asking, actor: Who) -> Response[Any]:
-    """All her work."""
+async def assignments(
+    request: Asking, actor: Who, after: FromQuery[UUID | None] = None
+) -> Response[Any]:
+    """All her work: what is to be handed in, then the past, which pages on."""
     async with begin(actor) as tx:
-        found = await actions.works(tx)
+        now = [] if after else await actions.works(tx)
+        past = await actions.past(tx, after=after, most=FETCH)
         waiting = await actions.offers(tx, now=clock.now())
-    badges = _badges(len(waiting))
-    return page(request, "portal/assignments.html", badges=badges, works=found, today=clock.today())
+    return page(
+        request,
+        "portal/assignments.html",
+        badges=_badges(len(waiting)),
+        works=now,
+        past=leaf(past, after),
+        today=clock.today(),
+    )
 
 
 @get("/me/assignments/{assignment_id:uuid}", guards=[may("me")], name="portal.assignment")

@@ -33,12 +33,23 @@ _OPEN: LiteralString = """
 
 
 async def works(tx: Tx, worker: UUID, *, most: int = 200) -> list[Work]:
-    """Her assignments: those with something to hand in by their day, then the others, newest first."""
-    order: LiteralString = (
-        " order by (" + _OPEN + ") desc, case when " + _OPEN + " then a.due_on end,"
-        " a.accepted_at desc, a.id limit $3"
+    """Her assignments with something to hand in, by their day."""
+    only: LiteralString = (
+        " having " + _OPEN + " order by a.due_on, a.accepted_at desc, a.id limit $3"
     )
-    return await tx.all(Work, _WORK + _BY_WORK + order, tx.tenant, worker, most)
+    return await tx.all(Work, _WORK + _BY_WORK + only, tx.tenant, worker, most)
+
+
+async def past(tx: Tx, worker: UUID, *, after: UUID | None, most: int) -> list[Work]:
+    """Her assignments with nothing left to hand in, the newest first, going on after one."""
+    on: LiteralString = (
+        " and ($3::uuid is null or (a.accepted_at, a.id) < (select accepted_at, id"
+        " from app.assignment where tenant_id = $1 and id = $3))"
+    )
+    only: LiteralString = (
+        " having not (" + _OPEN + ") order by a.accepted_at desc, a.id desc limit $4"
+    )
+    return await tx.all(Work, _WORK + on + _BY_WORK + only, tx.tenant, worker, after, most)
 
 
 async def work(tx: Tx, worker: UUID, assignment: UUID) -> Work | None:
@@ -46,8 +57,10 @@ async def work(tx: Tx, worker: UUID, assignment: UUID) -> Work | None:
     return await tx.one(Work, _WORK + " and a.id = $3" + _BY_WORK, tx.tenant, worker, assignment)
 
 
-async def offers(tx: Tx, worker: UUID, *, at: datetime) -> list[Offered]:
-    """Offers that wait for her answer, the one that ends first at the top."""
+async def offers(
+    tx: Tx, worker: UUID, *, at: datetime, after: UUID | None, most: int
+) -> list[Offered]:
+    """Offers that wait for her answer, the one that ends first at the top, going on after one."""
     return await tx.all(
         Offered,
         """
@@ -56,11 +69,15 @@ async def offers(tx: Tx, worker: UUID, *, at: datetime) -> list[Offered]:
         from app.offer o
         left join app.terms_notice t on t.tenant_id = o.tenant_id and t.offer_id = o.id
         where o.tenant_id = $1 and o.worker_id = $2 and o.state = 'offered' and o.answer_by > $3
-        order by o.answer_by, o.id
+          and ($4::uuid is null or (o.answer_by, o.id) > (
+               select answer_by, id from app.offer where tenant_id = $1 and id = $4))
+        order by o.answer_by, o.id limit $5
         """,
         tx.tenant,
         worker,
         at,
+        after,
+        most,
     )
 
 

@@ -2,8 +2,10 @@
 
 from datetime import date
 from typing import Annotated, Any
+from uuid import UUID
 
 from litestar import Response, Router, get, post
+from litestar.params import FromQuery
 from msgspec import Meta, Struct
 
 from tenants.db import begin
@@ -17,6 +19,7 @@ from yui.quality.clocks import actions as clocks
 from yui.quality.deadlines import actions as deadlines
 from yui.quality.figures import actions as figures
 from yui.web import Asking, Id, Who, _, forms, menu, page, see, tables
+from yui.web.leaf import FETCH, leaf
 from yui.web.menu import Entry
 from yui.work.jobtypes import label_of
 
@@ -33,17 +36,22 @@ class Answer(Struct, forbid_unknown_fields=True):
 
 
 @get("/deadlines", guards=[may("board.read")], name="quality.deadlines")
-async def all_deadlines(request: Asking, actor: Who) -> Response[Any]:
-    """Tasks in trouble, red first, and what waits for an answer."""
+async def all_deadlines(
+    request: Asking,
+    actor: Who,
+    after: FromQuery[UUID | None] = None,
+    waiting: FromQuery[UUID | None] = None,
+) -> Response[Any]:
+    """Tasks in trouble, red first, and what waits for an answer; each list pages by itself."""
     async with begin(actor) as tx:
-        lines = await deadlines.lines(tx)
-        waiting = await deadlines.waiting(tx)
+        lines = await deadlines.lines(tx, after=after, most=FETCH)
+        waits = await deadlines.waiting(tx, after=waiting, most=FETCH)
     today = clock.today()
     return page(
         request,
         "quality/deadlines.html",
-        lines=lines,
-        waiting=waiting,
+        lines=leaf(lines, after),
+        waiting=leaf(waits, waiting),
         rule=rules.risk(today),
         ladder=rules.ladder(today),
         today=today,

@@ -1,10 +1,12 @@
 """A worker's pages of calls: what each says, and one button to apply or to withdraw."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 from litestar import Response, get, post
+from litestar.params import FromQuery
 
 from tenants.actor import Actor
 from tenants.db import begin
@@ -14,6 +16,7 @@ from yui import clock, lottery
 from yui.calls import actions
 from yui.calls.model import ApplicationState
 from yui.web import Asking, Id, Who, _, forms, menu, page, see
+from yui.web.leaf import FETCH, leaf
 from yui.web.menu import Entry
 from yui.web.words import fill
 
@@ -21,11 +24,19 @@ menu.register(Entry("募集", "/me/calls", needs="me", order=2, icon="people"))
 
 
 @get("/me/calls", guards=[may("me")], name="calls.shown")
-async def shown(request: Asking, actor: Who) -> Response[Any]:
+async def shown(
+    request: Asking,
+    actor: Who,
+    *,
+    after_by: FromQuery[datetime | None] = None,
+    after_id: FromQuery[UUID | None] = None,
+    over: FromQuery[bool] = False,
+) -> Response[Any]:
     """The calls in her town to which she may apply, and those to which she did."""
+    after = None if after_by is None or after_id is None else (over, after_by, after_id)
     async with begin(actor) as tx:
-        found = await actions.shown(tx, now=clock.now())
-    return page(request, "calls/shown.html", calls=found)
+        found = await actions.shown(tx, now=clock.now(), after=after, most=FETCH)
+    return page(request, "calls/shown.html", calls=leaf(found, after))
 
 
 @get("/me/calls/{call_id:uuid}", guards=[may("me")], name="calls.mine")

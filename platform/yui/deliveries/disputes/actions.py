@@ -70,9 +70,9 @@ async def show(tx: ReadTx, *, dispute: UUID) -> Dispute:
     return found
 
 
-async def waiting(tx: ReadTx) -> list[Dispute]:
-    """Disputes that wait for a director, the oldest first."""
-    return await queries.waiting(tx)
+async def waiting(tx: ReadTx, *, after: UUID | None = None, most: int = 200) -> list[Dispute]:
+    """Disputes that wait for a director, the oldest first, going on after one."""
+    return await queries.waiting(tx, after=after, most=most)
 
 
 async def of_assignment(tx: ReadTx, *, assignment: UUID) -> list[Dispute]:
@@ -233,9 +233,9 @@ async def ask_director(tx: Tx, *, delivery: UUID, defect: str, note: str, now: d
     )
 
 
-async def questions(tx: ReadTx) -> list[Question]:
-    """Deliveries that wait for a director's word."""
-    return await queries.questions(tx)
+async def questions(tx: ReadTx, *, after: UUID | None = None, most: int = 200) -> list[Question]:
+    """Deliveries that wait for a director's word, going on after a delivery."""
+    return await queries.questions(tx, after=after, most=most)
 
 
 async def question(tx: ReadTx, *, delivery: UUID) -> Question | None:

@@ -62,10 +62,16 @@ async def locked(tx: Tx, ident: UUID) -> Dispute | None:
     return await tx.one(Dispute, sql, tx.tenant, tx.actor.id, ident)
 
 
-async def waiting(tx: ReadTx, *, most: int = 200) -> list[Dispute]:
-    """Disputes that wait for a director, the oldest first."""
-    sql = _DISPUTE + " and q.state = 'open' order by q.opened_at, q.id limit $3"
-    return await tx.all(Dispute, sql, tx.tenant, tx.actor.id, most)
+_OPEN: LiteralString = """
+    and q.state = 'open' and ($3::uuid is null or (q.opened_at, q.id) > (
+        select opened_at, id from app.dispute where tenant_id = $1 and id = $3))
+    order by q.opened_at, q.id limit $4
+"""
+
+
+async def waiting(tx: ReadTx, *, after: UUID | None, most: int) -> list[Dispute]:
+    """Disputes that wait for a director, the oldest first, going on after one."""
+    return await tx.all(Dispute, _DISPUTE + _OPEN, tx.tenant, tx.actor.id, after, most)
 
 
 async def of_assignment(tx: ReadTx, assignment: UUID) -> list[Dispute]:
@@ -156,10 +162,17 @@ _QUESTION: LiteralString = """
 """
 
 
-async def questions(tx: ReadTx, *, most: int = 200) -> list[Question]:
-    """Deliveries that wait for a director's word, the one that is due first at the top."""
-    sql = _QUESTION + " order by d.inspection_due, d.id limit $2"
-    return await tx.all(Question, sql, tx.tenant, most)
+_NEXT: LiteralString = """
+    and ($2::uuid is null or (d.inspection_due, d.id) > (
+        select inspection_due, id from app.delivery where tenant_id = $1 and id = $2))
+    order by d.inspection_due, d.id limit $3
+"""
+
+
+async def questions(tx: ReadTx, *, after: UUID | None, most: int) -> list[Question]:
+    """Deliveries that wait for a director's word, the one that is due first at the top, going on
+    after a delivery."""
+    return await tx.all(Question, _QUESTION + _NEXT, tx.tenant, after, most)
 
 
 async def question(tx: ReadTx, delivery: UUID) -> Question | None:

@@ -68,9 +68,9 @@ async def show(tx: ReadTx, *, ident: UUID) -> Return:
     return found
 
 
-async def waiting(tx: ReadTx) -> list[Return]:
-    """Returns whose fault nobody has coded, the oldest first."""
-    return await queries.waiting(tx)
+async def waiting(tx: ReadTx, *, after: UUID | None = None, most: int = 200) -> list[Return]:
+    """Returns whose fault nobody has coded, the oldest first, going on after one."""
+    return await queries.waiting(tx, after=after, most=most)
 
 
 async def of_handover(tx: ReadTx, *, handover: UUID) -> list[Return]:

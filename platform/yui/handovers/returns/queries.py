@@ -68,10 +68,16 @@ async def locked(tx: Tx, ident: UUID) -> Return | None:
     return await tx.one(Return, _RETURN + " and r.id = $2 for update of r", tx.tenant, ident)
 
 
-async def waiting(tx: ReadTx, *, most: int = 200) -> list[Return]:
-    """Returns whose fault nobody has coded, the oldest first."""
-    sql = _RETURN + " and r.state = 'open' order by r.made_at, r.id limit $2"
-    return await tx.all(Return, sql, tx.tenant, most)
+_OPEN: LiteralString = """
+    and r.state = 'open' and ($2::uuid is null or (r.made_at, r.id) > (
+        select made_at, id from app.client_return where tenant_id = $1 and id = $2))
+    order by r.made_at, r.id limit $3
+"""
+
+
+async def waiting(tx: ReadTx, *, after: UUID | None, most: int) -> list[Return]:
+    """Returns whose fault nobody has coded, the oldest first, going on after one."""
+    return await tx.all(Return, _RETURN + _OPEN, tx.tenant, after, most)
 
 
 async def of_handover(tx: ReadTx, handover: UUID) -> list[Return]:

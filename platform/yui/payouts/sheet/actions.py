@@ -48,11 +48,13 @@ async def _checks(tx: Tx, run: Run, *, body: Body) -> list[Check]:
     )
 
 
-async def runs(tx: Tx) -> list[Listed]:
-    """The town's runs with their sums, the newest first."""
-    return await queries.runs(tx)
+async def runs(tx: Tx, *, after: UUID | None = None, most: int = 120) -> list[Listed]:
+    """The town's runs with their sums, the newest first, going on after one."""
+    return await queries.runs(tx, after=after, most=most)
 
 
-async def waiting(tx: Tx, *, body: UUID, until: date) -> list[Waiting]:
+async def waiting(
+    tx: Tx, *, body: UUID, until: date, after: str = "", most: int = 200
+) -> list[Waiting]:
     """What has been accepted and is in no run yet, by worker: what the next run would pay."""
-    return await queries.waiting(tx, body, until=until)
+    return await queries.waiting(tx, body, until=until, after=after, most=most)

@@ -8,8 +8,8 @@ from yui.payouts.model import Run
 from yui.payouts.sheet.model import ByCategory, Listed, Named, Payee, Waiting
 
 
-async def runs(tx: Tx, *, most: int = 120) -> list[Listed]:
-    """The town's runs with their sums, the newest closing day first."""
+async def runs(tx: Tx, *, after: UUID | None, most: int) -> list[Listed]:
+    """The town's runs with their sums, the newest closing day first, going on after one."""
     return await tx.all(
         Listed,
         """
@@ -22,9 +22,13 @@ async def runs(tx: Tx, *, most: int = 120) -> list[Listed]:
                    sum(p.withholding_yen) as withheld, sum(p.net_yen) as net
             from app.payout p where p.tenant_id = $1 and p.run_id = r.id
         ) o on true
-        where r.tenant_id = $1 order by r.closing_on desc, r.drafted_at desc limit $2
+        where r.tenant_id = $1 and ($2::uuid is null or (r.closing_on, r.drafted_at, r.id) < (
+              select closing_on, drafted_at, id from app.payout_run
+              where tenant_id = $1 and id = $2))
+        order by r.closing_on desc, r.drafted_at desc, r.id desc limit $3
         """,
         tx.tenant,
+        after,
         most,
     )
 
@@ -152,11 +156,13 @@ async def names(tx: Tx) -> dict[UUID, str]:
     return {one.id: one.name for one in found}
 
 
-async def waiting(tx: Tx, body_id: UUID, *, until: date, most: int = 500) -> list[Waiting]:
-    """Workers whose payables hold something up to `until`, by code, with their last posting."""
+async def waiting(tx: Tx, body_id: UUID, *, until: date, after: str, most: int) -> list[Waiting]:
+    """Workers whose payables hold something up to `until`, by code from the one after `after`, with
+    their last posting; `all_yen` and `people` are of all of them."""
     return await tx.all(
         Waiting,
         """
+        select * from (
         select a.worker_id, w.code, w.name, sum(b.yen)::bigint as yen, max(b.since) as since,
                (sum(sum(b.yen)) over ())::bigint as all_yen, (count(*) over ())::int as people
         from app.account a
@@ -169,10 +175,12 @@ async def waiting(tx: Tx, body_id: UUID, *, until: date, most: int = 500) -> lis
               and a.id in (p.credit, p.debit)
         ) b
         where a.tenant_id = $1 and a.body_id = $2 and a.kind = 'worker_payable' and b.yen > 0
-        group by a.worker_id, w.code, w.name order by w.code limit $4
+        group by a.worker_id, w.code, w.name
+        ) t where t.code > $4 order by t.code limit $5
         """,
         tx.tenant,
         body_id,
         until,
+        after,
         most,
     )

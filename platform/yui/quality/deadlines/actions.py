@@ -101,14 +101,14 @@ async def _ask(tx: Tx, task: Running, step: Step, *, made: UUID, now: datetime) 
         )
 
 
-async def lines(tx: ReadTx) -> list[Line]:
-    """Tasks in trouble: red first, then the one that is due first."""
-    return await queries.lines(tx)
+async def lines(tx: ReadTx, *, after: UUID | None = None, most: int = 200) -> list[Line]:
+    """Tasks in trouble: red first, then the one that is due first, going on after a task."""
+    return await queries.lines(tx, after=after, most=most)
 
 
-async def waiting(tx: ReadTx) -> list[Escalation]:
-    """What waits for a director's answer, the oldest first."""
-    return await queries.waiting(tx)
+async def waiting(tx: ReadTx, *, after: UUID | None = None, most: int = 200) -> list[Escalation]:
+    """What waits for a director's answer, the oldest first, going on after one."""
+    return await queries.waiting(tx, after=after, most=most)
 
 
 async def of_task(tx: ReadTx, *, task: UUID) -> list[Escalation]:

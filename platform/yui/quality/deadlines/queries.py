@@ -141,18 +141,24 @@ async def leaders(tx: ReadTx) -> list[UUID]:
     )
 
 
-async def lines(tx: ReadTx, *, most: int = 200) -> list[Line]:
-    """Tasks in trouble: red first, then the one that is due first."""
+async def lines(tx: ReadTx, *, after: UUID | None, most: int) -> list[Line]:
+    """Tasks in trouble: red first, then the one that is due first, going on after a task."""
     return await tx.all(
         Line,
         """
         select r.task_id, k.title, k.unit_name, k.due_on, r.level, r.since, r.time_percent,
                r.done_percent, r.measured_at
         from app.task_risk r join app.task k on k.tenant_id = r.tenant_id and k.id = r.task_id
-        where r.tenant_id = $1 and r.level <> 'green'
-        order by (r.level = 'red') desc, k.due_on, r.task_id limit $2
+        where r.tenant_id = $1 and r.level <> 'green' and ($2::uuid is null
+              or (r.level <> 'red', k.due_on, r.task_id) > (
+                  select r2.level <> 'red', k2.due_on, r2.task_id
+                  from app.task_risk r2
+                  join app.task k2 on k2.tenant_id = r2.tenant_id and k2.id = r2.task_id
+                  where r2.tenant_id = $1 and r2.task_id = $2))
+        order by r.level <> 'red', k.due_on, r.task_id limit $3
         """,
         tx.tenant,
+        after,
         most,
     )
 
@@ -163,13 +169,17 @@ async def of_task(tx: ReadTx, task: UUID) -> list[Escalation]:
     return await tx.all(Escalation, sql, tx.tenant, task)
 
 
-async def waiting(tx: ReadTx, *, most: int = 200) -> list[Escalation]:
-    """What waits for a director's answer, the oldest first."""
-    sql = (
-        _ESCALATION
-        + " and e.state = 'raised' and e.step = 'director' order by e.raised_at, e.id limit $2"
-    )
-    return await tx.all(Escalation, sql, tx.tenant, most)
+_WAITING: LiteralString = """
+    and e.state = 'raised' and e.step = 'director' and ($2::uuid is null
+        or (e.raised_at, e.id) > (select raised_at, id from app.escalation
+                                  where tenant_id = $1 and id = $2))
+    order by e.raised_at, e.id limit $3
+"""
+
+
+async def waiting(tx: ReadTx, *, after: UUID | None, most: int) -> list[Escalation]:
+    """What waits for a director's answer, the oldest first, going on after one."""
+    return await tx.all(Escalation, _ESCALATION + _WAITING, tx.tenant, after, most)
 
 
 async def escalation(tx: ReadTx, ident: UUID) -> Escalation | None:
