@@ -4,13 +4,17 @@ Every action takes a transaction of `begin_auth()`. The hashing stands outside o
 milliseconds of a processor, and no connection should wait for that.
 """
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from msgspec.structs import replace
 
-from tenants.db import Tx
+from tenants.db import ReadTx, Tx
+from tenants.refusal import Unknown
 from tenants.sessions import forget_recent, hashed, new_id
-from yui.accounts import model, passwords, queries
+from yui.accounts import mail, model, passwords, queries
+from yui.accounts.links import model as links
+from yui.accounts.links import queries as link_rows
 from yui.accounts.model import Attempt, NewAccount, Reset, Seat
 
 
@@ -58,8 +62,13 @@ async def count_reset(tx: Tx, login: str, *, address: str) -> None:
 
 async def admit(tx: Tx, attempt: Attempt, account: UUID, *, old: str) -> str:
     """Opens a session under a fresh id, which it returns, and closes the browser's old one."""
-    session = new_id()
     await queries.record_success(tx, login=attempt.login, address=attempt.address)
+    return await open_session(tx, account, old=old)
+
+
+async def open_session(tx: Tx, account: UUID, *, old: str) -> str:
+    """The same for whoever came by another way than a password."""
+    session = new_id()
     old_hash = hashed(old) if old else None
     await queries.record_session(tx, hashed(session), account=account, old=old_hash)
     forget_recent()
@@ -107,7 +116,7 @@ async def add_account(tx: Tx, new: NewAccount, *, password: str) -> UUID:
     return account
 
 
-async def invite(tx: Tx, seat: Seat, *, token: str, password_hash: str) -> str:
+async def invite_client(tx: Tx, seat: Seat, *, token: str, password_hash: str) -> str:
     """Makes the account of a client's person and opens her link; returns her log-in name. Again,
     it is the same account with a fresh link."""
     for login in model.names_for(seat):
@@ -129,3 +138,89 @@ async def close(tx: Tx, account: UUID, *, town: int, client: UUID) -> bool:
     found = await queries.record_closed(tx, account, town=town, client=client)
     forget_recent()
     return found
+
+
+async def invite(
+    tx: Tx, *, subject: UUID, town: int, name: str, email: str, now: datetime
+) -> links.Invited:
+    """The account of a person who joins a town (`subject` is the person), without a password, and a
+    link by mail that logs her in once within a week. A transaction of `begin_auth()`, of its own.
+
+    Again, or from a second town: the same account, which stands in that town too, and a fresh link.
+    The mail goes to the account's own address, whatever the second town has typed. `now` is the day
+    that the mail names as the link's last one counts from.
+    """
+    token = new_id()
+    for login in model.names_for(model.Seat(subject, town, subject, name, email)):
+        found = await link_rows.record_invitation(
+            tx,
+            subject,
+            town=town,
+            login=model.login_name(login),
+            email=email.strip(),
+            name=name,
+            token=hashed(token),
+            seconds=links.INVITE_SECONDS,
+        )
+        if found is None:
+            continue
+        if not found.active or found.email is None:
+            raise links.AccountClosed
+        until = now + timedelta(seconds=links.INVITE_SECONDS)
+        mail.soon(mail.welcome(found, link=f"{mail.base_url()}/login/link/{token}", until=until))
+        return found
+    raise model.LoginTaken("email", login=email)
+
+
+async def add_town(tx: Tx, *, subject: UUID, town: int) -> int:
+    """A person stands in one more town; how many accounts of hers there are (0 or 1)."""
+    return await link_rows.record_town(tx, subject, town=town)
+
+
+async def end_town(tx: Tx, *, subject: UUID, town: int) -> None:
+    """She stands in that town no more; what looks at it looks at her home town within a second."""
+    await link_rows.record_town_ended(tx, subject, town=town)
+    forget_recent()
+
+
+async def towns_of(tx: ReadTx, *, account: UUID) -> list[int]:
+    """The towns of an account, home first."""
+    return await link_rows.towns(tx, account)
+
+
+async def turn(tx: Tx, *, session: str, town: int) -> None:
+    """The session looks at another of the person's towns from now on; `Unknown` for any other."""
+    if not await link_rows.record_turn(tx, hashed(session), town=town):
+        raise Unknown
+    forget_recent()
+
+
+async def count_link(tx: Tx, login: str, *, address: str) -> None:
+    """Counts a request for a link, known account or not. It is to be committed by itself."""
+    by_login, by_address = model.subjects(login, address)
+    model.throttled(
+        by_login=await queries.record_try(tx, f"link {by_login}", seconds=model.WINDOW_SECONDS),
+        by_address=await queries.record_try(tx, by_address, seconds=model.WINDOW_SECONDS),
+    )
+
+
+async def ask_link(tx: Tx, login: str, *, tokens: list[str]) -> list[tuple[links.Opened, str]]:
+    """Opens a link for each account with this log-in name or mail address, with its token."""
+    known = {hashed(token): token for token in tokens}
+    found = await link_rows.record_links(
+        tx, model.folded(login), tokens=list(known), seconds=links.LINK_SECONDS
+    )
+    return [(opened, known[opened.token]) for opened in found]
+
+
+async def whose_link(tx: ReadTx, token: str) -> links.Whose | None:
+    """Who a link would log in; None when it cannot be used."""
+    return await link_rows.whose(tx, hashed(token))
+
+
+async def use_link(tx: Tx, token: str) -> UUID:
+    """The account that a link logs in, once."""
+    account = await link_rows.record_use(tx, hashed(token))
+    if account is None:
+        raise links.LinkSpent
+    return account

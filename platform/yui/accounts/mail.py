@@ -6,11 +6,13 @@ in a thread of its own, after the transaction, to whatever `deliver` is set to.
 
 import asyncio
 import logging
+from datetime import datetime
 from email.message import EmailMessage
 from email.utils import localtime
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+from yui.accounts.links.model import Invited, Opened
 from yui.accounts.model import Reset, Seat
 from yui.notices.mail import Deliver
 from yui.web.words import gettext as _
@@ -69,6 +71,46 @@ def invitation(seat: Seat, *, login: str, body: str, client: str, link: str) -> 
             link,
             "",
             _("ログインID：{login}").format(login=login),
+            "",
+            _("お心当たりがなければ、このメールは捨ててください。"),
+        ],
+    )
+
+
+def link(found: Opened, *, link: str) -> EmailMessage:
+    """The message with a link that logs in."""
+    return _written(
+        found.email,
+        _("Yui 結：ログインのリンク"),
+        [
+            _("{name} 様").format(name=found.name),
+            "",
+            _("次のページのボタンでログインできます。15分のあいだ、1回だけ使えます。"),
+            link,
+            "",
+            _("ログインID：{login}").format(login=found.login),
+            "",
+            _("お心当たりがなければ、このメールは捨ててください。"),
+        ],
+    )
+
+
+def welcome(found: Invited, *, link: str, until: datetime) -> EmailMessage:
+    """The first link of a person who joins a town."""
+    return _written(
+        found.email or "",
+        _("Yui 結：ご登録のご案内"),
+        [
+            _("{name} 様").format(name=found.name),
+            "",
+            _("お申し込みありがとうございます。次のページのボタンでログインできます。"),
+            _("{month}月{day}日まで、1回だけ使えます。").format(month=until.month, day=until.day),
+            link,
+            "",
+            _("ログインID：{login}").format(login=found.login),
+            _(
+                "次からは、ログイン画面の「メールでログイン」から、いつでも新しいリンクを受け取れます。"
+            ),
             "",
             _("お心当たりがなければ、このメールは捨ててください。"),
         ],

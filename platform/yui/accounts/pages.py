@@ -9,29 +9,11 @@ from tenants.actor import Actor
 from tenants.db import begin_auth
 from tenants.guards import logged_in
 from tenants.sessions import Session, new_id
-from yui.accounts import actions, mail, model, passwords
+from yui.accounts import actions, entry, mail, model, passwords
+from yui.accounts.entry import SESSION, address_of, session_of
+from yui.accounts.links import pages as links
 from yui.web import Asking, cookies, forms, gettext, menu, page, see
 from yui.web.visit import visit_of
-
-SESSION = "sid"
-"""The session's cookie; `__Host-sid` wherever browsers take Secure cookies."""
-
-
-def address_of(request: Asking) -> str:
-    """The address the request came from.
-
-    Our server speaks plain http alone, so where people type https there is a proxy before it, and
-    the last entry of X-Forwarded-For is what that proxy saw. Earlier entries are anybody's words.
-    """
-    seen = request.headers.get("x-forwarded-for", "") if cookies.KIT.behind_proxy else ""
-    if last := seen.rpartition(",")[2].strip():
-        return last
-    return request.client.host if request.client else ""
-
-
-def session_of(request: Asking) -> str:
-    """The session id that the browser sent, whatever it is worth."""
-    return request.cookies.get(cookies.name(SESSION), "")
 
 
 def account_of(request: Asking) -> Session:
@@ -73,11 +55,7 @@ async def log_in(request: Asking) -> Response[Any]:
     account = await actions.check(attempt)
     async with begin_auth() as tx:
         session = await actions.admit(tx, attempt, account, old=session_of(request))
-    visit_of(request).new_cookies += [
-        cookies.header(SESSION, session),
-        cookies.header("yui-visit", "", seconds=0, strict=True),
-    ]
-    return see(request, model.local_path(given.next, "/"))
+    return entry.lead_on(request, session, to=given.next)
 
 
 @post("/logout", name="accounts.log_out")
@@ -168,6 +146,7 @@ routes = Router(
         ask_reset,
         new_password_page,
         set_new_password,
+        *links.HANDLERS,
     ],
     include_in_schema=False,
 )

@@ -49,11 +49,12 @@ async def hash_of(password: str) -> str:
 
 
 async def matches(known: str | None, password: str) -> bool:
-    """Whether the password is the one; for an unknown account False, after the same work."""
+    """Whether the password is the one; for an unknown account, or one without a password, False
+    after the same work."""
     async with _Turn():
         loop = asyncio.get_running_loop()
         found = await loop.run_in_executor(_POOL, _matches, known or nobody(), password)
-    return found and known is not None
+    return found and bool(known)
 
 
 class _Turn:

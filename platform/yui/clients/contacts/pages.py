@@ -67,7 +67,7 @@ async def invite(request: Asking, contact_id: Id, actor: Who) -> Response[Any]:
     token = new_id()
     unknown = await passwords.hash_of(new_id())  # nobody's, until she sets her own
     async with begin_auth() as tx:
-        login = await accounts.invite(tx, seat, token=token, password_hash=unknown)
+        login = await accounts.invite_client(tx, seat, token=token, password_hash=unknown)
     try:
         async with begin(actor) as tx:
             await actions.invited(tx, contact=contact_id, login=login, now=clock.now())
