@@ -51,7 +51,7 @@ async def test_twenty_times_passed_leaves_every_other_row_of_hers_untouched(town
         before = await hers(admin, town.worker())
     assert len(before) >= 10 and len(before["app.offer"]) == 20
     async with begin(town.actor("tateshina")) as tx:
-        listed = await people.askable(tx)
+        listed = await people.askable(tx, on=NOW.date())
     for offer in made:
         async with begin(town.actor("tateshina", "worker")) as tx:
             await actions.decline(tx, offer=offer, now=NOW)
@@ -62,7 +62,7 @@ async def test_twenty_times_passed_leaves_every_other_row_of_hers_untouched(town
         measures = {row[0] for row in await admin.fetch("select measure from app.kpi_delta")}
     assert not [one for one in measures if "decline" in one]
     async with begin(town.actor("tateshina")) as tx:
-        after = await people.askable(tx)
+        after = await people.askable(tx, on=NOW.date())
     assert [one.code for one in after] == [one.code for one in listed]
     assert after[0].waiting == 0 and await ask(town, await seed.task(town))
 

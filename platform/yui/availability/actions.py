@@ -57,7 +57,7 @@ async def mine(tx: ReadTx, *, now: datetime) -> Mine:
     known = await queries.profiles(tx, [tx.actor.id])
     return Mine(
         profile=known[0] if known else None,
-        skills=await queries.skills(tx, [tx.actor.id]),
+        skills=await queries.skills(tx, [tx.actor.id], on=today),
         days=await queries.her_days(tx, since=today),
         care=await queries.memo(tx, CARE) or "",
         free=found[tx.actor.id].free,
@@ -80,6 +80,29 @@ async def say_skill(tx: Tx, *, skill: str, level: int, evidence: str, now: datet
     await audit.note(tx, "skill.said", subject=str(tx.actor.id), skill=skill, level=level)
 
 
+async def prove(
+    tx: Tx,
+    *,
+    worker: UUID,
+    skill: str,
+    level: int,
+    says: str,
+    link: str,
+    on: date,
+    valid_to: date | None,
+) -> None:
+    """Something of ours proves what a worker can do (a course she passed); `link` is its page.
+
+    Her own word stays as it is: of both the higher level counts, the proof's until its last day.
+    """
+    if not skills.is_known(skill, on):
+        raise model.NotASkill("skill")
+    await queries.record_proof(
+        tx, worker, skill, level=level, says=says, link=link, on=on, valid_to=valid_to
+    )
+    await audit.note(tx, "skill.proved", subject=str(worker), skill=skill, level=level, link=link)
+
+
 async def say_days(
     tx: Tx, *, first: date, last: date, minutes: int | None, memo: str, now: datetime
 ) -> int:
@@ -97,14 +120,15 @@ async def say_days(
 async def facts(
     tx: ReadTx, *, workers: Sequence[UUID], since: date, until: date
 ) -> dict[UUID, Facts]:
-    """What a planner may know of these workers: five statements, however many they are."""
+    """What a planner may know of these workers: five statements, however many they are. Skills are
+    those of the day `since`: an expired proof of one counts no more."""
     asked = list(workers)
     months = await limits.known(tx, workers=asked, since=since, until=until)
     closed = closed_months(months)
     limited = {found.worker_id for found in months if found.shown}
     said = {found.worker_id: found for found in await queries.profiles(tx, asked)}
     able: dict[UUID, list[HerSkill]] = defaultdict(list)
-    for skill in await queries.skills(tx, asked):
+    for skill in await queries.skills(tx, asked, on=since):
         able[skill.worker_id].append(skill)
     other: dict[UUID, dict[date, int | None]] = defaultdict(dict)
     for day in await queries.unusual(tx, asked, since=since, until=until):
@@ -144,6 +168,7 @@ def _facts(
         worker_id=worker,
         skills={skill.skill: skill.level for skill in able},
         evidence={skill.skill: skill.evidence for skill in able},
+        links={skill.skill: skill.link for skill in able if skill.link},
         interests=said.interests if said else [],
         home=said.home if said else True,
         center=said.center if said else False,
@@ -157,7 +182,7 @@ def _facts(
 async def planner(tx: ReadTx, *, now: datetime) -> list[Planned]:
     """The town's workers with what is free in the next weeks after the work on their hands."""
     today = day_of(now)
-    loads = await people.askable(tx)
+    loads = await people.askable(tx, on=today)
     until = model.weeks(today)[-1] + timedelta(days=6)
     known = await facts(tx, workers=[load.id for load in loads], since=today, until=until)
     return [Planned(load, _after_work(known[load.id], load)) for load in loads]
@@ -206,7 +231,7 @@ async def show(tx: ReadTx, *, worker: UUID, now: datetime) -> tuple[Known, Facts
     today = day_of(now)
     until = model.weeks(today)[-1] + timedelta(days=6)
     found = (await facts(tx, workers=[worker], since=today, until=until))[worker]
-    load = next((each for each in await people.askable(tx) if each.id == worker), None)
+    load = next((each for each in await people.askable(tx, on=today) if each.id == worker), None)
     return known[worker], found if load is None else _after_work(found, load)
 
 

@@ -48,7 +48,7 @@ async def candidates(
     now: datetime,
 ) -> list[Ranked]:
     """Everyone who can be asked, sorted by the chosen criteria; a fixed number of statements."""
-    loads = {load.id: load for load in await people.askable(tx)}
+    loads = {load.id: load for load in await people.askable(tx, on=day_of(now))}
     facts = await availability.facts(tx, workers=list(loads), since=day_of(now), until=task.due_on)
     since = now - timedelta(days=weights.lately_days)
     lately = {row.worker_id: row.yen for row in await applying.lately(tx, since=since)}
@@ -90,7 +90,7 @@ async def lacking(
 async def fitting(tx: ReadTx, need: Need, *, now: datetime) -> list[UUID]:
     """Workers who can be asked and have all that the need asks."""
     today = day_of(now)
-    workers = [load.id for load in await people.askable(tx)]
+    workers = [load.id for load in await people.askable(tx, on=today)]
     facts = await availability.facts(tx, workers=workers, since=today, until=today)
     return [
         worker

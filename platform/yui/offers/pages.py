@@ -93,7 +93,7 @@ async def new(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
     async with begin(actor) as tx:
         found = await work.task(tx, task=task_id)
         progress = await work.progress(tx, task=task_id, now=now)
-        workers = await people.askable(tx)
+        workers = await people.askable(tx, on=now.date())
         asked = await actions.asked(tx, task=task_id)
         body = await towns.body(tx, body=found.body_id)
         pay = await asking.reference(tx, found, now=now)

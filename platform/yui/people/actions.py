@@ -1,7 +1,7 @@
 """What is done with workers: registered, listed with what is on their hands, looked at."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from tenants.db import ReadTx, Tx
@@ -10,7 +10,18 @@ from yui import deltas
 from yui.audit import actions as audit
 from yui.japan import day_of
 from yui.people import model, queries
-from yui.people.model import Account, CodeTaken, Known, Load, Registered, Worker
+from yui.people.model import (
+    Account,
+    CodeTaken,
+    Engagement,
+    Known,
+    Load,
+    Registered,
+    Sealed,
+    Signed,
+    State,
+    Worker,
+)
 from yui.towns import actions as towns
 
 TRIES = 5
@@ -39,60 +50,117 @@ async def register(
     on = joined_on or day_of(now)
     bank = model.checked(account)
     body = await towns.body_of(tx, on=on)
-    worker = person or await queries.new_id(tx)
-    if await queries.is_worker(tx, worker):
-        raise Registered
-    await queries.record_person(tx, worker)
+    worker = await _met(tx, person)
     await _enter(tx, worker, code=code, name=name, kana=kana, email=email, on=on)
-    await _engage(tx, worker, body.id, bank, key=key, invoice_number=invoice_number, on=on)
+    made = model.sealed(bank, key=key, tenant=tx.tenant, row=await queries.new_id(tx))
+    signed = Signed(on, on, invoice_number, no_employees_on=on)
+    await queries.record_engagement(tx, worker, body.id, made, signed, on=on)
     await deltas.note(tx, "workers", 1, on=on)
     await audit.note(tx, "worker.registered", subject=str(worker))
     return worker
 
 
-async def _engage(
+async def begin_joining(
     tx: Tx,
-    worker: UUID,
-    body: UUID,
-    account: Account,
     *,
-    key: bytes,
-    invoice_number: str | None,
+    name: str,
+    kana: str,
+    email: str | None,
     on: date,
+    now: datetime,
+    person: UUID | None = None,
+) -> tuple[UUID, str]:
+    """Enters somebody who joins this town; returns her person id and her code in the town.
+
+    Nobody can ask her for work before every step of `onboarding` is done. A `person` who is a
+    worker elsewhere keeps her id, and only this town's row is new; nothing of hers is carried over.
+    """
+    worker = await _met(tx, person)
+    code = await _enter(
+        tx, worker, code="", name=name, kana=kana, email=email, on=on, state=State.JOINING
+    )
+    await audit.note(tx, "worker.joining", subject=str(worker), begun_at=now)
+    return worker, code
+
+
+async def begin_work(tx: Tx, *, worker: UUID, on: date) -> bool:
+    """Whoever joined can be asked for work from now on; False when that was done before."""
+    if not await queries.record_begun(tx, worker):
+        return False
+    await deltas.note(tx, "workers", 1, on=on)
+    await audit.note(tx, "worker.registered", subject=str(worker))
+    return True
+
+
+async def call(tx: Tx, *, worker: UUID, name: str, kana: str) -> None:
+    """How she is called in this town from now on."""
+    await queries.record_names(tx, worker, name=name, kana=kana)
+
+
+async def new_row(tx: Tx) -> UUID:
+    """The id of an engagement to be, for which an account can be sealed."""
+    return await queries.new_id(tx)
+
+
+async def engaged(tx: Tx, *, worker: UUID, body: UUID) -> Engagement | None:
+    """Her engagement with a body that no other has replaced yet, held."""
+    return await queries.engaged_locked(tx, worker, body)
+
+
+async def engage(
+    tx: Tx, *, worker: UUID, body: UUID, account: Sealed, signed: Signed, on: date
 ) -> None:
-    made = await queries.new_id(tx)
-    await queries.record_engagement(
-        tx,
-        made,
-        worker=worker,
-        body=body,
-        account=account,
-        cipher=model.seal_account(account.number, key=key, tenant=tx.tenant, row=made),
-        invoice_number=invoice_number,
-        on=on,
+    """Writes her engagement with one body; the one before, if there is one, ends by it.
+
+    No engagement is edited and none with another body is touched.
+    """
+    old = await queries.engaged_locked(tx, worker, body)
+    if old is not None:
+        last = max(old.valid_from, on - timedelta(days=1))
+        await queries.record_replaced(tx, old.id, last_day=last)
+    await queries.record_engagement(tx, worker, body, account, signed, on=on)
+    await audit.note(
+        tx, "worker.engaged", subject=str(worker), body=body, replaces=old.id if old else None
     )
 
 
+async def _met(tx: Tx, person: UUID | None) -> UUID:
+    worker = person or await queries.new_id(tx)
+    if await queries.is_worker(tx, worker):
+        raise Registered
+    await queries.record_person(tx, worker)
+    return worker
+
+
 async def _enter(
-    tx: Tx, worker: UUID, *, code: str, name: str, kana: str, email: str | None, on: date
-) -> None:
+    tx: Tx,
+    worker: UUID,
+    *,
+    code: str,
+    name: str,
+    kana: str,
+    email: str | None,
+    on: date,
+    state: State = State.ACTIVE,
+) -> str:
     for _ in range(1 if code else TRIES):
         wanted = code or model.next_code(await queries.highest_code(tx))
         if await queries.record_worker(
-            tx, worker, code=wanted, name=name, kana=kana, email=email, joined_on=on
+            tx, worker, code=wanted, name=name, kana=kana, email=email, joined_on=on, state=state
         ):
-            return
+            return wanted
     raise CodeTaken("code")
 
 
 async def workers(tx: ReadTx, *, after: str = "", most: int = PAGE) -> list[Load]:
     """The town's workers by code, a page of them, with what is on their hands."""
-    return await queries.loads(tx, after=after, most=most, askable=False)
+    return await queries.loads(tx, after=after, most=most)
 
 
-async def askable(tx: ReadTx, *, most: int = 500) -> list[Load]:
-    """The workers whom one may ask now, with what is on their hands."""
-    return await queries.loads(tx, after="", most=most, askable=True)
+async def askable(tx: ReadTx, *, on: date, most: int = 500) -> list[Load]:
+    """The workers whom one may ask on a day, with what is on their hands: active, and through with
+    every step of joining."""
+    return await queries.loads(tx, after="", most=most, askable_on=on)
 
 
 async def known(tx: ReadTx, *, workers: Sequence[UUID]) -> dict[UUID, Known]:

@@ -21,8 +21,9 @@ _NONCE = 12
 
 
 class State(StrEnum):
-    """Whether a worker can be asked."""
+    """Whether a worker can be asked. Who is joining is asked nothing: see `onboarding`."""
 
+    JOINING = "joining"
     ACTIVE = "active"
     PAUSED = "paused"
     WITHDRAWN = "withdrawn"
@@ -75,7 +76,10 @@ class Load(Struct, frozen=True):
 
 
 class Worker(Struct, frozen=True):
-    """A worker with her engagement of the day; `account_tail` is all of the number that is shown."""
+    """A worker with her engagement of the day, if she is engaged by then.
+
+    `account_tail` is all of the number that is shown.
+    """
 
     id: UUID
     code: str
@@ -85,7 +89,56 @@ class Worker(Struct, frozen=True):
     state: State
     joined_on: date
     withdrawn_on: date | None
-    body: str
+    body: str | None
+    contract_on: date | None
+    nda_on: date | None
+    invoice_number: str | None
+    no_employees_on: date | None
+    bank_code: str | None
+    bank_kana: str | None
+    branch_code: str | None
+    branch_kana: str | None
+    account_type: str | None
+    account_tail: str | None
+    holder_kana: str | None
+
+    @property
+    def account(self) -> str:
+        """「普通 ****567」; nothing while she has none."""
+        if self.account_type is None:
+            return ""
+        return f"{AccountType(int(self.account_type)).label} ****{self.account_tail}"
+
+
+class Sealed(Struct, frozen=True):
+    """A bank account whose number is sealed for the engagement of this id."""
+
+    id: UUID
+    bank_code: str
+    bank_kana: str
+    branch_code: str
+    branch_kana: str
+    account_type: str
+    account_cipher: bytes
+    account_tail: str
+    holder_kana: str
+
+
+class Signed(Struct, frozen=True):
+    """What an engagement says beside its account: when which paper was signed, and her tax facts."""
+
+    contract_on: date
+    nda_on: date
+    invoice_number: str | None = None
+    no_employees_on: date | None = None
+
+
+class Engagement(Struct, frozen=True):
+    """A person's relationship with one body, as it was written: account, papers, tax facts."""
+
+    id: UUID
+    body_id: UUID
+    valid_from: date
     contract_on: date
     nda_on: date
     invoice_number: str | None
@@ -95,13 +148,14 @@ class Worker(Struct, frozen=True):
     branch_code: str
     branch_kana: str
     account_type: str
+    account_cipher: bytes
     account_tail: str
     holder_kana: str
 
     @property
-    def account(self) -> str:
-        """「普通 ****567」."""
-        return f"{AccountType(int(self.account_type)).label} ****{self.account_tail}"
+    def signed(self) -> Signed:
+        """All but the account."""
+        return Signed(self.contract_on, self.nda_on, self.invoice_number, self.no_employees_on)
 
 
 class CodeTaken(Conflict):
@@ -138,6 +192,37 @@ def open_account(sealed: bytes, *, key: bytes, tenant: int, row: UUID) -> str:
         return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], _where(tenant, row)).decode()
     except InvalidTag:
         raise BrokenSeal(str(row)) from None
+
+
+def sealed(account: Account, *, key: bytes, tenant: int, row: UUID) -> Sealed:
+    """The account (as `checked` gave it) with its number sealed for an engagement to be."""
+    return Sealed(
+        id=row,
+        bank_code=account.bank_code,
+        bank_kana=account.bank_kana,
+        branch_code=account.branch_code,
+        branch_kana=account.branch_kana,
+        account_type=str(account.type.value),
+        account_cipher=seal_account(account.number, key=key, tenant=tenant, row=row),
+        account_tail=account.number[-3:],
+        holder_kana=account.holder_kana,
+    )
+
+
+def resealed(old: Engagement, *, key: bytes, tenant: int, row: UUID) -> Sealed:
+    """The account of an engagement, sealed anew for the one that takes its place."""
+    number = open_account(old.account_cipher, key=key, tenant=tenant, row=old.id)
+    return Sealed(
+        id=row,
+        bank_code=old.bank_code,
+        bank_kana=old.bank_kana,
+        branch_code=old.branch_code,
+        branch_kana=old.branch_kana,
+        account_type=old.account_type,
+        account_cipher=seal_account(number, key=key, tenant=tenant, row=row),
+        account_tail=old.account_tail,
+        holder_kana=old.holder_kana,
+    )
 
 
 _DIGITS = (("bank_code", 4), ("branch_code", 3), ("number", 7))

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from tenants.db import ReadTx, Tx
-from yui.people.model import Account, Known, Load, Worker
+from yui.people.model import Engagement, Known, Load, Sealed, Signed, State, Worker
 
 
 async def new_id(tx: Tx) -> UUID:
@@ -39,35 +39,49 @@ async def highest_code(tx: ReadTx) -> str | None:
 
 
 async def record_worker(
-    tx: Tx, person: UUID, *, code: str, name: str, kana: str, email: str | None, joined_on: date
+    tx: Tx,
+    person: UUID,
+    *,
+    code: str,
+    name: str,
+    kana: str,
+    email: str | None,
+    joined_on: date,
+    state: State,
 ) -> bool:
     """The town's row of the person; False when the code is taken."""
     rows = await tx.run(
         """
-        insert into app.worker (tenant_id, id, code, name, kana, email, joined_on)
-        values ($1, $2, $3, $4, $5, $6, $7) on conflict (tenant_id, code) do nothing
+        insert into app.worker (tenant_id, id, code, name, kana, email, joined_on, state)
+        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (tenant_id, code) do nothing
         """,
-        tx.tenant,
-        person,
-        code,
-        name,
-        kana,
-        email,
-        joined_on,
+        *(tx.tenant, person, code, name, kana, email, joined_on, state.value),
     )
     return rows == 1
 
 
+async def record_begun(tx: Tx, worker: UUID) -> bool:
+    """Whoever was joining can be asked from now on; False the second time."""
+    rows = await tx.run(
+        """
+        update app.worker set state = 'active'
+        where tenant_id = $1 and id = $2 and state = 'joining'
+        """,
+        *(tx.tenant, worker),
+    )
+    return rows == 1
+
+
+async def record_names(tx: Tx, worker: UUID, *, name: str, kana: str) -> None:
+    """How she is called in this town."""
+    await tx.run(
+        "update app.worker set name = $3, kana = $4 where tenant_id = $1 and id = $2",
+        *(tx.tenant, worker, name, kana),
+    )
+
+
 async def record_engagement(
-    tx: Tx,
-    engagement: UUID,
-    *,
-    worker: UUID,
-    body: UUID,
-    account: Account,
-    cipher: bytes,
-    invoice_number: str | None,
-    on: date,
+    tx: Tx, worker: UUID, body: UUID, account: Sealed, signed: Signed, *, on: date
 ) -> None:
     """Her contract, NDA and account with the body, from a day on."""
     await tx.run(
@@ -75,27 +89,41 @@ async def record_engagement(
         insert into app.engagement (tenant_id, id, worker_id, body_id, valid_from, contract_on,
             nda_on, invoice_number, no_employees_on, bank_code, bank_kana, branch_code,
             branch_kana, account_type, account_cipher, account_tail, holder_kana)
-        values ($1, $2, $3, $4, $5, $5, $5, $6, $5, $7, $8, $9, $10, $11, $12, $13, $14)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
         """,
-        tx.tenant,
-        engagement,
-        worker,
-        body,
-        on,
-        invoice_number,
-        account.bank_code,
-        account.bank_kana,
-        account.branch_code,
-        account.branch_kana,
-        str(account.type.value),
-        cipher,
-        account.number[-3:],
-        account.holder_kana,
+        *(tx.tenant, account.id, worker, body, on, signed.contract_on, signed.nda_on),
+        *(signed.invoice_number, signed.no_employees_on, account.bank_code, account.bank_kana),
+        *(account.branch_code, account.branch_kana, account.account_type),
+        *(account.account_cipher, account.account_tail, account.holder_kana),
     )
 
 
-async def loads(tx: ReadTx, *, after: str, most: int, askable: bool) -> list[Load]:
-    """Workers by code with what they have on their hands; `askable`: only those one may ask."""
+async def engaged_locked(tx: Tx, worker: UUID, body: UUID) -> Engagement | None:
+    """Her engagement with a body that no other has replaced yet, held."""
+    return await tx.one(
+        Engagement,
+        """
+        select id, body_id, valid_from, contract_on, nda_on, invoice_number, no_employees_on,
+               bank_code, bank_kana, branch_code, branch_kana, account_type, account_cipher,
+               account_tail, holder_kana
+        from app.engagement
+        where tenant_id = $1 and worker_id = $2 and body_id = $3 and valid_to is null for update
+        """,
+        *(tx.tenant, worker, body),
+    )
+
+
+async def record_replaced(tx: Tx, engagement: UUID, *, last_day: date) -> None:
+    """The last day on which an engagement holds, as another takes its place."""
+    await tx.run(
+        "update app.engagement set valid_to = $3 where tenant_id = $1 and id = $2",
+        *(tx.tenant, engagement, last_day),
+    )
+
+
+async def loads(tx: ReadTx, *, after: str, most: int, askable_on: date | None = None) -> list[Load]:
+    """Workers by code with what they have on their hands; `askable_on`: only those whom one may ask
+    on that day, as they are through with every step of joining (0187)."""
     return await tx.all(
         Load,
         """
@@ -119,13 +147,14 @@ async def loads(tx: ReadTx, *, after: str, most: int, askable: bool) -> list[Loa
             join app.task k on k.tenant_id = w.tenant_id and k.id = x.task_id
             where x.remaining > 0
         ) a on true
-        where w.tenant_id = $1 and w.code > $2 and (not $4 or w.state = 'active')
+        where w.tenant_id = $1 and w.code > $2 and ($4::date is null or (w.state = 'active'
+          and not exists (select from app.onboarding_waits($1, $4, null) x where x.worker_id = w.id)))
         order by w.code limit $3
         """,
         tx.tenant,
         after,
         most,
-        askable,
+        askable_on,
     )
 
 
@@ -143,7 +172,7 @@ async def known(tx: ReadTx, workers: list[UUID]) -> list[Known]:
 
 
 async def worker(tx: ReadTx, worker_id: UUID, *, on: date) -> Worker | None:
-    """A worker with the engagement that holds on the day."""
+    """A worker with the engagement that holds on the day, if she has one by then."""
     return await tx.one(
         Worker,
         """
@@ -152,12 +181,12 @@ async def worker(tx: ReadTx, worker_id: UUID, *, on: date) -> Worker | None:
                e.bank_code, e.bank_kana, e.branch_code, e.branch_kana, e.account_type,
                e.account_tail, e.holder_kana
         from app.worker w
-        join lateral (
+        left join lateral (
             select * from app.engagement g
             where g.tenant_id = w.tenant_id and g.worker_id = w.id and g.valid_from <= $3
-            order by g.valid_from desc limit 1
+            order by g.valid_from desc, g.id desc limit 1
         ) e on true
-        join app.body b on b.tenant_id = e.tenant_id and b.id = e.body_id
+        left join app.body b on b.tenant_id = e.tenant_id and b.id = e.body_id
         where w.tenant_id = $1 and w.id = $2
         """,
         tx.tenant,
