@@ -18,6 +18,9 @@ _READ = {
     "share.read",
 }
 
+NOT_LENT = frozenset({"user.read", "user.write"})
+"""What a delegate does not get with a lent role."""
+
 GRANTED: dict[str, frozenset[str]] = {
     "director": frozenset(
         _READ
@@ -25,6 +28,10 @@ GRANTED: dict[str, frozenset[str]] = {
         | {
             "order.write",
             "worker.write",
+            "course.read",
+            "course.write",
+            "survey.read",
+            "survey.write",
             "task.write",
             "team.write",
             "hint.read",
@@ -47,6 +54,8 @@ GRANTED: dict[str, frozenset[str]] = {
             "payout.file",
             "closing.write",
             "kpi.write",
+            "user.read",
+            "user.write",
             "account",
         }
     ),
@@ -56,6 +65,10 @@ GRANTED: dict[str, frozenset[str]] = {
         | {
             "order.write",
             "worker.write",
+            "course.read",
+            "course.write",
+            "survey.read",
+            "survey.write",
             "hint.read",
             "hint.write",
             "payout.build",
@@ -63,6 +76,8 @@ GRANTED: dict[str, frozenset[str]] = {
             "payout.file",
             "closing.write",
             "kpi.write",
+            "user.read",
+            "user.write",
             "account",
         }
     ),

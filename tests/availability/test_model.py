@@ -97,4 +97,5 @@ def test_what_a_planner_may_know_has_no_reason_no_rhythm_and_nothing_of_the_pers
         "clearance",
         "free",
         "limited",  # one bit, and only when she lets it be known
+        "links",  # pages of ours that prove a skill
     }

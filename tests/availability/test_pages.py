@@ -92,7 +92,7 @@ async def test_another_worker_reads_nothing_of_her(town: Town, client: Browser) 
     async with begin(town.actor("tateshina", "worker", 2)) as tx:
         for found in (
             await queries.profiles(tx, [town.worker()]),
-            await queries.skills(tx, [town.worker()]),
+            await queries.skills(tx, [town.worker()], on=NOW.date()),
             await queries.clearances(tx, [town.worker()]),
             await queries.her_days(tx, since=date(2026, 11, 1)),
         ):

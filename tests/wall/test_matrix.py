@@ -45,6 +45,15 @@ REACH: dict[str, tuple[str, str]] = {
     "app.contract_signature": (NONE, "client_id"),
     "app.contract_scan": (NONE, NONE),
     "app.client_voice": (NONE, "client_id"),
+    "app.course": (ALL, NONE),
+    "app.course_attempt": ("worker_id", NONE),
+    "app.course_attendance": ("worker_id", NONE),
+    "app.course_enrolment": ("worker_id", NONE),
+    "app.course_key": (NONE, NONE),  # the right answers: staff's, and a gate's that counts them
+    "app.course_module": (ALL, NONE),
+    "app.course_pass": ("worker_id", NONE),
+    "app.course_question": (ALL, NONE),
+    "app.course_seen": ("worker_id", NONE),
     "app.counter": (NONE, ALL),  # an order that comes by the API takes its number
     "app.delivery": ("worker_id", NONE),
     "app.draw": (ALL, NONE),
@@ -145,12 +154,21 @@ REACH: dict[str, tuple[str, str]] = {
     "app.worker_private": ("worker_id", NONE),
     "app.worker_profile": ("worker_id", NONE),
     "app.worker_skill": ("worker_id", NONE),
+    "app.worker_skill_proof": ("worker_id", NONE),
     "app.worker_span": ("worker_id", NONE),
+    "app.yardstick": ("worker_id", NONE),
+    "app.yardstick_seen": ("worker_id", NONE),
     "kpi.budget": (NONE, NONE),
     "kpi.choice": (NONE, NONE),
     "kpi.value": (NONE, NONE),
 }
-HERS_ALONE = {"app.worker_private", "app.worker_memo", "app.worker_span"}
+HERS_ALONE = {
+    "app.worker_private",
+    "app.worker_memo",
+    "app.worker_span",
+    "app.yardstick",
+    "app.yardstick_seen",
+}
 """Tables that not even her town's staff may read."""
 
 

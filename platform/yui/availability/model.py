@@ -94,12 +94,17 @@ class Said(Struct, frozen=True):
 
 
 class HerSkill(Struct, frozen=True):
-    """What she can do, 1 to 5, and by what one can tell."""
+    """What she can do, 1 to 5, and by what one can tell.
+
+    `link` is a page of ours that proves it, `valid_to` that proof's last day; "" and None: her own word.
+    """
 
     worker_id: UUID
     skill: str
     level: int
     evidence: str
+    link: str = ""
+    valid_to: date | None = None
 
 
 class Day(Struct, frozen=True):
@@ -144,6 +149,7 @@ class Facts(Struct, frozen=True):
     clearance: int
     free: dict[date, int] | None
     limited: bool = False
+    links: dict[str, str] = {}
 
 
 class NotASkill(Refused):

@@ -60,17 +60,60 @@ async def record_profile(tx: Tx, said: Said, *, at: datetime) -> None:
     )
 
 
-async def skills(tx: ReadTx, workers: list[UUID]) -> list[HerSkill]:
-    """What these workers can do."""
+async def skills(tx: ReadTx, workers: list[UUID], *, on: date) -> list[HerSkill]:
+    """What these workers can do on a day: of her own word and of her proofs the higher level, and of
+    two alike the proof. A proof counts to its last day."""
     return await tx.all(
         HerSkill,
         """
-        select worker_id, skill, level, evidence from app.worker_skill
-        where tenant_id = $1 and worker_id = any ($2::uuid[]) and level > 0
+        select worker_id, skill, level, evidence, link, valid_to from (
+            select distinct on (worker_id, skill) worker_id, skill, level, evidence, link, valid_to
+            from (
+                select worker_id, skill, level, evidence, '' as link, null::date as valid_to
+                from app.worker_skill
+                where tenant_id = $1 and worker_id = any ($2::uuid[]) and level > 0
+                union all
+                select worker_id, skill, level, says, link, valid_to
+                from app.worker_skill_proof
+                where tenant_id = $1 and worker_id = any ($2::uuid[]) and proved_on <= $3
+                  and (valid_to is null or valid_to >= $3)
+            ) each
+            order by worker_id, skill, level desc, (link <> '') desc, valid_to desc nulls first
+        ) best
         order by worker_id, level desc, skill
         """,
         tx.tenant,
         workers,
+        on,
+    )
+
+
+async def record_proof(
+    tx: Tx,
+    worker: UUID,
+    skill: str,
+    *,
+    level: int,
+    says: str,
+    link: str,
+    on: date,
+    valid_to: date | None,
+) -> None:
+    """A proof of a worker's skill; the same page proves a skill once."""
+    await tx.run(
+        """
+        insert into app.worker_skill_proof (tenant_id, worker_id, skill, link, level, says, proved_on,
+            valid_to)
+        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing
+        """,
+        tx.tenant,
+        worker,
+        skill,
+        link,
+        level,
+        says,
+        on,
+        valid_to,
     )
 
 

@@ -1,4 +1,4 @@
-"""The slice's tables, as the migrations made them (0115); keys and checks live in SQL."""
+"""The slice's tables, as the migrations made them (0115, 0192); keys and checks live in SQL."""
 
 from piccolo.columns import JSONB, UUID, Boolean, Date, Integer, Text, Timestamptz
 from piccolo.table import Table
@@ -62,3 +62,16 @@ class WorkerClearance(Table, tablename="worker_clearance", schema="app"):
     level = Integer(null=False)
     basis = Text(null=False)
     given_by = UUID(null=False)
+
+
+class WorkerSkillProof(Table, tablename="worker_skill_proof", schema="app"):
+    """What proves a skill beside her own word."""
+
+    tenant_id = Integer(null=False)
+    worker_id = UUID(primary_key=True, null=False)
+    skill = Text(null=False)
+    link = Text(null=False)
+    level = Integer(null=False)
+    says = Text(null=False)
+    proved_on = Date(null=False)
+    valid_to = Date(null=True)

@@ -1,0 +1,1 @@
+"""Staff write courses, note who was there, and see how far everybody is."""

@@ -1,0 +1,1 @@
+"""A worker learns: enrols, reads, watches, answers, passes."""
