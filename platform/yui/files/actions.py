@@ -154,12 +154,15 @@ async def of(tx: ReadTx, *, subjects: Sequence[UUID]) -> list[File]:
 async def hand_over(
     tx: Tx, *, files: Sequence[UUID], client: UUID, handover: UUID, now: datetime
 ) -> None:
-    """Gives a client its own rows of kept files of deliveries, under names that tell of nobody."""
+    """Gives a client its own rows of kept files: those of deliveries under names that tell of nobody,
+    those that the office made for it by the names it gave them."""
     found = [await queries.kept(tx, file) for file in files]
-    for number, file in enumerate(found, 1):
-        if file is None or file.purpose is not Purpose.DELIVERY:
+    given = len(await queries.handed_of(tx, handover))
+    for number, file in enumerate(found, given + 1):
+        if file is None or file.purpose not in {Purpose.DELIVERY, Purpose.HANDOVER}:
             raise NotNow("files")
-        name = model.handed_name(number, kind=file.kind)
+        own = file.purpose is Purpose.HANDOVER
+        name = file.name if own else model.handed_name(number, kind=file.kind)
         await queries.record_handed(tx, file, client=client, handover=handover, name=name, at=now)
         await audit.note(tx, "file.handed_over", subject=str(file.id), handover=str(handover))
 

@@ -52,6 +52,7 @@ class Purpose(StrEnum):
     THREAD = "thread"
     MANUAL = "manual"
     CONTRACT = "contract"
+    HANDOVER = "handover"
 
 
 class State(StrEnum):

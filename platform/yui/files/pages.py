@@ -66,4 +66,12 @@ async def handed(handed_id: Id, actor: Who) -> Response[Any]:
     return attachment(found, await store.read(found.key, size=found.size))
 
 
-routes = Router("/", route_handlers=[file, contract, mine, handed])
+@get("/handover-files/{handed_id:uuid}", guards=[may("handover.write")], name="files.given")
+async def given(handed_id: Id, actor: Who) -> Response[Any]:
+    """The same file as its client gets it, for those who handed it over."""
+    async with begin(actor) as tx:
+        found = await actions.handed(tx, file=handed_id)
+    return attachment(found, await store.read(found.key, size=found.size))
+
+
+routes = Router("/", route_handlers=[file, contract, mine, handed, given])

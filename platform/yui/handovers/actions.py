@@ -1,5 +1,6 @@
 """What is done with handovers: put before the client, accepted or sent back, booked."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -13,8 +14,10 @@ from yui.clients.contacts.model import Part
 from yui.contracts import actions as contracts
 from yui.contracts.model import Terms
 from yui.deliveries.model import Reason
+from yui.files.model import Held
 from yui.handovers import model, queries
 from yui.handovers.model import Handover, HandoverState, Order
+from yui.handovers.results import actions as results
 from yui.handovers.returns import actions as returns
 from yui.japan import day_of, wareki
 from yui.ledger import actions as ledger
@@ -32,12 +35,19 @@ async def _locked(tx: Tx, order: UUID) -> Order:
 
 
 async def hand_over(
-    tx: Tx, *, order: UUID, quantity: int, once: UUID, now: datetime, note: str = ""
+    tx: Tx,
+    *,
+    order: UUID,
+    quantity: int,
+    once: UUID,
+    now: datetime,
+    note: str = "",
+    chosen: Sequence[UUID] = (),
+    held: Sequence[Held] = (),
 ) -> UUID:
-    """Puts inspected units of an order before its client; the same `once` is the same handover.
-
-    They may be our own workers' or a guest town's: no worker's key goes with them.
-    """
+    """Puts inspected units of an order before its client; the same `once` is the same handover. They
+    may be our own workers' or a guest town's: no worker's key goes with them. `chosen`: files of the
+    order's accepted work; `held`: files that the office made of it."""
     found = await _locked(tx, order)
     made = model.made_once(tx.tenant, once)
     if await queries.handover(tx, made) is not None:
@@ -57,16 +67,20 @@ async def hand_over(
         accept_by=await _accept_by(tx, found, on=day_of(now)),
     )
     await queries.record_parts(tx, made, parts)
-    await queries.record_order(tx, order, state="ready", accepted=0, accepted_at=None)
-    await outbox.put(
-        tx,
-        "partners.ready",
-        model.Ready(handover_id=made, order_id=order, client_id=found.client_id),
-        key=f"partners.ready:{made}",
+    await results.give(
+        tx, order=order, client=found.client_id, handover=made, chosen=chosen, held=held, now=now
     )
-    await _tell_acceptors(tx, await show(tx, handover=made), now=now)
+    await queries.record_order(tx, order, state="ready", accepted=0, accepted_at=None)
     await audit.note(tx, "handover.submitted", subject=str(made), quantity=quantity)
+    await _tell(tx, await show(tx, handover=made), now=now)
     return made
+
+
+async def _tell(tx: Tx, found: Handover, *, now: datetime) -> None:
+    """The partner's system hears of it by webhook, those who accept for the client by mail."""
+    ready = model.Ready(handover_id=found.id, order_id=found.order_id, client_id=found.client_id)
+    await outbox.put(tx, "partners.ready", ready, key=f"partners.ready:{found.id}")
+    await _tell_acceptors(tx, found, now=now)
 
 
 async def _tell_acceptors(tx: Tx, found: Handover, *, now: datetime) -> None:

@@ -8,17 +8,21 @@ from litestar import Response, Router, get, post
 from litestar.params import FromQuery
 from msgspec import Meta, Struct
 
+from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
 from yui.deliveries.model import Reason
+from yui.files import actions as files
+from yui.files.model import ACCEPT, Held, Purpose
 from yui.handovers import actions
 from yui.handovers.client import pages as client_pages
+from yui.handovers.results import actions as results
 from yui.handovers.returns import actions as returns
 from yui.handovers.returns import pages as returns_pages
 from yui.hints import actions as hints
 from yui.hints.model import Place
-from yui.web import Asking, Id, Who, _, forms, menu, page, see
+from yui.web import Asking, Id, Who, _, forms, menu, page, see, uploads
 from yui.web.leaf import FETCH, leaf
 from yui.web.menu import Entry
 
@@ -32,6 +36,13 @@ class HandOver(Struct, forbid_unknown_fields=True):
     once: UUID
     note: Annotated[str, Meta(max_length=1000)] = ""
     hint_reason: Annotated[str, Meta(max_length=500)] = ""
+    chosen: Annotated[list[UUID], Meta(max_length=200)] = []
+
+
+class MoreFiles(Struct, forbid_unknown_fields=True):
+    """Files of inspected work that go with a handover."""
+
+    chosen: Annotated[list[UUID], Meta(max_length=200)] = []
 
 
 class Decision(Struct, forbid_unknown_fields=True):
@@ -74,9 +85,12 @@ async def of_order(request: Asking, order_id: Id, actor: Who) -> Response[Any]:
         order = await actions.order(tx, order=order_id)
         ready = await actions.ready_units(tx, order=order_id)
         lines = await actions.of_order(tx, order=order_id)
+        found = await results.of_order(tx, order=order_id)
     return page(
         request,
         "handovers/order.html",
+        results=found,
+        **_upload(),
         o=order,
         ready=max(0, min(ready, order.left)),
         lines=lines,
@@ -84,15 +98,22 @@ async def of_order(request: Asking, order_id: Id, actor: Who) -> Response[Any]:
     )
 
 
-@post("/orders/{order_id:uuid}/handovers", guards=[may("handover.write")])
+@post(
+    "/orders/{order_id:uuid}/handovers",
+    guards=[may("handover.write")],
+    opt=uploads.TAKES_FILES,
+)
 @forms.again(of_order)
 async def hand_over(request: Asking, order_id: Id, actor: Who) -> Response[Any]:
-    """Puts inspected units before the client."""
+    """Puts inspected units before the client, with the files that hold them."""
     data = await forms.read(request, HandOver)
     reason, now = data.hint_reason, clock.now()
     words = await hints.told(
         lambda: begin(actor), data.note, place=Place.HANDOVER, reason=reason, now=now
     )
+    async with begin(actor) as tx:
+        await actions.order(tx, order=order_id)
+    held = await _held(request, actor, now=now)
     async with begin(actor) as tx:
         made = await actions.hand_over(
             tx,
@@ -100,10 +121,24 @@ async def hand_over(request: Asking, order_id: Id, actor: Who) -> Response[Any]:
             quantity=data.quantity,
             note=data.note,
             once=data.once,
+            chosen=data.chosen,
+            held=held,
             now=now,
         )
         await hints.sent(tx, words, place=Place.HANDOVER, subject=str(made), reason=reason, now=now)
     return see(request, f"/handovers/{made}", said=_("クライアントに納入しました。"))
+
+
+async def _held(request: Asking, actor: Actor, *, now: datetime) -> list[Held]:
+    received = uploads.files_of(request)
+    return await files.hold(
+        lambda: begin(actor), received, purpose=Purpose.HANDOVER, worker=None, now=now
+    )
+
+
+def _upload() -> dict[str, Any]:
+    """What the form of files says of them."""
+    return {"accept": ACCEPT, "most": uploads.LIMITS.file_bytes // 1_048_576}
 
 
 @get("/handovers/{handover_id:uuid}", guards=[may("handover.write")], name="handovers.one")
@@ -113,9 +148,14 @@ async def handover(request: Asking, handover_id: Id, actor: Who) -> Response[Any
         found = await actions.show(tx, handover=handover_id)
         came_back = await returns.of_handover(tx, handover=handover_id)
         terms = await actions.terms_of(tx, found)
+        given = await files.handed_of(tx, handover=handover_id)
+        more = await results.of_order(tx, order=found.order_id)
     return page(
         request,
         "handovers/handover.html",
+        files=given,
+        results=more,
+        **_upload(),
         h=found,
         returns=came_back,
         reasons=[(reason.value, _(reason.says)) for reason in Reason],
@@ -140,10 +180,27 @@ async def decide(request: Asking, handover_id: Id, actor: Who) -> Response[Any]:
     return see(request, f"/handovers/{handover_id}", said=_("クライアントの検収を記録しました。"))
 
 
+@post(
+    "/handovers/{handover_id:uuid}/files",
+    guards=[may("handover.write")],
+    opt=uploads.TAKES_FILES,
+)
+@forms.again(handover)
+async def add_files(request: Asking, handover_id: Id, actor: Who) -> Response[Any]:
+    """Files that were forgotten, while the client has not decided."""
+    data, now = await forms.read(request, MoreFiles), clock.now()
+    async with begin(actor) as tx:
+        await actions.show(tx, handover=handover_id)
+    held = await _held(request, actor, now=now)
+    async with begin(actor) as tx:
+        await results.add(tx, handover=handover_id, chosen=data.chosen, held=held, now=now)
+    return see(request, f"/handovers/{handover_id}", said=_("ファイルを納入しました。"))
+
+
 routes = Router(
     "/",
     route_handlers=[
-        *(handovers, of_order, hand_over, handover, decide),
+        *(handovers, of_order, hand_over, handover, decide, add_files),
         *returns_pages.HANDLERS,
         *client_pages.HANDLERS,
     ],
