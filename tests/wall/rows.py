@@ -52,6 +52,8 @@ async def tables(superuser: Any) -> list[Table]:
         keys = await superuser.fetch(
             "select a.attname, n.nspname || '.' || c.relname from pg_constraint k"
             " join pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[2]"
+            " join pg_attribute i on i.attrelid = k.confrelid and i.attnum = k.confkey[2]"
+            " and i.attname = 'id'"
             " join pg_class c on c.oid = k.confrelid join pg_namespace n on n.oid = c.relnamespace"
             " where k.conrelid = $1 and k.contype = 'f' and cardinality(k.conkey) = 2",
             oid,
