@@ -30,6 +30,7 @@ SYSTEM = {
     "auth.oauth_client": "a partner's application, of the consortium",
     "auth.oauth_grant": "which town lets which application in",
     "auth.token_revoked": "tokens that ended early",
+    "gate.line_user": "whose a LINE account is, by its print; through gates alone",
     "meta.migration": "Piccolo's record of versions",
 }
 """Tables without a town that no runtime role may touch at all."""
@@ -54,6 +55,8 @@ REACH = {
         "app.file",
         "app.inspection",
         "app.manual",
+        "app.line_link",
+        "gate.line_user",
         "app.outbox",
         "app.outbox_archive",
         "app.schedule",
@@ -145,6 +148,11 @@ DEFINERS = {
         "decide_handover",
         "hold_call",
         "take_units",
+        "line_asked",
+        "line_bind",
+        "line_end",
+        "line_follow",
+        "line_to",
         "limits",
         "my_income",
         "my_yardstick",

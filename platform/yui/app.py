@@ -19,6 +19,7 @@ from yui.accounts import mail
 from yui.doors import close_doors, open_doors
 from yui.files import config as files
 from yui.guard.pages import watched
+from yui.notices import config as notices
 from yui.notices.mail import way_out
 from yui.partners import config as partners
 from yui.partners.commands import tried_in_vain
@@ -138,6 +139,7 @@ def set_up(settings: Settings) -> None:
     clock.set_demo_date(settings.demo_date)
     partners.set_up(settings)
     files.set_up(settings)
+    notices.set_up(settings)
     mail.set_up(way_out(settings), base_url=settings.base_url, sender=settings.mail_from)
 
 

@@ -16,6 +16,9 @@
 | YUI_FILE_MB | the largest file, in MB | 50 |
 | YUI_CLAMD | a clamd that scans them (tcp://host:port, unix:///path) | none: signatures only |
 | YUI_MAIL_FROM | the address mail is sent from | noreply@ the base URL's host |
+| YUI_LINE_TOKEN, YUI_LINE_SECRET | a LINE channel's access token, and the secret it signs with | none: no LINE; in a demo files in YUI_HOME/line |
+| YUI_LINE_ID | the official account's basic id (@…), for the link that adds it | none |
+| YUI_LINE_API | where LINE answers | https://api.line.me |
 | YUI_ANCHOR_MAIL | an address that gets each hour's heads of the audit chains | none: files in YUI_HOME/anchors |
 """
 
@@ -37,6 +40,7 @@ from yui.embedded.valkey import socket_url
 
 DATABASE = "yui"
 PORT = 8788
+LINE_API = "https://api.line.me"
 MIGRATOR = "yui_migrator"
 LOGINS = ("yui_app", "yui_worker", "yui_relay", "yui_auth", "yui_kpi")
 """The roles a running program logs in as; `yui_migrator` is for `yui migrate` alone."""
@@ -62,6 +66,10 @@ class Settings(msgspec.Struct, frozen=True):
     file_mb: int = 50
     clamd: str | None = None
     anchor_mail: str = ""
+    line_token: str = ""
+    line_secret: str = ""
+    line_id: str = ""
+    line_api: str = LINE_API
 
     @property
     def places(self) -> Places:
@@ -143,6 +151,10 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         file_mb=_number(env, "YUI_FILE_MB", 50, most=2000),
         clamd=_url(env, "YUI_CLAMD", {"tcp", "unix"}),
         anchor_mail=env.get("YUI_ANCHOR_MAIL", ""),
+        line_token=env.get("YUI_LINE_TOKEN", ""),
+        line_secret=_line_secret(env),
+        line_id=env.get("YUI_LINE_ID", ""),
+        line_api=_url(env, "YUI_LINE_API", {"https"}) or LINE_API,
     )
 
 
@@ -169,6 +181,13 @@ def _master(env: Mapping[str, str], home: Path) -> keys.Master:
         raise CannotStart(f"YUI_SECRET (or {home}/secrets/master): {weak}") from weak
     except OSError as closed:
         raise CannotStart(f"YUI_HOME: {home} cannot be used ({closed.strerror})") from closed
+
+
+def _line_secret(env: Mapping[str, str]) -> str:
+    secret = env.get("YUI_LINE_SECRET", "")
+    if bool(secret) != bool(env.get("YUI_LINE_TOKEN")):
+        raise CannotStart("YUI_LINE_TOKEN and YUI_LINE_SECRET go together: set both or neither")
+    return secret
 
 
 def _number(env: Mapping[str, str], name: str, default: int, *, most: int) -> int:

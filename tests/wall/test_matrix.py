@@ -78,7 +78,10 @@ REACH: dict[str, tuple[str, str]] = {
     "app.leader_fee": ("worker_id", NONE),
     "app.leader_fee_line": ("worker_id", NONE),
     "app.letter": (NONE, NONE),  # to somebody without an account
+    "app.line_link": ("worker_id", NONE),
+    "app.message": ("to_id", "to_id"),
     "app.notice": ("to_id", "to_id"),
+    "app.notice_choice": ("to_id", "to_id"),
     "app.offer": ("worker_id", NONE),
     "app.offer_question": ("worker_id", NONE),
     "app.operation": (NONE, NONE),
@@ -168,6 +171,7 @@ HERS_ALONE = {
     "app.worker_span",
     "app.yardstick",
     "app.yardstick_seen",
+    "app.line_link",
 }
 """Tables that not even her town's staff may read."""
 

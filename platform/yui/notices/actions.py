@@ -21,7 +21,7 @@ async def tell(
     key: str,
     now: datetime,
 ) -> UUID:
-    """Puts a notice into someone's inbox and promises the mail, once under `key`.
+    """Puts a notice into someone's inbox and promises the message beside it, once under `key`.
 
     `to` is a worker, a member of staff, a client or its contact in the caller's town; `link` a path
     of this site. `subject` and `body` are for her eyes: no third person's data.
@@ -125,14 +125,3 @@ async def read(tx: Tx, *, notice: UUID, now: datetime) -> Notice:
 async def read_all(tx: Tx, *, now: datetime) -> int:
     """Marks all of the caller's notices as read; returns how many were not."""
     return await queries.record_read(tx, tx.actor.id, notice=None, at=now)
-
-
-async def letter(tx: ReadTx, *, notice: UUID) -> Letter | None:
-    """What is to go out by mail for this notice; None when it went or nobody can be written to."""
-    found = await queries.letter(tx, notice)
-    return found if found is not None and "@" in found.address else None
-
-
-async def mailed(tx: Tx, *, notice: UUID, now: datetime) -> None:
-    """Notes that the mail has left the house."""
-    await queries.record_mailed(tx, notice, at=now)

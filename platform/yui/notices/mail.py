@@ -15,6 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from yui.notices import config
 from yui.notices.model import Letter, message_of
 from yui.settings import Settings
 
@@ -31,7 +32,8 @@ class _Post:
 
 
 def set_up(settings: Settings) -> None:
-    """Names the way out, the sender, and the address that links begin with."""
+    """Names the ways out, the sender, and the address that links begin with."""
+    config.set_up(settings)
     _Post.deliver = way_out(settings)
     _Post.base_url = settings.base_url
     _Post.sender = settings.mail_from or f"noreply@{urlsplit(settings.base_url).hostname}"

@@ -15,7 +15,8 @@ _NAMES = UUID("5a0c9a3b-6a55-5b57-9a86-51d2a2b2ad3e")
 
 
 class Notice(Struct, frozen=True):
-    """A line of an inbox. `link` is a path of this site, or empty."""
+    """A line of an inbox. `link` is a path of this site, or empty; `state` and what follows say what
+    went out beside it (`routing.model.State`, empty: not yet looked at)."""
 
     id: UUID
     kind: str
@@ -24,6 +25,11 @@ class Notice(Struct, frozen=True):
     link: str
     made_at: datetime
     read_at: datetime | None
+    state: str = ""
+    channel: str = ""
+    due_at: datetime | None = None
+    fell_back_at: datetime | None = None
+    sent_at: datetime | None = None
 
 
 class Letter(Struct, frozen=True):
@@ -41,9 +47,17 @@ class Letter(Struct, frozen=True):
 
 
 class MailNotice(Struct, frozen=True):
-    """Outbox `notices.mail`: this notice also goes out by mail."""
+    """Outbox `notices.mail`: this notice (or digest) also goes out, by whichever way its reader
+    chose; `attempt`: which try this promise may make."""
 
     notice_id: UUID
+    attempt: int = 0
+
+
+class Overdue(Struct, frozen=True):
+    """Outbox `notices.overdue`: what LINE has not taken by now goes by mail."""
+
+    message_id: UUID
 
 
 class MailLetter(Struct, frozen=True):

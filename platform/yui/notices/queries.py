@@ -1,10 +1,18 @@
 """Every SQL statement of the slice."""
 
 from datetime import datetime
+from typing import LiteralString
 from uuid import UUID
 
 from tenants.db import ReadTx, Tx
 from yui.notices.model import Letter, Notice
+
+_NOTICE: LiteralString = (
+    "select n.id, n.kind, n.subject, n.body, n.link, n.made_at, n.read_at,"
+    " coalesce(m.state, '') as state, coalesce(m.channel, '') as channel, m.due_at,"
+    " m.fell_back_at, m.sent_at from app.notice n"
+    " left join app.message m on m.tenant_id = n.tenant_id and m.id = n.id"
+)
 
 
 async def record(
@@ -47,9 +55,9 @@ async def inbox(
     """The newest notices of a reader, going on before (moment, id), or before a moment."""
     return await tx.all(
         Notice,
-        "select id, kind, subject, body, link, made_at, read_at from app.notice"
-        " where tenant_id = $1 and to_id = $2 and ($3::timestamptz is null or made_at < $3"
-        " or (made_at = $3 and id < $4::uuid)) order by made_at desc, id desc limit $5",
+        _NOTICE
+        + " where n.tenant_id = $1 and n.to_id = $2 and ($3::timestamptz is null or n.made_at < $3"
+        " or (n.made_at = $3 and n.id < $4::uuid)) order by n.made_at desc, n.id desc limit $5",
         tx.tenant,
         to,
         before,
@@ -72,8 +80,7 @@ async def one(tx: ReadTx, notice: UUID, *, to: UUID) -> Notice | None:
     """A notice of this reader."""
     return await tx.one(
         Notice,
-        "select id, kind, subject, body, link, made_at, read_at from app.notice"
-        " where tenant_id = $1 and id = $2 and to_id = $3",
+        _NOTICE + " where n.tenant_id = $1 and n.id = $2 and n.to_id = $3",
         tx.tenant,
         notice,
         to,
@@ -87,36 +94,6 @@ async def record_read(tx: Tx, to: UUID, *, notice: UUID | None, at: datetime) ->
         " and ($3::uuid is null or id = $3) and read_at is null",
         tx.tenant,
         to,
-        notice,
-        at,
-    )
-
-
-async def letter(tx: ReadTx, notice: UUID) -> Letter | None:
-    """A notice that has not gone out by mail, with its reader's address: a worker's, a member of
-    staff's, or that of a client's contact who has not left."""
-    return await tx.one(
-        Letter,
-        "select n.id, n.tenant_id as town, t.name as office,"
-        " coalesce(w.name, s.name, k.name, '') as name,"
-        " coalesce(w.email, s.email, k.email, '') as address,"
-        " n.subject, n.body, n.link, n.made_at"
-        " from app.notice n join app.tenant t on t.code = n.tenant_id"
-        " left join app.worker w on w.tenant_id = n.tenant_id and w.id = n.to_id"
-        " left join app.staff s on s.tenant_id = n.tenant_id and s.id = n.to_id"
-        " left join app.client_contact k on k.tenant_id = n.tenant_id and k.id = n.to_id"
-        " and k.ended_at is null"
-        " where n.tenant_id = $1 and n.id = $2 and n.mailed_at is null",
-        tx.tenant,
-        notice,
-    )
-
-
-async def record_mailed(tx: Tx, notice: UUID, *, at: datetime) -> None:
-    """The mail server has taken it."""
-    await tx.run(
-        "update app.notice set mailed_at = $3 where tenant_id = $1 and id = $2",
-        tx.tenant,
         notice,
         at,
     )
