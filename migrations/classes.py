@@ -154,6 +154,8 @@ DEFINERS = {
         "line_follow",
         "line_to",
         "limits",
+        "my_earnings",
+        "my_yardstick",
         "my_income",
         "my_yardstick",
         "my_manual",

@@ -11,6 +11,8 @@ from yui.audit import actions as audit
 from yui.japan import day_of
 from yui.limits import model, queries
 from yui.limits.model import Known, Own, Reach, Said, Span, Weighed
+from yui.limits.yardsticks import actions as yardsticks
+from yui.limits.yardsticks import queries as held
 
 
 class Page(Struct, frozen=True):
@@ -49,25 +51,28 @@ async def _reach(
     )
 
 
-async def weigh(tx: ReadTx, *, yen: int, due_on: date) -> Weighed:
+async def weigh(tx: ReadTx, *, yen: int, due_on: date, now: datetime) -> Weighed:
     """What an offer of so much, to be completed by a day, would make of the caller's limits."""
-    return await _weigh(tx, await queries.own(tx), yen=yen, due_on=due_on)
+    return await _weigh(tx, await queries.own(tx), yen=yen, due_on=due_on, now=now)
 
 
-async def _weigh(tx: ReadTx, own: Own | None, *, yen: int, due_on: date) -> Weighed:
+async def _weigh(tx: ReadTx, own: Own | None, *, yen: int, due_on: date, now: datetime) -> Weighed:
+    gauges = await yardsticks.weigh(tx, yen=yen, due_on=due_on, now=now)
     limited = [span for span in Span if own is not None and own.of(span) is not None]
     if own is None or not limited:
-        return Weighed(yen, [])
+        return Weighed(yen, [], gauges)
     said = await _said(tx, since=Span.YEAR.first(due_on))
-    return Weighed(yen, [await _reach(tx, own, span, due_on, said) for span in limited])
+    reaches = [await _reach(tx, own, span, due_on, said) for span in limited]
+    return Weighed(yen, reaches, gauges)
 
 
-async def take(tx: Tx, *, yen: int, due_on: date, sure: bool) -> None:
-    """The caller takes an offer on: beyond a limit of her own only when she says that she is sure.
+async def take(tx: Tx, *, yen: int, due_on: date, sure: bool, now: datetime) -> None:
+    """The caller takes an offer on: beyond a limit or a yardstick of her own only when she is sure.
 
     Her agreement is kept behind the same wall as the limit; the log says nothing of either.
     """
-    weighed = await _weigh(tx, await queries.locked(tx), yen=yen, due_on=due_on)
+    await held.hold(tx)
+    weighed = await _weigh(tx, await queries.locked(tx), yen=yen, due_on=due_on, now=now)
     for reach in model.take(weighed, sure=sure):
         await queries.record_agreed(tx, reach.span, reach.since, reach.planned)
 

@@ -22,6 +22,7 @@ from msgspec import Struct
 
 from tenants.refusal import Conflict, Refused
 from yui.japan import last_of_month
+from yui.limits.yardsticks.forecast import Gauge
 from yui.web.words import N_
 
 MONTHS = 3
@@ -95,6 +96,21 @@ class Weighed(Struct, frozen=True):
 
     yen: int
     reaches: list[Reach]
+    gauges: list[Gauge] = []
+
+    @property
+    def asks(self) -> bool:
+        """Whether she is asked for an explicit yes: a limit or a yardstick of hers is passed."""
+        return bool(self.over or self.passed)
+
+    def round_up(self, yen: int) -> str:
+        """「133万円」, as pages say it."""
+        return round_up(yen)
+
+    @property
+    def passed(self) -> list[Gauge]:
+        """The yardsticks that, with the offer counted, do not hold."""
+        return [gauge for gauge in self.gauges if gauge.over]
 
     @property
     def over(self) -> list[Reach]:
@@ -140,6 +156,16 @@ class BeyondYear(BeyondLimit):
     )
 
 
+class BeyondYardstick(BeyondLimit):
+    """The same of a yardstick that she chose."""
+
+    says = N_(
+        "{name}の目安: 見込 {sum}: 上限超過（続けられるのは報酬{most}円までです）。"
+        "受けるときは「上限をこえて受ける」に印をつけてください。"
+        "見送っても、不利になることはありません。"
+    )
+
+
 class PastMonth(Refused):
     """The month is over."""
 
@@ -166,7 +192,21 @@ def take(weighed: Weighed, *, sure: bool) -> list[Reach]:
             limit=f"{worst.limit:,}",
             beyond=f"{worst.beyond:,}",
         )
+    if weighed.passed and not sure:
+        gauge = weighed.passed[0]
+        raise BeyondYardstick(
+            "sure",
+            name=gauge.code.says,
+            sum=round_up(gauge.sum.total),
+            most=f"{max(0, gauge.most or 0):,}",
+        )
     return over
+
+
+def round_up(yen: int) -> str:
+    """「133万円」; what is no whole 万円 is rounded up to a tenth, so that it never seems less."""
+    tenths = -(-yen // 1_000)
+    return f"{tenths // 10:,}万円" if tenths % 10 == 0 else f"{tenths / 10:,.1f}万円"
 
 
 def months(today: date, *, count: int = MONTHS) -> list[date]:

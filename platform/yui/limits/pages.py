@@ -11,6 +11,7 @@ from tenants.guards import may
 from yui import clock
 from yui.limits import actions
 from yui.limits.model import Span
+from yui.limits.yardsticks import pages as yardsticks
 from yui.web import Asking, Who, _, forms, menu, page, see
 from yui.web.menu import Entry
 
@@ -76,4 +77,4 @@ async def agree(request: Asking, actor: Who) -> Response[Any]:
     return see(request, "/me/limits", said=_("このまま続けることにしました。"))
 
 
-routes = Router("/", route_handlers=[mine, set_month, close, agree])
+routes = Router("/", route_handlers=[mine, set_month, close, agree, *yardsticks.ROUTES])

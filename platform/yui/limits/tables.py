@@ -1,6 +1,6 @@
-"""The slice's tables, as the migrations made them (0062, 0152): read and written by her alone."""
+"""The slice's tables, as the migrations made them (0062, 0152, 0198): read and written by her alone."""
 
-from piccolo.columns import UUID, BigInt, Boolean, Date, Integer, Text
+from piccolo.columns import JSONB, UUID, BigInt, Boolean, Date, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 
@@ -23,3 +23,24 @@ class WorkerSpan(Table, tablename="worker_span", schema="app"):
     since = Date(null=False)
     agreed_yen = BigInt(null=False)
     closed = Boolean(null=False)
+
+
+class Yardstick(Table, tablename="yardstick", schema="app"):
+    """What she chose to be measured by."""
+
+    tenant_id = Integer(null=False)
+    worker_id = UUID(primary_key=True, null=False)
+    said = JSONB(null=False)
+    chosen = Boolean(null=False)
+    said_at = Timestamptz(null=False)
+
+
+class YardstickSeen(Table, tablename="yardstick_seen", schema="app"):
+    """Which percent of which yardstick she was told of."""
+
+    tenant_id = Integer(null=False)
+    worker_id = UUID(primary_key=True, null=False)
+    code = Text(null=False)
+    year = Integer(null=False)
+    percent = Integer(null=False)
+    seen_at = Timestamptz(null=False)

@@ -104,7 +104,7 @@ async def accept(tx: Tx, *, offer: UUID, now: datetime, sure: bool = False) -> U
     """
     waiting = await _hers(tx, offer)
     model.answer(waiting, State.ACCEPTED, at=now)
-    await limits.take(tx, yen=waiting.yen, due_on=waiting.due_on, sure=sure)
+    await limits.take(tx, yen=waiting.yen, due_on=waiting.due_on, sure=sure, now=now)
     found = await _answer(tx, offer, State.ACCEPTED, now=now)
     carried = await queries.agreed(tx, offer)
     if carried is None:

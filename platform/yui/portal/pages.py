@@ -17,6 +17,7 @@ from yui.fees import actions as fees
 from yui.files import actions as files
 from yui.files.model import ACCEPT, Purpose
 from yui.limits import actions as limits
+from yui.limits.yardsticks import actions as yardsticks
 from yui.notices import actions as notices
 from yui.offers import actions as asking
 from yui.portal import actions
@@ -79,6 +80,7 @@ async def home(request: Asking, actor: Who) -> Response[Any]:
     async with begin(actor) as tx:
         found = await actions.home(tx, now=clock.now())
         unread = await notices.unread(tx)
+        reached = await yardsticks.alerts(tx, now=clock.now())
     return page(
         request,
         "portal/home.html",
@@ -86,6 +88,7 @@ async def home(request: Asking, actor: Who) -> Response[Any]:
         h=found,
         chart=months(found.year),
         notices=unread,
+        reached=reached,
         today=clock.today(),
     )
 
@@ -109,7 +112,8 @@ async def offer(request: Asking, offer_id: Id, actor: Who) -> Response[Any]:
     async with begin(actor) as tx:
         sheet = await sheets.show(tx, offer=offer_id)
         taken = await asking.assignment_of(tx, offer=offer_id)
-        weighed = await limits.weigh(tx, yen=sheet.offer.yen, due_on=sheet.offer.due_on)
+        due_on = sheet.offer.due_on
+        weighed = await limits.weigh(tx, yen=sheet.offer.yen, due_on=due_on, now=clock.now())
     return page(
         request,
         "portal/offer.html",

@@ -15,6 +15,7 @@ from tenants.refusal import Unknown
 from yui import clock, lottery
 from yui.calls import actions
 from yui.calls.model import ApplicationState
+from yui.limits import actions as limits
 from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.leaf import FETCH, leaf
 from yui.web.menu import Entry
@@ -45,9 +46,11 @@ async def mine(request: Asking, call_id: Id, actor: Who) -> Response[Any]:
     now = clock.now()
     async with begin(actor) as tx:
         whole, found, missing = await actions.mine(tx, call=call_id, now=now)
+        weighed = await limits.weigh(tx, yen=whole.call.yen, due_on=whole.call.due_on, now=now)
     return page(
         request,
         "calls/mine.html",
+        weighed=weighed,
         c=whole.call,
         items=whole.items,
         draw=whole.draw,
