@@ -8,6 +8,7 @@ are in `migrations.roles.CROSSING`.
 SHARED = {
     "app.tenant": "the towns themselves",
     "app.agreement": "what two towns agreed on; read both ways",
+    "app.vault_canary": "a line that the key outside the database opens; the same for all towns",
     "registry.person": "one human being, the same in every town; an id and nothing else",
     "app.onboarding_default": "which steps of joining are asked for where a town says nothing else",
     "kpi.indicator": "the consortium's code list of indicators",
@@ -35,7 +36,10 @@ SYSTEM = {
 }
 """Tables without a town that no runtime role may touch at all."""
 
-ADDABLE = {"registry.person": "a town registers a human being it has not met before"}
+ADDABLE = {
+    "registry.person": "a town registers a human being it has not met before",
+    "app.vault_canary": "a rotation makes a new version of the key that wraps; yui_worker alone",
+}
 """Shared tables to which a runtime role may add rows; none may change one."""
 
 REACH = {

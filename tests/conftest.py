@@ -18,6 +18,7 @@ import asyncpg
 import httpx
 import pytest
 from argon2 import PasswordHasher
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from migrations.apply import apply, dsn_for
 from tenants import db
@@ -138,12 +139,10 @@ async def _template(servers: Servers) -> None:
 
 
 def _cipher(tenant: int, row: Any, text: str) -> bytes:
-    try:
-        from yui.people.model import seal_account
-    except ImportError:
-        return text.encode()
-
-    return seal_account(text, key=keys.field_key(MASTER), tenant=tenant, row=row)
+    """As accounts were sealed before there were data keys: what is old must stay readable."""
+    nonce, where = os.urandom(12), f"app.engagement|account_cipher|{tenant}|{row}"
+    key = keys.field_key(MASTER)
+    return nonce + AESGCM(key).encrypt(nonce, text.encode(), where.encode())
 
 
 class Town:

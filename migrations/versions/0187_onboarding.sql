@@ -112,6 +112,9 @@ create index onboarding_bank_last on app.onboarding_bank (tenant_id, worker_id, 
 
 select wall.protect('app.onboarding_bank', person_column => 'worker_id');
 
+-- Sealing anew under a newer data key (0178) is a job's work alone.
+grant update (account_cipher) on app.onboarding_bank to yui_worker;
+
 -- What staff saw with their own eyes for a step that is held elsewhere: a course taken in a room, a
 -- consent on paper. ground: what they saw.
 create table app.onboarding_seen (

@@ -166,7 +166,7 @@ def kpi_import(values: Path | None, budgets: Path | None) -> None:
         click.echo(f"{code}  {told}, {found.budgets} budget lines, {found.choices} choices")
 
 
-for _group in (steps.tenant, steps.user, steps.partner, steps.audit):
+for _group in (steps.tenant, steps.user, steps.partner, steps.audit, steps.data_keys):
     main.add_command(_group)
 
 

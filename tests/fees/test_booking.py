@@ -17,6 +17,7 @@ from yui.fees import actions
 from yui.fees.reckoning import Kind, Rate, Sum
 from yui.ledger import actions as ledger
 from yui.ledger.model import account_id
+from yui.payouts import actions as payouts
 from yui.payouts.model import CLEARING
 from yui.statements import actions as statements
 from yui.statements import queries
@@ -140,9 +141,10 @@ async def test_a_worker_who_leads_gets_two_lines_and_one_payout(town: Town) -> N
     assert (paper.found.gross_yen, paper.found.tax_yen) == (4_100, 410)
     await runs.approve(town, run)
     await runs.export(town, run)
-    (file,) = await rows(town, "select body, records from app.transfer_file")
-    assert file["records"] == 1
-    lines = [file["body"][at : at + 120] for at in range(0, len(file["body"]), 122)]
+    async with begin(town.actor("tateshina")) as tx:
+        info, file = await payouts.download(tx, run=run, key=runs.key(town))
+    assert info.records == 1
+    lines = [file[at : at + 120] for at in range(0, len(file), 122)]
     paid = [one for one in lines if one.startswith(b"2")]
     assert len(paid) == 1 and b"0000004510" in paid[0]
 

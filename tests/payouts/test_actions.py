@@ -217,7 +217,7 @@ async def test_the_file_is_made_once_and_is_what_was_approved(town: Town) -> Non
     hashes = await asyncio.gather(*(attempt() for _ in range(50)))
     assert len(set(hashes)) == 1
     async with begin(town.actor("tateshina", "staff")) as tx:
-        info, content = await actions.download(tx, run=run)
+        info, content = await actions.download(tx, run=run, key=seed.key(town))
         assert await tx.value("select count(*) from app.transfer_file") == 1
         assert await tx.value("select count(*) from app.statement") == 14
     assert sha256(content).digest() == info.sha256 == hashes[0]
@@ -340,8 +340,8 @@ async def test_a_worker_sees_her_own_statement_and_nobody_else_s(town: Town) -> 
 STEPS = {
     "show": lambda tx, run: sheets.show(tx, run=run),
     "approve": lambda tx, run: actions.approve(tx, run=run, now=NOW),
-    "export": lambda tx, run: actions.export(tx, run=run, unseal=lambda _, b: "", now=NOW),
-    "download": lambda tx, run: actions.download(tx, run=run),
+    "export": lambda tx, run: actions.export(tx, run=run, key=b"", now=NOW),
+    "download": lambda tx, run: actions.download(tx, run=run, key=b""),
     "settle": lambda tx, run: actions.settle(tx, run=run, now=NOW),
     "discard": lambda tx, run: actions.discard(tx, run=run, now=NOW),
 }
@@ -406,7 +406,7 @@ async def test_the_jobs_carry_a_run_from_proposal_to_the_payees_inboxes(town: To
     assert (found.run.state, found.progress) == (State.DRAFT, 1.0)
     await seed.approve(town, run)
     async with begin(town.actor("tateshina", "staff")) as tx:
-        await actions.export(tx, run=run, unseal=seed.unseal(town), now=NOW)
+        await actions.export(tx, run=run, key=seed.key(town), now=NOW)
     await drain(now=NOW)
     async with begin(town.actor("tateshina", "worker", 2)) as tx:
         assert await tx.value("select count(*) from app.statement") == 1

@@ -78,10 +78,10 @@ async def test_a_file_for_a_day_that_has_passed_is_not_made(town: Town) -> None:
     await seed.approve(town, run)
     with pytest.raises(DayPassed):
         async with begin(town.actor("tateshina", "staff")) as tx:
-            await actions.export(tx, run=run, unseal=seed.unseal(town), now=after)
+            await actions.export(tx, run=run, key=seed.key(town), now=after)
     made = await seed.export(town, run)
     async with begin(town.actor("tateshina", "staff")) as tx:  # made in time, it stays the same
-        again = await actions.export(tx, run=run, unseal=seed.unseal(town), now=after)
+        again = await actions.export(tx, run=run, key=seed.key(town), now=after)
     assert again.sha256 == made
 
 

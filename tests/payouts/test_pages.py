@@ -223,7 +223,7 @@ async def test_each_download_is_noted(town: Town, client: Browser) -> None:
     await seed.approve(town, run)
     await seed.export(town, run)
     async with begin(town.actor("tateshina", "staff")) as tx:
-        await actions.download(tx, run=run)
+        await actions.download(tx, run=run, key=seed.key(town))
     async with town.admin() as admin:
         noted = await admin.fetchval(
             "select count(*) from audit.entry where action = 'payout.downloaded'"

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -14,6 +15,7 @@ from yui.banking import AccountType
 from yui.clock import TOKYO
 from yui.people import actions, model
 from yui.people.model import Account, CodeTaken, Registered
+from yui.vault import actions as vault
 
 pytestmark = pytest.mark.anyio
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=TOKYO)
@@ -39,6 +41,12 @@ async def register(
         )
 
 
+async def opened(town: Town, row: Any, slug: str = "tateshina") -> str:
+    async with begin(town.actor(slug)) as tx:
+        ring = await vault.ring(tx, key=KEY)
+    return ring.open(row["account_cipher"], model.number_of(row["id"])).reveal()
+
+
 async def test_a_worker_gets_the_next_code_and_a_sealed_account(town: Town) -> None:
     made = await register(town)
     async with begin(town.actor("tateshina")) as tx:
@@ -48,10 +56,7 @@ async def test_a_worker_gets_the_next_code_and_a_sealed_account(town: Town) -> N
     async with town.admin() as admin:
         row = await admin.fetchrow("select * from app.engagement where worker_id = $1", made)
         assert b"7654321" not in row["account_cipher"]
-        opened = model.open_account(
-            row["account_cipher"], key=KEY, tenant=row["tenant_id"], row=row["id"]
-        )
-        assert opened == "7654321"
+        assert await opened(town, row) == "7654321"
         dump = "".join(
             [str(r["detail"]) for r in await admin.fetch("select detail from audit.entry")]
         )
@@ -63,10 +68,7 @@ async def test_the_worlds_accounts_open_too(town: Town) -> None:
         row = await admin.fetchrow(
             "select * from app.engagement where worker_id = $1", town.worker(number=3)
         )
-    assert (
-        model.open_account(row["account_cipher"], key=KEY, tenant=row["tenant_id"], row=row["id"])
-        == "1000003"
-    )
+    assert await opened(town, row) == "1000003"
 
 
 async def test_codes_are_given_once_though_several_register_at_once(town: Town) -> None:

@@ -1,19 +1,13 @@
-"""Sealed accounts, bank letters, codes."""
-
-from uuid import uuid4
+"""Accounts in bank letters, codes."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tenants.refusal import Invalid
 from yui.banking import AccountType
 from yui.people import model
-from yui.people.model import Account, BrokenSeal
+from yui.people.model import Account
 
-KEY = bytes(range(32))
-ROW = uuid4()
 ACCOUNT = Account(
     "0143",
     "ハチジュウニナガノ",
@@ -23,23 +17,6 @@ ACCOUNT = Account(
     "1234567",
     "ミホン ハナコ",
 )
-
-
-@given(st.text(alphabet="0123456789", min_size=1, max_size=14))
-def test_a_sealed_number_opens_for_its_own_row_alone(number: str) -> None:
-    sealed = model.seal_account(number, key=KEY, tenant=20324, row=ROW)
-    assert model.open_account(sealed, key=KEY, tenant=20324, row=ROW) == number
-    assert number.encode() not in sealed or len(number) < 3
-    assert sealed != model.seal_account(number, key=KEY, tenant=20324, row=ROW)
-    for key, tenant, row in (
-        (bytes(32), 20324, ROW),
-        (KEY, 20215, ROW),
-        (KEY, 20324, uuid4()),
-    ):
-        with pytest.raises(BrokenSeal):
-            model.open_account(sealed, key=key, tenant=tenant, row=row)
-    with pytest.raises(BrokenSeal):
-        model.open_account(sealed[:-1] + bytes([sealed[-1] ^ 1]), key=KEY, tenant=20324, row=ROW)
 
 
 def test_kana_of_any_width_become_bank_letters() -> None:
@@ -74,3 +51,7 @@ def test_codes_go_on_from_the_highest() -> None:
     assert model.next_code(None) == "W-001"
     assert model.next_code("W-014") == "W-015"
     assert model.next_code("W-999") == "W-1000"
+
+
+def test_an_accounts_number_is_not_in_its_repr() -> None:
+    assert "1234567" not in f"{ACCOUNT!r} {ACCOUNT}"

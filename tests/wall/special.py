@@ -8,6 +8,8 @@ from uuid import UUID, uuid5
 import msgspec
 
 from tests import world
+from yui import keys
+from yui.vault import model as vault
 
 SPACE = world.ident("wall/rows")
 
@@ -72,8 +74,19 @@ QUOTE = msgspec.json.encode(
 CALL = msgspec.json.encode({"made_at": "2026-04-01T09:00:00+09:00", "items": []})
 """The items of a call, as they are kept."""
 
+
+def data_key(town: str, variant: int) -> bytes:
+    """A data key that opens: pages seal under it."""
+    from tests.conftest import MASTER
+
+    key, code = keys.field_key(MASTER), int(world.tenant(town))
+    return vault.wrap(bytes(32), key=key, tenant=code, kid=variant, kek=1)
+
+
 # (table, column) or (any table, column) → value; a callable gets (town, variant).
 SPECIAL: dict[tuple[str, str], Any] = {
+    ("app.data_key", "kid"): lambda _, n: n,
+    ("app.data_key", "wrapped"): data_key,
     ("", "fiscal_year"): 2026,
     ("", "quantity"): 100,
     ("", "accepted"): 0,

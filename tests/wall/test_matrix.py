@@ -57,6 +57,7 @@ REACH: dict[str, tuple[str, str]] = {
     "app.counter": (NONE, ALL),  # an order that comes by the API takes its number
     "app.delivery": ("worker_id", NONE),
     "app.draw": (ALL, NONE),
+    "app.data_key": (ALL, NONE),  # wrapped; she seals her own account
     "app.dispute": ("worker_id", NONE),
     "app.engagement": ("worker_id", NONE),
     "app.escalation": (NONE, NONE),

@@ -127,4 +127,4 @@ def _reads(place: Place, text: str) -> bool:
     except NotBankText:
         return False
     bare = next((read.removesuffix(t) for t in ("ｷﾞﾝｺｳ", "ｼﾃﾝ") if read.endswith(t)), read)
-    return bool(read) and (place.kana.startswith(read) or bool(bare) and place.kana == bare)
+    return bool(read) and (place.kana.startswith(read) or (bool(bare) and place.kana == bare))

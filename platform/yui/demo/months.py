@@ -1,6 +1,5 @@
 """Plays months of business, each step by whoever does it in life and by the action her page calls."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -16,7 +15,6 @@ from yui.japan import add_months, last_of_month
 from yui.ledger import actions as ledger
 from yui.payouts import actions as payouts
 from yui.payouts.sheet import actions as sheets
-from yui.people.model import open_account
 from yui.sharing import actions as sharing
 from yui.work import actions as work
 from yui.work.model import NewTask
@@ -222,18 +220,13 @@ async def close_and_pay(stage: Stage, town: str, *, month: date) -> None:
     async with begin(stage.staff(town, "staff")) as tx:
         await payouts.approve(tx, run=run, now=moment(day, 13))
     async with begin(stage.staff(town)) as tx:
-        await payouts.export(tx, run=run, unseal=unsealing(stage, town), now=moment(day, 14))
+        key = keys.field_key(stage.settings.master)
+        await payouts.export(tx, run=run, key=key, now=moment(day, 14))
     await afterwards(day, 15)
     paid = min(drafted.pay_on, stage.settings.demo_date or drafted.pay_on)
     async with begin(stage.staff(town, "staff")) as tx:
         await payouts.settle(tx, run=run, now=moment(paid, 16))
     await afterwards(paid, 17)
-
-
-def unsealing(stage: Stage, town: str) -> Callable[[UUID, bytes], str]:
-    """Reads account numbers for the bank's file."""
-    key, tenant = keys.field_key(stage.settings.master), stage.towns[town]
-    return lambda row, sealed: open_account(sealed, key=key, tenant=tenant, row=row)
 
 
 async def under_way(stage: Stage, job: Job, *, today: date) -> None:

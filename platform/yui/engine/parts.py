@@ -1,5 +1,6 @@
 """The three programs of Yui: web, worker and relay; alone in the foreground, or all together."""
 
+import asyncio
 import os
 import sys
 import time
@@ -9,6 +10,7 @@ from collections.abc import Callable
 
 from yui.embedded.account import CannotStart
 from yui.embedded.supervisor import Part, Supervisor
+from yui.engine import keyring
 from yui.engine.servers import Say, demand_free_port, held_elsewhere, own_all, owned
 from yui.settings import Settings
 
@@ -55,8 +57,10 @@ def environ_of(settings: Settings) -> dict[str, str]:
 def run_alone(part: Part, settings: Settings, *, say: Say) -> None:
     """Runs one part in the foreground; with the embedded servers, when nobody else runs them."""
     if own_all(settings) or held_elsewhere(settings):
+        asyncio.run(keyring.demand_running(settings))
         os.execve(part.command[0], part.command, environ_of(settings))  # noqa: S606 - our own
     with owned(settings, say) as servers:
+        asyncio.run(keyring.demand_running(settings))
         supervisor = Supervisor(
             [part],
             logs=settings.places.log,

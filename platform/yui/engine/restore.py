@@ -2,7 +2,8 @@
 
 Everything is checked before anything is written: the backup's hashes, that the master secret is
 the one it was made under, that nothing is there yet. Afterwards the rows of every table are
-counted against the manifest, and migrations newer than the backup are applied.
+counted against the manifest, migrations newer than the backup are applied, and one sealed value of
+each town is opened.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ import asyncpg
 
 from migrations import roles
 from yui.embedded.account import CannotStart
+from yui.engine import keyring
 from yui.engine.backup import (
     DUMP,
     FILES,
@@ -43,6 +45,9 @@ def put_back(settings: Settings, folder: Path, *, say: Say) -> Manifest:
             _load(settings, folder / DUMP, say)
             asyncio.run(_compare(settings, manifest))
             migrate(settings, say)
+            say(
+                f"{asyncio.run(keyring.drill(settings))} sealed values opened, one a town and column"
+            )
     except BaseException:
         if fresh:
             shutil.rmtree(settings.places.postgres, ignore_errors=True)

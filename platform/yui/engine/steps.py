@@ -1,4 +1,4 @@
-"""`yui tenant|user|partner|audit …`: first steps on servers of one's own, as commands."""
+"""`yui tenant|user|partner|audit|keys …`: first steps on servers of one's own, as commands."""
 
 import asyncio
 import sys
@@ -77,6 +77,35 @@ def partner_add(*, name: str, town: int, client: UUID | None) -> None:
     with reached(settings, say), answering(settings):
         made = asyncio.run(admin.add_partner(settings, name=name, town=town, client=client))
     click.echo(" ".join(made))
+
+
+@click.group("keys")
+def data_keys() -> None:
+    """The keys of sealed values: bank accounts (docs/keys.md)."""
+
+
+@data_keys.command("status")
+def keys_status() -> None:
+    """Each town's newest key, and how many rows are still on older ones."""
+    from yui.engine import keyring
+
+    settings = load()
+    with reached(settings, say), answering(settings):
+        found = asyncio.run(keyring.status(settings))
+    for line in keyring.told(found):
+        click.echo(line)
+
+
+@data_keys.command("rotate")
+def keys_rotate() -> None:
+    """New keys for every town, while all runs on; the worker seals the old rows anew."""
+    from yui.engine import keyring
+
+    settings = load()
+    with reached(settings, say), answering(settings):
+        found = asyncio.run(keyring.rotate(settings))
+    for line in keyring.told(found):
+        click.echo(line)
 
 
 @click.group()

@@ -10,6 +10,7 @@ import msgspec
 
 from migrations import apply as migrations
 from yui.embedded.account import CannotStart
+from yui.engine import keyring
 from yui.engine.servers import Say, answering
 from yui.settings import Settings
 
@@ -22,6 +23,7 @@ def migrate(settings: Settings, say: Say, *, wait: float = 0) -> int:
     _demand_known(settings)
     with answering(settings):
         asyncio.run(_await_server(settings.admin_dsn, wait, say))
+        asyncio.run(keyring.demand_key(settings))
         done = asyncio.run(
             migrations.apply(
                 settings.admin_dsn,
@@ -31,6 +33,7 @@ def migrate(settings: Settings, say: Say, *, wait: float = 0) -> int:
                 say=say,
             )
         )
+        asyncio.run(keyring.first_canary(settings))
     if settings.database is None:
         _note(settings.places.applied)
     return done

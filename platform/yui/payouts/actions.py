@@ -1,10 +1,8 @@
 """What is done with payouts: propose, build, approve, make the file once, settle, discard."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 from uuid import UUID
 
-from tenants.actor import TenantId
 from tenants.db import Tx
 from tenants.refusal import Unknown
 from yui import deltas, outbox, rates
@@ -16,11 +14,10 @@ from yui.payouts import model, queries, refusals, zengin
 from yui.payouts.building import queries as building
 from yui.payouts.building.model import Accounts, Part, part_hash, part_key
 from yui.payouts.model import CLEARING, Body, Build, Exported, FileInfo, Run, State
-from yui.people.model import open_account
+from yui.people.model import number_of
 from yui.tax import Category, brackets
-
-Unseal = Callable[[UUID, bytes], str]
-"""Opens a bank account number: the engagement it belongs to, the sealed bytes → seven digits."""
+from yui.vault import actions as vault
+from yui.vault.model import LEGACY, kid_of
 
 
 async def paying_body(tx: Tx, *, today: date) -> Body:
@@ -160,9 +157,10 @@ async def approve(tx: Tx, *, run: UUID, now: datetime) -> bytes:
     return items
 
 
-async def export(tx: Tx, *, run: UUID, unseal: Unseal, now: datetime) -> FileInfo:
+async def export(tx: Tx, *, run: UUID, key: bytes, now: datetime) -> FileInfo:
     """Makes the bank's file, once; afterwards gives the same. Promises the payees' statements.
 
+    `key` (`keys.field_key`) opens the town's data keys, and they the account numbers.
     Raises `WrongState` before approval, `ItemsChanged` when the items are not those approved,
     `NotPayable` when someone's account is missing or a bank would refuse the file, `DayPassed`.
     """
@@ -177,22 +175,27 @@ async def export(tx: Tx, *, run: UUID, unseal: Unseal, now: datetime) -> FileInf
     body = await queries.body(tx, found.body_id)
     if body is None:
         raise Unknown
-    made = await _file(tx, found, body=body, unseal=unseal)
-    await queries.record_file(tx, run, made, at=now)
+    made = await _file(tx, found, body=body, key=key)
+    sealed = (await vault.sealing(tx, key=key)).seal_bytes(made.content, model.file_of(run))
+    await queries.record_file(tx, run, made, sealed=sealed, at=now)
     await queries.record_state(tx, run, State.EXPORTED)
     await outbox.put(tx, "statements.issue", Exported(run), key=f"statements.issue:{run}")
     await audit.note(tx, "payout.exported", subject=str(run), sha256=made.sha256)
     return FileInfo(bytes.fromhex(made.sha256), made.count, made.total, now, tx.actor.id)
 
 
-async def _file(tx: Tx, run: Run, *, body: Body, unseal: Unseal) -> zengin.TransferFile:
+async def _file(tx: Tx, run: Run, *, body: Body, key: bytes) -> zengin.TransferFile:
     missing = await queries.unpayable(tx, run.id)
     if missing:
         raise refusals.NotPayable(count=len(missing), first=missing[0])
     to = await queries.destinations(tx, run.id)
+    # After the rows: a rotation under way may have sealed one under a key that was new just then.
+    ring = await vault.ring(tx, key=key)
     transfers = [
         model.transfer(
-            one, account=unseal(one.engagement_id, one.account_cipher), closing=run.closing_on
+            one,
+            account=ring.open(one.account_cipher, number_of(one.engagement_id)).reveal(),
+            closing=run.closing_on,
         )
         for one in to
     ]
@@ -208,12 +211,15 @@ async def _file(tx: Tx, run: Run, *, body: Body, unseal: Unseal) -> zengin.Trans
     return made
 
 
-async def download(tx: Tx, *, run: UUID) -> tuple[FileInfo, bytes]:
-    """The file's bytes as they were made; each download is noted."""
+async def download(tx: Tx, *, run: UUID, key: bytes) -> tuple[FileInfo, bytes]:
+    """The file's bytes as they were made; each download is noted. `key` as for `export`."""
     info = await queries.file_info(tx, run)
-    content = await queries.file_bytes(tx, run)
-    if info is None or content is None:
+    kept = await queries.file_bytes(tx, run)
+    if info is None or kept is None:
         raise Unknown
+    content = kept
+    if kid_of(kept) != LEGACY:  # files were kept as they are before there were data keys
+        content = (await vault.ring(tx, key=key)).open_bytes(kept, model.file_of(run))
     await audit.note(tx, "payout.downloaded", subject=str(run), sha256=info.sha256.hex())
     return info, content
 
@@ -253,8 +259,3 @@ async def discard(tx: Tx, *, run: UUID, now: datetime) -> None:
         )
     await queries.record_state(tx, run, to)
     await audit.note(tx, "payout.discarded", subject=str(run))
-
-
-def unsealer(key: bytes, *, tenant: TenantId) -> Unseal:
-    """Opens a town's account numbers with the key of encrypted fields (`keys.field_key`)."""
-    return lambda row, sealed: open_account(sealed, key=key, tenant=tenant, row=row)

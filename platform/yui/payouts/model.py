@@ -14,6 +14,7 @@ from yui.japan import NotBankText, is_business_day, next_business_day, wareki
 from yui.ledger.model import AccountRef
 from yui.payouts.refusals import DayPassed, SelfApproval, WrongState
 from yui.payouts.zengin import Payer, Transfer, customer_codes
+from yui.vault.model import Place
 from yui.web.words import N_
 
 PART = 20_000
@@ -155,6 +156,11 @@ class Destination(Struct, frozen=True):
     account_cipher: bytes
     holder_kana: str
     net: int
+
+
+def file_of(run: UUID) -> Place:
+    """A run's transfer file, as the vault seals it."""
+    return Place("app.transfer_file", "body", run)
 
 
 class FileInfo(Struct, frozen=True):

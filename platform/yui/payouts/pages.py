@@ -88,7 +88,7 @@ async def run(request: Asking, run_id: Id, actor: Who, after: FromQuery[str] = "
         s=sheet,
         run=sheet.run,
         states=[State.DRAFT, State.APPROVED, State.EXPORTED, State.SETTLED],
-        own=sheet.run.drafted_by == actor.id,
+        own=actor.id == sheet.run.drafted_by,
         today=clock.today(),
         after=after,
         progress=round(sheet.progress * 100),
@@ -110,17 +110,16 @@ async def export(
     request: Asking, run_id: Id, actor: Who, field_key: NamedDependency[bytes]
 ) -> Response[Any]:
     """Makes the bank's file, once."""
-    unseal = actions.unsealer(field_key, tenant=actor.tenant)
     async with begin(actor) as tx:
-        await actions.export(tx, run=run_id, unseal=unseal, now=clock.now())
+        await actions.export(tx, run=run_id, key=field_key, now=clock.now())
     return see(request, f"/payouts/{run_id}", said=_("総合振込データを作成しました。"))
 
 
 @post("/payouts/{run_id:uuid}/file/download", guards=[may("payout.file")])
-async def download(run_id: Id, actor: Who) -> Response[bytes]:
+async def download(run_id: Id, actor: Who, field_key: NamedDependency[bytes]) -> Response[bytes]:
     """The file's bytes; a POST, because each download is noted."""
     async with begin(actor) as tx:
-        info, content = await actions.download(tx, run=run_id)
+        info, content = await actions.download(tx, run=run_id, key=field_key)
     name = f"sofuri-{info.made_at:%Y%m%d}-{info.sha256.hex()[:8]}.txt"
     return Response(
         content,

@@ -239,7 +239,7 @@ async def file_info(tx: Tx, run_id: UUID) -> FileInfo | None:
 
 
 async def file_bytes(tx: Tx, run_id: UUID) -> bytes | None:
-    """The file's bytes, as they were made."""
+    """The file's bytes as they are kept: sealed, or plain where they are from before that."""
     return await tx.one(
         bytes,
         "select body from app.transfer_file where tenant_id = $1 and run_id = $2",
@@ -248,8 +248,10 @@ async def file_bytes(tx: Tx, run_id: UUID) -> bytes | None:
     )
 
 
-async def record_file(tx: Tx, run_id: UUID, made: TransferFile, *, at: datetime) -> None:
-    """Keeps the file; a run has one."""
+async def record_file(
+    tx: Tx, run_id: UUID, made: TransferFile, *, sealed: bytes, at: datetime
+) -> None:
+    """Keeps the file, its bytes `sealed`: every payee's account number is in it; a run has one."""
     await tx.run(
         """
         insert into app.transfer_file
@@ -259,7 +261,7 @@ async def record_file(tx: Tx, run_id: UUID, made: TransferFile, *, at: datetime)
         tx.tenant,
         run_id,
         bytes.fromhex(made.sha256),
-        made.content,
+        sealed,
         made.count,
         made.total,
         at,

@@ -23,6 +23,7 @@ from yui.people.model import (
     Worker,
 )
 from yui.towns import actions as towns
+from yui.vault import actions as vault
 
 TRIES = 5
 PAGE = 50
@@ -52,7 +53,7 @@ async def register(
     body = await towns.body_of(tx, on=on)
     worker = await _met(tx, person)
     await _enter(tx, worker, code=code, name=name, kana=kana, email=email, on=on)
-    made = model.sealed(bank, key=key, tenant=tx.tenant, row=await queries.new_id(tx))
+    made = await sealed(tx, account=bank, row=await queries.new_id(tx), key=key)
     signed = Signed(on, on, invoice_number, no_employees_on=on)
     await queries.record_engagement(tx, worker, body.id, made, signed, on=on)
     await deltas.note(tx, "workers", 1, on=on)
@@ -100,6 +101,17 @@ async def call(tx: Tx, *, worker: UUID, name: str, kana: str) -> None:
 async def new_row(tx: Tx) -> UUID:
     """The id of an engagement to be, for which an account can be sealed."""
     return await queries.new_id(tx)
+
+
+async def sealed(tx: Tx, *, account: Account, row: UUID, key: bytes) -> Sealed:
+    """The account (as `model.checked` gave it) sealed for the engagement `row`, under the town's
+    newest data key; `key` is the key of encrypted fields (`keys.field_key`)."""
+    return model.sealed(account, ring=await vault.sealing(tx, key=key), row=row)
+
+
+async def resealed(tx: Tx, *, old: Engagement, row: UUID, key: bytes) -> Sealed:
+    """The account of an engagement, sealed for the one that takes its place."""
+    return model.resealed(old, ring=await vault.sealing(tx, key=key), row=row)
 
 
 async def engaged(tx: Tx, *, worker: UUID, body: UUID) -> Engagement | None:

@@ -1,13 +1,10 @@
 """Workers, their engagements, and the sealing of bank account numbers."""
 
-import os
 import re
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -15,9 +12,8 @@ from tenants.refusal import Conflict, FieldError, Invalid
 from yui.banking import AccountType
 from yui.banks import actions as banks
 from yui.japan import NotBankText, bank_text
+from yui.vault.model import Place, Ring, Secret
 from yui.web.words import N_
-
-_NONCE = 12
 
 
 class State(StrEnum):
@@ -42,6 +38,9 @@ class Account(Struct, frozen=True):
     type: AccountType
     number: str
     holder_kana: str
+
+    def __repr__(self) -> str:
+        return f"Account({self.bank_code} {self.branch_code} ****)"
 
 
 class Known(Struct, frozen=True):
@@ -172,29 +171,12 @@ class Registered(Conflict):
     says = N_("この人は、すでに登録されています。")
 
 
-class BrokenSeal(RuntimeError):
-    """A sealed number does not open: another row's, another key, or altered bytes. A bug or worse."""
+def number_of(engagement: UUID) -> Place:
+    """The account number of an engagement, as the vault seals it."""
+    return Place("app.engagement", "account_cipher", engagement)
 
 
-def _where(tenant: int, row: UUID) -> bytes:
-    return f"app.engagement|account_cipher|{int(tenant)}|{row}".encode()
-
-
-def seal_account(text: str, *, key: bytes, tenant: int, row: UUID) -> bytes:
-    """AES-256-GCM under a fresh nonce, bound to table, column, town and row (NIST SP 800-38D)."""
-    nonce = os.urandom(_NONCE)
-    return nonce + AESGCM(key).encrypt(nonce, text.encode(), _where(tenant, row))
-
-
-def open_account(sealed: bytes, *, key: bytes, tenant: int, row: UUID) -> str:
-    """The number; `BrokenSeal` when the bytes were not sealed for this very row."""
-    try:
-        return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], _where(tenant, row)).decode()
-    except InvalidTag:
-        raise BrokenSeal(str(row)) from None
-
-
-def sealed(account: Account, *, key: bytes, tenant: int, row: UUID) -> Sealed:
+def sealed(account: Account, *, ring: Ring, row: UUID) -> Sealed:
     """The account (as `checked` gave it) with its number sealed for an engagement to be."""
     return Sealed(
         id=row,
@@ -203,15 +185,15 @@ def sealed(account: Account, *, key: bytes, tenant: int, row: UUID) -> Sealed:
         branch_code=account.branch_code,
         branch_kana=account.branch_kana,
         account_type=str(account.type.value),
-        account_cipher=seal_account(account.number, key=key, tenant=tenant, row=row),
+        account_cipher=ring.seal(Secret(account.number), number_of(row)),
         account_tail=account.number[-3:],
         holder_kana=account.holder_kana,
     )
 
 
-def resealed(old: Engagement, *, key: bytes, tenant: int, row: UUID) -> Sealed:
+def resealed(old: Engagement, *, ring: Ring, row: UUID) -> Sealed:
     """The account of an engagement, sealed anew for the one that takes its place."""
-    number = open_account(old.account_cipher, key=key, tenant=tenant, row=old.id)
+    number = ring.open(old.account_cipher, number_of(old.id))
     return Sealed(
         id=row,
         bank_code=old.bank_code,
@@ -219,7 +201,7 @@ def resealed(old: Engagement, *, key: bytes, tenant: int, row: UUID) -> Sealed:
         branch_code=old.branch_code,
         branch_kana=old.branch_kana,
         account_type=old.account_type,
-        account_cipher=seal_account(number, key=key, tenant=tenant, row=row),
+        account_cipher=ring.seal(number, number_of(row)),
         account_tail=old.account_tail,
         holder_kana=old.holder_kana,
     )
