@@ -79,19 +79,21 @@ create table app.course_key (
 
 select wall.protect('app.course_key');
 
--- Who learns what. `course` is a code of the town or of the library.
+-- Who learns what. `course` is a code of the town or of the library. `tries` counts her tries at the
+-- quiz, and its row is what the second of two tries sent at once waits for.
 create table app.course_enrolment (
     tenant_id integer not null,
     worker_id uuid not null,
     course text not null,
     enrolled_at timestamptz not null,
+    tries integer not null default 0,
     primary key (tenant_id, worker_id, course),
     foreign key (tenant_id, worker_id) references app.worker (tenant_id, id)
 );
 
 create index course_enrolment_of_course on app.course_enrolment (tenant_id, course, enrolled_at desc, worker_id);
 
-select wall.protect('app.course_enrolment', person_column => 'worker_id');
+select wall.protect('app.course_enrolment', person_column => 'worker_id', updatable => '{tries}');
 
 -- How far she is in a text or a video. The database itself holds that no more seconds are seen than
 -- passed between the moment she began and the last beat; the beginning never changes.

@@ -179,6 +179,9 @@ def is_text(each: Field) -> bool:
 
 
 TAKEN: dict[str, Any] = {
+    "municipality": "20324",
+    "starts_at": "2026-12-20T10:00",
+    "apply_by": "2026-12-10T17:00",
     "tenant_id": 20324,
     "guest": 20215,
     "client": str(world.ident("tateshina/client/1")),
@@ -201,6 +204,9 @@ TAKEN: dict[str, Any] = {
     "holder_kana": "ﾊﾀﾗｷｺ",
     "joined_on": "2026-11-01",
     "code": "own.rule",
+    "course_code": "own-course",
+    "choices": "はい\nいいえ",
+    "passed_on": "2026-11-01",
 }
 """Fields whose values must be someone or some day known."""
 

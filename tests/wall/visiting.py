@@ -19,6 +19,10 @@ HERE, THERE = "tateshina", "shiojiri"
 ROLES = ("director", "staff", "leader", "worker", "client", "coordinator", "partner", "anonymous")
 
 THINGS = {
+    "interest_id": "app.interest",
+    "briefing_id": "app.briefing",
+    "booking_id": "app.booking",
+    "campaign_id": "app.campaign",
     "fee_id": "app.leader_fee",
     "finding_id": "app.guard_finding",
     "proposal_id": "app.hint_proposal",
@@ -48,6 +52,7 @@ THINGS = {
     "client_id": "app.client",
     "call_id": "app.call",
     "staff_id": "app.staff",
+    "pass_id": "app.course_pass",
     "body_id": "app.body",
     "notice_id": "app.notice",
     "notice": "app.notice",
@@ -58,6 +63,9 @@ THINGS = {
     "voice_id": "app.client_voice",
     "contact_id": "app.client_contact",
     "letter_id": "app.client_letter",
+    "consent_id": "app.consent",
+    "agreement_id": "app.data_agreement",
+    "same_id": "app.same_person",
 }
 """Which table a path parameter names a row of. A new `{…_id}` must be entered here."""
 
@@ -74,6 +82,8 @@ WORDS = {
     "fiscal_year": "2026",
     "slug": "tateshina",
     "file": "terms",
+    "course": "security",
+    "course_code": "tateshina-only-1",
 }
 """What stands in other path parameters."""
 

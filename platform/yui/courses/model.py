@@ -1,11 +1,12 @@
 """Courses, their parts and questions; how much of a video counts as seen; when a course is passed."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from yui.courses.refusals import Missing, NotNow
 from yui.web.words import N_
@@ -182,22 +183,24 @@ def ready(content: Content) -> None:
 
 
 def credited(
-    seen: Seen, *, length: int, position: int | None, now: datetime, most: int | None
-) -> int:
-    """The seconds of a video that count after a beat at `now`.
+    seen: Seen, *, length: int, now: datetime, most: int | None, position: int | None = None
+) -> Seen:
+    """What of a video counts as seen after a beat at `now`.
 
-    No beat adds more than the time since the last one, nor more than `most` (a player beats while it
-    plays; a longer silence was no watching). `position`: where her player stands, None: her button,
-    which counts the time since the last beat whole. So the sum never passes the time that really went
-    by since she began, whatever a player claims, however many beats come at once, in whatever order.
+    No beat adds more than the whole seconds since the last one, nor more than `most` (a player beats
+    while it plays; a longer silence was no watching). `most` None: her button, which counts the time
+    since the last beat whole. `position`: where her player says it stands, never more. So the sum never
+    passes the time that really went by since she began, whatever a player claims, however many beats
+    come, in whatever order. The rest of a second goes to the next beat.
     """
     passed = max(0, int((now - seen.beat_at).total_seconds()))
-    if most is not None:
-        passed = min(passed, most)
-    found = min(length, seen.seconds + passed)
+    gap = most is not None and passed > most
+    counted = most if most is not None and gap else passed
+    seconds = min(length, seen.seconds + counted)
     if position is not None:
-        found = min(found, max(seen.seconds, position))
-    return found
+        seconds = min(seconds, max(seen.seconds, position))
+    beat = max(now, seen.beat_at) if gap else seen.beat_at + timedelta(seconds=passed)
+    return replace(seen, seconds=seconds, beat_at=beat)
 
 
 def percent(seconds: int, length: int) -> int:

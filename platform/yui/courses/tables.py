@@ -65,6 +65,7 @@ class CourseEnrolment(Table, tablename="course_enrolment", schema="app"):
     worker_id = UUID(primary_key=True, null=False)
     course = Text(null=False)
     enrolled_at = Timestamptz(null=False)
+    tries = Integer(null=False)
 
 
 class CourseSeen(Table, tablename="course_seen", schema="app"):

@@ -146,6 +146,14 @@ async def of_contract(tx: ReadTx, *, file: UUID) -> File:
     return found
 
 
+async def of_course(tx: ReadTx, *, file: UUID) -> File:
+    """The kept video of a course: for a learner of it, and for who writes courses."""
+    found = await queries.course_file(tx, file) or await queries.kept(tx, file)
+    if found is None or found.purpose is not Purpose.COURSE:
+        raise Unknown
+    return found
+
+
 async def of(tx: ReadTx, *, subjects: Sequence[UUID]) -> list[File]:
     """The kept files of these subjects."""
     return await queries.of(tx, subjects) if subjects else []

@@ -53,6 +53,7 @@ class Purpose(StrEnum):
     MANUAL = "manual"
     CONTRACT = "contract"
     HANDOVER = "handover"
+    COURSE = "course"
 
 
 class State(StrEnum):

@@ -99,6 +99,11 @@ async def manual_file(tx: ReadTx, file: UUID) -> File | None:
     return await tx.one(File, "select * from gate.my_manual_file($1)", file)
 
 
+async def course_file(tx: ReadTx, file: UUID) -> File | None:
+    """The video of a course that the caller learns (scope person), through its gate."""
+    return await tx.one(File, "select * from gate.course_file($1)", file)
+
+
 async def record_handed(
     tx: Tx, file: File, *, client: UUID, handover: UUID, name: str, at: datetime
 ) -> None:

@@ -59,6 +59,20 @@ async def read(key: str, *, size: int) -> AsyncIterator[bytes]:
     return pieces()
 
 
+async def read_part(key: str, *, start: int, end: int, size: int) -> AsyncIterator[bytes]:
+    """The bytes from `start` up to and without `end`; `Lost` when not `size` bytes are there."""
+    with _reached():
+        found = await obstore.get_async(config.store(), key, options={"range": (start, end)})
+    if found.meta["size"] != size:
+        raise Lost
+
+    async def pieces() -> AsyncIterator[bytes]:
+        async for piece in found.stream(min_chunk_size=READ_BYTES):
+            yield bytes(piece)
+
+    return pieces()
+
+
 async def erase(key: str) -> None:
     """Removes the bytes; what is gone already stays gone."""
     try:
