@@ -40,6 +40,8 @@ GRANTED: dict[str, frozenset[str]] = {
             "guard.read",
             "guard.write",
             "audit.read",
+            "registry.read",
+            "registry.write",
             "share.write",
             "share.answer",
             "offer.write",
@@ -63,6 +65,7 @@ GRANTED: dict[str, frozenset[str]] = {
         _READ
         | _OFFICE
         | {
+            "registry.read",
             "order.write",
             "worker.write",
             "course.read",

@@ -160,6 +160,9 @@ def create_app(settings: Settings, *, doors: bool = True) -> Litestar:
         dependencies={
             "actor": Provide(actor_of, sync_to_thread=False),
             "field_key": Provide(lambda: keys.field_key(settings.master), sync_to_thread=False),
+            "blind_key": Provide(
+                lambda: keys.derive(settings.master, "blind:1"), sync_to_thread=False
+            ),
         },
         middleware=[DefineMiddleware(Callers, cookie=session_cookie(settings.base_url))],
         plugins=[_kit(settings)],

@@ -83,6 +83,13 @@ def data_key(town: str, variant: int) -> bytes:
     return vault.wrap(bytes(32), key=key, tenant=code, kid=variant, kek=1)
 
 
+
+def _neighbour(town: str, variant: int) -> int:
+    """The code of another town, which a mirrored row names."""
+    del variant
+    return int(world.tenant("omachi" if town != "omachi" else "azumino"))
+
+
 # (table, column) or (any table, column) → value; a callable gets (town, variant).
 SPECIAL: dict[tuple[str, str], Any] = {
     ("app.data_key", "kid"): lambda _, n: n,
@@ -181,6 +188,22 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.share", "task_id"): lambda town, n: ident("app.task", town, n),
     ("app.payout_run", "approved_by"): None,
     ("app.period", "month"): lambda _, n: date(2025, n, 1),
+    ("", "person_id"): person,
+    ("app.consent", "other"): _neighbour,
+    ("app.consent", "purpose"): "work_matching",
+    ("app.consent", "fields"): ["skills"],
+    ("app.consent", "until"): datetime(2026, 12, 20, tzinfo=UTC),
+    ("app.consent", "agreement_id"): lambda town, n: ident("app.data_agreement", town, n),
+    ("app.data_agreement", "other"): _neighbour,
+    ("app.data_agreement", "purpose"): "work_matching",
+    ("app.data_agreement", "items"): ["skills"],
+    ("app.data_agreement", "valid_to"): date(2027, 3, 31),
+    ("app.person_seen", "from_town"): _neighbour,
+    ("app.person_seen", "purpose"): "work_matching",
+    ("app.person_seen", "until"): datetime(2026, 12, 20, tzinfo=UTC),
+    ("app.person_seen", "data"): '{"skills": {}}',
+    ("app.provision", "other"): _neighbour,
+    ("app.same_person", "other"): _neighbour,
     ("kpi.value", "kind"): "actual",
     ("kpi.value", "status"): "final",
     ("kpi.value", "num"): 5,

@@ -54,6 +54,13 @@ REACH: dict[str, tuple[str, str]] = {
     "app.course_pass": ("worker_id", NONE),
     "app.course_question": (ALL, NONE),
     "app.course_seen": ("worker_id", NONE),
+    "app.consent": ("person_id", NONE),
+    "app.consent_end": ("person_id", NONE),
+    "app.data_agreement": (ALL, NONE),  # under which she may consent
+    "app.person_key": ("worker_id", NONE),
+    "app.person_seen": ("person_id", NONE),
+    "app.provision": ("person_id", NONE),
+    "app.same_person": ("worker_id", NONE),
     "app.counter": (NONE, ALL),  # an order that comes by the API takes its number
     "app.delivery": ("worker_id", NONE),
     "app.draw": (ALL, NONE),
@@ -167,6 +174,7 @@ REACH: dict[str, tuple[str, str]] = {
     "kpi.value": (NONE, NONE),
 }
 HERS_ALONE = {
+    "app.same_person",
     "app.worker_private",
     "app.worker_memo",
     "app.worker_span",
@@ -342,7 +350,7 @@ async def test_a_town_reaches_no_row_of_another(
 
 def test_every_table_says_whose_its_rows_are(filled: list[rows.Table]) -> None:
     closed = {"audit.entry", "audit.head"} | {
-        f"kpi.{name}" for name in ("rollup", "level", "due", "tally", "headcount")
+        f"kpi.{name}" for name in ("rollup", "level", "due", "tally", "headcount", "registry_cell")
     }
     assert {table.name for table in filled} - closed == REACH.keys()
 
