@@ -49,13 +49,18 @@ def into(folder: Path) -> Deliver:
 
     def deliver(message: EmailMessage) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        name = sha256(str(message["Message-ID"]).encode()).hexdigest()[:32]
-        part = folder / f".{name}.part"
+        path = file_of(folder, str(message["Message-ID"]))
+        part = folder / f".{path.stem}.part"
         part.touch(mode=0o600)
         part.write_bytes(message.as_bytes(policy=SMTP))
-        part.replace(folder / f"{name}.eml")
+        part.replace(path)
 
     return deliver
+
+
+def file_of(folder: Path, ident: str) -> Path:
+    """Where the local sink keeps the message with this Message-ID."""
+    return folder / f"{sha256(ident.encode()).hexdigest()[:32]}.eml"
 
 
 def by_smtp(url: str) -> Deliver:

@@ -87,9 +87,9 @@ def told_once(town: TenantId, key: str) -> UUID:
     return uuid5(_NAMES, f"{town}:{key}")
 
 
-def message_id(letter: Letter) -> str:
+def message_id(ident: UUID, town: int) -> str:
     """The same at every attempt, so that a mailbox that got it twice can tell (RFC 5322 3.6.4)."""
-    return f"<{letter.id}.{letter.town}@yui.invalid>"
+    return f"<{ident}.{town}@yui.invalid>"
 
 
 def message_of(letter: Letter, *, base_url: str, sender: str) -> EmailMessage:
@@ -99,7 +99,7 @@ def message_of(letter: Letter, *, base_url: str, sender: str) -> EmailMessage:
     message["To"] = letter.address
     message["Subject"] = " ".join(letter.subject.split())
     message["Date"] = letter.made_at
-    message["Message-ID"] = message_id(letter)
+    message["Message-ID"] = message_id(letter.id, letter.town)
     message["Auto-Submitted"] = "auto-generated"
     lines = [f"{letter.name} 様", "", letter.body]
     if letter.link:

@@ -10,6 +10,8 @@ from tenants.db import begin
 from tenants.guards import may
 from yui import clock
 from yui.notices import actions
+from yui.notices.config import CONFIG
+from yui.notices.settings import pages as settings
 from yui.web import Asking, Id, Who, gettext, menu, page, see
 from yui.web.menu import Entry
 
@@ -18,7 +20,7 @@ MOST = 50
 menu.register(Entry("お知らせ", "/notices", needs="board.read", order=80, icon="mail"))
 
 
-@get("/", guards=[may("board.read")], name="notices.inbox")
+@get("/notices", guards=[may("board.read")], name="notices.inbox")
 async def inbox(
     request: Asking,
     actor: Who,
@@ -31,10 +33,12 @@ async def inbox(
         unread = await actions.unread(tx)
     shown = found[:MOST]
     last = shown[-1] if len(found) > MOST else None
-    return page(request, "notices/inbox.html", notices=shown, unread=unread, older=last)
+    return page(
+        request, "notices/inbox.html", notices=shown, unread=unread, older=last, demo=CONFIG.sink
+    )
 
 
-@post("/{notice:uuid}/read", guards=[may("board.read")], name="notices.read")
+@post("/notices/{notice:uuid}/read", guards=[may("board.read")], name="notices.read")
 async def read(request: Asking, notice: Id, actor: Who) -> Response[None]:
     """Marks a notice as read and goes where it points."""
     async with begin(actor) as tx:
@@ -42,7 +46,7 @@ async def read(request: Asking, notice: Id, actor: Who) -> Response[None]:
     return see(request, found.link if found.link.startswith("/") else "/notices")
 
 
-@post("/read", guards=[may("board.read")], name="notices.read_all")
+@post("/notices/read", guards=[may("board.read")], name="notices.read_all")
 async def read_all(request: Asking, actor: Who) -> Response[None]:
     """Marks all as read."""
     async with begin(actor) as tx:
@@ -50,4 +54,4 @@ async def read_all(request: Asking, actor: Who) -> Response[None]:
     return see(request, "/notices", said=_("すべて既読にしました。"))
 
 
-routes = Router("/notices", route_handlers=[inbox, read, read_all])
+routes = Router("/", route_handlers=[inbox, read, read_all, *settings.HANDLERS])

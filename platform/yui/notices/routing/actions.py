@@ -47,7 +47,7 @@ async def take(tx: Tx, *, message: UUID, attempt: int, now: datetime) -> Parcel 
         return None
     user = await line.user_of(tx, worker=to) if reader.worker and CONFIG.line else ""
     reach = Reach(bool(user), "@" in reader.address)
-    plan = await _planned(tx, found, kind, reach, worker=reader.worker, now=now)
+    plan = await _planned(tx, found, kind, reach, reader=reader, now=now)
     if not await _settle(tx, found, plan, now=now):
         return None
     return Parcel(plan.channel, _addressed(tx, letter, reader), user)
@@ -97,11 +97,11 @@ def _addressed(tx: Tx, letter: Letter, reader: Reader) -> Letter:
 
 
 async def _planned(
-    tx: Tx, found: Message, kind: Kind, reach: Reach, *, worker: bool, now: datetime
+    tx: Tx, found: Message, kind: Kind, reach: Reach, *, reader: Reader, now: datetime
 ) -> Plan:
     if found.state is State.WAITING:
         today = now.astimezone(TOKYO).date()
-        choice = await chosen(tx, to=found.to_id, worker=worker, now=now)
+        choice = await chosen(tx, to=reader.chooser or found.to_id, worker=reader.worker, now=now)
         return model.plan(kind, choice, reach, now=now, digest_hour=rules.digest_hour(today))
     if found.state is State.FALLEN and not reach.mail:
         return Plan(State.FAILED, Channel.MAIL)

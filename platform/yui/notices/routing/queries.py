@@ -26,13 +26,15 @@ class Told(Struct, frozen=True):
 
 
 class Reader(Struct, frozen=True):
-    """Who reads it; `address` is empty when none is known."""
+    """Who reads it; `address` is empty when none is known; `chooser` is whose choice holds: a
+    company's for its people."""
 
     office: str
     name: str
     address: str
     worker: bool
     staff: bool
+    chooser: UUID | None
 
 
 async def moment(tx: ReadTx) -> datetime:
@@ -76,7 +78,8 @@ async def reader(tx: ReadTx, to: UUID) -> Reader | None:
         Reader,
         "select t.name as office, coalesce(w.name, s.name, k.name, '') as name,"
         " coalesce(w.email, s.email, k.email, '') as address,"
-        " w.id is not null as worker, s.id is not null as staff"
+        " w.id is not null as worker, s.id is not null as staff,"
+        " coalesce(w.id, s.id, k.client_id) as chooser"
         " from app.tenant t"
         " left join app.worker w on w.tenant_id = t.code and w.id = $2"
         " left join app.staff s on s.tenant_id = t.code and s.id = $2"
