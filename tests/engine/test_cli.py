@@ -284,3 +284,32 @@ def test_a_program_of_a_client_is_let_in_with_a_secret_shown_once(migrated: Yui)
     assert len(made.stdout.split()) == 2
     said = migrated.refuses("partner", "add", "観光ことば株式会社", "--town", "20212")
     assert said.startswith("yui: "), "a client of that name is there already"
+
+
+def test_a_lost_master_secret_is_one_line_and_what_was_there_opens_again_with_it(
+    migrated: Yui,
+) -> None:
+    """reliability.md, fault 29: the key file is renamed."""
+    assert migrated("tenant", "add", "shiojiri").returncode == 0
+    file = migrated.home / "secrets" / "master"
+    file.rename(file.with_name("mislaid"))
+    for command in (("migrate",), ("up",), ("keys", "status")):
+        assert "secrets/master" in migrated.refuses(*command)
+    file.with_name("mislaid").replace(file)
+    assert migrated("migrate").returncode == 0
+
+
+def test_keys_turn_and_say_how_many_rows_wait(migrated: Yui) -> None:
+    assert migrated("tenant", "add", "shiojiri").returncode == 0
+    first = migrated("keys", "rotate")
+    assert first.returncode == 0, first.stderr
+    again = migrated("keys", "rotate").stdout.splitlines()
+    assert again == migrated("keys", "status").stdout.splitlines()
+    kids = [
+        line.split(": key ")[1].split(",")[0]
+        for out in (first.stdout.splitlines(), again)
+        for line in out
+        if line.startswith("20215:")
+    ]
+    assert int(kids[1]) == int(kids[0]) + 1
+    assert again[-1] == "0 rows on an old key"
