@@ -164,6 +164,7 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.leader_fee", "text"): NOTICE,
     ("app.leader_fee", "sha256"): sha256(NOTICE).digest(),
     ("app.leader_fee_line", "fee_yen"): 0,
+    ("app.leaving", "client_id"): None,
     ("app.leader_fee_line", "carried_yen"): 0,
     ("app.call", "commitment"): None,
     ("app.client_return", "fault"): None,

@@ -85,6 +85,7 @@ REACH: dict[str, tuple[str, str]] = {
     "app.kpi_delta": (NONE, NONE),
     "app.leader_fee": ("worker_id", NONE),
     "app.leader_fee_line": ("worker_id", NONE),
+    "app.leaving": ("worker_id", NONE),
     "app.letter": (NONE, NONE),  # to somebody without an account
     "app.line_link": ("worker_id", NONE),
     "app.message": ("to_id", "to_id"),

@@ -289,3 +289,8 @@ async def withdraw(tx: Tx, *, call: UUID, now: datetime) -> None:
         raise Unknown
     await applying.record_state(tx, found, rules.withdraw(found), at=now)
     await audit.note(tx, "call.withdrawn", subject=str(call), application=found.id)
+
+
+async def withdraw_all(tx: Tx, *, worker: UUID, now: datetime) -> int:
+    """Takes back every application of a worker who leaves; returns how many."""
+    return await applying.record_left(tx, worker, at=now)

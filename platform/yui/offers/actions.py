@@ -175,6 +175,14 @@ async def withdraw(tx: Tx, *, offer: UUID, now: datetime) -> UUID:
     return found.task_id
 
 
+async def withdraw_all(tx: Tx, *, worker: UUID, now: datetime) -> int:
+    """Takes back every offer that waits for a worker who leaves; returns how many."""
+    waiting = await queries.waiting_of(tx, worker)
+    for offer in waiting:
+        await withdraw(tx, offer=offer, now=now)
+    return len(waiting)
+
+
 async def lapse(tx: Tx, *, now: datetime) -> int:
     """Marks the town's unanswered offers whose time is up (a daily job); returns how many."""
     lapsed = await queries.lapse(tx, at=now)

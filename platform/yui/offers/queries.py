@@ -255,6 +255,16 @@ async def record_change(tx: Tx, assignment: UUID, *, unit_price_yen: int, due_on
     )
 
 
+async def waiting_of(tx: ReadTx, worker: UUID) -> list[UUID]:
+    """Offers that wait for a worker's answer."""
+    return await tx.all(
+        UUID,
+        "select id from app.offer where tenant_id = $1 and worker_id = $2 and state = 'offered'"
+        " order by id",
+        *(tx.tenant, worker),
+    )
+
+
 async def asked(tx: ReadTx, task: UUID) -> list[Asked]:
     """Whom a task was offered to, and how far they are."""
     return await tx.all(

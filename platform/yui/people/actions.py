@@ -93,6 +93,28 @@ async def begin_work(tx: Tx, *, worker: UUID, on: date) -> bool:
     return True
 
 
+async def leave(tx: Tx, *, worker: UUID, on: date) -> bool:
+    """She is no worker of this town from a day on: nobody can ask her. False when she was none.
+
+    Her engagement stays until what is owed to her is paid.
+    """
+    was_joining = (await known(tx, workers=[worker]))[worker].state is State.JOINING
+    if not await queries.record_left(tx, worker, on=on):
+        return False
+    if not was_joining:
+        await deltas.note(tx, "workers", -1, on=on)
+    await audit.note(tx, "worker.left", subject=str(worker))
+    return True
+
+
+async def come_back(tx: Tx, *, worker: UUID) -> bool:
+    """Whoever left joins again, by the steps of joining; False when she had not left."""
+    if not await queries.record_back(tx, worker):
+        return False
+    await audit.note(tx, "worker.joining", subject=str(worker), again=True)
+    return True
+
+
 async def call(tx: Tx, *, worker: UUID, name: str, kana: str) -> None:
     """How she is called in this town from now on."""
     await queries.record_names(tx, worker, name=name, kana=kana)

@@ -72,6 +72,30 @@ async def record_begun(tx: Tx, worker: UUID) -> bool:
     return rows == 1
 
 
+async def record_left(tx: Tx, worker: UUID, *, on: date) -> bool:
+    """She is no worker of the town from a day on; False when she was none."""
+    rows = await tx.run(
+        """
+        update app.worker set state = 'withdrawn', withdrawn_on = $3
+        where tenant_id = $1 and id = $2 and state <> 'withdrawn'
+        """,
+        *(tx.tenant, worker, on),
+    )
+    return rows == 1
+
+
+async def record_back(tx: Tx, worker: UUID) -> bool:
+    """Whoever left joins again; False when she had not left."""
+    rows = await tx.run(
+        """
+        update app.worker set state = 'joining', withdrawn_on = null
+        where tenant_id = $1 and id = $2 and state = 'withdrawn'
+        """,
+        *(tx.tenant, worker),
+    )
+    return rows == 1
+
+
 async def record_names(tx: Tx, worker: UUID, *, name: str, kana: str) -> None:
     """How she is called in this town."""
     await tx.run(

@@ -121,6 +121,17 @@ async def record_application(
     return made
 
 
+async def record_left(tx: Tx, worker: UUID, *, at: datetime) -> int:
+    """Takes back every application of a worker that waits for a decision; how many."""
+    return await tx.run(
+        """
+        update app.application set state = 'withdrawn', changed_at = $3
+        where tenant_id = $1 and worker_id = $2 and state = 'applied'
+        """,
+        *(tx.tenant, worker, at),
+    )
+
+
 async def record_state(
     tx: Tx,
     found: Application,
