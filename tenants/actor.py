@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from tenants.permissions import GRANTED
+from tenants.permissions import GRANTED, NOT_LENT
 
 TenantId = NewType("TenantId", int)
 """A town's programme: its 5-digit local-government code (20324 is 立科町); 0 is no town."""
@@ -48,10 +48,21 @@ class Actor(Struct, frozen=True):
     role: Role
     name: str = ""
     body: UUID | None = None
+    behalf: UUID | None = None
+    """Whose role it is that the caller acts in for a time (代理); her own id stays her own."""
+    behalf_name: str = ""
 
     def may(self, permission: str) -> bool:
-        """Whether the role holds the permission, for example `payout.approve`."""
+        """Whether the role holds the permission, for example `payout.approve`. What was lent is not
+        lent on: whoever acts for another touches nobody's account."""
+        if self.behalf is not None and permission in NOT_LENT:
+            return False
         return permission in GRANTED.get(self.role.value, frozenset())
+
+    def answers_for(self, who: UUID) -> bool:
+        """Whether what `who` made counts as the caller's own: hers, or that of the one she acts for.
+        Whoever may not decide on her own work may not decide on this."""
+        return who in {self.id, self.behalf}
 
 
 def system(tenant: TenantId) -> Actor:

@@ -28,6 +28,8 @@ GRANTED: dict[str, frozenset[str]] = {
         | {
             "order.write",
             "worker.write",
+            "recruit.read",
+            "recruit.write",
             "course.read",
             "course.write",
             "survey.read",
@@ -68,6 +70,8 @@ GRANTED: dict[str, frozenset[str]] = {
             "registry.read",
             "order.write",
             "worker.write",
+            "recruit.read",
+            "recruit.write",
             "course.read",
             "course.write",
             "survey.read",

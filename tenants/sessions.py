@@ -7,6 +7,8 @@ that was not opened by a log-in is nobody's, whoever sends it: there is no adopt
 
 import secrets
 import time
+from collections.abc import Callable
+from datetime import date, datetime, timedelta, timezone
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -23,6 +25,8 @@ from tenants.refusal import Unauthenticated
 
 IDLE_SECONDS = 30 * 60
 ABSOLUTE_SECONDS = 12 * 60 * 60
+HALF_SECONDS = 15 * 60
+"""How long a session lives that has shown one factor and owes the second."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 RECENT_SECONDS = 1.0
 RECENT_MOST = 10_000
@@ -30,12 +34,16 @@ COOKIE = "__Host-sid"
 SESSION_STATE = "yui_session"
 """Where the rest of a request finds what its session is bound to (never the id itself)."""
 
+HALF_STATE = "yui_half"
+"""Where the pages of the second step find a session that is only half open; to all others its
+caller is nobody."""
+
 COOKIELESS = ("/api/v1/", "/oauth/", "/static/", "/healthz")
 """Paths where a cookie is nobody: the partner API's guard reads its own bearer token."""
 
 
 class Session(Struct, frozen=True):
-    """Whose session it is, as `auth.session_get` tells."""
+    """Whose session it is, as `auth.session_now` tells."""
 
     account_id: UUID
     role: Role
@@ -45,6 +53,10 @@ class Session(Struct, frozen=True):
     body: UUID | None
     name: str
     login: str
+    step: str = "open"
+    opened_at: datetime | None = None
+    behalf: UUID | None = None
+    behalf_name: str | None = None
 
     def actor(self) -> Actor:
         """The caller."""
@@ -55,7 +67,27 @@ class Session(Struct, frozen=True):
             role=self.role,
             name=self.name,
             body=self.body,
+            behalf=self.behalf,
+            behalf_name=self.behalf_name or "",
         )
+
+
+class _Business:
+    """The day by which delegations and rules begin and end; the application says how it is told."""
+
+    today: Callable[[], date] = staticmethod(
+        lambda: datetime.now(timezone(timedelta(hours=9))).date()
+    )
+
+
+def set_calendar(today: Callable[[], date]) -> None:
+    """Names the clock of the business day (a demo's differs from the real one)."""
+    _Business.today = staticmethod(today)
+
+
+def business_day() -> date:
+    """Today, by the clock of the business."""
+    return _Business.today()
 
 
 _recent: dict[bytes, tuple[Session, float]] = {}
@@ -81,10 +113,12 @@ async def session_of(session_id: str) -> Session | None:
     async with db.begin_auth() as tx:
         found = await tx.one(
             Session,
-            "select * from auth.session_get($1, $2, $3)",
+            "select * from auth.session_now($1, $2, $3, $4, $5)",
             key,
             IDLE_SECONDS,
             ABSOLUTE_SECONDS,
+            HALF_SECONDS,
+            business_day(),
         )
     if len(_recent) >= RECENT_MOST:
         _recent.clear()
@@ -124,6 +158,9 @@ class Callers:
         if found is None:
             return None
         scope["state"][SESSION_STATE] = hashed(session_id).hex()
+        if found.step != "open":
+            scope["state"][HALF_STATE] = found
+            return None
         scope["state"]["yui_account"] = found
         return found.actor()
 
@@ -136,6 +173,12 @@ class Callers:
             if name == self.cookie:
                 return value
         return ""
+
+
+def half_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Session | None:
+    """The account behind a session that owes its second step."""
+    found = connection.scope["state"].get(HALF_STATE)
+    return found if isinstance(found, Session) else None
 
 
 def account_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Session:

@@ -13,9 +13,10 @@ from litestar.types import ControllerRouterHandler
 from tenants.actor import Actor, system
 from tenants.db import begin
 from tenants.refusal import Unauthenticated, Unavailable
-from tenants.sessions import Callers
+from tenants.sessions import Callers, set_calendar
 from yui import clock, keys
-from yui.accounts import mail
+from yui.accounts import mail, secrets
+from yui.accounts.sso import providers
 from yui.doors import close_doors, open_doors
 from yui.files import config as files
 from yui.guard.pages import watched
@@ -137,9 +138,14 @@ async def _name_town(actor: Actor) -> tuple[str, str]:
 def set_up(settings: Settings) -> None:
     """What this process's parts are told once, before the first request."""
     clock.set_demo_date(settings.demo_date)
+    set_calendar(clock.today)
     partners.set_up(settings)
     files.set_up(settings)
     notices.set_up(settings)
+    secrets.set_up(settings.master)
+    loopback = settings.webhook_loopback
+    known = providers.read(settings.sso, loopback=loopback) if settings.sso else []
+    providers.set_up(known, loopback=loopback)
     mail.set_up(way_out(settings), base_url=settings.base_url, sender=settings.mail_from)
 
 

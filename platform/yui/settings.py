@@ -19,6 +19,7 @@
 | YUI_LINE_TOKEN, YUI_LINE_SECRET | a LINE channel's access token, and the secret it signs with | none: no LINE; in a demo files in YUI_HOME/line |
 | YUI_LINE_ID | the official account's basic id (@…), for the link that adds it | none |
 | YUI_LINE_API | where LINE answers | https://api.line.me |
+| YUI_SSO | a file of OpenID providers to log in at (yui.accounts.sso.providers) | none |
 | YUI_ANCHOR_MAIL | an address that gets each hour's heads of the audit chains | none: files in YUI_HOME/anchors |
 """
 
@@ -66,6 +67,7 @@ class Settings(msgspec.Struct, frozen=True):
     file_mb: int = 50
     clamd: str | None = None
     anchor_mail: str = ""
+    sso: Path | None = None
     line_token: str = ""
     line_secret: str = ""
     line_id: str = ""
@@ -147,6 +149,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         web_processes=_number(env, "YUI_WEB_PROCESSES", 1, most=64),
         smtp=_url(env, "YUI_SMTP", {"smtp", "smtps"}),
         mail_from=env.get("YUI_MAIL_FROM", ""),
+        sso=Path(env["YUI_SSO"]) if env.get("YUI_SSO") else None,
         files=_url(env, "YUI_FILES", {"s3"}),
         file_mb=_number(env, "YUI_FILE_MB", 50, most=2000),
         clamd=_url(env, "YUI_CLAMD", {"tcp", "unix"}),

@@ -4,7 +4,7 @@ Every action takes a transaction of `begin_auth()`. The hashing stands outside o
 milliseconds of a processor, and no connection should wait for that.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -15,7 +15,7 @@ from tenants.sessions import forget_recent, hashed, new_id
 from yui.accounts import mail, model, passwords, queries
 from yui.accounts.links import model as links
 from yui.accounts.links import queries as link_rows
-from yui.accounts.model import Attempt, NewAccount, Reset, Seat
+from yui.accounts.model import Attempt, NewAccount, NewSession, Reset, Seat
 
 
 async def knock(tx: Tx, login: str, password: str, *, address: str) -> Attempt:
@@ -60,19 +60,38 @@ async def count_reset(tx: Tx, login: str, *, address: str) -> None:
     )
 
 
-async def admit(tx: Tx, attempt: Attempt, account: UUID, *, old: str) -> str:
-    """Opens a session under a fresh id, which it returns, and closes the browser's old one."""
+async def admit(
+    tx: Tx, attempt: Attempt, account: UUID, *, old: str, browser: str, today: date
+) -> NewSession:
+    """Opens a session after a password; the tries are forgotten."""
     await queries.record_success(tx, login=attempt.login, address=attempt.address)
-    return await open_session(tx, account, old=old)
+    return await open_session(tx, account, old=old, browser=browser, today=today)
 
 
-async def open_session(tx: Tx, account: UUID, *, old: str) -> str:
-    """The same for whoever came by another way than a password."""
+async def open_session(
+    tx: Tx, account: UUID, *, old: str, browser: str, today: date, whole: bool = False
+) -> NewSession:
+    """Opens a session under a fresh id and closes the browser's old one. `whole`: two factors were
+    shown; without, it may begin with the step that shows or makes the second."""
     session = new_id()
-    old_hash = hashed(old) if old else None
-    await queries.record_session(tx, hashed(session), account=account, old=old_hash)
+    step = await queries.record_session(
+        tx,
+        hashed(session),
+        account=account,
+        old=hashed(old) if old else None,
+        browser=browser,
+        today=today,
+        whole=whole,
+    )
+    if step is None:
+        raise model.WrongLogin
     forget_recent()
-    return session
+    return NewSession(session, step)
+
+
+async def known_of(tx: ReadTx, *, account: UUID) -> model.AccountFacts | None:
+    """What an account's own page shows of it."""
+    return await queries.facts(tx, account)
 
 
 async def leave(tx: Tx, session: str) -> None:

@@ -1,10 +1,13 @@
 """What every way to log in ends with: a session under a fresh id, and its cookie."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Response
 
 from yui.accounts import model
+from yui.accounts.model import NewSession
+from yui.accounts.sitting.model import family
 from yui.web import Asking, cookies, see
 from yui.web.visit import visit_of
 
@@ -29,6 +32,11 @@ def session_of(request: Asking) -> str:
     return request.cookies.get(cookies.name(SESSION), "")
 
 
+def browser_of(request: Asking) -> str:
+    """The family of the browser, as its owner will see it among her sessions."""
+    return family(request.headers.get("user-agent", ""))
+
+
 def give(request: Asking, session: str) -> None:
     """Hands the browser its new session, and takes back what it had before the log-in."""
     visit_of(request).new_cookies += [
@@ -37,7 +45,13 @@ def give(request: Asking, session: str) -> None:
     ]
 
 
-def lead_on(request: Asking, session: str, *, to: str = "/") -> Response[Any]:
-    """Hands the session over and leads on."""
-    give(request, session)
-    return see(request, model.local_path(to, "/"))
+def second_step(to: str) -> str:
+    """Where a half-open session goes on, and afterwards to `to`."""
+    return f"/login/second?{urlencode({'next': to})}" if to else "/login/second"
+
+
+def lead_on(request: Asking, session: NewSession, *, to: str = "") -> Response[Any]:
+    """Hands the session over and leads on: to the second step, when it is owed."""
+    give(request, session.id)
+    path = model.local_path(to, "")
+    return see(request, (path or "/") if session.step == "open" else second_step(path))

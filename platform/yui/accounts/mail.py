@@ -117,6 +117,22 @@ def welcome(found: Invited, *, link: str, until: datetime) -> EmailMessage:
     )
 
 
+def changed(to: str, *, name: str, what: str) -> EmailMessage:
+    """A way to log in has changed: the owner hears of it where a thief does not read."""
+    return _written(
+        to,
+        _("Yui 結：ログインの方法が変わりました"),
+        [
+            _("{name} 様").format(name=name),
+            "",
+            what,
+            "",
+            _("お心当たりがなければ、パスワードを変え、町の事務局にすぐご連絡ください。"),
+            f"{_Post.base_url}/account",
+        ],
+    )
+
+
 def _written(to: str, subject: str, lines: list[str]) -> EmailMessage:
     message = EmailMessage()
     message["From"] = _Post.sender

@@ -112,11 +112,11 @@ class NewPassword(Struct, forbid_unknown_fields=True):
 
 
 class ChangePassword(Struct, forbid_unknown_fields=True):
-    """The current password and a new one, twice."""
+    """The current password, unless there is none yet, and a new one, twice."""
 
-    current: Password
     password: Password
     again: Password
+    current: Password = ""
 
 
 class AskReset(Struct, forbid_unknown_fields=True):
@@ -131,6 +131,22 @@ class Known(Struct, frozen=True):
     id: UUID
     password_hash: str
     active: bool
+
+
+class NewSession(Struct, frozen=True):
+    """A session that was just opened: its id, for the browser alone, and the step it begins with."""
+
+    id: str
+    step: str
+
+
+class AccountFacts(Struct, frozen=True):
+    """What an account's own page shows of it; `own_role` is the one it has without any delegation."""
+
+    email: str | None
+    password: bool
+    active: bool
+    own_role: str
 
 
 class Attempt(Struct, frozen=True):

@@ -1,9 +1,10 @@
 """The statements of accounts: definer functions of the schema `auth`, on the door without a town."""
 
+from datetime import date
 from uuid import UUID
 
-from tenants.db import Tx
-from yui.accounts.model import Known, NewAccount, Reset, Seat
+from tenants.db import ReadTx, Tx
+from yui.accounts.model import AccountFacts, Known, NewAccount, Reset, Seat
 
 
 async def known(tx: Tx, login: str) -> Known | None:
@@ -23,9 +24,23 @@ async def record_success(tx: Tx, *, login: str, address: str) -> None:
     await tx.run("select auth.throttle_forgive($1)", address)
 
 
-async def record_session(tx: Tx, new: bytes, *, account: UUID, old: bytes | None) -> None:
-    """Opens a session and closes the one the browser had."""
-    await tx.run("select auth.session_open($1, $2, $3)", new, account, old)
+async def record_cleared(tx: Tx, subject: str) -> None:
+    """Clears a count."""
+    await tx.run("select auth.throttle_clear($1)", subject)
+
+
+async def record_session(
+    tx: Tx, new: bytes, *, account: UUID, old: bytes | None, browser: str, today: date, whole: bool
+) -> str | None:
+    """Opens a session and closes the one the browser had; the step it begins with."""
+    sql = "select auth.session_begin($1, $2, $3, $4, $5, $6)"
+    step: str | None = await tx.value(sql, new, account, old, browser, today, whole)
+    return step
+
+
+async def facts(tx: ReadTx, account: UUID) -> AccountFacts | None:
+    """What an account's own page shows of it."""
+    return await tx.one(AccountFacts, "select * from auth.account_of($1)", account)
 
 
 async def record_end(tx: Tx, session: bytes) -> None:

@@ -18,8 +18,10 @@ async def note(tx: Tx, action: str, *, subject: str, **detail: object) -> int:
     """One line in the chain, in the caller's transaction: `note(tx, "task.split", subject=id)`.
 
     The caller and the moment are the database's own; `detail` holds plain values, never a name
-    or a bank account.
+    or a bank account. Whoever acts for another (代理) stands there herself, with whom she acts for.
     """
+    if tx.actor.behalf is not None:
+        detail["on_behalf_of"] = tx.actor.behalf
     return await queries.record(tx, action, subject=subject, detail=_plain(detail))
 
 

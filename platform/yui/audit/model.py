@@ -39,7 +39,8 @@ class Head(Struct, frozen=True):
 
 
 class Line(Struct, frozen=True):
-    """A line of the log as directors read it; `who` is a name of staff, a client or a worker's code."""
+    """A line of the log as directors read it; `who` is a name of staff, a client or a worker's code;
+    `behalf` whom she acted for, or nothing."""
 
     seq: int
     at: datetime
@@ -49,6 +50,7 @@ class Line(Struct, frozen=True):
     subject: str
     detail: dict[str, object]
     who: str
+    behalf: str = ""
 
 
 class Wanted(Struct, frozen=True):

@@ -47,11 +47,12 @@ async def page(tx: ReadTx, wanted: Wanted, *, before: int | None, most: int) -> 
         Line,
         """
         select p.seq, p.at, p.actor, p.scope, p.action, p.subject, p.detail,
-               coalesce(s.name, c.name, w.code, '') as who
+               coalesce(s.name, c.name, w.code, '') as who, coalesce(b.name, '') as behalf
         from audit.page($2, $3, $4, $5, $6, $7, $8) p
         left join app.staff s on s.tenant_id = $1 and s.id = p.actor
         left join app.client c on c.tenant_id = $1 and c.id = p.actor
         left join app.worker w on w.tenant_id = $1 and w.id = p.actor
+        left join app.staff b on b.tenant_id = $1 and b.id::text = p.detail ->> 'on_behalf_of'
         order by p.seq desc
         """,
         tx.tenant,

@@ -150,7 +150,7 @@ async def approve(tx: Tx, *, run: UUID, now: datetime) -> bytes:
     Raises `SelfApproval`, `WrongState`, `DayPassed`.
     """
     found = await _locked(tx, run)
-    model.approve(found, by=tx.actor.id, today=day_of(now))
+    model.approve(found, by=tx.actor.id, behalf=tx.actor.behalf, today=day_of(now))
     items = await queries.item_hash(tx, run)
     await queries.record_approval(tx, run, items=items, at=now)
     await audit.note(tx, "payout.approved", subject=str(run), items=items.hex())

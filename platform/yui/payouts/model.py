@@ -208,10 +208,11 @@ def propose(
     return closing_on, paid
 
 
-def approve(run: Run, *, by: UUID, today: date) -> State:
-    """The decision to approve; raises `SelfApproval` for whoever drafted the run, `DayPassed`."""
+def approve(run: Run, *, by: UUID, today: date, behalf: UUID | None = None) -> State:
+    """The decision to approve; raises `SelfApproval` for whoever drafted the run or acts for who
+    did (`behalf`), `DayPassed`."""
     to = move(run, State.APPROVED)
-    if run.drafted_by == by:
+    if run.drafted_by in {by, behalf}:
         raise SelfApproval
     in_time(run, today=today)
     return to

@@ -88,7 +88,7 @@ async def run(request: Asking, run_id: Id, actor: Who, after: FromQuery[str] = "
         s=sheet,
         run=sheet.run,
         states=[State.DRAFT, State.APPROVED, State.EXPORTED, State.SETTLED],
-        own=actor.id == sheet.run.drafted_by,
+        own=actor.answers_for(sheet.run.drafted_by),
         today=clock.today(),
         after=after,
         progress=round(sheet.progress * 100),

@@ -7,6 +7,7 @@ from litestar.params import FromPath
 
 from tenants.db import begin_auth
 from tenants.sessions import new_id
+from yui import clock
 from yui.accounts import actions, entry, mail
 from yui.accounts.links.model import MOST, AskLink, Nothing
 from yui.web import Asking, forms, gettext, page, see
@@ -49,7 +50,13 @@ async def take_link(request: Asking, token: FromPath[str]) -> Response[Any]:
     await forms.read(request, Nothing)
     async with begin_auth() as tx:
         account = await actions.use_link(tx, token)
-        session = await actions.open_session(tx, account, old=entry.session_of(request))
+        session = await actions.open_session(
+            tx,
+            account,
+            old=entry.session_of(request),
+            browser=entry.browser_of(request),
+            today=clock.today(),
+        )
     return entry.lead_on(request, session)
 
 

@@ -66,7 +66,9 @@ async def adopt(tx: Tx, *, proposal: UUID, note: str, now: datetime) -> int:
     """A second person agrees: the rule gets its next version, never before today. Returns its number."""
     found = await _held(tx, proposal)
     last = max((each.version for each in await versions.of_code(tx, found.code)), default=0)
-    model.decide(found, ProposalState.ADOPTED, by=tx.actor.id, note=note, last=last)
+    model.decide(
+        found, ProposalState.ADOPTED, by=tx.actor.id, behalf=tx.actor.behalf, note=note, last=last
+    )
     rule = replace(found.rule, valid_from=max(found.valid_from, day_of(now)))
     model.proven(rule, meets=found.meets, spares=found.spares)
     number = await hints.renew(tx, rule, proposal=found.id, by=found.made_by, now=now)
@@ -87,7 +89,9 @@ async def adopt(tx: Tx, *, proposal: UUID, note: str, now: datetime) -> int:
 async def refuse(tx: Tx, *, proposal: UUID, note: str, now: datetime) -> None:
     """A second person says no, and why."""
     found = await _held(tx, proposal)
-    model.decide(found, ProposalState.REFUSED, by=tx.actor.id, note=note, last=0)
+    model.decide(
+        found, ProposalState.REFUSED, by=tx.actor.id, behalf=tx.actor.behalf, note=note, last=0
+    )
     await _decided(tx, found, ProposalState.REFUSED, note=note, now=now)
 
 

@@ -185,13 +185,22 @@ def move(state: ProposalState, to: ProposalState) -> ProposalState:
     return to
 
 
-def decide(found: Proposal, to: ProposalState, *, by: UUID, note: str, last: int) -> ProposalState:
-    """The state after someone's decision. `last`: the town's last version of the rule."""
+def decide(
+    found: Proposal,
+    to: ProposalState,
+    *,
+    by: UUID,
+    note: str,
+    last: int,
+    behalf: UUID | None = None,
+) -> ProposalState:
+    """The state after someone's decision. `last`: the town's last version of the rule; `behalf`:
+    for whom the one who decides acts, whose proposals count as her own."""
     state = move(found.state, to)
     own = found.made_by == by
     if state is ProposalState.WITHDRAWN and not own:
         raise OthersProposal
-    if state is not ProposalState.WITHDRAWN and own:
+    if state is not ProposalState.WITHDRAWN and (own or found.made_by == behalf):
         raise OwnProposal
     if state is ProposalState.REFUSED and not note.strip():
         raise NothingSaid("note")

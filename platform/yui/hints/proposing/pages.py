@@ -137,7 +137,7 @@ async def proposal(request: Asking, proposal_id: Id, actor: Who) -> Response[Any
     async with begin(actor) as tx:
         found = await actions.show(tx, proposal=proposal_id, now=now)
     waits = found.proposal.state is ProposalState.PROPOSED
-    own = found.proposal.made_by == actor.id
+    own = actor.answers_for(found.proposal.made_by)
     return page(
         request,
         "hints/proposal.html",
