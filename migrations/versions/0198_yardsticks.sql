@@ -71,7 +71,7 @@ set local role yui_gate;
 --   fee         the same of a leader's fee
 --   inspecting  handed in on done_on, to be looked at by `day`
 --   open        taken on and not handed in yet, to be completed by `day`
---   paid        a payout of an approved run, paid on `day`: gross, tax on top, withheld
+--   paid        a payout of a run whose transfer file is made, paid on `day`: gross, tax on top, withheld
 -- yen before consumption tax. The closing rule is the body's.
 create function gate.my_earnings(since date)
 returns table (
@@ -131,7 +131,7 @@ begin
         from app.payout p
         join app.payout_run r on r.tenant_id = p.tenant_id and r.id = p.run_id
         where p.tenant_id = t.code and p.worker_id = person and r.pay_on >= since
-          and r.state in ('approved', 'exported', 'settled')
+          and r.state in ('exported', 'settled')
     ) e
     join app.body b on b.tenant_id = t.code and b.id = e.body_id
     order by e.day, t.code, e.kind, e.title, e.yen;

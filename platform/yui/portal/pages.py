@@ -22,6 +22,7 @@ from yui.notices import actions as notices
 from yui.offers import actions as asking
 from yui.portal import actions
 from yui.portal.company import pages as company
+from yui.portal.earnings import pages as earning
 from yui.portal.model import Year
 from yui.portal.told.pages import inbox
 from yui.portal.workpage import actions as workpage
@@ -297,5 +298,6 @@ routes = Router(
         read,
         *handing_in.ROUTES,
         *company.HANDLERS,
+        *earning.HANDLERS,
     ],
 )

@@ -151,6 +151,11 @@ def _standards(said: Said, own: Own, today: date) -> list[Standard]:
     return found
 
 
+async def events(tx: ReadTx, *, since: date) -> list[Event]:
+    """The caller's income over all her towns from a day on; what is under way always."""
+    return await queries.events(tx, since=since)
+
+
 def since(today: date) -> date:
     """The first day that any span or mean looks back to."""
     return min(date(today.year, 1, 1), add_months(today, -forecast.RECENT, on=1))

@@ -1,0 +1,198 @@
+"""A worker's months as her body closes them (20日締 …), and what an hour of hers really came to.
+
+Hours are what she chose to write for a piece of work, one sum and no day (law §3 G4). Where a piece
+was accepted in more than one month its minutes are divided as its reward is, and marked as estimated:
+no minute is lost or counted twice.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from msgspec import Struct
+
+from yui.due import ClosingRule, closing_of, opening_of, regular_payment
+from yui.money import Yen, allocate
+from yui.rates import MinimumWage, Unregistered
+
+
+class Line(Struct, frozen=True):
+    """What the ledger owes her for one piece of work on one day; a reversal is below zero."""
+
+    day: date
+    yen: int
+    assignment_id: UUID | None = None
+
+
+class Paper(Struct, frozen=True):
+    """A statement of hers: what was confirmed for a closing day, and when it is paid."""
+
+    closing_on: date
+    pay_on: date
+    gross_yen: int
+    tax_yen: int
+    withholding_yen: int
+    net_yen: int
+
+
+class Coming(Struct, frozen=True):
+    """What is not in the ledger yet: inspected by, or completed by, a day."""
+
+    day: date
+    yen: int
+    inspecting: bool
+
+
+class Month(Struct, frozen=True):
+    """One period of the body; yen before tax. `minutes` go with `timed_yen`, which is theirs alone."""
+
+    opening: date
+    closing: date
+    pay_on: date
+    accepted: int = 0
+    inspecting: int = 0
+    working: int = 0
+    stated: int = 0
+    paid: int = 0
+    net: int = 0
+    minutes: int = 0
+    timed_yen: int = 0
+    estimated: bool = False
+
+    @property
+    def confirmed(self) -> int:
+        """On a statement, and to be paid."""
+        return self.stated - self.paid
+
+    @property
+    def waiting(self) -> int:
+        """Accepted, and on no statement of this period."""
+        return self.accepted - self.stated
+
+    @property
+    def hourly(self) -> int | None:
+        """What an hour came to, rounded down; None without hours."""
+        return None if self.minutes <= 0 else self.timed_yen * 60 // self.minutes
+
+
+class Timed(Struct, frozen=True):
+    """Minutes of one piece of work in one period, with the reward that they brought."""
+
+    minutes: int
+    yen: int
+    estimated: bool
+
+
+def timed(minutes: int, parts: Mapping[date, int]) -> dict[date, Timed]:
+    """A piece of work's minutes over the periods in which it was accepted, by its reward in each."""
+    kept = {closing: yen for closing, yen in sorted(parts.items()) if yen > 0}
+    if minutes <= 0 or not kept:
+        return {}
+    shares = allocate(Yen(minutes), list(kept.values()))
+    return {
+        closing: Timed(int(share), yen, estimated=len(kept) > 1)
+        for (closing, yen), share in zip(kept.items(), shares, strict=True)
+    }
+
+
+def months(
+    lines: Sequence[Line],
+    papers: Sequence[Paper],
+    coming: Sequence[Coming],
+    *,
+    rule: ClosingRule,
+    today: date,
+    minutes: Mapping[UUID, int],
+) -> list[Month]:
+    """Every period in which something is or comes, the newest first; none is in two."""
+    accepted: dict[date, int] = defaultdict(int)
+    works: dict[UUID, dict[date, int]] = defaultdict(lambda: defaultdict(int))
+    for line in lines:
+        closing = closing_of(rule, line.day)
+        accepted[closing] += line.yen
+        if line.assignment_id is not None:
+            works[line.assignment_id][closing] += line.yen
+    waits = _coming(coming, rule=rule, today=today)
+    stated: dict[date, list[Paper]] = defaultdict(list)
+    for paper in papers:
+        stated[closing_of(rule, paper.closing_on)].append(paper)
+    hours: dict[date, list[Timed]] = defaultdict(list)
+    for work, parts in works.items():
+        for closing, part in timed(minutes.get(work, 0), parts).items():
+            hours[closing].append(part)
+    closings = {*accepted, *waits, *stated, closing_of(rule, today)}
+    return [
+        _month(
+            closing,
+            rule,
+            accepted=accepted[closing],
+            waits=waits.get(closing, (0, 0)),
+            papers=stated[closing],
+            hours=hours[closing],
+            today=today,
+        )
+        for closing in sorted(closings, reverse=True)
+    ]
+
+
+def _coming(
+    coming: Sequence[Coming], *, rule: ClosingRule, today: date
+) -> dict[date, tuple[int, int]]:
+    found: dict[date, tuple[int, int]] = defaultdict(lambda: (0, 0))
+    for each in coming:
+        closing = closing_of(rule, max(each.day, today))
+        inspecting, working = found[closing]
+        found[closing] = (
+            (inspecting + each.yen, working)
+            if each.inspecting
+            else (inspecting, working + each.yen)
+        )
+    return found
+
+
+def _month(
+    closing: date,
+    rule: ClosingRule,
+    *,
+    accepted: int,
+    waits: tuple[int, int],
+    papers: Sequence[Paper],
+    hours: Sequence[Timed],
+    today: date,
+) -> Month:
+    paid = [paper for paper in papers if paper.pay_on <= today]
+    return Month(
+        opening=opening_of(rule, closing),
+        closing=closing,
+        pay_on=max((paper.pay_on for paper in papers), default=regular_payment(rule, closing)),
+        accepted=accepted,
+        inspecting=waits[0],
+        working=waits[1],
+        stated=sum(paper.gross_yen for paper in papers),
+        paid=sum(paper.gross_yen for paper in paid),
+        net=sum(paper.net_yen for paper in papers),
+        minutes=sum(part.minutes for part in hours),
+        timed_yen=sum(part.yen for part in hours),
+        estimated=any(part.estimated for part in hours),
+    )
+
+
+class Wage(Struct, frozen=True):
+    """The minimum wage beside an hour of hers: a reference, no floor. `says` where none is known."""
+
+    yen: int | None
+    says: str
+    source: str
+
+
+def wage(found: MinimumWage | Unregistered[MinimumWage]) -> Wage:
+    """As pages show it; an unregistered one names the last row known (decisions 13)."""
+    if not isinstance(found, Unregistered):
+        return Wage(found.yen, f"{found.yen:,}円", f"{found.source}（{found.since:%Y-%m-%d}から）")
+    if found.last is None:
+        return Wage(None, found.says, "")
+    last = found.last
+    return Wage(
+        None, f"未登録（直近の登録: {last.yen:,}円、{last.since:%Y-%m-%d}から）", last.source
+    )

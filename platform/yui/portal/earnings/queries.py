@@ -1,0 +1,60 @@
+"""The SQL of her earnings: her payable accounts in the ledger, her statements, her own minutes."""
+
+from uuid import UUID
+
+from msgspec import Struct
+
+from tenants.db import ReadTx
+from yui.portal.earnings.model import Line, Paper
+
+
+class Effort(Struct, frozen=True):
+    """What she wrote for a piece of work."""
+
+    assignment_id: UUID
+    minutes: int
+
+
+async def lines(tx: ReadTx, *, body: UUID, clearing: UUID) -> list[Line]:
+    """What the body came to owe the caller, day by day and piece by piece; not what runs took."""
+    return await tx.all(
+        Line,
+        """
+        select p.counts_on as day, d.assignment_id,
+               sum(case when p.credit = a.id then p.amount_yen else -p.amount_yen end)::bigint as yen
+        from app.account a
+        join app.posting p on p.tenant_id = $1 and p.worker_id = $2 and a.id in (p.debit, p.credit)
+        left join app.inspection i on i.tenant_id = $1 and i.journal_id = p.journal_id
+        left join app.delivery d on d.tenant_id = $1 and d.id = i.delivery_id
+        where a.tenant_id = $1 and a.worker_id = $2 and a.body_id = $3
+          and a.kind = 'worker_payable' and p.debit <> $4 and p.credit <> $4
+        group by p.counts_on, d.assignment_id
+        order by p.counts_on, d.assignment_id
+        """,
+        *(tx.tenant, tx.actor.id, body, clearing),
+    )
+
+
+async def papers(tx: ReadTx, *, body: UUID) -> list[Paper]:
+    """The caller's statements from a body."""
+    return await tx.all(
+        Paper,
+        """
+        select closing_on, pay_on, gross_yen, tax_yen, withholding_yen, net_yen
+        from app.statement where tenant_id = $1 and worker_id = $2 and body_id = $3
+        order by closing_on
+        """,
+        *(tx.tenant, tx.actor.id, body),
+    )
+
+
+async def efforts(tx: ReadTx) -> list[Effort]:
+    """The caller's own minutes, by piece of work."""
+    return await tx.all(
+        Effort,
+        """
+        select assignment_id, minutes from app.effort
+        where tenant_id = $1 and worker_id = $2 and minutes > 0
+        """,
+        *(tx.tenant, tx.actor.id),
+    )
