@@ -57,6 +57,12 @@ async def test_fifty_applications_at_once_never_overbook_a_call(town: Town) -> N
                 " values (20324, $1, $2, 'w', 'w', '2025-04-01')",
                 *(person, f"W-{n:03}"),
             )
+            await admin.execute(
+                "insert into app.engagement select (jsonb_populate_record(e, jsonb_build_object("
+                "'id', uuidv7(), 'worker_id', $1::uuid))).* from app.engagement e"
+                " where e.tenant_id = 20324 and e.worker_id = $2",
+                *(person, town.worker()),
+            )
         ids = [
             row["id"]
             for row in await admin.fetch("select id from app.worker where tenant_id = 20324")

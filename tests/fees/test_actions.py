@@ -170,7 +170,7 @@ async def test_another_town_and_another_worker_find_nothing_and_a_client_never(t
         async with begin(who) as tx:
             with pytest.raises(Unknown):
                 await actions.sheet(tx, fee=fee)
-            assert await actions.mine(tx) == []
+            assert await actions.mine(tx, on=NOW.date()) == []
             for table in ("leader_fee", "leader_fee_line"):
                 count = await tx.value(f"select count(*) from app.{table}")  # pyright: ignore[reportArgumentType]
                 assert count == 0

@@ -8,7 +8,7 @@ from tenants.db import begin
 from tests.conftest import Browser, Town
 from tests.deliveries import seed as work
 from tests.fees import seed
-from tests.fees.seed import LED
+from tests.fees.seed import LED, NOW
 from tests.hands import post, rows
 from tests.payouts import seed as runs
 from yui.fees import actions
@@ -169,4 +169,4 @@ async def test_words_of_command_are_hinted_at_before_they_reach_the_leader(
     assert hinted.status_code == 422 and "hint_reason" in hinted.text
     assert await rows(town, "select id from app.leader_fee") == []
     async with begin(town.actor("tateshina", "worker", LED)) as tx:
-        assert await actions.mine(tx) == []
+        assert await actions.mine(tx, on=NOW.date()) == []

@@ -32,6 +32,7 @@ from yui.calls.model import (
 from yui.calls.refusals import AlreadyApplied, NotFitting, TaskClosed
 from yui.japan import day_of
 from yui.offers import asking, pay
+from yui.onboarding import actions as onboarding
 from yui.people import actions as people
 from yui.standing import actions as standing
 from yui.standing.model import USUAL, Texts
@@ -234,6 +235,8 @@ async def mine(
     """A call before a worker: what it says, her own application, what she would still need."""
     whole = await show(tx, call=call)
     found = await applying.application_of(tx, call, tx.actor.id)
+    if found is None:
+        await onboarding.require(tx, tx.actor.id, on=day_of(now))
     return whole, found, await _missing(tx, whole.call, now=now)
 
 
@@ -255,6 +258,7 @@ async def apply(tx: Tx, *, call: UUID, now: datetime) -> ApplicationState:
     The gate holds the call until this transaction ends, so no two of 50 take the same place; a
     refusal after it gives the place back with everything else.
     """
+    await onboarding.require(tx, tx.actor.id, on=day_of(now))
     held = await queries.hold(tx, call, at=now)
     found = await queries.call(tx, call)
     if found is None:

@@ -9,6 +9,7 @@ import msgspec
 from tenants.db import ReadTx, Tx
 from yui.calls.matching import Weights
 from yui.calls.model import Call, CallState, Listed, NewCall, Shown
+from yui.japan import day_of
 from yui.work.model import Task
 
 _CALL: LiteralString = """
@@ -163,8 +164,8 @@ async def record_call_state(tx: Tx, call_id: UUID, state: CallState, *, at: date
 async def shown(
     tx: ReadTx, worker: UUID, *, at: datetime, after: tuple[bool, datetime, UUID] | None, most: int
 ) -> list[Shown]:
-    """Calls that a worker may apply to, and those to which she did, with her own application: the
-    open ones first, by their last day; going on after (over, last moment to apply, id)."""
+    """Calls that a worker may apply to (none while a step of joining is missing), and those to which
+    she did, with her own application: the open ones first, by their last day; going on after (over, last moment to apply, id)."""
     over, by, last = after or (None, None, None)
     return await tx.all(
         Shown,
@@ -175,7 +176,8 @@ async def shown(
         left join app.application a on a.tenant_id = c.tenant_id and a.call_id = c.id
              and a.worker_id = $2
         where c.tenant_id = $1 and (a.id is not null or (c.state = 'open' and c.apply_by > $3
-              and (c.mode <> 'first_come' or c.taken < c.places)))
+              and (c.mode <> 'first_come' or c.taken < c.places)
+              and app.onboarding_through($1, $2, $8)))
           and ($4::boolean is null or (c.state <> 'open', c.apply_by, c.id) > ($4, $5, $6::uuid))
         order by c.state <> 'open', c.apply_by, c.id limit $7
         """,
@@ -186,4 +188,5 @@ async def shown(
         by,
         last,
         most,
+        day_of(at),
     )

@@ -18,6 +18,7 @@ from yui.japan import day_of
 from yui.offers import terms as notices_of
 from yui.offers.model import Kept
 from yui.offers.terms import Notice, Recipient
+from yui.onboarding import actions as onboarding
 from yui.standing import actions as standing
 from yui.tax import Category
 from yui.towns import actions as towns
@@ -116,6 +117,13 @@ async def show(tx: ReadTx, *, fee: UUID) -> Fee:
     return found
 
 
+async def visible(tx: ReadTx, *, fee: UUID, on: date) -> None:
+    """A fee that waits for her answer is not shown to her while a step of joining is missing."""
+    found = await show(tx, fee=fee)
+    if found.state is State.OFFERED:
+        await onboarding.require(tx, found.worker_id, on=on)
+
+
 async def kept_terms(tx: ReadTx, *, fee: UUID) -> tuple[Notice, bytes]:
     """The notice of a fee, from the bytes that were hashed."""
     kept = await queries.kept(tx, fee)
@@ -145,9 +153,10 @@ async def desk(tx: ReadTx, *, task: UUID, now: datetime) -> Desk:
     )
 
 
-async def mine(tx: ReadTx) -> list[Fee]:
-    """The caller's own fees: what waits for her answer first."""
-    return await queries.mine(tx, tx.actor.id)
+async def mine(tx: ReadTx, *, on: date) -> list[Fee]:
+    """The caller's own fees: what waits for her answer first; nothing that waits while a step of
+    joining is missing."""
+    return await queries.mine(tx, tx.actor.id, on=on)
 
 
 async def waiting(tx: ReadTx, *, now: datetime) -> list[Fee]:
@@ -166,6 +175,7 @@ async def accept(tx: Tx, *, fee: UUID, now: datetime) -> None:
     """She agrees; her agreement before ends where this one begins. She alone can (scope `person`)."""
     found = await _mine_locked(tx, fee)
     state = model.answer(found, State.AGREED, at=now)
+    await onboarding.require(tx, found.worker_id, on=day_of(now))
     before = await queries.agreed_locked(tx, found.task_id)
     if before is not None:
         last = model.succeeded(found, at=now)

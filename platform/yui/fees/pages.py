@@ -7,6 +7,7 @@ from uuid import UUID
 from litestar import Response, Router, get, post
 from msgspec import Meta, Struct
 
+from tenants.actor import Scope
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
@@ -134,7 +135,7 @@ async def end(request: Asking, fee_id: Id, actor: Who) -> Response[Any]:
 async def all_mine(request: Asking, actor: Who) -> Response[Any]:
     """Her fees: what waits for her answer first."""
     async with begin(actor) as tx:
-        found = await actions.mine(tx)
+        found = await actions.mine(tx, on=clock.today())
     return page(request, "fees/mine.html", fees=found, now=clock.now())
 
 
@@ -143,6 +144,7 @@ async def mine(request: Asking, fee_id: Id, actor: Who) -> Response[Any]:
     """One of her fees with its whole terms notice, her answer, and what it has brought."""
     now = clock.now()
     async with begin(actor) as tx:
+        await actions.visible(tx, fee=fee_id, on=now.date())
         found = await actions.sheet(tx, fee=fee_id)
     return page(
         request,
@@ -159,6 +161,7 @@ async def mine(request: Asking, fee_id: Id, actor: Who) -> Response[Any]:
 async def open_fee(request: Asking, fee_id: Id, actor: Who) -> Response[Any]:
     """She opens the terms: the first time is kept, as evidence of the notice (3条)."""
     async with begin(actor) as tx:
+        await actions.visible(tx, fee=fee_id, on=clock.today())
         await actions.open_terms(tx, fee=fee_id, now=clock.now())
     return see(request, f"/me/fees/{fee_id}")
 
@@ -185,6 +188,8 @@ async def decline(request: Asking, fee_id: Id, actor: Who) -> Response[Any]:
 
 async def _paper(fee: UUID, actor: Who) -> Response[bytes]:
     async with begin(actor) as tx:
+        if actor.scope is Scope.PERSON:
+            await actions.visible(tx, fee=fee, on=clock.today())
         notice, kept = await actions.kept_terms(tx, fee=fee)
     name = f"leader-fee-{notice.made_at:%Y%m%d}-{str(fee)[:8]}"
     return await papers.answer(paper_of(notice, kept), at=notice.made_at, name=name)

@@ -8,6 +8,7 @@ from tenants.db import ReadTx, Tx
 from yui.fees.model import Fee, Leader, Line, State
 from yui.fees.reckoning import Part, Sum
 from yui.fees.terms import Wish
+from yui.japan import day_of
 from yui.offers.model import Kept
 from yui.offers.terms import Notice
 from yui.work.model import Task
@@ -35,7 +36,7 @@ async def leaders(tx: ReadTx, body: UUID, *, on: date) -> list[Leader]:
         """
         select s.id, s.name, w.id as worker_id, coalesce(w.code, '') as code,
                coalesce(w.name, '') as party,
-               coalesce(w.state = 'active', false) as active,
+               coalesce(app.onboarding_through($1, w.id, $3), false) as active,
                s.body_id = $2 and exists (
                    select from app.engagement e
                    where e.tenant_id = s.tenant_id and e.worker_id = w.id and e.body_id = $2
@@ -62,14 +63,16 @@ async def of_task(tx: ReadTx, task: UUID) -> list[Fee]:
     return await tx.all(Fee, sql, tx.tenant, task)
 
 
-async def mine(tx: ReadTx, worker: UUID) -> list[Fee]:
-    """A leader's fees: what waits for her answer first, then the newest."""
+async def mine(tx: ReadTx, worker: UUID, *, on: date) -> list[Fee]:
+    """A leader's fees: what waits for her answer first (if she is through), then the newest."""
     return await tx.all(
         Fee,
         _FEE
-        + " and f.worker_id = $2 order by (f.state = 'offered') desc, f.offered_at desc limit 200",
+        + " and f.worker_id = $2 and (f.state <> 'offered' or app.onboarding_through($1, $2, $3))"
+        + " order by (f.state = 'offered') desc, f.offered_at desc limit 200",
         tx.tenant,
         worker,
+        on,
     )
 
 
@@ -79,10 +82,12 @@ async def waiting(tx: ReadTx, worker: UUID, *, at: datetime) -> list[Fee]:
         Fee,
         _FEE
         + " and f.worker_id = $2 and f.state = 'offered' and f.answer_by > $3"
+        + " and app.onboarding_through($1, $2, $4)"
         + " order by f.answer_by, f.id",
         tx.tenant,
         worker,
         at,
+        day_of(at),
     )
 
 

@@ -67,11 +67,11 @@ class OtherBody(Refused):
 
 
 class NotAskable(Refused):
-    """The leader pauses, or has left."""
+    """The leader pauses, has left, or is not through with every step of joining."""
 
     code = "leader_not_active"
     status = 422
-    says = N_("{name}さんには、いま打診できません（休止または退会）。")
+    says = N_("{name}さんには、いま打診できません（休止、退会、または登録の手続き中）。")
 
 
 class BadFirstDay(Refused):

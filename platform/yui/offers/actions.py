@@ -16,6 +16,8 @@ from yui.offers.complete import OpenItem
 from yui.offers.model import Answered, Asked, AssignmentState, Held, Offer, State, Wanted
 from yui.offers.refusals import AssignmentMove
 from yui.offers.terms import Notice
+from yui.onboarding import actions as onboarding
+from yui.onboarding.model import not_through
 from yui.work import actions as work
 
 
@@ -67,6 +69,14 @@ async def show(tx: ReadTx, *, offer: UUID) -> Offer:
     return found
 
 
+async def visible(tx: ReadTx, *, offer: UUID, on: date) -> None:
+    """An offer that waits is not shown to her while a step of joining is missing: `NotThrough` names
+    it. What she took on before, she goes on with and sees."""
+    found = await show(tx, offer=offer)
+    if found.state is State.OFFERED:
+        await onboarding.require(tx, found.worker_id, on=on)
+
+
 async def terms_of(tx: ReadTx, *, offer: UUID) -> Notice:
     """The first notice of an offer, from the bytes that were hashed."""
     return (await kept_terms(tx, offer=offer))[0]
@@ -104,12 +114,15 @@ async def accept(tx: Tx, *, offer: UUID, now: datetime, sure: bool = False) -> U
     """
     waiting = await _hers(tx, offer)
     model.answer(waiting, State.ACCEPTED, at=now)
+    await onboarding.require(tx, waiting.worker_id, on=day_of(now))
     await limits.take(tx, yen=waiting.yen, due_on=waiting.due_on, sure=sure, now=now)
     found = await _answer(tx, offer, State.ACCEPTED, now=now)
     carried = await queries.agreed(tx, offer)
     if carried is None:
         raise RuntimeError(f"offer {offer} has no terms notice")
     made = await queries.record_assignment(tx, found, carried, at=now)
+    if made is None:
+        raise not_through(await onboarding.missing(tx, found.worker_id, on=day_of(now)))
     await deltas.note(tx, "offers_accepted", 1, on=day_of(now))
     await _tell(tx, found, "受諾", now=now)
     return made

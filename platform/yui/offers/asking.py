@@ -17,6 +17,8 @@ from yui.offers.complete import OpenItem
 from yui.offers.model import Printed, Wanted
 from yui.offers.pay import Reference
 from yui.offers.terms import Notice, Recipient
+from yui.onboarding import actions as onboarding
+from yui.onboarding.model import named, not_through
 from yui.people import actions as people
 from yui.people.model import Known
 from yui.people.model import State as Standing
@@ -90,15 +92,20 @@ async def sheet(
 async def askable(
     tx: Tx, task: UUID, chosen: Sequence[Wanted], *, now: datetime
 ) -> dict[UUID, Known]:
-    """Those to be asked, if each works now and owes no answer on this task."""
+    """Those to be asked, if each works now, is through with every step of joining, and owes no
+    answer on this task. Of a step that is missing its name is told, and nothing else."""
     who = await people.known(tx, workers=[want.worker for want in chosen])
+    lacks = await onboarding.missing_of(tx, list(who), on=day_of(now))
     waiting = set(await queries.waits_for(tx, task, at=now))
     errors: list[FieldError] = []
     for want in chosen:
         field, worker = f"quantity.{want.worker}", who.get(want.worker)
         if worker is None:
             raise Unknown
-        if worker.state is not Standing.ACTIVE:
+        if missing := lacks.get(want.worker):
+            says = N_("登録の手続きが残っているため、まだ打診できません（残り：{steps}）。")
+            errors.append(FieldError(field, "worker_not_through", says, {"steps": named(missing)}))
+        elif worker.state is not Standing.ACTIVE:
             says = N_("いま打診できないワーカーです。")
             errors.append(FieldError(field, "worker_not_active", says))
         if want.worker in waiting:
@@ -116,7 +123,7 @@ async def send(tx: Tx, sheet: Sheet, worker: Known, want: Wanted, *, mark: UUID,
     number = await towns.next_number(tx, sheet.body, paper=Paper.TERMS, on=on)
     notice = sheet.notice(worker, want, number=number)
     kept = terms.canonical(notice)
-    await queries.record_offer(
+    written = await queries.record_offer(
         tx,
         made,
         sheet.task,
@@ -128,6 +135,8 @@ async def send(tx: Tx, sheet: Sheet, worker: Known, want: Wanted, *, mark: UUID,
         below_reason=sheet.below_reason,
         at=sheet.now,
     )
+    if not written:
+        raise not_through(await onboarding.missing(tx, worker.id, on=on))
     await queries.record_terms(
         tx, made, notice, worker=worker.id, kept=kept, digest=terms.digest(kept)
     )

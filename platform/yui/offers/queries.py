@@ -5,6 +5,7 @@ from typing import LiteralString
 from uuid import UUID
 
 from tenants.db import ReadTx, Tx
+from yui.japan import day_of
 from yui.offers.complete import OpenItem
 from yui.offers.model import Agreed, Asked, AssignmentState, Held, Kept, Offer, State
 from yui.offers.pay import Reference
@@ -73,14 +74,16 @@ async def record_offer(
     pay: Reference,
     below_reason: str,
     at: datetime,
-) -> None:
-    """A quantity of the task put to a worker in the name of a director."""
-    await tx.run(
+) -> bool:
+    """A quantity of the task put to a worker in the name of a director; False when she is not
+    through with every step of joining: no offer is written past that gate (0187)."""
+    rows = await tx.run(
         """
         insert into app.offer (tenant_id, id, task_id, worker_id, body_id, title, quantity,
             unit_name, unit_price_yen, due_on, answer_by, offered_by, offered_at, hourly_yen,
             wage_yen, below_reason)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+        select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16
+        where app.onboarding_through($1, $4, $17)
         """,
         tx.tenant,
         offer_id,
@@ -98,7 +101,9 @@ async def record_offer(
         pay.hourly_yen,
         pay.wage_yen,
         below_reason,
+        day_of(at),
     )
+    return rows == 1
 
 
 async def record_terms(
@@ -190,13 +195,14 @@ async def record_opened(tx: Tx, offer_id: UUID, *, at: datetime) -> int:
     )
 
 
-async def record_assignment(tx: Tx, found: Offer, carried: Agreed, *, at: datetime) -> UUID:
-    """What an accepted offer becomes."""
-    made: UUID = await tx.value(
+async def record_assignment(tx: Tx, found: Offer, carried: Agreed, *, at: datetime) -> UUID | None:
+    """What an accepted offer becomes; nothing while she is not through every step of joining."""
+    made: UUID | None = await tx.value(
         """
         insert into app.assignment (tenant_id, offer_id, task_id, worker_id, body_id, title,
             quantity, unit_name, unit_price_yen, withholding, inspection_days, due_on, accepted_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning id
+        select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
+        where app.onboarding_through($1, $4, $14) returning id
         """,
         tx.tenant,
         found.id,
@@ -211,6 +217,7 @@ async def record_assignment(tx: Tx, found: Offer, carried: Agreed, *, at: dateti
         carried.inspection_days,
         found.due_on,
         at,
+        day_of(at),
     )
     return made
 

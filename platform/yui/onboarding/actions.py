@@ -1,12 +1,56 @@
-"""What is done about joining: what is missing, and the gate."""
+"""What is done about joining: each step said and kept, the gate asked, and passed once."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
+from typing import TypeVar
 from uuid import UUID
 
-from tenants.db import ReadTx
-from yui.onboarding import queries
-from yui.onboarding.model import NotThrough, Step
+import msgspec
+from msgspec import Struct
+
+from tenants.db import ReadTx, Tx
+from tenants.refusal import Unknown
+from yui.audit import actions as audit
+from yui.japan import day_of
+from yui.notices import actions as notices
+from yui.onboarding import invoice, queries
+from yui.onboarding.model import (
+    Declaration,
+    Her,
+    Invoice,
+    Kind,
+    Paper,
+    Profile,
+    Said,
+    Stands,
+    Step,
+    not_through,
+)
+from yui.onboarding.refusals import NotSole
+from yui.onboarding.signing import queries as signing
+from yui.people import actions as people
+from yui.people import model as accounts
+from yui.people.model import Account, Engagement, Sealed, Signed, State
+from yui.towns import actions as towns
+
+S = TypeVar("S", bound=Struct)
+
+
+class Mine(Struct, frozen=True):
+    """Her own page: each step, what she said, her papers, the account she gave (its end alone)."""
+
+    her: Her
+    stands: Stands
+    profile: Profile | None
+    declaration: Declaration | None
+    invoice: Invoice | None
+    papers: list[Paper]
+    account: Sealed | None
+
+    def paper(self, kind: Kind, day: date) -> Paper | None:
+        """The paper of a kind that holds on a day, that with the last end."""
+        held = [one for one in self.papers if one.kind is kind and one.holds(day)]
+        return max(held, key=lambda one: (one.valid_to or date.max, one.signed_at), default=None)
 
 
 async def missing(tx: ReadTx, worker: UUID, *, on: date) -> tuple[Step, ...]:
@@ -30,4 +74,150 @@ async def missing_of(
 async def require(tx: ReadTx, worker: UUID, *, on: date) -> None:
     """`NotThrough`, with the steps by name, unless she has done them all."""
     if lacks := await missing(tx, worker, on=on):
-        raise NotThrough(lacks)
+        raise not_through(lacks)
+
+
+async def her(tx: ReadTx, *, worker: UUID) -> Her:
+    """A worker of this town; under scope `person`, only herself."""
+    found = await queries.her(tx, worker)
+    if found is None:
+        raise Unknown
+    return found
+
+
+async def stands(tx: ReadTx, *, worker: UUID, on: date) -> Stands:
+    """All that is asked of a worker on a day, and what of it is missing."""
+    found = await queries.stands(tx, worker, on=on)
+    if found is None:
+        raise Unknown
+    return found
+
+
+async def mine(tx: ReadTx, *, on: date) -> Mine:
+    """Everything of the caller's own joining."""
+    found = await her(tx, worker=tx.actor.id)
+    said = {each.step: each for each in await queries.said(tx, found.id)}
+    body = await towns.body_of(tx, on=on)
+    return Mine(
+        her=found,
+        stands=await stands(tx, worker=found.id, on=on),
+        profile=_as(said.get(Step.PROFILE), Profile),
+        declaration=_as(said.get(Step.DECLARATION), Declaration),
+        invoice=_as(said.get(Step.INVOICE), Invoice),
+        papers=await signing.papers(tx, found.id),
+        account=await signing.account(tx, found.id, body.id),
+    )
+
+
+def _as(said: Said | None, kind: type[S]) -> S | None:
+    return None if said is None else msgspec.convert(said.said, kind)
+
+
+async def say_profile(tx: Tx, said: Profile, *, now: datetime) -> None:
+    """The caller's name and how she is reached. Her name changes here only while she joins: what she
+    concluded afterwards bears it."""
+    found = await her(tx, worker=tx.actor.id)
+    if found.state is State.JOINING:
+        await people.call(tx, worker=found.id, name=said.name, kana=said.kana)
+    await _say(tx, Step.PROFILE, said, now=now)
+    await settle(tx, worker=found.id, now=now)
+
+
+async def declare(tx: Tx, said: Declaration, *, sole: bool, now: datetime) -> None:
+    """The caller declares that she works as a sole proprietor."""
+    if not sole:
+        raise NotSole("sole")
+    await _say(tx, Step.DECLARATION, said, now=now)
+    await settle(tx, worker=tx.actor.id, now=now)
+
+
+async def say_invoice(tx: Tx, number: str, *, sure: bool, key: bytes, now: datetime) -> None:
+    """The caller's registration number, or that she has none. `key`: the key of encrypted fields,
+    as an engagement with another number is a new one."""
+    said = invoice.invoice(number, sure=sure)
+    await _say(tx, Step.INVOICE, said, now=now)
+    body = await towns.body_of(tx, on=day_of(now))
+    old = await people.engaged(tx, worker=tx.actor.id, body=body.id)
+    if old is not None and old.invoice_number != said.number:
+        made = await people.resealed(tx, old=old, row=await people.new_row(tx), key=key)
+        signed = msgspec.structs.replace(old.signed, invoice_number=said.number)
+        await _replace(tx, old, made, signed, on=day_of(now))
+    await settle(tx, worker=tx.actor.id, now=now)
+
+
+async def _say(tx: Tx, step: Step, said: Struct, *, now: datetime) -> None:
+    kept: dict[str, object] = msgspec.to_builtins(said)
+    await queries.record_said(tx, tx.actor.id, step, kept, at=now)
+    await audit.note(tx, "onboarding.said", subject=str(tx.actor.id), step=step.value)
+
+
+async def _replace(tx: Tx, old: Engagement, made: Sealed, signed: Signed, *, on: date) -> None:
+    await people.engage(
+        tx, worker=tx.actor.id, body=old.body_id, account=made, signed=signed, on=on
+    )
+
+
+async def give_account(tx: Tx, account: Account, *, sure: bool, key: bytes, now: datetime) -> None:
+    """The account to which this town's body pays the caller; another body's stays as it is.
+
+    Once she is engaged, another account is another engagement from today on. `key`: the key of
+    encrypted fields.
+    """
+    found = await her(tx, worker=tx.actor.id)
+    checked = accounts.checked(account)
+    invoice.same_holder(checked.holder_kana, found.kana, sure=sure)
+    on = day_of(now)
+    body = await towns.body_of(tx, on=on)
+    made = await people.sealed(tx, account=checked, row=await people.new_row(tx), key=key)
+    await signing.record_account(tx, found.id, body.id, made, at=now)
+    await audit.note(tx, "onboarding.account", subject=str(found.id), body=body.id)
+    old = await people.engaged(tx, worker=found.id, body=body.id)
+    if old is not None:
+        await _replace(tx, old, made, old.signed, on=on)
+    await settle(tx, worker=found.id, now=now)
+
+
+async def settle(tx: Tx, *, worker: UUID, now: datetime) -> bool:
+    """Whoever joins and lacks nothing any more is engaged, active and told, in this transaction and
+    once; False for everyone else."""
+    on = day_of(now)
+    found = await queries.her_locked(tx, worker)
+    if found is None or found.state is not State.JOINING or await missing(tx, worker, on=on):
+        return False
+    body = await towns.body_of(tx, on=on)
+    if await people.engaged(tx, worker=worker, body=body.id) is None:
+        account = await signing.account(tx, worker, body.id)
+        if account is None:
+            raise RuntimeError(f"worker {worker} is through without an account")
+        signed = await _signed(tx, worker, body.id, on=on)
+        await people.engage(tx, worker=worker, body=body.id, account=account, signed=signed, on=on)
+    await people.begin_work(tx, worker=worker, on=on)
+    await notices.tell(
+        tx,
+        to=worker,
+        kind="onboarding.through",
+        subject="登録の手続きが終わりました",
+        body="すべての手続きが終わりました。これから、打診と募集のお知らせが届きます。受けるかどうかは、そのつどご自分で決められます。",
+        link="/me",
+        key=f"onboarding.through:{worker}",
+        now=now,
+    )
+    return True
+
+
+async def _signed(tx: ReadTx, worker: UUID, body: UUID, *, on: date) -> Signed:
+    """What her first engagement says: the days of her papers, her number, her declaration."""
+    held = [
+        one for one in await signing.papers(tx, worker) if one.body_id == body and one.holds(on)
+    ]
+    days = {kind: [one.valid_from for one in held if one.kind is kind] for kind in Kind}
+    said = {each.step: each for each in await queries.said(tx, worker)}
+    declared = _as(said.get(Step.DECLARATION), Declaration)
+    number = _as(said.get(Step.INVOICE), Invoice)
+    sole = said[Step.DECLARATION].answered_at if declared and declared.no_employees else None
+    return Signed(
+        contract_on=max(days[Kind.CONTRACT]),
+        nda_on=max(days[Kind.NDA]),
+        invoice_number=number.number if number else None,
+        no_employees_on=day_of(sole) if sole else None,
+    )

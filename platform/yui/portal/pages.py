@@ -102,7 +102,7 @@ async def offers(
     now = clock.now()
     async with begin(actor) as tx:
         found = await actions.offers(tx, now=now, after=after, most=FETCH)
-        led = await fees.mine(tx)
+        led = await fees.mine(tx, on=now.date())
     shown, badges = leaf(found, after), _badges(len(found[:PAGE]))
     return page(request, "portal/offers.html", badges=badges, offers=shown, led=led, now=now)
 
@@ -111,6 +111,7 @@ async def offers(
 async def offer(request: Asking, offer_id: Id, actor: Who) -> Response[Any]:
     """One offer with its whole terms notice, and her answer."""
     async with begin(actor) as tx:
+        await asking.visible(tx, offer=offer_id, on=clock.today())
         sheet = await sheets.show(tx, offer=offer_id)
         taken = await asking.assignment_of(tx, offer=offer_id)
         due_on = sheet.offer.due_on
@@ -131,7 +132,7 @@ async def offer(request: Asking, offer_id: Id, actor: Who) -> Response[Any]:
 async def open_offer(request: Asking, offer_id: Id, actor: Who) -> Response[Any]:
     """She opens the terms: the first time is kept, as evidence of the notice (3条)."""
     async with begin(actor) as tx:
-        await asking.show(tx, offer=offer_id)
+        await asking.visible(tx, offer=offer_id, on=clock.today())
         await asking.open_terms(tx, offer=offer_id, now=clock.now())
     return see(request, f"/me/offers/{offer_id}")
 
@@ -163,6 +164,7 @@ async def decline(request: Asking, offer_id: Id, actor: Who) -> Response[Any]:
 async def terms(offer_id: Id, actor: Who) -> Response[bytes]:
     """The terms notice on paper."""
     async with begin(actor) as tx:
+        await asking.visible(tx, offer=offer_id, on=clock.today())
         source = await sheets.to_print(tx, offer=offer_id)
         kept = await sheet_paper.found(tx, source)
     return await sheet_paper.answer(source, kept)

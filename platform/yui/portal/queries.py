@@ -5,6 +5,7 @@ from typing import LiteralString
 from uuid import UUID
 
 from tenants.db import Tx
+from yui.japan import day_of
 from yui.portal.model import Delivered, MonthMoney, MonthSum, Offered, Work
 
 _WORK: LiteralString = """
@@ -60,7 +61,8 @@ async def work(tx: Tx, worker: UUID, assignment: UUID) -> Work | None:
 async def offers(
     tx: Tx, worker: UUID, *, at: datetime, after: UUID | None, most: int
 ) -> list[Offered]:
-    """Offers that wait for her answer, the one that ends first at the top, going on after one."""
+    """Offers that wait for her answer, the one that ends first at the top, going on after one; none
+    while a step of joining is missing."""
     return await tx.all(
         Offered,
         """
@@ -69,6 +71,7 @@ async def offers(
         from app.offer o
         left join app.terms_notice t on t.tenant_id = o.tenant_id and t.offer_id = o.id
         where o.tenant_id = $1 and o.worker_id = $2 and o.state = 'offered' and o.answer_by > $3
+          and app.onboarding_through($1, $2, $6)
           and ($4::uuid is null or (o.answer_by, o.id) > (
                select answer_by, id from app.offer where tenant_id = $1 and id = $4))
         order by o.answer_by, o.id limit $5
@@ -78,6 +81,7 @@ async def offers(
         at,
         after,
         most,
+        day_of(at),
     )
 
 

@@ -8,7 +8,7 @@ from litestar import Response, Router, get, post
 from litestar.params import FromPath
 from msgspec import Meta, Struct
 
-from tenants.actor import Actor
+from tenants.actor import Actor, Scope
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
@@ -100,6 +100,8 @@ async def show(request: Asking, offer_id: Id, actor: Who) -> Response[Any]:
 
 async def _paper(actor: Actor, offer: UUID, version: int | None) -> Response[bytes]:
     async with begin(actor) as tx:
+        if actor.scope is Scope.PERSON:
+            await offers.visible(tx, offer=offer, on=clock.today())
         source = await actions.to_print(tx, offer=offer, version=version)
         kept = await paper.found(tx, source)
     return await paper.answer(source, kept)
@@ -206,6 +208,7 @@ async def mine(request: Asking, offer_id: Id, actor: Who) -> Response[Any]:
     """The worker's sheet: versions, a change to answer, questions, the paper on request."""
     now = clock.now()
     async with begin(actor) as tx:
+        await offers.visible(tx, offer=offer_id, on=now.date())
         found = await actions.show(tx, offer=offer_id)
     return page(request, "sheets/mine.html", s=found, o=found.offer, items=ITEMS, now=now)
 
@@ -220,7 +223,7 @@ async def my_version(offer_id: Id, number: FromPath[int], actor: Who) -> Respons
 async def opened(request: Asking, offer_id: Id, actor: Who) -> Response[Any]:
     """She has the later versions before her: the first time is kept."""
     async with begin(actor) as tx:
-        await offers.show(tx, offer=offer_id)
+        await offers.visible(tx, offer=offer_id, on=clock.today())
         await actions.open_versions(tx, offer=offer_id, now=clock.now())
     return see(request, f"/me/offers/{offer_id}/sheet", said=_("確かめたことを記録しました。"))
 
@@ -251,6 +254,7 @@ async def ask(request: Asking, offer_id: Id, actor: Who) -> Response[Any]:
     """She asks before she answers."""
     data = await forms.read(request, Asked)
     async with begin(actor) as tx:
+        await offers.visible(tx, offer=offer_id, on=clock.today())
         await requests.ask(tx, offer=offer_id, question=data.question, now=clock.now())
     return see(request, f"/me/offers/{offer_id}/sheet", said=_("ご質問を送りました。"))
 
@@ -260,6 +264,7 @@ async def ask(request: Asking, offer_id: Id, actor: Who) -> Response[Any]:
 async def ask_paper(request: Asking, offer_id: Id, actor: Who) -> Response[Any]:
     """She asks for the notice on paper."""
     async with begin(actor) as tx:
+        await offers.visible(tx, offer=offer_id, on=clock.today())
         await requests.ask_paper(tx, offer=offer_id, now=clock.now())
     return see(request, f"/me/offers/{offer_id}/sheet", said=_("書面の交付をお願いしました。"))
 

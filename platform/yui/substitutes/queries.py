@@ -5,6 +5,7 @@ from typing import LiteralString
 from uuid import UUID
 
 from tenants.db import ReadTx, Tx
+from yui.japan import day_of
 from yui.substitutes.model import Ask, Case, Hours, State, Taken
 
 _CASE: LiteralString = """
@@ -44,6 +45,7 @@ _CANDIDATES: LiteralString = """
     ) h on true
     where s.tenant_id = $1 and s.id = $2 and (not $3 or coalesce(h.mate, false))
       and w.id = any ($6::uuid[])
+      and not exists (select from app.onboarding_waits($1, $7, null) x where x.worker_id = w.id)
       and not exists (
           select from app.assignment e where e.tenant_id = w.tenant_id and e.worker_id = w.id
           and e.task_id = s.task_id and e.state = 'ended')
@@ -230,7 +232,7 @@ async def candidates(
     `fit`: who has the skills and the place that the task needs. `team`: only those who work on the
     same order or share; else they come first. Not asked: who left this task, whom this case has asked, who owes an answer on this task, who does not work now.
     """
-    return await tx.all(UUID, _CANDIDATES, tx.tenant, case_id, team, at, most, fit)
+    return await tx.all(UUID, _CANDIDATES, tx.tenant, case_id, team, at, most, fit, day_of(at))
 
 
 async def hours_on(tx: ReadTx, day: date) -> Hours | None:

@@ -9,6 +9,7 @@ from msgspec import Struct
 from tenants.db import ReadTx, Tx
 from yui.calls.lottery import Draw
 from yui.calls.model import Applicant, Application, ApplicationState, ReasonCode
+from yui.japan import day_of
 
 _APPLICATION: LiteralString = """
     select id, call_id, worker_id, state, reason, place, offer_id, applied_at from app.application
@@ -105,11 +106,11 @@ async def applications(tx: Tx, call_id: UUID) -> list[Application]:
 async def record_application(
     tx: Tx, call_id: UUID, *, state: ApplicationState, at: datetime
 ) -> UUID | None:
-    """The caller's application; None when she has one."""
+    """The caller's application; None when she has one, or is not through every step of joining."""
     made: UUID | None = await tx.value(
         """
         insert into app.application (tenant_id, call_id, worker_id, state, applied_at, changed_at)
-        values ($1, $2, $3, $4, $5, $5) on conflict (tenant_id, call_id, worker_id) do nothing
+        select $1, $2, $3, $4, $5, $5 where app.onboarding_through($1, $3, $6) on conflict (tenant_id, call_id, worker_id) do nothing
         returning id
         """,
         tx.tenant,
@@ -117,6 +118,7 @@ async def record_application(
         tx.actor.id,
         state.value,
         at,
+        day_of(at),
     )
     return made
 

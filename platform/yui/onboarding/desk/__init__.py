@@ -1,0 +1,1 @@
+"""What staff do about joining: the board, reminders, what they saw, and which steps are asked for."""

@@ -1,0 +1,52 @@
+"""What is only asked twice: the check digit of a registration number (T and 13 digits), and a holder of
+an account who is not called as the worker is."""
+
+import re
+
+from yui.japan import NotBankText, bank_text, screen_text
+from yui.onboarding.model import Invoice
+from yui.onboarding.refusals import OddNumber, OtherHolder
+
+SHAPE = r"T[0-9]{13}"
+
+
+def check_digit(base: str) -> int:
+    """The digit before these twelve (法人番号の指定等に関する省令2条): 9 less the sum of the digits,
+    from the right weighed 1, 2, 1, 2 …, modulo 9. Between 1 and 9."""
+    weighed = (int(digit) * (2 if at % 2 else 1) for at, digit in enumerate(reversed(base)))
+    return 9 - sum(weighed) % 9
+
+
+def tidy(text: str) -> str:
+    """As one writes it on paper: full-width, in small letters, with spaces and strokes between."""
+    return re.sub(r"[\s\-ー－]", "", screen_text(text)).upper()
+
+
+def is_number(text: str) -> bool:
+    """Whether it is T and thirteen digits."""
+    return re.fullmatch(SHAPE, text, re.ASCII) is not None
+
+
+def invoice(number: str, *, sure: bool) -> Invoice:
+    """Her answer: none is an answer (免税). A wrong check digit is asked once more, and no error."""
+    if not number:
+        return Invoice(None)
+    expected = check_digit(number[2:])
+    odd = int(number[1]) != expected
+    if odd and not sure:
+        raise OddNumber("invoice", expected=expected)
+    return Invoice(number, odd=odd)
+
+
+def same_holder(holder: str, kana: str, *, sure: bool) -> None:
+    """Asks once more where the account's holder (in bank letters) is not the worker by her kana."""
+    if sure or _letters(holder) == _letters(kana):
+        return
+    raise OtherHolder("holder_kana", holder=screen_text(holder), kana=kana)
+
+
+def _letters(kana: str) -> str:
+    try:
+        return bank_text(kana.strip()).replace(" ", "")
+    except NotBankText:
+        return kana
