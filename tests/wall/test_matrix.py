@@ -30,6 +30,13 @@ NONE = ""
 
 # Which column says whose row it is under scope person and client. A new table must be entered here.
 REACH: dict[str, tuple[str, str]] = {
+    "app.booking": (NONE, NONE),
+    "app.briefing": (NONE, NONE),
+    "app.briefing_draw": (NONE, NONE),
+    "app.briefing_seed": (NONE, NONE),
+    "app.campaign": (NONE, NONE),
+    "app.interest": (NONE, NONE),
+    "app.interest_link": (NONE, NONE),
     "app.account": ("worker_id", NONE),
     "app.application": ("worker_id", NONE),
     "app.assignment": ("worker_id", NONE),

@@ -1,0 +1,1 @@
+"""Briefings: seats, childcare seats, bookings, the draw, who came."""

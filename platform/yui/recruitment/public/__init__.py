@@ -1,0 +1,1 @@
+"""The pages that everybody may open, without an account."""
