@@ -56,7 +56,7 @@ class Demo(Yui):
         done = self("backup", str(folder))
         assert done.returncode == 0, done.stderr
         found = msgspec.json.decode((folder / MANIFEST).read_bytes(), type=Manifest).rows
-        living = ("auth.", "app.outbox", "app.schedule", "meta.", "app.notice")
+        living = ("auth.", "app.outbox", "app.schedule", "meta.", "app.notice", "app.message")
         return {name: rows for name, rows in found.items() if not name.startswith(living)}
 
 

@@ -44,7 +44,7 @@ class Line:
                 self.end_headers()
                 self.wfile.write(b"{}")
 
-            def log_message(self, *args: Any) -> None:
+            def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - its name there
                 return
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

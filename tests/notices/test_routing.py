@@ -14,11 +14,11 @@ from tests.notices.line import Line
 from workers_async.jobs import registry
 from workers_async.runner import drain, keep
 from yui.notices import actions, mail
+from yui.notices.choice import Choice, Pace, Way
 from yui.notices.config import CONFIG
 from yui.notices.line import actions as line
 from yui.notices.model import MailNotice
 from yui.notices.routing import actions as routing
-from yui.notices.routing.model import Choice, Pace, Way
 
 pytestmark = pytest.mark.anyio
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)

@@ -9,28 +9,22 @@ from hypothesis import strategies as st
 
 from tests.rooms import ROOT
 from yui.clock import TOKYO
-from yui.notices.routing import model, rules
-from yui.notices.routing.model import (
-    MESSAGE_MOVES,
-    BadMove,
-    Channel,
-    Choice,
-    Kind,
-    Pace,
-    Plan,
-    Reach,
-    State,
-    Way,
-)
+from yui.notices import rules
+from yui.notices.choice import Channel, Choice, Kind, Pace, Way
+from yui.notices.routing import model
+from yui.notices.routing.model import MESSAGE_MOVES, BadMove, Plan, Reach, State
 
 HOURS = st.integers(0, 23)
 CHOICES = st.builds(
     Choice, st.sampled_from(Way), st.booleans(), HOURS, HOURS, st.sampled_from(Pace)
 )
-MOMENTS = st.builds(
-    lambda seconds: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds),
-    st.integers(0, 366 * 86400),
-)
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+
+
+MOMENTS = st.builds(_moment, st.integers(0, 366 * 86400))
 REACHES = st.builds(Reach, st.booleans(), st.booleans())
 
 

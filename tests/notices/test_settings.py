@@ -8,8 +8,8 @@ from tests.conftest import Browser, Town
 from tests.notices.test_routing import NOW, link, tell
 from workers_async.runner import drain
 from yui.notices import mail
+from yui.notices.choice import Choice, Pace, Way
 from yui.notices.routing import actions as routing
-from yui.notices.routing.model import Choice, Pace, Way
 
 pytestmark = pytest.mark.anyio
 FORM = {"pace": "daily", "quiet": "on", "quiet_from": "20", "quiet_to": "8"}

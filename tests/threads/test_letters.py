@@ -160,5 +160,6 @@ async def test_a_letter_has_no_place_for_a_worker_and_no_route_of_a_client_addre
     assert named <= {
         *("letter_id", "handover_id", "contract_id", "quote_id"),
         *("title", "text", "once", "accepted", "version", "reason", "note"),
+        *("pace", "quiet", "quiet_from", "quiet_to"),
         *("sha256", "post", "agree", "name"),
     }

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from yui import clock
-from yui.demo import calls, inquiries, months, papers, questions, terms
+from yui.demo import calls, inquiries, lines, months, papers, questions, terms
 from yui.demo.people import raise_curtain
 from yui.demo.stage import Stage
 from yui.doors import close_doors, open_doors
@@ -41,6 +41,7 @@ async def play(stage: Stage) -> None:
     mail.set_up(stage.settings)
     try:
         await raise_curtain(stage)
+        await lines.before(stage, months_before(today, MONTHS))
         first = months_before(today, MONTHS)
         await terms.before(stage, first)
         for month in range(MONTHS):
@@ -50,6 +51,7 @@ async def play(stage: Stage) -> None:
         await inquiries.today(stage, today)
         await calls.today(stage, today)
         await questions.today(stage, today)
+        await lines.today(stage, today)
         write_logins(stage.settings.places.logins, stage.logins)
     finally:
         await close_doors()

@@ -10,10 +10,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from msgspec import Struct
 
 from yui.notices import mail
+from yui.notices.choice import Channel
 from yui.notices.line import push
 from yui.notices.model import Letter
 from yui.notices.outcome import Outcome
-from yui.notices.routing.model import Channel
 
 
 class Parcel(Struct, frozen=True):

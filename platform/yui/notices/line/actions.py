@@ -6,10 +6,10 @@ from uuid import UUID
 from tenants.db import ReadTx, Tx
 from yui.audit import actions as audit
 from yui.clock import TOKYO
+from yui.notices import rules
 from yui.notices.config import CONFIG
 from yui.notices.line import model, queries, sealing
 from yui.notices.line.model import Bound, Link, LinkState, Owner
-from yui.notices.routing import rules
 
 
 async def mine(tx: ReadTx) -> Link:

@@ -11,20 +11,14 @@ from uuid import UUID
 from tenants.db import ReadTx, Tx
 from yui import outbox
 from yui.clock import TOKYO
+from yui.notices import rules
+from yui.notices.choice import Channel, Choice, Kind
 from yui.notices.config import CONFIG
 from yui.notices.line import actions as line
 from yui.notices.model import Letter, MailNotice, Overdue
 from yui.notices.outcome import Outcome
-from yui.notices.routing import model, queries, rules
-from yui.notices.routing.model import (
-    Channel,
-    Choice,
-    Kind,
-    Message,
-    Plan,
-    Reach,
-    State,
-)
+from yui.notices.routing import model, queries
+from yui.notices.routing.model import Message, Plan, Reach, State
 from yui.notices.routing.queries import Reader
 from yui.notices.ways import Parcel
 

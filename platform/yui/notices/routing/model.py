@@ -9,40 +9,9 @@ from msgspec import Struct
 
 from tenants.refusal import Refused
 from yui.clock import TOKYO
+from yui.notices.choice import Channel, Choice, Kind, Pace, Way
 
 _DIGESTS = UUID("1d7a3b52-2a0b-5c14-9f0e-3a9d6ce4a1f7")
-
-
-class Way(StrEnum):
-    """How a reader wants to be told: LINE and mail after it, mail alone, or the inbox alone."""
-
-    LINE = "line"
-    MAIL = "mail"
-    NONE = "none"
-
-
-class Pace(StrEnum):
-    """How often, of what is not urgent."""
-
-    AT_ONCE = "at_once"
-    DAILY = "daily"
-    OFF = "off"
-
-
-class Kind(StrEnum):
-    """What a notice's kind is to the router."""
-
-    URGENT = "urgent"
-    NORMAL = "normal"
-    DIGESTIBLE = "digestible"
-
-
-class Channel(StrEnum):
-    """What carries a message beside the inbox."""
-
-    NONE = ""
-    LINE = "line"
-    MAIL = "mail"
 
 
 class State(StrEnum):
@@ -74,16 +43,6 @@ class BadMove(Refused):
     code = "message_moved"
     status = 409
     says = "お知らせの状態が変わっています。"
-
-
-class Choice(Struct, frozen=True):
-    """How a reader wants to be told; hours 0–23 of Japan."""
-
-    way: Way
-    quiet: bool
-    quiet_from: int
-    quiet_to: int
-    pace: Pace
 
 
 class Reach(Struct, frozen=True):

@@ -7,7 +7,8 @@ from uuid import UUID
 from msgspec import Struct
 
 from tenants.db import ReadTx, Tx
-from yui.notices.routing.model import Channel, Choice, Message, State
+from yui.notices.choice import Channel, Choice
+from yui.notices.routing.model import Message, State
 
 _MESSAGE: LiteralString = (
     "select id, to_id, gathers, state, channel, attempt, due_at, begun_at, tries from app.message"

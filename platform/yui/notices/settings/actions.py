@@ -6,12 +6,12 @@ from tenants.actor import Scope
 from tenants.db import ReadTx, Tx
 from yui.audit import actions as audit
 from yui.clock import TOKYO
+from yui.notices import rules
+from yui.notices.choice import Choice
 from yui.notices.config import CONFIG
 from yui.notices.line import actions as line
 from yui.notices.line.model import Link, LinkState
 from yui.notices.routing import actions as routing
-from yui.notices.routing import rules
-from yui.notices.routing.model import Choice
 from yui.notices.settings import queries
 from yui.notices.settings.model import Mine, NoRest, Went
 

@@ -7,8 +7,8 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from tenants.refusal import Refused
+from yui.notices.choice import Channel, Choice, Pace, Way
 from yui.notices.line.model import Link
-from yui.notices.routing.model import Channel, Choice, Pace, Way
 
 Hour = Annotated[int, Meta(ge=0, le=23)]
 

@@ -9,9 +9,9 @@ from tenants.db import begin
 from tenants.guards import may
 from tenants.refusal import Unknown
 from yui import clock
+from yui.notices.choice import Choice, Pace, Way
 from yui.notices.config import CONFIG
 from yui.notices.line import actions as line
-from yui.notices.routing.model import Choice, Pace, Way
 from yui.notices.settings import actions, sink
 from yui.notices.settings.model import NewChoice, NewCompany, NewMail
 from yui.web import Asking, Who, _, forms, page, see

@@ -8,10 +8,10 @@ from pathlib import Path
 import msgspec
 
 from yui.notices import mail
+from yui.notices.choice import Channel
 from yui.notices.line import push
 from yui.notices.line.push import Said
 from yui.notices.model import message_id
-from yui.notices.routing.model import Channel
 from yui.notices.settings.model import Arrived, Went
 
 

@@ -8,7 +8,7 @@ from importlib.resources import files
 import msgspec
 from msgspec import Struct
 
-from yui.notices.routing.model import Choice, Kind, Pace, Way
+from yui.notices.choice import Choice, Kind, Pace, Way
 from yui.rates import Row, check, known
 
 
