@@ -13,9 +13,11 @@ import pytest
 from msgspec.structs import replace
 
 from tenants.db import begin
+from tenants.refusal import Unknown
 from tests.conftest import MASTER, Browser, Servers, Town, _drop, _statement
 from tests.payouts import seed
 from tests.people.test_pages import GOOD
+from tests.registry import hand
 from workers_async.runner import drain
 from yui import keys
 from yui.doors import close_doors, open_doors
@@ -24,6 +26,7 @@ from yui.engine import backup, keyring, restore, upgrade
 from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef, Line
 from yui.notices import mail
+from yui.registry import actions as registry
 from yui.settings import Settings
 
 pytestmark = pytest.mark.anyio
@@ -188,12 +191,22 @@ async def persons(dsn: str) -> dict[str, str]:
         await admin.close()
 
 
-async def test_a_restored_registry_is_the_same_row_by_row_and_its_secrets_open(
+async def consents(town: Town) -> tuple[UUID, UUID]:
+    """One that holds and one that was taken back, both read by the other town before."""
+    agreement = await hand.agreed(town)
+    made = [await hand.granted(town, agreement, number=number) for number in (1, 2)]
+    async with begin(town.actor("tateshina", "worker", 2)) as tx:
+        await registry.revoke(tx, consent=made[1], now=hand.NOW)
+    return made[0], made[1]
+
+
+async def test_a_restored_registry_is_the_same_row_by_row_its_secrets_open_and_the_consents_still_hold(
     town: Town, client: Browser, servers: Servers, tmp_path: Path
 ) -> None:
     mail.set_up(town.settings)
     staff = await client.login(town.actor("tateshina", "staff"))
     await register(town, staff)
+    live, revoked = await consents(town)
     await turned(town)
     await close_doors()
     folder, said = tmp_path / "backup", list[str]()
@@ -215,10 +228,17 @@ async def test_a_restored_registry_is_the_same_row_by_row_and_its_secrets_open(
         assert "5 sealed values opened, one a town and column" in said
         before, after = (
             await persons(servers.database(town.database)),
-            await persons(other.database),
+            await persons(servers.database(fresh)),
         )
         assert before == after and len(before) >= 20
         assert before["app.engagement"].startswith("29 ")
+        await open_doors(other)
+        async with begin(town.actor("shiojiri")) as tx:
+            seen = await registry.seen_one(tx, consent=live, now=hand.NOW)
+            assert seen.data["kana"] == "ハタラキコ1"
+            with pytest.raises(Unknown):
+                await registry.seen_one(tx, consent=revoked, now=hand.NOW)
     finally:
+        await close_doors()
         await _drop(servers, fresh)
     await open_doors(town.settings)
