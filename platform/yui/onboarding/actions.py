@@ -85,6 +85,15 @@ async def her(tx: ReadTx, *, worker: UUID) -> Her:
     return found
 
 
+async def hold(tx: Tx, *, worker: UUID) -> Her:
+    """The same, held. Whoever does a step begins with it: of two at once the second sees the first,
+    and nobody waits for her row while the town's log waits for him."""
+    found = await queries.her_locked(tx, worker)
+    if found is None:
+        raise Unknown
+    return found
+
+
 async def stands(tx: ReadTx, *, worker: UUID, on: date) -> Stands:
     """All that is asked of a worker on a day, and what of it is missing."""
     found = await queries.stands(tx, worker, on=on)
@@ -116,7 +125,7 @@ def _as(said: Said | None, kind: type[S]) -> S | None:
 async def say_profile(tx: Tx, said: Profile, *, now: datetime) -> None:
     """The caller's name and how she is reached. Her name changes here only while she joins: what she
     concluded afterwards bears it."""
-    found = await her(tx, worker=tx.actor.id)
+    found = await hold(tx, worker=tx.actor.id)
     if found.state is State.JOINING:
         await people.call(tx, worker=found.id, name=said.name, kana=said.kana)
     await _say(tx, Step.PROFILE, said, now=now)
@@ -127,6 +136,7 @@ async def declare(tx: Tx, said: Declaration, *, sole: bool, now: datetime) -> No
     """The caller declares that she works as a sole proprietor."""
     if not sole:
         raise NotSole("sole")
+    await hold(tx, worker=tx.actor.id)
     await _say(tx, Step.DECLARATION, said, now=now)
     await settle(tx, worker=tx.actor.id, now=now)
 
@@ -135,6 +145,7 @@ async def say_invoice(tx: Tx, number: str, *, sure: bool, key: bytes, now: datet
     """The caller's registration number, or that she has none. `key`: the key of encrypted fields,
     as an engagement with another number is a new one."""
     said = invoice.invoice(number, sure=sure)
+    await hold(tx, worker=tx.actor.id)
     await _say(tx, Step.INVOICE, said, now=now)
     body = await towns.body_of(tx, on=day_of(now))
     old = await people.engaged(tx, worker=tx.actor.id, body=body.id)
@@ -163,7 +174,7 @@ async def give_account(tx: Tx, account: Account, *, sure: bool, key: bytes, now:
     Once she is engaged, another account is another engagement from today on. `key`: the key of
     encrypted fields.
     """
-    found = await her(tx, worker=tx.actor.id)
+    found = await hold(tx, worker=tx.actor.id)
     checked = accounts.checked(account)
     invoice.same_holder(checked.holder_kana, found.kana, sure=sure)
     on = day_of(now)

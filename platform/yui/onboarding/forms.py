@@ -63,9 +63,8 @@ class ConsentForm(Struct, forbid_unknown_fields=True):
 
 
 class SeenForm(Struct, forbid_unknown_fields=True):
-    """What staff saw for a step that is kept elsewhere."""
+    """A consent that staff saw on paper; a course taken in a room is recorded with the courses."""
 
-    step: Literal["security", "consent"]
     seen_on: date
     ground: Annotated[str, Meta(max_length=200)]
     valid_to: date | None = None

@@ -53,8 +53,6 @@ _PATHS = {
 
 ALWAYS = frozenset({Step.CONTRACT, Step.NDA, Step.BANK})
 """Without these nobody can be engaged: no town can leave them out."""
-ELSEWHERE = frozenset({Step.SECURITY, Step.CONSENT})
-"""Steps that another room of the house keeps: their facts are read, not written here."""
 
 
 class Kind(StrEnum):

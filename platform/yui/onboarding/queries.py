@@ -41,15 +41,15 @@ async def her_locked(tx: Tx, worker: UUID) -> Her | None:
     return await tx.one(Her, _HER + " for update", tx.tenant, worker)
 
 
-async def ready(tx: ReadTx, *, on: date, most: int) -> list[UUID]:
-    """Those who join and lack nothing any more."""
+async def ready(tx: Tx, *, on: date, most: int) -> list[UUID]:
+    """Those who join and lack nothing any more, all held; who does a step just now passes by it."""
     return await tx.all(
         UUID,
         """
         select w.id from app.worker w
         where w.tenant_id = $1 and w.state = 'joining'
           and not exists (select from app.onboarding_waits($1, $2, null) x where x.worker_id = w.id)
-        order by w.code limit $3
+        order by w.code limit $3 for update of w skip locked
         """,
         *(tx.tenant, on, most),
     )

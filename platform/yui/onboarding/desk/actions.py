@@ -87,7 +87,7 @@ async def see(
 ) -> bool:
     """Staff saw that a step kept elsewhere is done: a course in a room, a consent on paper. Returns
     whether she is through by it."""
-    found = await actions.her(tx, worker=worker)
+    found = await actions.hold(tx, worker=worker)
     seen = Seen(step, valid_from, valid_to, ground.strip(), now)
     await queries.record_seen(tx, found.id, seen)
     await audit.note(tx, "onboarding.seen", subject=str(worker), step=step.value)

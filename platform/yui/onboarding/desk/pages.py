@@ -12,7 +12,7 @@ from yui import clock
 from yui.audit.commands import noted
 from yui.onboarding.desk import actions
 from yui.onboarding.forms import RuleForm, SeenForm
-from yui.onboarding.model import ALWAYS, ELSEWHERE, Step
+from yui.onboarding.model import ALWAYS, Step
 from yui.onboarding.signing import actions as signing
 from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.menu import Entry
@@ -47,8 +47,7 @@ async def worker(request: Asking, worker_id: Id, actor: Who) -> Response[Any]:
     async with begin(actor) as tx:
         found = await actions.show(tx, worker=worker_id, on=today)
     await noted(actor, "worker.read", subject=str(worker_id))
-    elsewhere = [(step.value, _(step.says)) for step in Step if step in ELSEWHERE]
-    return page(request, "onboarding/worker.html", s=found, elsewhere=elsewhere, today=today)
+    return page(request, "onboarding/worker.html", s=found, today=today)
 
 
 @post("/onboarding/workers/{worker_id:uuid}/reminder", guards=[may("worker.write")])
@@ -63,13 +62,13 @@ async def remind(request: Asking, worker_id: Id, actor: Who) -> Response[Any]:
 @post("/onboarding/workers/{worker_id:uuid}/seen", guards=[may("worker.write")])
 @forms.again(worker)
 async def see_step(request: Asking, worker_id: Id, actor: Who) -> Response[Any]:
-    """Staff saw that a course was taken, or a consent given, outside of Yui."""
+    """Staff saw her consent on paper."""
     data = await forms.read(request, SeenForm)
     async with begin(actor) as tx:
         await actions.see(
             tx,
             worker=worker_id,
-            step=Step(data.step),
+            step=Step.CONSENT,
             valid_from=data.seen_on,
             valid_to=data.valid_to,
             ground=data.ground,

@@ -54,6 +54,7 @@ async def sign(
     if made.sha256 != of:
         raise NewText
     on = day_of(now)
+    await actions.hold(tx, worker=tx.actor.id)
     mine = await actions.mine(tx, on=on)
     held = mine.paper(made.kind, on)
     if not may_sign(held, on=on):
@@ -96,6 +97,7 @@ async def consent(tx: Tx, *, version: int, agree: bool, now: datetime) -> None:
     if not agree:
         raise NotAgreed("agree")
     on = day_of(now)
+    await actions.hold(tx, worker=tx.actor.id)
     text = await consent_text(tx, on=on)
     await registry.grant(
         tx,
