@@ -122,6 +122,8 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.call", "sha256"): sha256(CALL).digest(),
     ("app.call", "criteria"): "[]",
     ("app.call", "weights"): "1",
+    ("app.survey_question", "choices"): '["a", "b"]',
+    ("app.survey_tally", "texts"): "[]",
     ("app.course_seen", "seconds"): 0,
     ("app.course_pass", "code"): lambda town, n: f"code-of-{town}-{n:04}",
     ("app.course_question", "choices"): '["a", "b"]',

@@ -1,0 +1,1 @@
+"""What workers are asked, where they meet, and the stories that they tell."""

@@ -1,0 +1,1 @@
+"""Workers' stories for the lifestyle book, shown while their consent stands."""
