@@ -28,6 +28,11 @@ class Place(Struct, frozen=True):
         """「八十二長野（0143）」."""
         return f"{self.name}（{self.code}）"
 
+    @property
+    def reading(self) -> str:
+        """The kana in full width, for the eye."""
+        return screen_text(self.kana)
+
 
 class Named(Struct, frozen=True):
     """A bank and one of its branches."""
