@@ -13,7 +13,8 @@ from tests.recruitment import seed
 from tests.recruitment.seed import AFTER, DEADLINE, NOW, STARTS, announced, booked, jobs, taken
 from yui.clock import TOKYO
 from yui.recruitment import drawing
-from yui.recruitment.briefings import actions, deciding, model, queries
+from yui.recruitment.briefings import actions, deciding, model
+from yui.recruitment.briefings.draws import queries
 from yui.recruitment.briefings.model import BookingState, Briefing, BriefingState, Guest
 from yui.recruitment.refusals import BadDays, BriefingClosed, NoChildcare, TooEarly
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tenants.refusal import Invalid
@@ -104,6 +104,7 @@ wishes = st.lists(
 ).map(lambda found: [Wish(*each) for each in found])
 
 
+@settings(deadline=None)
 @given(wishes, st.integers(1, 20), st.integers(0, 10), st.randoms())
 def test_a_draw_never_overbooks_either_kind_of_seat_and_depends_on_the_seed_alone(
     asked: list[Wish], capacity: int, childcare: int, shuffle: Any

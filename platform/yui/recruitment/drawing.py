@@ -31,9 +31,13 @@ def seated(order: Sequence[Wish], *, capacity: int, childcare: int) -> Seated:
     """Goes through the order once."""
     won: list[Wish] = []
     waiting: list[Wish] = []
+    left = childcare
     for wish in order:
-        fits = len(won) < capacity and wish.children <= childcare - sum(w.children for w in won)
-        (won if fits else waiting).append(wish)
+        if len(won) < capacity and wish.children <= left:
+            won.append(wish)
+            left -= wish.children
+        else:
+            waiting.append(wish)
     return Seated(won, waiting)
 
 

@@ -1,12 +1,11 @@
 """The forms of the slice, as they come in."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from yui.recruitment.campaigns.model import Channel
 from yui.recruitment.model import NewInterest, Source
 
 Short = Annotated[str, Meta(min_length=1, max_length=80)]
@@ -106,16 +105,3 @@ class BriefingForm(Struct, forbid_unknown_fields=True):
     apply_by: datetime
     about: Annotated[str, Meta(max_length=200)] = ""
     campaign: UUID | None = None
-
-
-class CampaignForm(Struct, forbid_unknown_fields=True):
-    """A campaign; `code` is left empty to get one, and is not changed afterwards."""
-
-    name: Short
-    channel: Channel
-    starts_on: date
-    ends_on: date
-    printed: Annotated[int, Meta(ge=0, le=10_000_000)]
-    cost_yen: Annotated[int, Meta(ge=0, le=9_999_999_999)]
-    areas: list[Annotated[str, Meta(pattern=r"^[0-9]{5}\Z")]] = []
-    code: Annotated[str, Meta(max_length=12)] = ""

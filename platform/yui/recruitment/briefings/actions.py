@@ -10,8 +10,8 @@ from tenants.refusal import Unknown
 from yui import lottery, outbox
 from yui.audit import actions as audit
 from yui.recruitment import actions as people
-from yui.recruitment import letters
-from yui.recruitment.briefings import deciding, model, queries
+from yui.recruitment.briefings import deciding, letters, model, queries
+from yui.recruitment.briefings.draws import queries as draws
 from yui.recruitment.briefings.model import (
     EARLY_MINUTES,
     Booking,
@@ -24,6 +24,7 @@ from yui.recruitment.briefings.model import (
     Listed,
     NewBriefing,
 )
+from yui.recruitment.letters import write
 from yui.recruitment.model import Interest, InterestState
 from yui.recruitment.refusals import BadDays, BriefingClosed, InterestMove, NoChildcare, TooEarly
 
@@ -45,7 +46,7 @@ async def make(tx: Tx, new: NewBriefing, *, now: datetime) -> UUID:
     seed = lottery.new_seed()
     commitment = lottery.commitment(seed)
     made = await queries.record_briefing(tx, new, commitment=commitment, by=tx.actor.id, at=now)
-    await queries.record_seed(tx, made, seed)
+    await draws.record_seed(tx, made, seed)
     await audit.note(
         tx,
         "briefing.made",
@@ -73,7 +74,7 @@ async def guests(tx: ReadTx, *, briefing: UUID) -> list[Guest]:
 
 async def draw(tx: ReadTx, *, briefing: UUID) -> Draw | None:
     """The record of its draw."""
-    return await queries.draw(tx, briefing)
+    return await draws.draw(tx, briefing)
 
 
 async def briefings(
@@ -94,7 +95,7 @@ async def mine(tx: ReadTx, *, interest: UUID) -> list[Mine]:
     found = []
     for booking in await queries.bookings_of(tx, interest):
         briefing = await show(tx, briefing=booking.briefing_id)
-        found.append(Mine(booking, briefing, await queries.draw(tx, briefing.id)))
+        found.append(Mine(booking, briefing, await draws.draw(tx, briefing.id)))
     return found
 
 
@@ -148,7 +149,7 @@ async def _book(
         BookingState.CONFIRMED: letters.confirmed,
         BookingState.WAITLISTED: letters.waitlisted,
     }[state](found, booking)
-    await letters.write(tx, who, text, key=f"booking.made:{made}:{now}", now=now)
+    await write(tx, who, text, key=f"booking.made:{made}:{now}", now=now)
     return state
 
 

@@ -11,9 +11,10 @@ from tenants.refusal import Unknown
 from yui import lottery, outbox
 from yui.audit import actions as audit
 from yui.japan import JST, day_of
-from yui.recruitment import drawing, letters
+from yui.recruitment import drawing
 from yui.recruitment import queries as people
-from yui.recruitment.briefings import model, queries
+from yui.recruitment.briefings import letters, model, queries
+from yui.recruitment.briefings.draws import queries as draws
 from yui.recruitment.briefings.model import (
     Booking,
     BookingState,
@@ -23,6 +24,7 @@ from yui.recruitment.briefings.model import (
     Draw,
 )
 from yui.recruitment.drawing import Wish
+from yui.recruitment.letters import Text, write
 
 
 async def locked(tx: Tx, briefing: UUID) -> Briefing:
@@ -81,12 +83,12 @@ async def settle(tx: Tx, *, briefing: UUID, now: datetime) -> Briefing:
 async def _draw(
     tx: Tx, found: Briefing, wishes: Sequence[Wish], *, now: datetime
 ) -> drawing.Seated:
-    seed = await queries.seed(tx, found.id)
+    seed = await draws.seed(tx, found.id)
     if seed is None or lottery.commitment(seed) != found.commitment:
         raise RuntimeError(f"briefing {found.id}: the seed is not the one that was published")
     order = drawing.order(seed, found.id, wishes)
     made = Draw(found.id, seed, order, found.capacity, found.childcare_seats, now)
-    await queries.record_draw(tx, made)
+    await draws.record_draw(tx, made)
     await audit.note(tx, "briefing.drawn", subject=str(found.id), seed=seed.hex(), count=len(order))
     return drawing.seated(order, capacity=found.capacity, childcare=found.childcare_seats)
 
@@ -110,10 +112,10 @@ async def _wait(tx: Tx, found: Briefing, each: Booking, *, place: int, now: date
     await _tell(tx, each, text, key=f"booking.result:{each.id}", now=now)
 
 
-async def _tell(tx: Tx, each: Booking, text: letters.Text, *, key: str, now: datetime) -> None:
+async def _tell(tx: Tx, each: Booking, text: Text, *, key: str, now: datetime) -> None:
     who = await people.interest(tx, each.interest_id)
     if who is not None:
-        await letters.write(tx, who, text, key=key, now=now)
+        await write(tx, who, text, key=key, now=now)
 
 
 async def promote(tx: Tx, *, briefing: UUID, now: datetime) -> list[UUID]:

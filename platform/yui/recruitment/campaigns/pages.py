@@ -1,24 +1,37 @@
 """The staff's pages of campaigns: what each cost, whom it brought, the leaflet to print."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.params import FromQuery
+from msgspec import Meta, Struct
 
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
-from yui.accounts import mail
 from yui.recruitment import areas
 from yui.recruitment.campaigns import actions
 from yui.recruitment.campaigns.model import Channel, NewCampaign
-from yui.recruitment.forms import CampaignForm
-from yui.recruitment.public.pages import contact, join_path, qr
+from yui.recruitment.forms import Short
+from yui.recruitment.shown import contact, join_path, qr, url_of
 from yui.towns import actions as towns
 from yui.web import Asking, Id, Who, _, charts, forms, page, see
 from yui.web.tables import as_csv, as_xlsx
+
+
+class CampaignForm(Struct, forbid_unknown_fields=True):
+    """A campaign; `code` is left empty to get one, and is not changed afterwards."""
+
+    name: Short
+    channel: Channel
+    starts_on: date
+    ends_on: date
+    printed: Annotated[int, Meta(ge=0, le=10_000_000)]
+    cost_yen: Annotated[int, Meta(ge=0, le=9_999_999_999)]
+    areas: list[Annotated[str, Meta(pattern=r"^[0-9]{5}\Z")]] = []
+    code: Annotated[str, Meta(max_length=12)] = ""
 
 
 @get("/campaigns", guards=[may("recruit.read")], name="recruitment.campaigns")
@@ -110,7 +123,7 @@ async def campaign(request: Asking, campaign_id: Id, actor: Who) -> Response[Any
         c=found,
         bars=charts.rows(parts, title=_("登録までの流れ"), unit=_("人")),
         named=[areas.municipality(code).name for code in found.areas],
-        url=f"{mail.base_url()}{path}",
+        url=url_of(path),
         href=path,
         code=qr(path),
         may_write=actor.may("recruit.write"),
@@ -139,7 +152,7 @@ async def leaflet(request: Asking, campaign_id: Id, actor: Who) -> Response[Any]
     async with begin(actor) as tx:
         found = await actions.show(tx, campaign=campaign_id)
         town = await towns.town(tx)
-        whose = await contact(tx)
+        whose = await contact(tx, on=today)
     path = join_path(town.slug, found.code)
     return page(
         request,
@@ -148,7 +161,7 @@ async def leaflet(request: Asking, campaign_id: Id, actor: Who) -> Response[Any]
         here=town,
         area=areas.area_on(int(actor.tenant), today),
         consent=areas.consent_on(today),
-        url=f"{mail.base_url()}{path}",
+        url=url_of(path),
         code=qr(path),
         **whose,
     )

@@ -7,15 +7,13 @@ town of the path and the person of the token. What the form answers follows from
 from hashlib import sha256
 from typing import Any
 
-import segno
 from litestar import Response, get, post
 from litestar.params import FromPath
 
 from tenants.actor import NOWHERE, Actor, TenantId, system
-from tenants.db import ReadTx, begin, begin_auth
+from tenants.db import begin, begin_auth
 from tenants.refusal import Unknown
 from yui import clock
-from yui.accounts import mail
 from yui.accounts.entry import address_of
 from yui.recruitment import actions, areas, model, queries
 from yui.recruitment.briefings import actions as briefings
@@ -23,10 +21,10 @@ from yui.recruitment.briefings.model import BookingState
 from yui.recruitment.forms import BookForm, CancelForm, JoinForm
 from yui.recruitment.model import InterestState, Source
 from yui.recruitment.refusals import TooManyTries
+from yui.recruitment.shown import contact, qr
 from yui.towns import actions as towns
-from yui.towns.model import NoBody, Town
+from yui.towns.model import Town
 from yui.web import Asking, _, forms, page, see
-from yui.web.charts import drawn
 
 WINDOW_SECONDS = 60 * 60
 PER_ADDRESS = 60
@@ -45,15 +43,6 @@ async def town_of(slug: str) -> tuple[Town, Actor]:
     return found, system(TenantId(found.code))
 
 
-async def contact(tx: ReadTx) -> dict[str, Any]:
-    """Whom the form belongs to: the body of today, which is asked about the data, too."""
-    try:
-        body = await towns.body_of(tx, on=clock.today())
-    except NoBody:
-        return {"body": None}
-    return {"body": body}
-
-
 @get("/join/{town:str}", name="recruitment.join")
 async def join(request: Asking, town: FromPath[str]) -> Response[Any]:
     """The form of a town."""
@@ -70,7 +59,7 @@ async def _form(request: Asking, slug: str, code: str) -> Response[Any]:
     found, machine = await town_of(slug)
     today = clock.today()
     async with begin(machine) as tx:
-        whose = await contact(tx)
+        whose = await contact(tx, on=clock.today())
         coming = await briefings.bookable(tx, now=clock.now())
         campaign = await actions.campaign_of(tx, code=code[:20], on=today) if code else None
     return page(
@@ -126,7 +115,7 @@ async def _throttle(address: str, email: str) -> None:
 async def _done(request: Asking, slug: str, outcome: str) -> Response[Any]:
     found, machine = await town_of(slug)
     async with begin(machine) as tx:
-        whose = await contact(tx)
+        whose = await contact(tx, on=clock.today())
     area = areas.area_on(int(found.code), clock.today())
     return page(request, "recruitment/done.html", here=found, outcome=outcome, area=area, **whose)
 
@@ -159,7 +148,7 @@ async def mine(request: Asking, town: FromPath[str], token: FromPath[str]) -> Re
         who = await actions.mine(tx, token=token, now=now)
         booked = await briefings.mine(tx, interest=who.id)
         coming = await briefings.bookable(tx, now=now)
-        whose = await contact(tx)
+        whose = await contact(tx, on=clock.today())
     taken = {
         each.briefing.id for each in booked if each.booking.state is not BookingState.CANCELLED
     }
@@ -182,13 +171,6 @@ async def mine(request: Asking, town: FromPath[str], token: FromPath[str]) -> Re
         now=now,
         **whose,
     )
-
-
-def qr(path: str) -> Any:
-    """A QR code of a page of this site, as SVG without any style."""
-    code = segno.make_qr(f"{mail.base_url()}{path}", error="m")
-    svg = code.svg_inline(scale=5, svgclass="qr", lineclass=None, light="#fff", border=4)
-    return drawn(svg)
 
 
 @post("/join/{town:str}/me/{token:str}/bookings", name="recruitment.book")
@@ -241,8 +223,3 @@ HANDLERS: list[Any] = [
     *(join, register, thanks, waiting, outside, join_by, register_by),
     *(mine, book, cancel, stop),
 ]
-
-
-def join_path(slug: str, code: str) -> str:
-    """Where a leaflet's QR code leads."""
-    return f"/join/{slug}/{code}"
