@@ -159,6 +159,6 @@ async def test_the_sum_of_what_waits_is_everyone_s_though_the_list_ends(town: To
     for worker in (1, 2, 3):
         await seed.owe(town, 1_000 * worker, worker=worker)
     async with begin(town.actor("tateshina")) as tx:
-        listed = await waiting(tx, town.body(), until=CLOSING, most=2)
+        listed = await waiting(tx, town.body(), until=CLOSING, after="", most=2)
     assert [one.yen for one in listed] == [1_000, 2_000]
     assert {(one.all_yen, one.people) for one in listed} == {(6_000, 3)}
