@@ -197,6 +197,8 @@ TAKEN: dict[str, Any] = {
     "answer_on": "2026-12-10",
     "due_on": "2026-12-19",
     "kana": "ハタラキコ",
+    "postal": "384-2305",
+    "phone": "0267-00-0000",
     "bank_code": "0143",
     "branch_code": "485",
     "account_type": "1",

@@ -19,6 +19,7 @@ from yui.hints import actions as hints
 from yui.hints.model import Place
 from yui.japan import next_business_day
 from yui.offers.paper import paper_of
+from yui.onboarding import actions as onboarding
 from yui.web import Asking, Id, Who, _, forms, page, papers, see
 
 ANSWER_HOUR = 17
@@ -136,7 +137,8 @@ async def all_mine(request: Asking, actor: Who) -> Response[Any]:
     """Her fees: what waits for her answer first."""
     async with begin(actor) as tx:
         found = await actions.mine(tx, on=clock.today())
-    return page(request, "fees/mine.html", fees=found, now=clock.now())
+        left = await onboarding.missing(tx, actor.id, on=clock.today())
+    return page(request, "fees/mine.html", fees=found, now=clock.now(), steps_left=left)
 
 
 @get("/me/fees/{fee_id:uuid}", guards=[may("me")], name="fees.mine")

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from litestar import Response, Router, get, post
 from litestar.params import FromQuery
-from markupsafe import Markup
 from msgspec import Meta, Struct
 
 from tenants.db import begin
@@ -20,19 +19,19 @@ from yui.limits import actions as limits
 from yui.limits.yardsticks import actions as yardsticks
 from yui.notices import actions as notices
 from yui.offers import actions as asking
+from yui.onboarding import actions as onboarding
 from yui.portal import actions
 from yui.portal.company import pages as company
 from yui.portal.earnings import pages as earning
-from yui.portal.model import Year
 from yui.portal.told.pages import inbox
 from yui.portal.workpage import actions as workpage
 from yui.portal.workpage import pages as handing_in
 from yui.sheets import actions as sheets
 from yui.sheets import paper as sheet_paper
-from yui.statements import actions as papers
-from yui.web import Asking, Id, Who, _, charts, forms, menu, page, see, uploads
+from yui.web import Asking, Id, Who, _, forms, look, menu, page, see, uploads
 from yui.web.leaf import FETCH, PAGE, leaf
 from yui.web.menu import Entry
+from yui.web.visit import visit_of
 
 menu.register(
     Entry("ホーム", "/me", needs="me", order=1, icon="home", tab=True),
@@ -59,18 +58,6 @@ class Acceptance(Struct, forbid_unknown_fields=True):
     sure: bool = False
 
 
-class Cap(Struct, forbid_unknown_fields=True):
-    """Her own yearly limit; empty removes it."""
-
-    yen: Annotated[int, Meta(ge=1, le=999_999_999)] | None = None
-
-
-def months(year: Year) -> Markup:
-    """The year's months as bars."""
-    points = [charts.Point(str(at), yen) for at, yen in enumerate(year.months, 1)]
-    return charts.bars(points, title=_("今年の月別の報酬"), unit=_("円"))
-
-
 def _badges(offers: int) -> dict[str, int]:
     return {"/me/offers": offers} if offers else {}
 
@@ -81,17 +68,33 @@ async def home(request: Asking, actor: Who) -> Response[Any]:
     async with begin(actor) as tx:
         found = await actions.home(tx, now=clock.now())
         unread = await notices.unread(tx)
+        left = await onboarding.missing(tx, actor.id, on=clock.today())
         reached = await yardsticks.alerts(tx, now=clock.now())
+        kept = "" if look.said(request) else await limits.look(tx)
+    if kept:
+        look.wear(visit_of(request), kept)
     return page(
         request,
         "portal/home.html",
+        steps_left=left,
         badges=_badges(len(found.offers)),
         h=found,
-        chart=months(found.year),
+        chart=earning.months(found.year),
         notices=unread,
         reached=reached,
         today=clock.today(),
     )
+
+
+@post("/me/look", guards=[may("me")])
+@forms.again(look.look)
+async def keep_look(request: Asking, actor: Who) -> Response[Any]:
+    """Keeps how pages are to look, in this browser and with her."""
+    chosen = look.packed((await forms.read(request, look.NewLook)).modes)
+    async with begin(actor) as tx:
+        await limits.keep_look(tx, look=chosen)
+    look.wear(visit_of(request), chosen)
+    return see(request, look.PATH, said=_("表示を変えました。"))
 
 
 @get("/me/offers", guards=[may("me")], name="portal.offers")
@@ -103,8 +106,10 @@ async def offers(
     async with begin(actor) as tx:
         found = await actions.offers(tx, now=now, after=after, most=FETCH)
         led = await fees.mine(tx, on=now.date())
+        left = await onboarding.missing(tx, actor.id, on=now.date())
     shown, badges = leaf(found, after), _badges(len(found[:PAGE]))
-    return page(request, "portal/offers.html", badges=badges, offers=shown, led=led, now=now)
+    given = {"badges": badges, "offers": shown, "led": led, "now": now, "steps_left": left}
+    return page(request, "portal/offers.html", **given)
 
 
 @get("/me/offers/{offer_id:uuid}", guards=[may("me")], name="portal.offer")
@@ -245,34 +250,6 @@ async def deliver(request: Asking, assignment_id: Id, actor: Who) -> Response[An
     )
 
 
-@get("/me/money", guards=[may("me")], name="portal.money")
-async def money(request: Asking, actor: Who) -> Response[Any]:
-    """The month by state, the statements, the year beside her own limit."""
-    async with begin(actor) as tx:
-        month, year, pay_on = await actions.money(tx, now=clock.now())
-        statements = await papers.statements_of(tx, worker=actor.id)
-    return page(
-        request,
-        "portal/money.html",
-        money=month,
-        y=year,
-        pay_on=pay_on,
-        chart=months(year),
-        statements=statements,
-        today=clock.today(),
-    )
-
-
-@post("/me/cap", guards=[may("me")])
-@forms.again(money)
-async def set_cap(request: Asking, actor: Who) -> Response[Any]:
-    """Sets or removes her own limit, which nobody else can read."""
-    data = await forms.read(request, Cap)
-    async with begin(actor) as tx:
-        await actions.set_cap(tx, yen=data.yen)
-    return see(request, "/me/money", said=_("上限を保存しました。"))
-
-
 @post("/me/notices/{notice_id:uuid}/read", guards=[may("me")])
 async def read(request: Asking, notice_id: Id, actor: Who) -> Response[Any]:
     """Marks a notice as read and goes where it points."""
@@ -285,6 +262,7 @@ routes = Router(
     "/",
     route_handlers=[
         home,
+        keep_look,
         offers,
         offer,
         open_offer,
@@ -294,8 +272,6 @@ routes = Router(
         assignments,
         assignment,
         deliver,
-        money,
-        set_cap,
         inbox,
         read,
         *handing_in.ROUTES,

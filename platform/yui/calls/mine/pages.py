@@ -16,6 +16,7 @@ from yui import clock, lottery
 from yui.calls import actions
 from yui.calls.model import ApplicationState
 from yui.limits import actions as limits
+from yui.onboarding import actions as onboarding
 from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.leaf import FETCH, leaf
 from yui.web.menu import Entry
@@ -37,7 +38,8 @@ async def shown(
     after = None if after_by is None or after_id is None else (over, after_by, after_id)
     async with begin(actor) as tx:
         found = await actions.shown(tx, now=clock.now(), after=after, most=FETCH)
-    return page(request, "calls/shown.html", calls=leaf(found, after))
+        left = await onboarding.missing(tx, actor.id, on=clock.today())
+    return page(request, "calls/shown.html", calls=leaf(found, after), steps_left=left)
 
 
 @get("/me/calls/{call_id:uuid}", guards=[may("me")], name="calls.mine")

@@ -9,7 +9,9 @@ from litestar.params import FromQuery
 
 from tenants.db import begin
 from tenants.guards import may
+from yui import clock
 from yui.notices import actions as notices
+from yui.onboarding import actions as onboarding
 from yui.web import Asking, Who, page
 
 NOTICES = 50
@@ -25,9 +27,11 @@ async def inbox(
     """What she was told, the newest first."""
     async with begin(actor) as tx:
         found = await notices.inbox(tx, before=before, before_id=before_id, most=NOTICES + 1)
+        left = await onboarding.missing(tx, actor.id, on=clock.today())
     return page(
         request,
         "portal/notices.html",
+        steps_left=left,
         notices=found[:NOTICES],
         more=len(found) > NOTICES,
         first=before is None,
