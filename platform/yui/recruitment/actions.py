@@ -15,7 +15,7 @@ from yui.people import actions as people
 from yui.recruitment import areas, letters, model, queries
 from yui.recruitment.campaigns import queries as campaigns
 from yui.recruitment.model import Interest, InterestState, Listed, NewInterest
-from yui.recruitment.refusals import AddressNeeded, NotAttended
+from yui.recruitment.refusals import AddressNeeded, NoSuchWorker, NotAttended
 from yui.towns import actions as towns
 
 PAGE = 50
@@ -196,6 +196,19 @@ async def join(tx: Tx, *, interest: UUID, now: datetime) -> Joined:
     await queries.record_keep(tx, interest, until=keep_until(now))
     await audit.note(tx, "interest.joined", subject=str(interest), worker=worker)
     return Joined(worker, code, found.name, found.email)
+
+
+async def knit(tx: Tx, *, interest: UUID, code: str, now: datetime) -> None:
+    """Somebody was registered in another way (at the desk, before her briefing was noted): which
+    worker she is, so that the funnel counts her."""
+    found = await locked(tx, interest)
+    model.move_interest(found.state, InterestState.JOINED)
+    worker = await queries.free_worker(tx, code.strip().upper())
+    if worker is None:
+        raise NoSuchWorker("code")
+    await queries.record_joined(tx, interest, worker=worker, at=now)
+    await heard(tx, interest=interest, now=now)
+    await audit.note(tx, "interest.knit", subject=str(interest), worker=worker)
 
 
 async def reach(tx: Tx, *, interest: UUID, now: datetime) -> None:

@@ -73,6 +73,12 @@ class EmailForm(Struct, forbid_unknown_fields=True):
     email: Mail
 
 
+class WorkerForm(Struct, forbid_unknown_fields=True):
+    """Which worker somebody is."""
+
+    code: Annotated[str, Meta(min_length=1, max_length=20)]
+
+
 class BookForm(Struct, forbid_unknown_fields=True):
     """Her booking."""
 

@@ -17,7 +17,7 @@ from yui.recruitment.briefings import actions as briefings
 from yui.recruitment.briefings import pages as briefing_pages
 from yui.recruitment.campaigns import actions as campaigns
 from yui.recruitment.campaigns import pages as campaign_pages
-from yui.recruitment.forms import EmailForm, TakeForm
+from yui.recruitment.forms import EmailForm, TakeForm, WorkerForm
 from yui.recruitment.model import InterestState, Source
 from yui.recruitment.public import pages as public
 from yui.web import Asking, Id, Who, _, forms, menu, page, see
@@ -166,8 +166,18 @@ async def joining(request: Asking, interest_id: Id, actor: Who) -> Response[Any]
     return see(request, f"/interests/{interest_id}", said=said % {"code": joined.code})
 
 
+@post("/interests/{interest_id:uuid}/worker", guards=[may("recruit.write")])
+@forms.again(interest)
+async def knit(request: Asking, interest_id: Id, actor: Who) -> Response[Any]:
+    """She is a worker already: which one."""
+    data = await forms.read(request, WorkerForm)
+    async with begin(actor) as tx:
+        await actions.knit(tx, interest=interest_id, code=data.code, now=clock.now())
+    return see(request, f"/interests/{interest_id}", said=_("ワーカーと結びつけました。"))
+
+
 _HANDLERS: list[Any] = [
-    *(interests, new, take, interest, email, reach, stop, joining),
+    *(interests, new, take, interest, email, reach, stop, joining, knit),
     *briefing_pages.HANDLERS,
     *campaign_pages.HANDLERS,
     *public.HANDLERS,

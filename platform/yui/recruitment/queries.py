@@ -41,13 +41,16 @@ async def same_person(tx: ReadTx, new: NewInterest) -> Interest | None:
     )
 
 
-async def of_worker(tx: ReadTx, worker: UUID) -> UUID | None:
-    """The interest that became this worker."""
+async def free_worker(tx: ReadTx, code: str) -> UUID | None:
+    """The worker of a code who came by no other interest."""
     return await tx.one(
         UUID,
-        "select id from app.interest where tenant_id = $1 and worker_id = $2 limit 1",
+        """
+        select w.id from app.worker w where w.tenant_id = $1 and w.code = $2
+          and not exists (select from app.interest i where i.tenant_id = $1 and i.worker_id = w.id)
+        """,
         tx.tenant,
-        worker,
+        code,
     )
 
 

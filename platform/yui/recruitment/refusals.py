@@ -54,6 +54,14 @@ class NotAttended(Conflict):
     says = N_("説明会に参加した方だけ、登録の手続きに進めます。")
 
 
+class NoSuchWorker(Refused):
+    """No worker of the town has this code, or she came by another interest."""
+
+    code = "no_such_worker"
+    status = 422
+    says = N_("この番号のワーカーがいないか、別の受付に結びついています。")
+
+
 class AddressNeeded(Conflict):
     """Without a mail address no account can be made."""
 
