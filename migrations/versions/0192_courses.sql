@@ -113,7 +113,7 @@ create table app.course_seen (
 
 select wall.protect('app.course_seen', person_column => 'worker_id', updatable => '{beat_at,seconds,done_at}');
 
--- Who was there on the day; written by staff, read by her.
+-- Who was there on the day; written by staff, read by her. A later word is a further row and holds.
 create table app.course_attendance (
     tenant_id integer not null,
     worker_id uuid not null,
@@ -122,11 +122,11 @@ create table app.course_attendance (
     present boolean not null,
     noted_by uuid not null,
     noted_at timestamptz not null,
-    primary key (tenant_id, worker_id, course, number),
+    primary key (tenant_id, worker_id, course, number, noted_at),
     foreign key (tenant_id, worker_id, course) references app.course_enrolment (tenant_id, worker_id, course)
 );
 
-select wall.protect('app.course_attendance', person_column => 'worker_id', updatable => '{present,noted_by,noted_at}');
+select wall.protect('app.course_attendance', person_column => 'worker_id');
 
 select wall.staff_writes('app.course_attendance');
 

@@ -38,6 +38,7 @@ create index event_signup_of_worker on app.event_signup (tenant_id, worker_id, e
 
 select wall.protect('app.event_signup', person_column => 'worker_id', updatable => '{state,signed_at}');
 
+-- Who was there; a later word is a further row and holds.
 create table app.event_attendance (
     tenant_id integer not null,
     event_id uuid not null,
@@ -45,11 +46,11 @@ create table app.event_attendance (
     present boolean not null,
     noted_by uuid not null,
     noted_at timestamptz not null,
-    primary key (tenant_id, event_id, worker_id),
+    primary key (tenant_id, event_id, worker_id, noted_at),
     foreign key (tenant_id, event_id, worker_id) references app.event_signup (tenant_id, event_id, worker_id)
 );
 
-select wall.protect('app.event_attendance', person_column => 'worker_id', updatable => '{present,noted_by,noted_at}');
+select wall.protect('app.event_attendance', person_column => 'worker_id');
 
 select wall.staff_writes('app.event_attendance');
 

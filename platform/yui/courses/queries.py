@@ -186,8 +186,11 @@ async def attended(tx: ReadTx, worker: UUID, *, code: str) -> list[int]:
     return await tx.all(
         int,
         """
-        select number from app.course_attendance
-        where tenant_id = $1 and worker_id = $2 and course = $3 and present order by number
+        select number from (
+            select distinct on (number) number, present from app.course_attendance
+            where tenant_id = $1 and worker_id = $2 and course = $3
+            order by number, noted_at desc) newest
+        where present order by number
         """,
         tx.tenant,
         worker,

@@ -66,8 +66,9 @@ async def open_for_her(tx: ReadTx, *, on: date, after: UUID | None, most: int) -
         and not exists (select from app.survey_done d
                         where d.tenant_id = $1 and d.survey_id = survey.id and d.worker_id = $3)
         and (event_id is null or exists (
-            select from app.event_attendance a where a.tenant_id = $1
-              and a.event_id = survey.event_id and a.worker_id = $3 and a.present))
+            select from (select present from app.event_attendance a
+                         where a.tenant_id = $1 and a.event_id = survey.event_id and a.worker_id = $3
+                         order by a.noted_at desc limit 1) newest where present))
         and ($4::uuid is null or id < $4)
         order by id desc limit $5
         """,
@@ -232,8 +233,9 @@ async def was_there(tx: ReadTx, event_id: UUID) -> bool:
     """Whether the caller was at an event."""
     found: bool = await tx.value(
         """
-        select exists (select from app.event_attendance
-                       where tenant_id = $1 and event_id = $2 and worker_id = $3 and present)
+        select coalesce((select present from app.event_attendance
+                         where tenant_id = $1 and event_id = $2 and worker_id = $3
+                         order by noted_at desc limit 1), false)
         """,
         tx.tenant,
         event_id,

@@ -170,8 +170,10 @@ async def learners(tx: ReadTx, code: str, *, after: UUID | None, most: int) -> l
         select e.worker_id, w.code, w.name, e.enrolled_at,
                ((select count(*) from app.course_seen s where s.tenant_id = $1
                    and s.worker_id = e.worker_id and s.course = $2 and s.done_at is not null)
-                + (select count(*) from app.course_attendance t where t.tenant_id = $1
-                     and t.worker_id = e.worker_id and t.course = $2 and t.present))::integer as done,
+                + (select count(*) from (
+                     select distinct on (t.number) t.present from app.course_attendance t
+                     where t.tenant_id = $1 and t.worker_id = e.worker_id and t.course = $2
+                     order by t.number, t.noted_at desc) newest where present))::integer as done,
                a.tries, a.best, p.passed_on, p.valid_to
         from app.course_enrolment e
         join app.worker w on w.tenant_id = $1 and w.id = e.worker_id
@@ -205,8 +207,10 @@ async def attendees(
         select e.worker_id, w.code, w.name, t.present
         from app.course_enrolment e
         join app.worker w on w.tenant_id = $1 and w.id = e.worker_id
-        left join app.course_attendance t on t.tenant_id = $1 and t.worker_id = e.worker_id
-             and t.course = $2 and t.number = $3
+        left join lateral (
+            select present from app.course_attendance t
+            where t.tenant_id = $1 and t.worker_id = e.worker_id and t.course = $2 and t.number = $3
+            order by t.noted_at desc limit 1) t on true
         where e.tenant_id = $1 and e.course = $2 and ($4::text is null or w.code > $4)
         order by w.code limit $5
         """,
@@ -228,9 +232,7 @@ async def record_attendance(
             noted_at)
         select $1, e.worker_id, $2, $3, $5, $6, $7 from app.course_enrolment e
         where e.tenant_id = $1 and e.course = $2 and e.worker_id = any ($4::uuid[])
-        on conflict (tenant_id, worker_id, course, number) do update
-            set present = excluded.present, noted_by = excluded.noted_by,
-                noted_at = excluded.noted_at
+        on conflict do nothing
         """,
         tx.tenant,
         code,

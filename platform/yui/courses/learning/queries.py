@@ -38,9 +38,10 @@ async def standing(tx: ReadTx, worker: UUID, *, codes: Sequence[str]) -> list[St
                ((select count(*) from app.course_seen s
                  where s.tenant_id = $1 and s.worker_id = $2 and s.course = e.course
                    and s.done_at is not null)
-                + (select count(*) from app.course_attendance t
-                   where t.tenant_id = $1 and t.worker_id = $2 and t.course = e.course
-                     and t.present))::integer as done,
+                + (select count(*) from (
+                     select distinct on (t.number) t.present from app.course_attendance t
+                     where t.tenant_id = $1 and t.worker_id = $2 and t.course = e.course
+                     order by t.number, t.noted_at desc) newest where present))::integer as done,
                p.id as pass_id, p.passed_on, p.valid_to
         from app.course_enrolment e
         left join lateral (

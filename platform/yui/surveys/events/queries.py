@@ -70,8 +70,10 @@ async def hers(tx: ReadTx, events: Sequence[UUID]) -> list[Hers]:
         """
         select s.event_id, s.state, coalesce(a.present, false) as present
         from app.event_signup s
-        left join app.event_attendance a on a.tenant_id = $1 and a.event_id = s.event_id
-             and a.worker_id = $2
+        left join lateral (
+            select present from app.event_attendance a
+            where a.tenant_id = $1 and a.event_id = s.event_id and a.worker_id = $2
+            order by a.noted_at desc limit 1) a on true
         where s.tenant_id = $1 and s.worker_id = $2 and s.event_id = any ($3::uuid[])
         """,
         tx.tenant,
@@ -149,8 +151,10 @@ async def guests(tx: ReadTx, event_id: UUID, *, after: str | None, most: int) ->
         select s.worker_id, w.code, w.name, a.present
         from app.event_signup s
         join app.worker w on w.tenant_id = $1 and w.id = s.worker_id
-        left join app.event_attendance a on a.tenant_id = $1 and a.event_id = s.event_id
-             and a.worker_id = s.worker_id
+        left join lateral (
+            select present from app.event_attendance a
+            where a.tenant_id = $1 and a.event_id = s.event_id and a.worker_id = s.worker_id
+            order by a.noted_at desc limit 1) a on true
         where s.tenant_id = $1 and s.event_id = $2 and s.state = 'signed'
           and ($3::text is null or w.code > $3)
         order by w.code limit $4
@@ -172,9 +176,7 @@ async def record_attendance(
         select $1, $2, s.worker_id, $4, $5, $6 from app.event_signup s
         where s.tenant_id = $1 and s.event_id = $2 and s.worker_id = any ($3::uuid[])
           and s.state = 'signed'
-        on conflict (tenant_id, event_id, worker_id) do update
-            set present = excluded.present, noted_by = excluded.noted_by,
-                noted_at = excluded.noted_at
+        on conflict do nothing
         """,
         tx.tenant,
         event_id,
