@@ -8,6 +8,7 @@ from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import authlib.deprecate  # noqa: F401  # sets a filter of its own at its import: before ours
 import httpx
 
 from yui.accounts.sso import providers

