@@ -7,7 +7,7 @@ from io import StringIO
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tenants.db import begin
@@ -67,7 +67,7 @@ def test_states_follow_the_statement_and_its_day_of_payment() -> None:
     assert here.hourly is None
 
 
-DAYS = st.dates(date(2025, 1, 1), date(2026, 12, 31))
+DAYS = st.integers(0, 729).map(lambda days: date(2025, 1, 1) + timedelta(days))
 LINES = st.lists(
     st.builds(
         Line,
@@ -75,12 +75,13 @@ LINES = st.lists(
         yen=st.integers(-50_000, 500_000),
         assignment_id=st.one_of(st.none(), st.integers(1, 4).map(lambda n: UUID(int=n))),
     ),
-    max_size=40,
+    max_size=15,
 )
 RULES = st.builds(ClosingRule, closing_day=st.integers(1, 31), months_later=st.integers(0, 2))
 MINUTES = st.dictionaries(st.integers(1, 4).map(lambda n: UUID(int=n)), st.integers(0, 10_000))
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine's first draw takes seconds
 @given(LINES, RULES, MINUTES)
 def test_whatever_the_closing_day_every_yen_is_in_one_month_and_no_minute_is_lost(
     lines: list[Line], rule: ClosingRule, minutes: dict[UUID, int]

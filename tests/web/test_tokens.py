@@ -48,7 +48,9 @@ def _themes() -> dict[str, dict[str, str]]:
     roots = re.findall(r":root\s*\{(.*?)\}", CSS, re.S)
     light = _block(roots[0])
     dark = light | _block(next(root for root in roots[1:] if "--bg" in root))
-    return {"light": light, "dark": dark}
+    asked = [_block(found) for found in re.findall(r"html\.contrast\s*\{(.*?)\}", CSS, re.S)]
+    high = {"contrast": light | asked[0], "contrast-dark": dark | asked[0] | asked[1]}
+    return {"light": light, "dark": dark, **high}
 
 
 def _colour(theme: dict[str, str], name: str) -> str:
@@ -76,7 +78,17 @@ def test_text_can_be_read(theme: str, front: str, back: str) -> None:
     assert contrast(_colour(tokens, front), _colour(tokens, back)) >= 4.5
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["contrast", "contrast-dark"])
+@pytest.mark.parametrize(("front", "back"), TEXT)
+def test_text_stands_out_where_a_reader_asked_for_high_contrast(
+    theme: str, front: str, back: str
+) -> None:
+    """WCAG 2.2: 1.4.6 (AAA)."""
+    tokens = _themes()[theme]
+    assert contrast(_colour(tokens, front), _colour(tokens, back)) >= 7
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast", "contrast-dark"])
 @pytest.mark.parametrize(("front", "back"), PARTS)
 def test_parts_can_be_seen(theme: str, front: str, back: str) -> None:
     tokens = _themes()[theme]

@@ -112,3 +112,13 @@ async def known(tx: ReadTx, *, workers: Sequence[UUID], since: date, until: date
 async def own(tx: ReadTx) -> Own:
     """The caller's limits."""
     return await queries.own(tx) or Own()
+
+
+async def look(tx: ReadTx) -> str:
+    """How pages are to look for the caller (`yui.web.look`); nobody else can read it."""
+    return await queries.look(tx)
+
+
+async def keep_look(tx: Tx, *, look: str) -> None:
+    """Keeps it with her, so that another phone begins with it."""
+    await queries.record_look(tx, look)

@@ -111,3 +111,23 @@ async def known(tx: ReadTx, workers: Sequence[UUID], *, since: date, until: date
         "select worker_id, month, closed, over, shown from gate.limits($1, $2, $3)",
         *(list(workers), since, until),
     )
+
+
+async def look(tx: ReadTx) -> str:
+    """How pages are to look for the caller; empty before she has said."""
+    found: str | None = await tx.value(
+        "select look from app.worker_private where tenant_id = $1 and worker_id = $2",
+        *(tx.tenant, tx.actor.id),
+    )
+    return found or ""
+
+
+async def record_look(tx: Tx, look: str) -> None:
+    """How pages are to look for the caller."""
+    await tx.run(
+        """
+        insert into app.worker_private (tenant_id, worker_id, look) values ($1, $2, $3)
+        on conflict (tenant_id, worker_id) do update set look = excluded.look
+        """,
+        *(tx.tenant, tx.actor.id, look),
+    )

@@ -12,6 +12,7 @@ class WorkerPrivate(Table, tablename="worker_private", schema="app"):
     cap_yen = BigInt(null=True)
     month_yen = BigInt(null=True)
     shown = Boolean(null=False)
+    look = Text(null=False)
 
 
 class WorkerSpan(Table, tablename="worker_span", schema="app"):

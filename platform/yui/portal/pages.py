@@ -68,6 +68,7 @@ async def home(request: Asking, actor: Who) -> Response[Any]:
     async with begin(actor) as tx:
         found = await actions.home(tx, now=clock.now())
         unread = await notices.unread(tx)
+        reached = await yardsticks.alerts(tx, now=clock.now())
         left = await onboarding.missing(tx, actor.id, on=clock.today())
         reached = await yardsticks.alerts(tx, now=clock.now())
         kept = "" if look.said(request) else await limits.look(tx)

@@ -11,7 +11,7 @@ from yui.web import cookies
 from yui.web.args import Asking
 from yui.web.engine import environment
 from yui.web.visit import HERE, Language, Visit, visit_of
-from yui.web.words import LANGUAGE
+from yui.web.words import EASY, LANGUAGE
 
 WORTH_ZIPPING = 1_024
 """Bytes: a shorter page is sent as it is."""
@@ -68,6 +68,7 @@ def _may_zip(request: Asking, visit: Visit) -> bool:
 
 def _render(template: str, part: str, visit: Visit, context: dict[str, Any]) -> str:
     here, language = HERE.set(visit), LANGUAGE.set(visit.language)
+    easy = EASY.set("easy" in visit.look)
     visit.forms = 0
     try:
         found = environment().get_template(template)
@@ -77,6 +78,7 @@ def _render(template: str, part: str, visit: Visit, context: dict[str, Any]) -> 
     finally:
         HERE.reset(here)
         LANGUAGE.reset(language)
+        EASY.reset(easy)
 
 
 def _context(request: Asking, visit: Visit, part: str) -> dict[str, Any]:
@@ -85,6 +87,7 @@ def _context(request: Asking, visit: Visit, part: str) -> dict[str, Any]:
         "me": me,
         "town": _town(me, visit.language),
         "language": visit.language,
+        "look": visit.look,
         "path": visit.path,
         "language_href": _language_href(visit),
         "said": "" if part else cookies.take_said(request, visit),

@@ -12,7 +12,7 @@ from yui.web import cookies, guard, uploads
 from yui.web.args import Asking
 from yui.web.fields import pairs_of
 from yui.web.visit import Visit, is_api, visit_of
-from yui.web.words import LANGUAGE
+from yui.web.words import EASY, LANGUAGE
 
 
 class PageMiddleware(ASGIMiddleware):
@@ -38,7 +38,7 @@ class PageMiddleware(ASGIMiddleware):
         asked = request.query_params.get("lang")
         if asked in {"ja", "en"}:
             visit.new_cookies.append(cookies.header("lang", asked, seconds=cookies.YEAR))
-        language = LANGUAGE.set(visit.language)
+        language, easy = LANGUAGE.set(visit.language), EASY.set("easy" in visit.look)
         try:
             if request.method not in guard.SAFE:
                 await refuse_forged(request, visit)
@@ -47,6 +47,7 @@ class PageMiddleware(ASGIMiddleware):
         finally:
             uploads.close(request)
             LANGUAGE.reset(language)
+            EASY.reset(easy)
 
 
 async def refuse_forged(request: Asking, visit: Visit) -> None:

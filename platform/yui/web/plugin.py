@@ -18,7 +18,7 @@ from litestar.plugins.base import ReceiveRoutePlugin
 from litestar.routes import BaseRoute, HTTPRoute
 
 from tenants.actor import Actor
-from yui.web import about, assets, cookies, headers, refusals
+from yui.web import about, assets, cookies, headers, look, refusals
 from yui.web.middleware import PageMiddleware
 
 LOG = logging.getLogger("yui.web")
@@ -59,7 +59,9 @@ class WebKit(InitPlugin, ReceiveRoutePlugin):
         """Adds the kit's parts to the app."""
         app_config.middleware.append(PageMiddleware())
         app_config.before_send.append(headers.on_send)
-        app_config.route_handlers.extend([assets.serve, about.about, about.problem])
+        app_config.route_handlers.extend(
+            [assets.serve, about.about, about.problem, look.look, look.change]
+        )
         app_config.exception_handlers = {**refusals.HANDLERS, **app_config.exception_handlers}
         return app_config
 

@@ -52,6 +52,7 @@ class Visit(Struct):
     forms: int = 0
     form_action: str = ""
     labels: dict[str, str] = field(default_factory=dict)
+    look: tuple[str, ...] = ()
 
 
 def header(scope: Scope, name: bytes) -> str:
@@ -69,6 +70,20 @@ def _language(connection: Connection) -> Language:
     kept = connection.cookies.get("__Host-lang") or connection.cookies.get("lang")
     asked = connection.query_params.get("lang") or kept
     return "en" if asked == "en" else "ja"
+
+
+LOOKS = ("big", "easy", "contrast")
+"""The modes of `yui.web.look`, by their names in the cookie."""
+
+
+def looks_of(kept: str) -> tuple[str, ...]:
+    """The modes that a cookie names; what is no mode is nothing."""
+    named = kept.split(".")
+    return tuple(mode for mode in LOOKS if mode in named)
+
+
+def _look(connection: Connection) -> tuple[str, ...]:
+    return looks_of(connection.cookies.get("__Host-look") or connection.cookies.get("look") or "")
 
 
 def is_api(path: str) -> bool:
@@ -98,6 +113,7 @@ def visit_of(connection: Connection) -> Visit:
             request_id=request_id_of(scope),
             path=scope["path"],
             query=scope.get("query_string", b"").decode("latin-1"),
+            look=_look(connection),
         )
     visit.actor = scope.get("user") or None
     if session := state.get(AUTH_STATE):

@@ -19,6 +19,9 @@ from yui.web.visit import Language
 LANGUAGE: ContextVar[Language] = ContextVar("language", default="ja")
 """The language of the request being served."""
 
+EASY: ContextVar[bool] = ContextVar("easy_japanese", default=False)
+"""Whether the reader asked for easy Japanese (やさしい日本語)."""
+
 ROOT = Path(__file__).resolve().parent.parent
 """The folder of `yui`."""
 
@@ -41,6 +44,17 @@ def english() -> dict[str, str]:
     return found
 
 
+@cache
+def easy() -> dict[str, str]:
+    """msgid → easy Japanese (`yui/<slice>/locale/ja_easy.po`); what has none stays as it is."""
+    found: dict[str, str] = {}
+    for path in sorted(ROOT.glob("*/locale/ja_easy.po")):
+        for message in read_po(BytesIO(path.read_bytes())):
+            if message.id and message.string:
+                found.setdefault(str(message.id), str(message.string))
+    return found
+
+
 def _forms(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else [str(part) for part in value or ()]
 
@@ -48,14 +62,14 @@ def _forms(value: Any) -> list[str]:
 def gettext(msgid: str) -> str:
     """The msgid in the language of the request."""
     if LANGUAGE.get() == "ja":
-        return msgid
+        return easy().get(msgid, msgid) if EASY.get() else msgid
     return english().get(msgid, msgid)
 
 
 def menu_word(says: str) -> str:
     """A menu entry's word: in English a list has a plural of its own (`menu:案件` → Orders)."""
     if LANGUAGE.get() == "ja":
-        return says
+        return gettext(says)
     return english().get(f"menu:{says}") or gettext(says)
 
 
