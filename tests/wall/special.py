@@ -191,6 +191,8 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.guard_look", "week"): lambda _, n: f"2026-W{n:02}",
     ("app.guard_event", "day"): lambda _, n: date(2026, 4, n),
     ("app.transfer_file", "sha256"): sha256(b"x" * 32).digest(),
+    ("app.line_link", "user_hash"): None,
+    ("app.line_link", "code_hash"): None,
     ("app.message", "to_id"): lambda town, n: client(town, 1) if n == 2 else person(town, n),
     ("app.message", "state"): "sent",
     ("app.notice_choice", "to_id"): lambda town, n: client(town, 1) if n == 2 else person(town, n),
