@@ -107,6 +107,7 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("", "side"): lambda _, n: "out" if n % 2 else "in",
     ("app.settlement_line", "side"): "owed",
     ("app.interest", "municipality"): "20324",
+    ("app.interest", "state"): "open",
     ("app.interest", "email"): lambda town, n: f"interest{n}@{town}.example.jp",
     ("app.interest", "worker_id"): None,
     ("app.interest", "keep_until"): date(2027, 4, 1),
