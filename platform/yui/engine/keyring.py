@@ -1,6 +1,7 @@
 """The keys of what is sealed: whether they are the right ones, how far a rotation is, a new one."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 import asyncpg
@@ -97,19 +98,22 @@ async def rotate(settings: Settings) -> list[Standing]:
 
     What is sealed under older keys stays readable; its sealing anew is promised to the worker.
     """
-    key = keys.field_key(settings.master)
     await open_doors(settings, role="yui_worker", size=2)
     try:
-        codes = await _codes()
-        async with begin(system(NOWHERE)) as tx:
-            version = await vault.next_kek(tx, key=key)
-        for code in codes:
-            async with begin(system(TenantId(code))) as tx:
-                kid = await vault.rotate(tx, key=key, kek=version, now=clock.now())
-                await audit.note(tx, "keys.rotated", subject=str(code), kid=kid, kek=version)
-        return [await _standing(code) for code in codes]
+        await turn(key=keys.field_key(settings.master), now=clock.now())
+        return [await _standing(code) for code in await _codes()]
     finally:
         await close_doors()
+
+
+async def turn(*, key: bytes, now: datetime) -> None:
+    """The same through doors that are open as the worker."""
+    async with begin(system(NOWHERE)) as tx:
+        version = await vault.next_kek(tx, key=key)
+    for code in await _codes():
+        async with begin(system(TenantId(code))) as tx:
+            kid = await vault.rotate(tx, key=key, kek=version, now=now)
+            await audit.note(tx, "keys.rotated", subject=str(code), kid=kid, kek=version)
 
 
 async def status(settings: Settings) -> list[Standing]:
