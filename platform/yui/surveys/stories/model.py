@@ -10,7 +10,9 @@ from msgspec import Struct
 from yui.surveys.refusals import NotNow
 from yui.web.words import N_
 
-WORDING = "わたしは、この文章とペンネームを、町の公開ページとワークライフスタイルブックに載せることに同意します。同意はいつでも取り消せます。"
+WORDING = N_(
+    "わたしは、この文章とペンネームを、町の公開ページとワークライフスタイルブックに載せることに同意します。同意はいつでも取り消せます。"
+)
 """What she consents to; kept with each consent as it was read."""
 
 
