@@ -1,6 +1,7 @@
 """A town sees a person of another by her consent alone: the fields she chose, until she ends it."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -153,9 +154,15 @@ async def test_a_grant_must_cite_an_agreement_in_force(
 
 async def test_a_grant_keeps_to_the_agreement_and_the_text(town: Town) -> None:
     agreement = await agreed(town, items=["skills"], valid_to=date(2026, 12, 31))
-    for wrong in ({"fields": ["name"]}, {"fields": []}, {"last_day": date(2027, 1, 1)}, {"last_day": date(2026, 11, 19)}):  # fmt: skip
+    wrongs: list[dict[str, Any]] = [
+        {"fields": ["name"]},
+        {"fields": []},
+        {"last_day": date(2027, 1, 1)},
+        {"last_day": date(2026, 11, 19)},
+    ]
+    for wrong in wrongs:
         with pytest.raises(Invalid):
-            await granted(town, agreement, **({"fields": ["skills"]} | wrong))  # type: ignore[arg-type]
+            await granted(town, agreement, **({"fields": ["skills"]} | wrong))
     await granted(town, agreement, fields=["skills"])
     with pytest.raises(model.AlreadyGranted):
         await granted(town, agreement, fields=["skills"])
@@ -195,10 +202,10 @@ async def test_consents_are_rows_that_nobody_changes(town: Town) -> None:
     for table in ("consent", "consent_end", "person_seen", "provision"):
         async with begin(town.actor("shiojiri")) as tx:
             with pytest.raises(InsufficientPrivilegeError):
-                await tx.run(f"update app.{table} set person_id = person_id where tenant_id = $1", tx.tenant)  # type: ignore[arg-type]  # fmt: skip
+                await tx.run(f"update app.{table} set person_id = person_id where tenant_id = $1", tx.tenant)  # fmt: skip
         async with begin(town.actor("shiojiri")) as tx:
             with pytest.raises(InsufficientPrivilegeError):
-                await tx.run(f"insert into app.{table} (tenant_id) values ($1)", tx.tenant)  # type: ignore[arg-type]  # fmt: skip
+                await tx.run(f"insert into app.{table} (tenant_id) values ($1)", tx.tenant)  # fmt: skip
 
 
 async def test_a_third_town_a_client_and_another_worker_see_nothing_of_it(
@@ -217,7 +224,7 @@ async def test_a_third_town_a_client_and_another_worker_see_nothing_of_it(
     for who in (town.actor("tateshina", "worker", 2), town.actor("shiojiri", "client")):
         async with begin(who) as tx:
             for table in ("consent", "person_seen", "provision"):
-                assert await tx.value(f"select count(*) from app.{table} where tenant_id = $1", tx.tenant) == 0  # type: ignore[arg-type]  # fmt: skip
+                assert await tx.value(f"select count(*) from app.{table} where tenant_id = $1", tx.tenant) == 0  # fmt: skip
     other = await client.login(town.actor("tateshina", "worker", 2))
     assert (
         "塩尻市" not in (await other.get("/me/consents")).text.split("h-1")[0].split("これまで")[1]

@@ -11,7 +11,7 @@ from tenants.refusal import Unknown
 from yui import outbox, rates
 from yui.japan import day_of
 from yui.registry import model, queries
-from yui.registry.model import Agreement, Consent, NewAgreement, Seen, Text
+from yui.registry.model import Agreement, Cell, Consent, NewAgreement, Seen, Text
 from yui.smallcells import suppressed
 from yui.web.leaf import FETCH
 
@@ -154,13 +154,11 @@ async def publish(tx: Tx, *, now: datetime) -> None:
     weekly = await queries.weekly_minutes(tx)
     free = suppressed(model.bands(weekly), least=least)
     able = model.skill_cells(await queries.able(tx), people=len(weekly), least=least)
-    rows: list[dict[str, object]] = [
-        {"kind": "capacity", "cell": band, "amount": count} for band, count in free.cells.items()
-    ]
-    rows += [{"kind": "skill", "cell": skill, "amount": count} for skill, count in able.items()]
+    cells = [Cell(tx.tenant, "capacity", band, count) for band, count in free.cells.items()]
+    cells += [Cell(tx.tenant, "skill", skill, count) for skill, count in able.items()]
     total = free.total if free.total == 0 or (free.total or 0) >= least else None
-    rows.append({"kind": "workers", "cell": "all", "amount": total})
-    await queries.record_cells(tx, day.replace(day=1), rows)
+    cells.append(Cell(tx.tenant, "workers", "all", total))
+    await queries.record_cells(tx, day.replace(day=1), cells)
 
 
 class Picture(Struct, frozen=True):

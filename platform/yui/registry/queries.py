@@ -223,9 +223,10 @@ async def able(tx: ReadTx) -> dict[str, int]:
     return found
 
 
-async def record_cells(tx: Tx, month: date, cells: list[dict[str, object]]) -> int:
+async def record_cells(tx: Tx, month: date, cells: list[Cell]) -> int:
     """The month's snapshot, once; how many cells were written."""
-    found: int = await tx.value("select kpi.publish_registry($1, $2)", month, cells)
+    rows = [{"kind": each.kind, "cell": each.cell, "amount": each.amount} for each in cells]
+    found: int = await tx.value("select kpi.publish_registry($1, $2)", month, rows)
     return found
 
 
