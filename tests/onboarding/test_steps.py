@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import date, datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from uuid import UUID
 
@@ -114,12 +115,13 @@ async def test_a_paper_is_concluded_by_a_tick_on_the_very_text_and_once(town: To
     who = her(town, worker)
     async with begin(who) as tx:
         made, printed = await signing.draft(tx, kind=Kind.NDA, at=NOW, mark=b"m" * 32)
-        given = {"printed": printed, "pdf": b"%PDF", "now": NOW}
-        assert await refused(signing.sign(tx, of=made.sha256, agree=False, **given)) == "not_agreed"
-        assert await refused(signing.sign(tx, of=b"x" * 32, agree=True, **given)) == "text_changed"
+        give = partial(signing.sign, tx, printed=printed, pdf=b"%PDF", now=NOW)
+        assert await refused(give(of=made.sha256, agree=False)) == "not_agreed"
+        assert await refused(give(of=b"x" * 32, agree=True)) == "text_changed"
     await sign(town, who, Kind.NDA)
     async with begin(who) as tx:
-        assert await refused(signing.sign(tx, of=made.sha256, agree=True, **given)) == "paper_holds"
+        give = partial(signing.sign, tx, printed=printed, pdf=b"%PDF", now=NOW)
+        assert await refused(give(of=made.sha256, agree=True)) == "paper_holds"
     (paper,) = await rows(town, "select * from app.worker_paper where worker_id = $1", worker)
     assert paper["text"] == made.text and paper["session_mark"] == b"m" * 32
     assert (paper["text_sha256"], paper["signer"]) == (made.sha256, "見本 花子")

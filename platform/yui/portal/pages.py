@@ -68,7 +68,6 @@ async def home(request: Asking, actor: Who) -> Response[Any]:
     async with begin(actor) as tx:
         found = await actions.home(tx, now=clock.now())
         unread = await notices.unread(tx)
-        reached = await yardsticks.alerts(tx, now=clock.now())
         left = await onboarding.missing(tx, actor.id, on=clock.today())
         reached = await yardsticks.alerts(tx, now=clock.now())
         kept = "" if look.said(request) else await limits.look(tx)
@@ -109,8 +108,15 @@ async def offers(
         led = await fees.mine(tx, on=now.date())
         left = await onboarding.missing(tx, actor.id, on=now.date())
     shown, badges = leaf(found, after), _badges(len(found[:PAGE]))
-    given = {"badges": badges, "offers": shown, "led": led, "now": now, "steps_left": left}
-    return page(request, "portal/offers.html", **given)
+    return page(
+        request,
+        "portal/offers.html",
+        badges=badges,
+        offers=shown,
+        led=led,
+        now=now,
+        steps_left=left,
+    )
 
 
 @get("/me/offers/{offer_id:uuid}", guards=[may("me")], name="portal.offer")
