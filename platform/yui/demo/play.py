@@ -8,19 +8,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from yui import clock
-from yui.demo import (
-    calls,
-    inquiries,
-    joining,
-    lines,
-    months,
-    office,
-    onboarding,
-    papers,
-    questions,
-    terms,
-    turning,
-)
+from yui.demo import calls, inquiries, lines, months, papers, questions, terms, turning
 from yui.demo.people import raise_curtain
 from yui.demo.stage import Stage
 from yui.doors import close_doors, open_doors
@@ -53,7 +41,6 @@ async def play(stage: Stage) -> None:
     mail.set_up(stage.settings)
     try:
         await raise_curtain(stage)
-        await joining.spring(stage)
         await lines.before(stage, months_before(today, MONTHS))
         first = months_before(today, MONTHS)
         await terms.before(stage, first)
@@ -66,9 +53,6 @@ async def play(stage: Stage) -> None:
         await calls.today(stage, today)
         await questions.today(stage, today)
         await lines.today(stage, today)
-        await joining.today(stage, today)
-        await onboarding.today(stage, today)
-        await office.today(stage, today)
         write_logins(stage.settings.places.logins, stage.logins)
     finally:
         await close_doors()
