@@ -11,6 +11,8 @@ from tenants.db import VISITOR, Door, Tx, begin
 from yui import clock
 from yui.accounts import actions as accounts
 from yui.accounts.model import SCOPES, NewAccount
+from yui.accounts.users import actions as users
+from yui.accounts.users.model import ASKED
 from yui.audit import actions as audit
 from yui.audit import anchors, chain, commands
 from yui.audit.model import Fault, Head
@@ -131,11 +133,17 @@ def _looking(code: int) -> Actor:
 
 
 async def _add_account(settings: Settings, new: NewUser, who: Actor, *, password: str) -> UUID:
+    """The account; with a town's first one begins that its office shows a second factor."""
     door = await Door.open(settings.dsn("yui_auth"), size=1)
+    roles = [Role.COORDINATOR] if new.role is Role.COORDINATOR else ASKED
     try:
         async with door.begin(VISITOR) as tx:
             account = NewAccount(login=new.login, actor=who, email=new.email)
-            return await accounts.add_account(tx, account, password=password)
+            made = await accounts.add_account(tx, account, password=password)
+            await users.ask_by_default(
+                tx, town=int(who.tenant), on=clock.today(), roles=[role.value for role in roles]
+            )
+            return made
     finally:
         await door.close()
 

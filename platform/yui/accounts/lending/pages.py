@@ -71,8 +71,10 @@ async def act(request: Asking) -> Response[Any]:
 
 
 @post("/account/acting/end", guards=[logged_in], name="accounts.act_no_more")
-async def act_no_more(request: Asking) -> Response[Any]:
-    """This browser is its owner's again."""
+async def act_no_more(request: Asking, actor: Who) -> Response[Any]:
+    """This browser is its owner's again; nothing changes when it was."""
+    if actor.behalf is None:
+        return see(request, "/account")
     async with begin_auth() as tx:
         session = await actions.act(
             tx, session=entry.session_of(request), delegation=None, today=clock.today()
