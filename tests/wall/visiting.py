@@ -72,9 +72,6 @@ THINGS = {
     "same_id": "app.same_person",
     "user_id": "app.staff",
     "link_id": "app.staff",
-    "consent_id": "app.consent",
-    "agreement_id": "app.data_agreement",
-    "same_id": "app.same_person",
 }
 """Which table a path parameter names a row of. A new `{…_id}` must be entered here."""
 
