@@ -8,7 +8,19 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from yui import clock
-from yui.demo import calls, inquiries, lines, months, papers, questions, terms, turning
+from yui.demo import (
+    calls,
+    inquiries,
+    lines,
+    months,
+    office,
+    onboarding,
+    papers,
+    phone,
+    questions,
+    terms,
+    turning,
+)
 from yui.demo.people import raise_curtain
 from yui.demo.stage import Stage
 from yui.doors import close_doors, open_doors
@@ -52,7 +64,10 @@ async def play(stage: Stage) -> None:
         await inquiries.today(stage, today)
         await calls.today(stage, today)
         await questions.today(stage, today)
+        await phone.today(stage, today)
         await lines.today(stage, today)
+        await onboarding.today(stage, today)
+        await office.today(stage, today)
         write_logins(stage.settings.places.logins, stage.logins)
     finally:
         await close_doors()
