@@ -164,6 +164,7 @@ async def test_staff_enter_a_campaign_print_its_leaflet_and_take_the_table_along
     at = answer.headers["location"]
     leaflet = (await staff.get(f"{at}/leaflet")).text
     assert "https://yui.test/join/tateshina/" in leaflet and "<svg" in leaflet
+    assert (await staff.get(f"{at}/leaflet.pdf")).content[:5] == b"%PDF-"
     assert (await post(staff, at, {**form, "cost_yen": "33000"})).status_code == 303
     listed = (await staff.get("/campaigns.csv")).content.decode("utf-8-sig")
     assert "秋の広報" in listed and "33000" in listed and "長和町" in listed

@@ -1,5 +1,6 @@
 """What public pages and leaflets share: whom the form belongs to, and QR codes."""
 
+import io
 from datetime import date
 from typing import Any
 
@@ -39,5 +40,6 @@ def qr(path: str) -> Markup:
 
 def qr_picture(path: str) -> str:
     """The same as the text of an SVG file, for paper."""
-    code = segno.make_qr(url_of(path), error="m")
-    return code.svg_inline(omitsize=True, svgclass=None, lineclass=None, border=4, nl=False)
+    out = io.BytesIO()
+    segno.make_qr(url_of(path), error="m").save(out, kind="svg", xmldecl=False, border=4)
+    return out.getvalue().decode()

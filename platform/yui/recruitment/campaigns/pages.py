@@ -1,6 +1,6 @@
 """The staff's pages of campaigns: what each cost, whom it brought, the leaflet to print."""
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,13 +11,15 @@ from msgspec import Meta, Struct
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
+from yui.japan import JST
 from yui.recruitment import areas
 from yui.recruitment.campaigns import actions
+from yui.recruitment.campaigns.leaflet import Leaflet
 from yui.recruitment.campaigns.model import Channel, NewCampaign
 from yui.recruitment.forms import Short
 from yui.recruitment.shown import contact, join_path, qr, url_of
 from yui.towns import actions as towns
-from yui.web import Asking, Id, Who, _, charts, forms, page, see
+from yui.web import Asking, Id, Who, _, charts, forms, page, papers, see
 from yui.web.tables import as_csv, as_xlsx
 
 
@@ -167,6 +169,30 @@ async def leaflet(request: Asking, campaign_id: Id, actor: Who) -> Response[Any]
     )
 
 
+@get(
+    "/campaigns/{campaign_id:uuid}/leaflet.pdf",
+    guards=[may("recruit.read")],
+    name="recruitment.leaflet.pdf",
+)
+async def leaflet_pdf(campaign_id: Id, actor: Who) -> Response[bytes]:
+    """The same as a PDF of one A4 page, for the printer."""
+    today = clock.today()
+    async with begin(actor) as tx:
+        found = await actions.show(tx, campaign=campaign_id)
+        town = await towns.town(tx)
+        whose = await contact(tx, on=today)
+    paper = Leaflet(
+        town=town,
+        body=whose["body"],
+        area=areas.area_on(int(actor.tenant), today),
+        consent=areas.consent_on(today),
+        path=join_path(town.slug, found.code),
+    )
+    at = datetime.combine(found.starts_on, time(), JST)
+    return await papers.answer(paper, at=at, name=f"leaflet-{found.code}")
+
+
 HANDLERS: list[Any] = [
-    *(campaigns, campaigns_xlsx, campaigns_csv, new, make, campaign, change, leaflet),
+    *(campaigns, campaigns_xlsx, campaigns_csv, new, make, campaign, change),
+    *(leaflet, leaflet_pdf),
 ]
