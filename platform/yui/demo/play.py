@@ -11,6 +11,7 @@ from yui import clock
 from yui.demo import (
     calls,
     inquiries,
+    joining,
     lines,
     months,
     office,
@@ -53,6 +54,7 @@ async def play(stage: Stage) -> None:
     mail.set_up(stage.settings)
     try:
         await raise_curtain(stage)
+        await joining.spring(stage)
         await lines.before(stage, months_before(today, MONTHS))
         first = months_before(today, MONTHS)
         await terms.before(stage, first)
@@ -66,6 +68,7 @@ async def play(stage: Stage) -> None:
         await questions.today(stage, today)
         await phone.today(stage, today)
         await lines.today(stage, today)
+        await joining.today(stage, today)
         await onboarding.today(stage, today)
         await office.today(stage, today)
         write_logins(stage.settings.places.logins, stage.logins)
