@@ -161,8 +161,9 @@ async def test_a_grant_keeps_to_the_agreement_and_the_text(town: Town) -> None:
         {"last_day": date(2026, 11, 19)},
     ]
     for wrong in wrongs:
+        given: dict[str, Any] = {"fields": ["skills"], **wrong}
         with pytest.raises(Invalid):
-            await granted(town, agreement, **({"fields": ["skills"]} | wrong))
+            await granted(town, agreement, **given)
     await granted(town, agreement, fields=["skills"])
     with pytest.raises(model.AlreadyGranted):
         await granted(town, agreement, fields=["skills"])

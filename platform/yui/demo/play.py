@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from yui import clock
 from yui.demo import (
     calls,
+    consents,
     inquiries,
     joining,
     lines,
@@ -66,6 +67,7 @@ async def play(stage: Stage) -> None:
         await inquiries.today(stage, today)
         await calls.today(stage, today)
         await questions.today(stage, today)
+        await consents.today(stage, today)
         await phone.today(stage, today)
         await lines.today(stage, today)
         await joining.today(stage, today)
