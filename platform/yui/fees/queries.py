@@ -118,10 +118,7 @@ async def holding(tx: Tx, task: UUID, *, received: datetime, on: date) -> Fee | 
         and f.valid_from <= $4 and (f.ends_on is null or f.ends_on >= $4)
         order by f.valid_from desc, f.answered_at desc, f.id desc limit 1 for update of f
         """,
-        tx.tenant,
-        task,
-        received,
-        on,
+        *(tx.tenant, task, received, on),
     )
 
 

@@ -85,23 +85,9 @@ async def record_offer(
         select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16
         where app.onboarding_through($1, $4, $17)
         """,
-        tx.tenant,
-        offer_id,
-        task.id,
-        worker,
-        task.body_id,
-        task.title,
-        quantity,
-        task.unit_name,
-        task.unit_price_yen,
-        task.due_on,
-        answer_by,
-        by,
-        at,
-        pay.hourly_yen,
-        pay.wage_yen,
-        below_reason,
-        day_of(at),
+        *(tx.tenant, offer_id, task.id, worker, task.body_id, task.title, quantity),
+        *(task.unit_name, task.unit_price_yen, task.due_on, answer_by, by, at, pay.hourly_yen),
+        *(pay.wage_yen, below_reason, day_of(at)),
     )
     return rows == 1
 
@@ -140,13 +126,7 @@ async def record_open(tx: Tx, offer_id: UUID, one: OpenItem, *, worker: UUID, at
         insert into app.terms_open (tenant_id, offer_id, worker_id, item, reason, planned_on, made_at)
         values ($1, $2, $3, $4, $5, $6, $7)
         """,
-        tx.tenant,
-        offer_id,
-        worker,
-        one.item,
-        one.reason.strip(),
-        one.planned_on,
-        at,
+        *(tx.tenant, offer_id, worker, one.item, one.reason.strip(), one.planned_on, at),
     )
 
 
@@ -204,20 +184,9 @@ async def record_assignment(tx: Tx, found: Offer, carried: Agreed, *, at: dateti
         select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
         where app.onboarding_through($1, $4, $14) returning id
         """,
-        tx.tenant,
-        found.id,
-        found.task_id,
-        found.worker_id,
-        found.body_id,
-        found.title,
-        found.quantity,
-        found.unit_name,
-        found.unit_price_yen,
-        carried.withholding.value,
-        carried.inspection_days,
-        found.due_on,
-        at,
-        day_of(at),
+        *(tx.tenant, found.id, found.task_id, found.worker_id, found.body_id, found.title),
+        *(found.quantity, found.unit_name, found.unit_price_yen, carried.withholding.value),
+        *(carried.inspection_days, found.due_on, at, day_of(at)),
     )
     return made
 
@@ -255,10 +224,7 @@ async def record_change(tx: Tx, assignment: UUID, *, unit_price_yen: int, due_on
         update app.assignment set unit_price_yen = $3, due_on = $4
         where tenant_id = $1 and id = $2 and state = 'active' and unit_price_yen <= $3
         """,
-        tx.tenant,
-        assignment,
-        unit_price_yen,
-        due_on,
+        *(tx.tenant, assignment, unit_price_yen, due_on),
     )
 
 
