@@ -72,22 +72,22 @@ class Session(Struct, frozen=True):
         )
 
 
-class _Business:
-    """The day by which delegations and rules begin and end; the application says how it is told."""
+def _real_day() -> date:
+    return datetime.now(timezone(timedelta(hours=9))).date()
 
-    today: Callable[[], date] = staticmethod(
-        lambda: datetime.now(timezone(timedelta(hours=9))).date()
-    )
+
+_CALENDAR: list[Callable[[], date]] = [_real_day]
+"""How the day is told by which delegations and rules begin and end; the application says it."""
 
 
 def set_calendar(today: Callable[[], date]) -> None:
     """Names the clock of the business day (a demo's differs from the real one)."""
-    _Business.today = staticmethod(today)
+    _CALENDAR[0] = today
 
 
 def business_day() -> date:
     """Today, by the clock of the business."""
-    return _Business.today()
+    return _CALENDAR[0]()
 
 
 _recent: dict[bytes, tuple[Session, float]] = {}

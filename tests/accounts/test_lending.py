@@ -239,3 +239,19 @@ async def test_a_new_colleague_of_the_office_can_be_asked(client: Any, town: Any
     director = await client.login(town.actor("tateshina"))
     assert "代理を頼む" in (await director.get("/account")).text
     assert (await press(director, "/account/sessions/end-others")).status_code == 303
+
+
+async def test_the_demos_office_logs_in_by_password_and_one_director_is_away(
+    client: Any, town: Any
+) -> None:
+    from tests.world import TOWNS, tenant
+    from yui.demo import office
+
+    stage: Any = SimpleNamespace(towns={slug: tenant(slug) for slug in TOWNS})
+    await office.today(stage, FIRST)
+    delegate = await client.login(town.actor("tateshina", "staff"))
+    text = (await delegate.get("/account")).text
+    assert "12月1日" in text and "代理として操作する" in text
+    client.cookies.clear()
+    answer = await press(client, "/login", on="/login", login="tateshina.staff", password=PASSWORD)
+    assert answer.headers["location"] == "/"

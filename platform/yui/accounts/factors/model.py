@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pyotp
 from msgspec import Meta, Struct
+from pyotp.totp import TOTP
 
 from tenants.refusal import Refused
 from yui.web.words import N_
@@ -104,12 +105,12 @@ def new_secret() -> str:
 
 def secret(text: str, *, login: str) -> Secret:
     """What the owner sees of it."""
-    return Secret(text, pyotp.TOTP(text).provisioning_uri(name=login, issuer_name=ISSUER))
+    return Secret(text, TOTP(text).provisioning_uri(name=login, issuer_name=ISSUER))
 
 
 def step_of(text: str, code: str, *, at: float) -> int | None:
     """The time step whose code this is, among this one and its two neighbours. `at`: Unix time."""
-    app, here = pyotp.TOTP(text, interval=STEP), int(at) // STEP
+    app, here = TOTP(text, interval=STEP), int(at) // STEP
     given = folded(code)
     fitting = [
         step

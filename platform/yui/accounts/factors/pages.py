@@ -158,7 +158,7 @@ async def confirm_app(request: Asking) -> Response[Any]:
         )
     opened = await whole(request, account)
     await tell(account, _("確認アプリを登録しました。"))
-    return page(request, "accounts/codes.html", codes=codes, opened=opened)
+    return page(request, "accounts/codes.html", codes=codes, opened=opened, first=True)
 
 
 @post("/account/app/end", guards=[logged_in], name="accounts.end_app")
@@ -182,7 +182,7 @@ async def renew_codes(request: Asking) -> Response[Any]:
     async with begin_auth() as tx:
         codes = await actions.renew_codes(tx, account=account.account_id)
     await tell(account, _("復旧コードを作り直しました。"))
-    return page(request, "accounts/codes.html", codes=codes, opened=False)
+    return page(request, "accounts/codes.html", codes=codes, opened=False, first=False)
 
 
 HANDLERS = [second_page, prove, start_app, app_page, confirm_app, end_app, renew_codes]

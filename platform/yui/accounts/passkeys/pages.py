@@ -61,7 +61,7 @@ async def new(request: Asking) -> Response[Any]:
     opened = await second.whole(request, account)
     await second.tell(account, _("パスキーを登録しました。"))
     if codes:
-        return page(request, "accounts/codes.html", codes=codes, opened=opened)
+        return page(request, "accounts/codes.html", codes=codes, opened=opened, first=True)
     return see(request, "/account#second", said=_("パスキーを登録しました。"))
 
 

@@ -9,10 +9,10 @@ import warnings
 from typing import Any
 from urllib.parse import urlsplit
 
-import authlib.deprecate  # noqa: F401  # sets a filter of its own at its import: before ours
 import httpx
 import msgspec
 from authlib.common.errors import AuthlibBaseError
+from authlib.deprecate import AuthlibDeprecationWarning
 from httpx_secure import httpx_ssrf_protection
 from joserfc import jwt
 from joserfc.errors import JoseError
@@ -29,7 +29,7 @@ from yui.accounts.sso.model import (
 
 with warnings.catch_warnings():
     # Authlib announces its move to httpx2; our guard of outgoing requests is still on httpx.
-    warnings.filterwarnings("ignore", message="The httpx module is deprecated")
+    warnings.simplefilter("ignore", AuthlibDeprecationWarning)
     from authlib.integrations import httpx_client
 
 TIMEOUT = 10.0
