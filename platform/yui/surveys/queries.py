@@ -170,8 +170,7 @@ async def record_tallies(tx: Tx, survey_id: UUID) -> None:
 
 async def seal(tx: Tx, survey_id: UUID) -> bool:
     """Closes it and writes its tallies once more as they are."""
-    found: bool = await tx.value("select gate.survey_sealed($1)", survey_id)
-    return found
+    return bool(await tx.value("select gate.survey_sealed($1)", survey_id))
 
 
 async def record_anonymous(
