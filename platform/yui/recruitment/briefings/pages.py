@@ -11,6 +11,7 @@ from tenants.db import begin
 from tenants.guards import may
 from yui import clock
 from yui.audit.commands import noted
+from yui.japan import JST
 from yui.recruitment.briefings import actions, deciding
 from yui.recruitment.briefings.model import SEATED, BookingState, NewBriefing
 from yui.recruitment.campaigns import actions as campaigns
@@ -91,6 +92,7 @@ async def briefing(request: Asking, briefing_id: Id, actor: Who) -> Response[Any
         others=[guest for guest in guests if guest.state not in SEATED],
         late=now >= found.apply_by,
         begun=now >= found.starts_at,
+        begins=f"{found.starts_at.astimezone(JST):%H:%M}",
         may_write=actor.may("recruit.write"),
     )
 
