@@ -83,7 +83,6 @@ def data_key(town: str, variant: int) -> bytes:
     return vault.wrap(bytes(32), key=key, tenant=code, kid=variant, kek=1)
 
 
-
 def _neighbour(town: str, variant: int) -> int:
     """The code of another town, which a mirrored row names."""
     del variant
@@ -126,7 +125,9 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.survey_question", "choices"): '["a", "b"]',
     ("app.survey_tally", "texts"): "[]",
     ("app.course_seen", "seconds"): 0,
-    ("app.course_pass", "code"): lambda town, n: f"code-of-{town}-{n:04}",
+    ("app.course_pass", "code"): lambda town, n: (
+        f"{int(world.tenant(town))}-AAAA-AAAA-AAAA-AAA{'23456789ABCDEFGHJKLMN'[n]}"
+    ),
     ("app.course_question", "choices"): '["a", "b"]',
     ("app.draw", "numbers"): "[]",
     ("app.worker_profile", "interests"): "[]",

@@ -90,6 +90,7 @@ WORDS = {
     "kind": "nda",
     "file": "terms",
     "course": "security",
+    "certificate": "20324-AAAA-AAAA-AAAA-AAA3",
     "course_code": "tateshina-only-1",
 }
 """What stands in other path parameters."""

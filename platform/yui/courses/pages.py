@@ -17,17 +17,17 @@ from yui.courses.model import Pass
 from yui.web import Asking, page
 
 
-@get("/certificates/{code:str}", name="courses.verified")
-async def verified(request: Asking, code: FromPath[str]) -> Response[Any]:
+@get("/certificates/{certificate:str}", name="courses.verified")
+async def verified(request: Asking, certificate: FromPath[str]) -> Response[Any]:
     """Whether a certificate is real: its course, date and end. The name is for its holder alone.
 
     The code begins with its town and goes on with 80 random bits; whoever has it holds the paper.
     """
-    shape = re.fullmatch(r"([1-9][0-9]{4})(-[2-9A-Z]{4}){4}", code, re.ASCII)
+    shape = re.fullmatch(r"([1-9][0-9]{4})(-[2-9A-Z]{4}){4}", certificate, re.ASCII)
     if shape is None:
         raise Unknown
     async with begin(system(TenantId(int(shape[1])))) as tx:
-        found = await actions.verify(tx, code=code)
+        found = await actions.verify(tx, code=certificate)
     return page(
         request,
         "courses/verified.html",
