@@ -79,7 +79,9 @@ async def silent(town: Town, client: Browser) -> None:
             "select string_agg(subject || body, ' ') from app.notice",
         ):
             text = await admin.fetchval(said) or ""
-            assert not any(word in text for word in ("SHAHO", "yardstick", "上限", "1330000", "133万", "目安"))
+            assert not any(
+                word in text for word in ("SHAHO", "yardstick", "上限", "1330000", "133万", "目安")
+            )
     for role in ("director", "leader", "staff"):
         other = await client.login(town.actor("tateshina", role))
         for where in (

@@ -14,7 +14,7 @@ from msgspec import Struct
 from yui import due, rates
 from yui.due import ClosingRule
 from yui.japan import add_months, last_of_month
-from yui.limits.yardsticks.model import Code, Said, Standard
+from yui.limits.yardsticks.model import Code, Said, Standard, monthly_guide
 from yui.money import Yen, basis_points
 
 RECENT = 3
@@ -194,6 +194,12 @@ class Gauge(Struct, frozen=True):
     def code(self) -> Code:
         """Which yardstick."""
         return self.standard.code
+
+    @property
+    def guide(self) -> int | None:
+        """Of insurance, what a month is to stay under."""
+        limit = self.standard.limit
+        return monthly_guide(limit) if self.code.ahead and limit is not None else None
 
     @property
     def over(self) -> bool:
