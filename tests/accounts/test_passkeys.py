@@ -159,3 +159,12 @@ async def test_somebody_elses_key_is_not_taken_away(client: Any, town: Any) -> N
         handle = await admin.fetchval("select handle from auth.passkey")
     await log_in(client, "tateshina.staff")
     assert (await press(client, "/account/passkeys/end", handle=str(handle))).status_code == 404
+
+
+async def test_challenges_are_not_given_without_end(client: Any) -> None:
+    token = token_in((await client.get("/login")).text)
+    codes = [
+        (await client.post("/login/passkey/options", data={"csrf": token})).status_code
+        for _ in range(101)
+    ]
+    assert codes[-1] == 429 and 429 not in codes[:100]

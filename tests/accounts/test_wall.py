@@ -62,3 +62,16 @@ async def test_another_accounts_secrets_and_keys_are_not_told(town: Any) -> None
         assert await connection.fetchval("select auth.recovery_use($1, sha256('a'))", one)
     finally:
         await connection.close()
+
+
+async def test_an_address_is_forgotten_a_day_after_it_was_counted(town: Any) -> None:
+    async with town.admin() as admin:
+        for subject in ("address:192.0.2.1", "address:192.0.2.2"):
+            await admin.execute("select auth.throttle_hit($1, 900)", subject)
+        await admin.execute(
+            "update auth.throttle set started_at = now() - interval '25 hours'"
+            " where subject = 'address:192.0.2.1'"
+        )
+        assert await admin.fetchval("select auth.throttle_hit('address:192.0.2.2', 900)") == 2
+        kept = await admin.fetch("select subject from auth.throttle")
+    assert [row["subject"] for row in kept] == ["address:192.0.2.2"]

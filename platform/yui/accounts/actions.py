@@ -214,6 +214,13 @@ async def turn(tx: Tx, *, session: str, town: int) -> None:
     forget_recent()
 
 
+async def count_asking(tx: Tx, *, address: str) -> None:
+    """Counts a challenge or a way to a provider that an address asked for: each leaves a row."""
+    _, by_address = model.subjects("", address)
+    tries = await queries.record_try(tx, f"asked {by_address}", seconds=model.WINDOW_SECONDS)
+    model.throttled(by_login=0, by_address=tries)
+
+
 async def count_link(tx: Tx, login: str, *, address: str) -> None:
     """Counts a request for a link, known account or not. It is to be committed by itself."""
     by_login, by_address = model.subjects(login, address)

@@ -71,6 +71,8 @@ async def ask(request: Asking) -> Response[Any]:
     await forms.read(request, Press)
     half = half_of(request)
     async with begin_auth() as tx:
+        await accounts.count_asking(tx, address=entry.address_of(request))
+    async with begin_auth() as tx:
         options = await actions.ask_shown(
             tx,
             binding=binding(visit_of(request)),

@@ -32,6 +32,8 @@ browser that another site sends."""
 
 
 async def _sent(request: Asking, slug: str, *, to: str, account: UUID | None) -> Response[Any]:
+    async with begin_auth() as tx:
+        await accounts.count_asking(tx, address=entry.address_of(request))
     url, state, sent = await actions.away(slug, to=to, account=account)
     browser = secrets.token_urlsafe(24)
     async with begin_auth() as tx:
