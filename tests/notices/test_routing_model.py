@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.rooms import ROOT
@@ -45,6 +45,7 @@ def test_a_message_moves_as_drawn_and_no_other_way(found: State, to: State) -> N
             model.moved(found, to)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(Kind), CHOICES, REACHES, MOMENTS)
 def test_nothing_but_the_urgent_goes_out_in_quiet_hours(
     kind: Kind, choice: Choice, reach: Reach, now: datetime
