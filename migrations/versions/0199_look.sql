@@ -3,6 +3,6 @@
 alter table app.worker_private add column look text not null default '';
 
 alter table app.worker_private add constraint worker_private_look
-    check (look ~ '^[a-z.-]{0,40}$') not valid;
+    check (char_length(look) <= 40) not valid;
 
 grant update (look) on app.worker_private to yui_app, yui_worker;

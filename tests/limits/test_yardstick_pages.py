@@ -1,5 +1,7 @@
 """Yardsticks on her phone: chosen, weighed before she answers, told once; read by nobody else."""
 
+import io
+import zipfile
 from datetime import date
 from functools import partial
 
@@ -9,9 +11,11 @@ from msgspec.structs import replace
 
 from tenants.db import begin
 from tests import hands
+from tests.calls import seed as calls
 from tests.conftest import Browser, Town
 from tests.limits.seed import accept, offered, taken
 from tests.offers import seed
+from tests.wall import surface
 from tests.work.seed import NOW
 from yui.limits import actions as limits
 from yui.limits.yardsticks import actions, queries
@@ -174,6 +178,68 @@ async def test_income_of_all_her_towns_counts_and_her_word_holds_in_each(town: T
     assert found.gauges[0].sum.total == 1_000_000
     async with begin(town.actor("tateshina", "worker", 2)) as tx:
         assert (await actions.mine(tx, now=NOW)).gauges == []
+
+
+async def test_registrations_that_she_said_are_one_person_have_one_income_and_one_word(
+    town: Town,
+) -> None:
+    await committed(town, 300_000)
+    await say(town, Said(codes=(Code.TAX_ZERO,)))
+    other = town.actor("shiojiri", "worker", 2)
+    async with begin(other) as tx:
+        assert (await actions.mine(tx, now=NOW)).gauges == []
+    async with town.admin() as admin:
+        await admin.execute(
+            "insert into gate.person_same (person, same_as, agreed_at) values ($1, $2, now())",
+            *(other.id, town.worker()),
+        )
+    for who in (other, town.actor("tateshina", "worker")):
+        async with begin(who) as tx:
+            found = await actions.mine(tx, now=NOW)
+        assert found.said.codes == (Code.TAX_ZERO,) and found.gauges[0].sum.total == 300_000
+
+
+async def test_no_page_or_export_of_the_office_holds_a_word_of_hers(
+    town: Town, client: Browser
+) -> None:
+    """Every address without a path parameter, as director, staff and leader; files opened."""
+    await committed(town, 1_290_000)
+    await say(town, Said(codes=(Code.SHAHO_130,), direct=7_654_321, monthly=7_654_320))
+    words = ("7654321", "7,654,321", "7654320", "7,654,320", "SHAHO", "上限超過", "目安のお知らせ")
+    open_ones = [
+        route.path
+        for route in surface.routes(client.app)
+        if route.method == "GET" and "{" not in route.path and not route.is_api
+    ]
+    seen = 0
+    for role in ("director", "staff", "leader"):
+        office = await client.login(town.actor("tateshina", role))
+        for path in open_ones:
+            answer = await office.get(path)
+            seen += answer.status_code == 200
+            body = opened(answer.content)
+            assert not [word for word in words if word in body], (role, path)
+    assert seen >= 60
+
+
+def opened(content: bytes) -> str:
+    """The text of an answer, or of all that is in a packed file."""
+    if not content.startswith(b"PK"):
+        return content.decode("utf-8", "replace")
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        parts = [packed.read(name).decode("utf-8", "replace") for name in packed.namelist()]
+    return " ".join(parts)
+
+
+async def test_a_call_says_what_taking_it_on_would_come_to_before_she_applies(
+    town: Town, client: Browser
+) -> None:
+    await committed(town, 1_299_900)
+    await say(town, Said(codes=(Code.SHAHO_130,)))
+    call = await calls.opened(town)
+    her = await client.login(town.actor("tateshina", "worker"))
+    text = (await her.get(f"/me/calls/{call}")).text
+    assert "上限超過" in text and "応募する" in text and "税務署" in text
 
 
 async def test_each_percent_is_told_to_her_once(town: Town, client: Browser) -> None:
