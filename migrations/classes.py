@@ -155,6 +155,7 @@ DEFINERS = {
         "account_town_add",
         "account_town_end",
         "account_towns",
+        "link_for",
         "link_of",
         "link_open",
         "link_take",

@@ -178,3 +178,50 @@ async def test_another_town_finds_no_user_by_id(town: Any, client: Any) -> None:
     await ask_of(town, "staff", slug="shiojiri")
     async with db.begin_auth() as tx:
         assert await actions.rules(tx, town=int(town.tenant("tateshina"))) == []
+
+
+async def test_a_colleague_is_invited_by_mail_and_logs_in_by_her_link(
+    client: Any, town: Any
+) -> None:
+    from tests.accounts.test_links import link_in, mails, use
+
+    form = {"name": "新井 計子", "email": "Arai@example.jp", "role": "staff"}
+    director = await client.login(town.actor("tateshina"))
+    assert (await director.post("/users", data=form)).status_code == 303
+    ((to, text),) = await mails(town)
+    assert to == "Arai@example.jp" and "立科町" in text
+    assert (await use(client, link_in(text))).status_code == 303
+    assert (await client.get("/board")).status_code == 200
+    assert "新井 計子" in (await director.get("/users?kind=office")).text
+    async with town.admin() as admin:
+        row = await admin.fetchrow("select role, email from app.staff where name = '新井 計子'")
+    assert tuple(row) == ("staff", "Arai@example.jp")
+
+
+@pytest.mark.parametrize(
+    ("who", "change", "status"),
+    [
+        ("staff", {"role": "director"}, 403),
+        ("staff", {"role": "leader"}, 303),
+        ("leader", {}, 403),
+        ("director", {"email": "not an address"}, 422),
+        ("director", {"role": "worker"}, 422),
+    ],
+)
+async def test_who_may_invite_whom(
+    client: Any, town: Any, who: str, change: dict[str, str], status: int
+) -> None:
+    form = {"name": "新井 計子", "email": "arai@example.jp", "role": "staff", **change}
+    browser = await client.login(town.actor("tateshina", who))
+    assert (await browser.post("/users", data=form)).status_code == status
+
+
+async def test_a_link_is_sent_again_to_the_accounts_own_address(client: Any, town: Any) -> None:
+    from tests.accounts.test_links import mails
+
+    staff = await client.login(town.actor("tateshina", "staff"))
+    for login, status in (("tateshina.w3", 303), ("shiojiri.w1", 404), ("tateshina.director", 403)):
+        answer = await staff.post(f"/users/{await account_id(login)}/link", data={})
+        assert answer.status_code == status
+    ((to, _),) = await mails(town)
+    assert to == "tateshina.w3@yui.test"

@@ -117,6 +117,30 @@ def welcome(found: Invited, *, link: str, until: datetime) -> EmailMessage:
     )
 
 
+def colleague(found: Opened, *, town: str, link: str) -> EmailMessage:
+    """The first link of somebody who works in a town's office, or another one."""
+    return _written(
+        found.email,
+        _("Yui 結：{town}の利用者登録").format(town=town),
+        [
+            _("{name} 様").format(name=found.name),
+            "",
+            _(
+                "{town}のYui 結を使えるようになりました。次のページのボタンでログインできます。"
+            ).format(town=town),
+            _("7日のあいだ、1回だけ使えます。"),
+            link,
+            "",
+            _("ログインID：{login}").format(login=found.login),
+            _(
+                "次からは、ログイン画面の「メールでログイン」から、いつでも新しいリンクを受け取れます。"
+            ),
+            "",
+            _("お心当たりがなければ、このメールは捨ててください。"),
+        ],
+    )
+
+
 def changed(to: str, *, name: str, what: str) -> EmailMessage:
     """A way to log in has changed: the owner hears of it where a thief does not read."""
     return _written(

@@ -68,3 +68,11 @@ async def record_turn(tx: Tx, session: bytes, *, town: int) -> bool:
     """Turns a session to another of the person's towns."""
     found: bool = await tx.value("select auth.session_turn($1, $2)", session, town)
     return found
+
+
+async def record_link(
+    tx: Tx, account: UUID, *, town: int, token: bytes, seconds: int
+) -> Opened | None:
+    """Opens a link for one account of the town; None for one without an address, or another's."""
+    sql = "select * from auth.link_for($1, $2, $3, $4)"
+    return await tx.one(Opened, sql, account, town, token, seconds)

@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from tenants.actor import Actor
+from tenants.actor import Actor, Role
 from tenants.db import ReadTx, Tx
 from tenants.refusal import Unknown
-from tenants.sessions import forget_recent
+from tenants.sessions import forget_recent, hashed
+from yui.accounts import queries as accounts
+from yui.accounts.links import queries as links
+from yui.accounts.links.model import INVITE_SECONDS, Opened
+from yui.accounts.model import SCOPES, LoginTaken, NewAccount, Seat, login_name, names_for
 from yui.accounts.users import model, queries
-from yui.accounts.users.model import Rule, User
+from yui.accounts.users.model import NewColleague, Rule, User
 
 
 async def page(
@@ -70,3 +74,31 @@ async def ask_by_default(tx: Tx, *, town: int, on: date, roles: Sequence[str]) -
     """A town that never said anything asks its office from its first user on."""
     if not await queries.rules(tx, town):
         await queries.record_rule(tx, town, since=on, roles=sorted(set(roles)), by=None)
+
+
+async def invite(tx: Tx, given: NewColleague, *, by: Actor, staff: UUID, token: str) -> Opened:
+    """The account of a new colleague of the office (`staff` is her id there), without a password,
+    and its first link. Only a director takes in a director."""
+    role = Role(given.role)
+    if by.role is not Role.DIRECTOR and role is Role.DIRECTOR:
+        raise model.DirectorsOwn
+    town = int(by.tenant)
+    who = Actor(by.tenant, staff, SCOPES[role], role, name=given.name.strip(), body=by.body)
+    seat = Seat(staff, town, staff, who.name, given.email)
+    for login in names_for(seat):
+        new = NewAccount(login_name(login), who, given.email.strip())
+        account = await accounts.record_account(tx, new, password_hash="")
+        if account is not None:
+            return await send_link(tx, user=account, by=by, token=token)
+    raise LoginTaken("email", login=given.email)
+
+
+async def send_link(tx: Tx, *, user: UUID, by: Actor, token: str) -> Opened:
+    """A fresh link for a user of the town, to the account's own address."""
+    model.may_change(await one(tx, town=int(by.tenant), user=user), by=by)
+    found = await links.record_link(
+        tx, user, town=int(by.tenant), token=hashed(token), seconds=INVITE_SECONDS
+    )
+    if found is None:
+        raise model.NoAddress
+    return found

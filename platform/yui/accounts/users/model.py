@@ -56,6 +56,22 @@ class NewRule(Struct, forbid_unknown_fields=True):
     asked: list[Annotated[str, Meta(pattern="^(director|staff|leader)$")]] = []
 
 
+class NoAddress(Refused):
+    """The account is switched off, or has no address that a link could go to."""
+
+    code: ClassVar[str] = "no_address"
+    status: ClassVar[int] = 409
+    says: ClassVar[str] = N_("この方のアカウントは止められているか、メールアドレスがありません。")
+
+
+class NewColleague(Struct, forbid_unknown_fields=True):
+    """Somebody who is to work in the office."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=100)]
+    email: Annotated[str, Meta(max_length=180, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+\Z")]
+    role: Annotated[str, Meta(pattern="^(director|staff|leader)$")]
+
+
 class Switch(Struct, forbid_unknown_fields=True):
     """A form that is a button alone."""
 

@@ -1,6 +1,7 @@
 """The page of a town's users: found, switched off and on, asked for a second factor."""
 
 from typing import Annotated, Any
+from uuid import uuid4
 
 from litestar import Response, get, post
 from litestar.params import QueryParameter
@@ -8,11 +9,14 @@ from litestar.params import QueryParameter
 from tenants.actor import Actor, Role
 from tenants.db import begin, begin_auth
 from tenants.guards import may
-from tenants.sessions import account_of
+from tenants.sessions import account_of, new_id
 from yui import clock
+from yui.accounts import mail
+from yui.accounts.links.model import Opened
 from yui.accounts.sso import actions as sso
 from yui.accounts.users import actions, model
 from yui.audit import actions as audit
+from yui.towns import actions as towns
 from yui.web import Asking, Id, Who, _, forms, page, see
 from yui.web.menu import Entry, register
 from yui.web.words import N_
@@ -60,6 +64,51 @@ async def _switched(actor: Actor, user: Any, *, active: bool) -> model.User:
     what = "account.opened" if active else "account.closed"
     await _noted(actor, what, subject=str(found.subject), login=found.login, role=found.role.value)
     return found
+
+
+async def _mailed(actor: Actor, opened: Opened, *, token: str) -> None:
+    async with begin(actor) as tx:
+        town = await towns.town(tx)
+    link = f"{mail.base_url()}/login/link/{token}"
+    mail.soon(mail.colleague(opened, town=town.name, link=link))
+
+
+@post("/users", guards=[may("user.write")], name="accounts.invite_user")
+@forms.again(users)
+async def invite(request: Asking, actor: Who) -> Response[Any]:
+    """Takes a colleague into the office: her account, and the mail with her first link."""
+    given = await forms.read(request, model.NewColleague)
+    token, staff = new_id(), uuid4()
+    async with begin_auth() as tx:
+        opened = await actions.invite(tx, given, by=actor, staff=staff, token=token)
+    async with begin(actor) as tx:
+        await towns.add_staff(
+            tx,
+            name=given.name.strip(),
+            role=Role(given.role),
+            on=clock.today(),
+            email=given.email.strip(),
+            staff=staff,
+        )
+        await audit.note(tx, "account.invited", subject=str(staff), role=given.role)
+    await _mailed(actor, opened, token=token)
+    return see(
+        request, "/users", said=_("登録して、招待のメールを送りました。7日のあいだ使えます。")
+    )
+
+
+@post("/users/{user_id:uuid}/link", guards=[may("user.write")], name="accounts.link_user")
+@forms.again(users)
+async def send_link(request: Asking, user_id: Id, actor: Who) -> Response[Any]:
+    """Mails a user a fresh link, for instance when the first has run out."""
+    await forms.read(request, model.Switch)
+    token = new_id()
+    async with begin_auth() as tx:
+        opened = await actions.send_link(tx, user=user_id, by=actor, token=token)
+    await _noted(actor, "account.link_sent", subject=str(user_id), login=opened.login)
+    await _mailed(actor, opened, token=token)
+    said = _("{name}さんに、ログインのリンクを送りました。")
+    return see(request, "/users", said=said.format(name=opened.name))
 
 
 @post("/users/{user_id:uuid}/closing", guards=[may("user.write")], name="accounts.close_user")
@@ -115,4 +164,4 @@ async def ask_second(request: Asking, actor: Who) -> Response[Any]:
     return see(request, "/users#second", said=_("2段階の確認の決まりを変えました。"))
 
 
-HANDLERS = [users, close, reopen, drop_second, ask_second]
+HANDLERS = [users, invite, send_link, close, reopen, drop_second, ask_second]
