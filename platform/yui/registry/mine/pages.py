@@ -18,6 +18,7 @@ from yui.accounts import actions as accounts
 from yui.registry import actions as shared
 from yui.registry import model
 from yui.registry.mine import actions, commands
+from yui.registry.mine.labels import LABELS
 from yui.registry.mine.model import Own
 from yui.web import N_, Asking, Id, Who, _, cookies, forms, menu, page, see
 from yui.web.leaf import leaf
@@ -141,6 +142,7 @@ async def consents(
         texts=texts,
         fields=model.FIELDS,
         bases=model.BASES,
+        held={(each.other, each.purpose) for each in found if each.live(now)},
         now=now,
     )
 
@@ -187,7 +189,7 @@ async def data(request: Asking, actor: Who) -> Response[Any]:
     found = await commands.everything(actor)
     async with begin(actor) as tx:
         own = await actions.own(tx)
-    return page(request, "registry/data.html", found=found, own=own)
+    return page(request, "registry/data.html", found=found, own=own, labels=LABELS)
 
 
 @post("/me/data", guards=[may("me")])
