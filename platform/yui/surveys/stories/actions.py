@@ -55,6 +55,7 @@ async def offer(tx: Tx, *, story: UUID, now: datetime) -> None:
     found = await _own(tx, story)
     to = model.move(found.state, StoryState.OFFERED)
     digest = found.words.digest()
+    await queries.record_revoked(tx, story, at=now)  # one consent stands at a time
     await queries.record_consent(tx, story, sha256=digest, wording=WORDING, at=now)
     await queries.record_state(tx, story, to=to)
     await audit.note(tx, "story.consented", subject=str(story), sha256=digest.hex())
