@@ -33,7 +33,7 @@ create table app.yardstick_seen (
     tenant_id integer not null,
     worker_id uuid not null,
     code text not null,
-    year integer not null check (year between 2000 and 2999),
+    year integer not null check (year between 1 and 9999),
     percent integer not null check (percent between 1 and 100),
     seen_at timestamptz not null,
     primary key (tenant_id, worker_id, code, year, percent),

@@ -68,6 +68,7 @@ async def play(stage: Stage) -> None:
         await inquiries.today(stage, today)
         await calls.today(stage, today)
         await questions.today(stage, today)
+        await her_phone(stage, today)
         await consents.today(stage, today)
         await her_phone(stage, today)
         await consents.today(stage, today)
