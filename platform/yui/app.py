@@ -15,7 +15,7 @@ from tenants.db import begin
 from tenants.refusal import Unauthenticated, Unavailable
 from tenants.sessions import Callers, set_calendar
 from yui import clock, keys
-from yui.accounts import mail, secrets
+from yui.accounts import mail, sealing
 from yui.accounts.sso import providers
 from yui.doors import close_doors, open_doors
 from yui.files import config as files
@@ -142,7 +142,7 @@ def set_up(settings: Settings) -> None:
     partners.set_up(settings)
     files.set_up(settings)
     notices.set_up(settings)
-    secrets.set_up(settings.master)
+    sealing.set_up(settings.master)
     loopback = settings.webhook_loopback
     known = providers.read(settings.sso, loopback=loopback) if settings.sso else []
     providers.set_up(known, loopback=loopback)

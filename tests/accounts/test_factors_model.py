@@ -6,7 +6,7 @@ import pyotp
 import pytest
 
 from tests.conftest import MASTER
-from yui.accounts import secrets
+from yui.accounts import sealing
 from yui.accounts.factors import model
 from yui.accounts.passkeys.model import is_domain
 from yui.accounts.sitting.model import family
@@ -36,13 +36,13 @@ def test_a_code_typed_in_full_width_with_a_space_is_the_same() -> None:
 
 
 def test_a_sealed_secret_opens_for_its_own_account_alone() -> None:
-    secrets.set_up(MASTER)
-    kept = secrets.sealed(RFC, account=ONE)
-    assert secrets.opened(kept, account=ONE) == RFC
+    sealing.set_up(MASTER)
+    kept = sealing.sealed(RFC, account=ONE)
+    assert sealing.opened(kept, account=ONE) == RFC
     for account, box in ((OTHER, kept), (ONE, kept[:-1] + bytes([kept[-1] ^ 1]))):
         with pytest.raises(ValueError, match="does not open"):
-            secrets.opened(box, account=account)
-    assert secrets.code_hash("a", account=ONE) != secrets.code_hash("a", account=OTHER)
+            sealing.opened(box, account=account)
+    assert sealing.code_hash("a", account=ONE) != sealing.code_hash("a", account=OTHER)
 
 
 def test_recovery_codes_are_long_and_all_different() -> None:

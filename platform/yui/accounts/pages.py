@@ -2,15 +2,15 @@
 
 from litestar import Router
 
-from yui.accounts.factors import pages as factors
-from yui.accounts.lending import pages as lending
-from yui.accounts.links import pages as links
-from yui.accounts.login import pages as login
-from yui.accounts.own import pages as own
-from yui.accounts.passkeys import pages as passkeys
-from yui.accounts.sitting import pages as sitting
-from yui.accounts.sso import pages as sso
-from yui.accounts.users import pages as users
+from yui.accounts.screens.factors import pages as factors
+from yui.accounts.screens.lending import pages as lending
+from yui.accounts.screens.links import pages as links
+from yui.accounts.screens.login import pages as login
+from yui.accounts.screens.own import pages as own
+from yui.accounts.screens.passkeys import pages as passkeys
+from yui.accounts.screens.sitting import pages as sitting
+from yui.accounts.screens.sso import pages as sso
+from yui.accounts.screens.users import pages as users
 
 routes = Router(
     "/",

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from tenants.db import ReadTx, Tx
 from yui.accounts import queries as accounts
-from yui.accounts import secrets
+from yui.accounts import sealing
 from yui.accounts.factors import model, queries
 from yui.accounts.factors.model import App, Secret
 from yui.accounts.model import WINDOW_SECONDS
@@ -17,7 +17,7 @@ async def app(tx: ReadTx, *, account: UUID) -> App | None:
 
 async def start(tx: Tx, *, account: UUID) -> None:
     """A new secret, which counts when a code of it was typed."""
-    kept = secrets.sealed(model.new_secret(), account=account)
+    kept = sealing.sealed(model.new_secret(), account=account)
     if not await queries.record_start(tx, account, sealed=kept):
         raise model.Already
 
@@ -27,7 +27,7 @@ async def secret(tx: ReadTx, *, account: UUID, login: str) -> Secret:
     found = await queries.app(tx, account)
     if found is None or found.confirmed:
         raise model.NoApp
-    return model.secret(secrets.opened(found.sealed, account=account), login=login)
+    return model.secret(sealing.opened(found.sealed, account=account), login=login)
 
 
 async def knock(tx: Tx, *, account: UUID) -> int:
@@ -41,7 +41,7 @@ async def confirm(tx: Tx, code: str, *, account: UUID, tries: int, at: float) ->
     found = await queries.app(tx, account)
     if found is None or found.confirmed:
         raise model.NoApp
-    step = model.step_of(secrets.opened(found.sealed, account=account), code, at=at)
+    step = model.step_of(sealing.opened(found.sealed, account=account), code, at=at)
     if step is None:
         raise model.WrongCode("code")
     if not await queries.record_confirmed(tx, account, step=step):
@@ -56,11 +56,11 @@ async def prove(tx: Tx, code: str, *, account: UUID, tries: int, at: float) -> b
     model.counted(tries)
     found = await queries.app(tx, account)
     if found is not None and found.confirmed:
-        step = model.step_of(secrets.opened(found.sealed, account=account), code, at=at)
+        step = model.step_of(sealing.opened(found.sealed, account=account), code, at=at)
         if step is not None and await queries.record_use(tx, account, step=step):
             await accounts.record_cleared(tx, model.subject(account))
             return False
-    kept = secrets.code_hash(model.folded(code), account=account)
+    kept = sealing.code_hash(model.folded(code), account=account)
     if not await queries.record_code_use(tx, account, code=kept):
         raise model.WrongCode("code")
     await accounts.record_cleared(tx, model.subject(account))
@@ -76,7 +76,7 @@ async def take_away(tx: Tx, *, account: UUID) -> None:
 async def renew_codes(tx: Tx, *, account: UUID) -> list[str]:
     """Ten new recovery codes, to be shown once; the old ones end."""
     made = model.new_codes()
-    hashes = [secrets.code_hash(code, account=account) for code in made]
+    hashes = [sealing.code_hash(code, account=account) for code in made]
     await queries.record_codes(tx, account, hashes=hashes)
     return [model.shown(code) for code in made]
 

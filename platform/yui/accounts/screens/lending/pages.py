@@ -11,7 +11,7 @@ from yui import clock
 from yui.accounts import entry
 from yui.accounts.lending import actions
 from yui.accounts.lending.model import Lend, Which
-from yui.accounts.own.pages import account_page
+from yui.accounts.screens.own.pages import account_page
 from yui.audit import actions as audit
 from yui.web import Asking, Who, _, forms, see
 

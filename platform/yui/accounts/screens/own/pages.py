@@ -14,6 +14,7 @@ from yui.accounts import actions, entry, model, passwords
 from yui.accounts.factors import actions as factors
 from yui.accounts.lending import actions as lending
 from yui.accounts.passkeys import actions as passkeys
+from yui.accounts.screens.factors.pages import tell
 from yui.accounts.sitting import actions as sitting
 from yui.accounts.sitting.model import fresh
 from yui.accounts.sso import actions as sso
@@ -94,6 +95,7 @@ async def change_password(request: Asking) -> Response[Any]:
         await actions.set_password(
             tx, account.account_id, hashed_new=hashed, keep=entry.session_of(request)
         )
+    await tell(account, gettext("パスワードを変えました。"))
     return see(request, "/account", said=gettext("パスワードを変えました。"))
 
 

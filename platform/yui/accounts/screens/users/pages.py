@@ -22,8 +22,8 @@ from yui.web.menu import Entry, register
 from yui.web.words import N_
 
 register(Entry(N_("利用者"), "/users", "user.read", order=88, icon="user"))
-After = Annotated[str, QueryParameter(max_length=200)]
-Kind = Annotated[str, QueryParameter(pattern="^(|office|worker|client)$")]
+After = Annotated[str, QueryParameter(max_length=200, pattern=r"^[^\x00-\x1f]*\Z")]
+Kind = Annotated[str, QueryParameter(pattern=r"^(|office|worker|client)\Z")]
 KINDS = {"office": ("director", "staff", "leader"), "worker": ("worker",), "client": ("client",)}
 ROLE_NAMES = {"director": N_("ディレクター"), "staff": N_("事務局職員"), "leader": N_("リーダー")}
 

@@ -15,13 +15,13 @@ from tenants.sessions import account_of
 from yui import clock
 from yui.accounts import actions as accounts
 from yui.accounts import entry
-from yui.accounts.login.pages import log_in_page
-from yui.accounts.own.pages import account_page
+from yui.accounts.screens.login.pages import log_in_page
+from yui.accounts.screens.own.pages import account_page
+from yui.accounts.screens.users.pages import users
 from yui.accounts.sitting.model import fresh
 from yui.accounts.sso import actions, providers
 from yui.accounts.sso.model import SECONDS, Back, Go, LinkState, Which
 from yui.accounts.users.model import Switch
-from yui.accounts.users.pages import users
 from yui.audit import actions as audit
 from yui.web import Asking, Id, Who, _, cookies, forms, page, see
 from yui.web.visit import visit_of

@@ -11,11 +11,11 @@ from yui import clock
 from yui.accounts import actions as accounts
 from yui.accounts import entry
 from yui.accounts.factors import actions as factors
-from yui.accounts.factors import pages as second
 from yui.accounts.factors.model import Press
-from yui.accounts.login.pages import log_in_page
 from yui.accounts.passkeys import actions
 from yui.accounts.passkeys.model import EndKey, NewKey, Shown
+from yui.accounts.screens.factors import pages as second
+from yui.accounts.screens.login.pages import log_in_page
 from yui.accounts.sitting.model import fresh
 from yui.web import Asking, _, forms, page, see
 from yui.web.cookies import binding

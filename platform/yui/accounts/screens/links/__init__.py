@@ -1,0 +1,1 @@
+"""Links that log in: asked for by whoever has none or no password at hand, and invitations."""

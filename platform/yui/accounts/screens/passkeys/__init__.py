@@ -1,0 +1,1 @@
+"""Passkeys: a key pair in the phone or the computer, shown by a finger or a face."""

@@ -1,0 +1,1 @@
+"""An account's own sessions: seen, and ended one by one or all but this one."""
