@@ -21,6 +21,7 @@ from yui.demo import (
     phone,
     questions,
     terms,
+    training,
     turning,
 )
 from yui.demo.people import raise_curtain
@@ -60,6 +61,7 @@ async def play(stage: Stage) -> None:
         await lines.before(stage, months_before(today, MONTHS))
         first = months_before(today, MONTHS)
         await terms.before(stage, first)
+        await training.before(stage, first)
         for month in range(MONTHS):
             await months.whole(stage, month, first=months_before(today, MONTHS - month))
         await turning.before(stage, today.replace(day=1))
@@ -76,6 +78,7 @@ async def play(stage: Stage) -> None:
         await lines.today(stage, today)
         await joining.today(stage, today)
         await onboarding.today(stage, today)
+        await training.today(stage, today)
         await office.today(stage, today)
         write_logins(stage.settings.places.logins, stage.logins)
     finally:
