@@ -52,6 +52,10 @@ PAGES = {
         "/me/notices",
         "/me/calls",
         "/me/availability",
+        "/me/limits",
+        "/me/yardsticks",
+        "/me/earnings",
+        "/look",
     ],
 }
 FOLLOWED = {

@@ -25,7 +25,6 @@ from yui.demo import (
     turning,
 )
 from yui.demo.people import raise_curtain
-from yui.demo.phone import today as her_phone
 from yui.demo.stage import Stage
 from yui.doors import close_doors, open_doors
 from yui.engine.info import write_logins
@@ -70,9 +69,7 @@ async def play(stage: Stage) -> None:
         await inquiries.today(stage, today)
         await calls.today(stage, today)
         await questions.today(stage, today)
-        await her_phone(stage, today)
         await consents.today(stage, today)
-        await her_phone(stage, today)
         await consents.today(stage, today)
         await phone.today(stage, today)
         await lines.today(stage, today)
