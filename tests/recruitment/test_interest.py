@@ -1,6 +1,7 @@
 """Interest without an account (W-01): taken down once, inside the area or not, forgotten in time."""
 
-from datetime import timedelta
+import asyncio
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -9,6 +10,7 @@ from tenants.refusal import Unknown
 from tests.conftest import Town
 from tests.recruitment import seed
 from tests.recruitment.seed import NOW, somebody, taken
+from yui.clock import TOKYO
 from yui.recruitment import actions
 from yui.recruitment.actions import Outcome
 from yui.recruitment.model import InterestState
@@ -105,6 +107,28 @@ async def test_whoever_was_not_heard_of_for_a_year_is_forgotten_by_the_nightly_j
         found = await actions.show(tx, interest=interest)
     assert found.state is InterestState.BLANK and found.email is None and found.name == ""
     await taken(town, 1)  # the same person may come anew
+
+
+async def test_the_same_form_sent_by_many_at_once_makes_one_row(town: Town) -> None:
+    async def one() -> Outcome:
+        async with begin(town.actor("tateshina", "system")) as tx:
+            return await actions.register(tx, somebody(1), wait=False, now=NOW)
+
+    assert await asyncio.gather(*(one() for _ in range(5))) == [Outcome.TAKEN] * 5
+    async with begin(town.actor("tateshina", "staff")) as tx:
+        assert len(await actions.interests(tx)) == 1
+
+
+async def test_when_the_area_grows_whoever_waits_in_it_is_told_once(town: Town) -> None:
+    before = datetime(2025, 3, 20, 10, 0, tzinfo=TOKYO)  # the town alone, until 1 April 2025
+    saku = somebody(1, municipality="20217")
+    async with begin(town.actor("tateshina", "system")) as tx:
+        assert await actions.register(tx, saku, wait=True, now=before) is Outcome.WAITING
+        assert await actions.reach_all(tx, now=before) == 0
+    for told in (1, 0):
+        async with begin(town.actor("tateshina", "system")) as tx:
+            assert await actions.reach_all(tx, now=before + timedelta(days=12)) == told
+    assert len(await seed.letters(town, "interest.reached")) == 1
 
 
 async def test_who_waits_is_told_when_her_municipality_is_in_the_area(town: Town) -> None:

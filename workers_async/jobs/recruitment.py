@@ -25,8 +25,9 @@ async def sweep(tx: Tx, _: Due, *, now: datetime) -> None:
 
 
 async def blank(tx: Tx, _: Due, *, now: datetime) -> None:
-    """Every night: who is not to be known any longer is forgotten."""
+    """Every night: who is not to be known any longer is forgotten, who waited for the area is told."""
     await actions.blank(tx, now=now)
+    await actions.reach_all(tx, now=now)
 
 
 JOBS = {

@@ -224,6 +224,15 @@ async def reach(tx: Tx, *, interest: UUID, now: datetime) -> None:
     await letters.write(tx, found, text, key=f"interest.reached:{interest}", now=now)
 
 
+async def reach_all(tx: Tx, *, now: datetime) -> int:
+    """The area grew: everyone who waits in it is told (a nightly job); returns how many."""
+    area = areas.area_on(int(tx.tenant), day_of(now))
+    found = await queries.now_inside(tx, area.municipalities, most=SWEPT)
+    for ident in found:
+        await reach(tx, interest=ident, now=now)
+    return len(found)
+
+
 async def blank(tx: Tx, *, now: datetime) -> int:
     """Takes out who they are whose time has run out (a nightly job); returns how many."""
     due = await queries.to_blank(tx, on=day_of(now), most=SWEPT)

@@ -1,5 +1,6 @@
 """Every SQL statement on people who would like to join; briefings and campaigns have their own."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import LiteralString
 from uuid import UUID
@@ -172,6 +173,18 @@ async def to_blank(tx: ReadTx, *, on: date, most: int) -> list[UUID]:
         """,
         tx.tenant,
         on,
+        most,
+    )
+
+
+async def now_inside(tx: ReadTx, municipalities: Sequence[str], *, most: int) -> list[UUID]:
+    """Who waits in a municipality that is in the area."""
+    return await tx.all(
+        UUID,
+        "select id from app.interest where tenant_id = $1 and state = 'waiting'"
+        " and municipality = any($2::text[]) order by made_at, id limit $3",
+        tx.tenant,
+        list(municipalities),
         most,
     )
 

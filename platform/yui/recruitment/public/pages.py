@@ -144,11 +144,14 @@ async def mine(request: Asking, town: FromPath[str], token: FromPath[str]) -> Re
     """What we keep of her, her bookings with their QR codes, briefings to come."""
     found, machine = await town_of(town)
     now = clock.now()
-    async with begin(machine) as tx:
-        who = await actions.mine(tx, token=token, now=now)
-        booked = await briefings.mine(tx, interest=who.id)
-        coming = await briefings.bookable(tx, now=now)
-        whose = await contact(tx, on=clock.today())
+    try:
+        async with begin(machine) as tx:
+            who = await actions.mine(tx, token=token, now=now)
+            booked = await briefings.mine(tx, interest=who.id)
+            coming = await briefings.bookable(tx, now=now)
+            whose = await contact(tx, on=clock.today())
+    except Unknown:  # spent, taken back, or mistyped: nobody's trespass
+        return page(request, "recruitment/no_link.html", status=404, here=found)
     taken = {
         each.briefing.id for each in booked if each.booking.state is not BookingState.CANCELLED
     }
