@@ -70,7 +70,6 @@ async def play(stage: Stage) -> None:
         await calls.today(stage, today)
         await questions.today(stage, today)
         await consents.today(stage, today)
-        await consents.today(stage, today)
         await phone.today(stage, today)
         await lines.today(stage, today)
         await joining.today(stage, today)
