@@ -20,6 +20,7 @@ from yui.surveys.model import (
     SURVEY_MOVES,
     NewQuestion,
     NewSurvey,
+    Question,
     QuestionKind,
     State,
 )
@@ -73,6 +74,16 @@ class Answers(Struct, forbid_unknown_fields=True):
     """Her form."""
 
     answers: list[Given] = []
+
+
+def _labels(question: Question) -> dict[str, str]:
+    """What a question's cells are called."""
+    return {**dict(question.options()), NOTHING: _("回答なし")}
+
+
+def _said_of(question: Question, kept: str) -> str:
+    """An answer as it was shown to her."""
+    return dict(question.options()).get(kept, kept)
 
 
 @get("/me/surveys", guards=[may("me")], name="surveys.mine")
@@ -161,7 +172,7 @@ async def survey(request: Asking, survey_id: Id, actor: Who) -> Response[Any]:
         answered=found.answered,
         least=rates.known(rates.book().small_cell, clock.today()).least,
         results=results,
-        labels=lambda each: {**dict(each.options()), NOTHING: _("回答なし")},
+        labels=_labels,
         moves=sorted(SURVEY_MOVES[at.state]),
         kinds=[(each.value, _(each.says)) for each in QuestionKind],
         may_write=actor.may("survey.write"),
@@ -214,7 +225,7 @@ async def answers(
         names=names,
         more=max(people) if len(people) == PAGE else "",
         first=not after,
-        said_of=lambda question, kept: dict(question.options()).get(kept, kept),
+        said_of=_said_of,
     )
 
 

@@ -1,5 +1,6 @@
 """A worker's pages of courses, phone first; each step works by its button alone, without a script."""
 
+from functools import partial
 from typing import Annotated, Any
 
 from litestar import Response, get, post
@@ -12,8 +13,9 @@ from yui import clock
 from yui.availability import skills
 from yui.courses import actions as courses
 from yui.courses import library
+from yui.courses.actions import Progress
 from yui.courses.learning import actions
-from yui.courses.model import percent
+from yui.courses.model import Module, Question, percent
 from yui.courses.paper import paper_of
 from yui.files import actions as files
 from yui.files.playing import played
@@ -49,6 +51,17 @@ class Answers(Struct, forbid_unknown_fields=True):
     answers: list[Chosen] = []
 
 
+def _share(at: Progress, each: Module) -> int:
+    """How much of a video she has seen, in percent."""
+    seen = at.seen.get(each.number)
+    return percent(seen.seconds, each.seconds) if seen and each.seconds else 0
+
+
+def _picks(each: Question) -> list[tuple[int, str]]:
+    """The choices of a question with their places."""
+    return list(enumerate(each.choices, 1))
+
+
 @get("/me/courses", guards=[may("me")], name="courses.mine")
 async def mine(request: Asking, actor: Who, after: FromQuery[str] = "") -> Response[Any]:
     """What she may learn, how far she is, and her certificates."""
@@ -81,11 +94,7 @@ async def my_course(request: Asking, course: FromPath[str], actor: Who) -> Respo
         at=at,
         held=held,
         renew=held is not None and courses.may_renew(held, on=today),
-        share=lambda each: (
-            percent(at.seen[each.number].seconds, each.seconds or 1)
-            if each.number in at.seen
-            else 0
-        ),
+        share=partial(_share, at),
         label_of=skills.label_of,
     )
 
@@ -191,7 +200,7 @@ async def quiz(request: Asking, course: FromPath[str], actor: Who) -> Response[A
         "courses/quiz.html",
         c=found.course,
         questions=found.questions,
-        picks=lambda each: list(enumerate(each.choices, 1)),
+        picks=_picks,
         at=at,
         known=known,
         open=at.enrolled and at.all_seen and courses.may_renew(held, on=today),
