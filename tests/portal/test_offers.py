@@ -11,8 +11,8 @@ from tenants.db import begin
 from tests.conftest import Browser, Town
 from tests.deliveries import seed
 from tests.deliveries.seed import NOW
-from tests.hands import rows
-from tests.sharing.test_pages import fields, plain, send
+from tests.hands import plain, rows
+from tests.sharing.test_pages import fields, send
 from yui.offers import actions as offers
 from yui.offers.model import Wanted
 

@@ -11,8 +11,8 @@ from tests.conftest import Browser, Town
 from tests.deliveries import seed
 from tests.deliveries.seed import NOW
 from tests.deliveries.test_actions import REDO_BY
-from tests.hands import rows
-from tests.sharing.test_pages import fields, plain, send
+from tests.hands import plain, rows
+from tests.sharing.test_pages import fields, send
 from yui.deliveries import actions as deliveries
 from yui.deliveries.model import Reason
 from yui.portal import queries
