@@ -85,6 +85,19 @@ async def test_attendance_is_staffs_word_and_opens_the_survey_to_whoever_was_the
     await seed.answer(town, survey, 1, "1", "5")
 
 
+async def test_whoever_signed_up_is_told_that_an_event_is_cancelled(town: Town) -> None:
+    event = await announced(town)
+    await signed(town, event, 1)
+    async with begin(town.actor("tateshina")) as tx:
+        await actions.cancel(tx, event=event, now=NOW)
+        assert await hands.refused(actions.cancel(tx, event=event, now=NOW)) == "survey_not_now"
+    (notice,) = await hands.rows(
+        town, "select to_id from app.notice where kind = 'event.cancelled'"
+    )
+    assert notice["to_id"] == town.worker()
+    assert await signed(town, event, 2) == "event_closed"
+
+
 async def test_events_are_the_towns_own_and_their_names_staffs_alone(
     town: Town, client: Browser
 ) -> None:

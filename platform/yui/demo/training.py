@@ -139,7 +139,11 @@ async def _survey(stage: Stage, *, day: date) -> None:
             await surveys.add_question(tx, survey=survey, new=each)
         await surveys.set_state(tx, survey=survey, to=SurveyState.OPEN)
     for place, worker in enumerate(stage.workers[TOWN][:14]):
-        said = {1: str(4 + place % 2), 2: str(1 + place % 3), 3: WORRIES.get(place, "")}
+        said = {
+            1: str(4 + place % 2),
+            2: "1" if place < 7 else "2" if place < 13 else "3",
+            3: WORRIES.get(place, ""),
+        }
         async with begin(stage.worker(TOWN, worker)) as tx:
             await surveys.answer(tx, survey=survey, given=said, now=now)
     async with begin(stage.staff(TOWN)) as tx:

@@ -7,9 +7,13 @@ from uuid import UUID
 from tenants.db import ReadTx, Tx
 from tenants.refusal import Unknown
 from yui.audit import actions as audit
+from yui.notices import actions as notices
 from yui.surveys.events import model, queries
 from yui.surveys.events.model import Event, EventState, Guest, Listed, NewEvent, SignupState
 from yui.surveys.refusals import Closed, Full, NotYet
+
+MOST_GUESTS = 1000
+"""No event has more places (0194)."""
 
 
 async def events(tx: ReadTx, *, after: UUID | None, most: int) -> list[Listed]:
@@ -96,12 +100,23 @@ async def attend(
     return len(came)
 
 
-async def cancel(tx: Tx, *, event: UUID) -> None:
-    """The event does not take place."""
+async def cancel(tx: Tx, *, event: UUID, now: datetime) -> None:
+    """The event does not take place; whoever signed up is told."""
     found = await queries.locked(tx, event)
     if found is None:
         raise Unknown
     await queries.record_state(tx, event, to=model.move(found.state, EventState.CANCELLED))
+    for guest in await queries.guests(tx, event, after=None, most=MOST_GUESTS):
+        await notices.tell(
+            tx,
+            to=guest.worker_id,
+            kind="event.cancelled",
+            subject=f"「{found.title}」は中止になりました",
+            body="申し込みありがとうございました。次の機会をお待ちください。",
+            link="/me/events",
+            key=f"event.cancelled:{event}:{guest.worker_id}",
+            now=now,
+        )
     await audit.note(tx, "event.cancelled", subject=str(event))
 
 

@@ -154,7 +154,7 @@ async def attend(request: Asking, event_id: Id, actor: Who) -> Response[Any]:
 async def cancel(request: Asking, event_id: Id, actor: Who) -> Response[Any]:
     """The event does not take place."""
     async with begin(actor) as tx:
-        await actions.cancel(tx, event=event_id)
+        await actions.cancel(tx, event=event_id, now=clock.now())
     return see(request, f"/events/{event_id}", said=_("中止にしました。"))
 
 

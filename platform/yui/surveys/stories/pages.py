@@ -21,7 +21,7 @@ from yui.web.leaf import FETCH, leaf
 from yui.web.menu import Entry
 
 menu.register(
-    Entry("ワーカーの声（スタイルブック）", "/stories", needs="survey.read", order=61, icon="doc"),
+    Entry("ワーカーの声", "/stories", needs="survey.read", order=61, icon="doc"),
     Entry("わたしの声", "/me/stories", needs="me", order=11, icon="doc"),
 )
 
