@@ -30,7 +30,7 @@ async def test_the_demo_shows_two_people_joining_one_of_them_waiting_at_the_bank
 ) -> None:
     director = town.actor("tateshina")
     assert director.body is not None
-    stage = Stage(town.settings, str)
+    stage = Stage(town.settings, print)
     stage.towns[scene.TOWN], stage.bodies[scene.TOWN] = director.tenant, director.body
     mail.set_up(town.settings)
     await scene.today(stage, ON)
