@@ -123,7 +123,7 @@ async def test_a_new_town_asks_its_office_and_a_town_that_has_decided_is_left_al
     assert rule.roles == ["director", "staff"]
 
 
-@pytest.mark.parametrize("step", ["second", "setup"])
+@pytest.mark.parametrize("step", ["second", pytest.param("setup", marks=pytest.mark.nightly)])
 async def test_a_half_open_session_reaches_nothing_but_its_own_step(
     client: Any, town: Any, step: str, record_property: Any
 ) -> None:
