@@ -78,3 +78,9 @@ def cumulative(amounts: Sequence[Yen], rate: int) -> list[Yen]:
 def text(amount: int) -> str:
     """「1,234円」; official papers show a minus as △."""
     return f"△{-amount:,}円" if amount < 0 else f"{amount:,}円"
+
+
+def man(amount: int) -> str:
+    """「133万円」; what is no whole 万円 is rounded up to a tenth, so that it never seems less."""
+    tenths = -(-amount // 1_000)
+    return f"{tenths // 10:,}万円" if tenths % 10 == 0 else f"{tenths / 10:,.1f}万円"

@@ -100,3 +100,13 @@ def test_every_english_sentence_can_be_filled_in() -> None:
             assert target % dict.fromkeys(names, "x"), source
         if re.search(r"\{\w", source):
             assert words.fill(source, dict.fromkeys(re.findall(r"\{(\w+)", source), 1))
+
+
+def test_large_sums_are_rounded_up_in_ten_thousands_and_written_out_in_english() -> None:
+    shown = [show.man(yen) for yen in (0, 1, 1_330_000, 1_299_999, 1_300_001, 12_345_678)]
+    assert shown == ["0万円", "0.1万円", "133万円", "130万円", "130.1万円", "1,234.6万円"]
+    token = LANGUAGE.set("en")
+    try:
+        assert show.man(1_330_000) == "¥1,330,000"
+    finally:
+        LANGUAGE.reset(token)

@@ -23,6 +23,7 @@ from msgspec import Struct
 from tenants.refusal import Conflict, Refused
 from yui.japan import last_of_month
 from yui.limits.yardsticks.forecast import Gauge
+from yui.money import man
 from yui.web.words import N_
 
 MONTHS = 3
@@ -102,10 +103,6 @@ class Weighed(Struct, frozen=True):
     def asks(self) -> bool:
         """Whether she is asked for an explicit yes: a limit or a yardstick of hers is passed."""
         return bool(self.over or self.passed)
-
-    def round_up(self, yen: int) -> str:
-        """「133万円」, as pages say it."""
-        return round_up(yen)
 
     @property
     def passed(self) -> list[Gauge]:
@@ -197,16 +194,10 @@ def take(weighed: Weighed, *, sure: bool) -> list[Reach]:
         raise BeyondYardstick(
             "sure",
             name=gauge.code.says,
-            sum=round_up(gauge.sum.total),
+            sum=man(gauge.sum.total),
             most=f"{max(0, gauge.most or 0):,}",
         )
     return over
-
-
-def round_up(yen: int) -> str:
-    """「133万円」; what is no whole 万円 is rounded up to a tenth, so that it never seems less."""
-    tenths = -(-yen // 1_000)
-    return f"{tenths // 10:,}万円" if tenths % 10 == 0 else f"{tenths / 10:,.1f}万円"
 
 
 def months(today: date, *, count: int = MONTHS) -> list[date]:

@@ -15,6 +15,7 @@ _ROOT = Path(__file__).resolve().parent.parent
 FILTERS = {
     "num": show.num,
     "yen": show.yen,
+    "man": show.man,
     "size": show.size,
     "day": show.day,
     "short_day": show.short_day,

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from yui import japan
+from yui import japan, money
 from yui.japan import FiscalYear
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -42,6 +42,11 @@ def yen(value: int | None) -> str:
     if _english():
         return f"-¥{-value:,}" if value < 0 else f"¥{value:,}"
     return f"△{-value:,}円" if value < 0 else f"{value:,}円"
+
+
+def man(value: int) -> str:
+    """1330000 → 133万円 (¥1,330,000 in English)."""
+    return yen(value) if _english() else money.man(value)
 
 
 def day(value: date | datetime | None) -> str:

@@ -8,7 +8,6 @@ from msgspec import Meta, Struct
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
-from yui.limits.model import round_up
 from yui.limits.yardsticks import actions
 from yui.limits.yardsticks.forecast import Basis
 from yui.limits.yardsticks.model import CHOICES, Amount, Blue, Code, Said
@@ -79,7 +78,6 @@ async def mine(request: Asking, actor: Who) -> Response[Any]:
         pairs=list(zip(found.gauges[::2], found.gauges[1::2], strict=True)),
         choices=CHOICES,
         blues=[(each.value, _(says)) for each, says in BLUES.items()],
-        round_up=round_up,
         year=clock.today().year,
         accrual=Basis.ACCRUAL,
     )
