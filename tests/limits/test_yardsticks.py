@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yui import rates
@@ -162,6 +162,7 @@ SAID = st.builds(
 TAX_YEAR = st.sampled_from(sorted(EVE))
 
 
+@settings(deadline=None)
 @given(YEN, YEN, SAID, TAX_YEAR)
 def test_income_never_falls_when_rewards_rise_and_never_passes_them(
     low: int, more: int, said: Said, year: int
@@ -170,6 +171,7 @@ def test_income_never_falls_when_rewards_rise_and_never_passes_them(
     assert 0 <= one <= low and one <= two <= one + more
 
 
+@settings(deadline=None)
 @given(YEN, SAID, TAX_YEAR)
 def test_what_the_rule_guarantees_is_capped_by_the_revenue_or_is_what_was_spent(
     revenue: int, said: Said, year: int
@@ -178,6 +180,7 @@ def test_what_the_rule_guarantees_is_capped_by_the_revenue_or_is_what_was_spent(
     assert said.expenses <= found <= max(said.expenses, min(revenue, row(year).home_worker_min))
 
 
+@settings(deadline=None)
 @given(st.sampled_from([code for code in Code if code is not Code.CUSTOM]), SAID, TAX_YEAR)
 def test_the_highest_reward_is_the_edge(code: Code, said: Said, year: int) -> None:
     found = standard(code, said, day=EVE[year])
@@ -188,6 +191,7 @@ def test_the_highest_reward_is_the_edge(code: Code, said: Said, year: int) -> No
     assert most == CEILING or not found.holds(most + 1)
 
 
+@settings(deadline=None)
 @given(st.integers(-1, CEILING))
 def test_halving_finds_any_edge(edge: int) -> None:
     assert highest(lambda yen: yen <= edge) == edge

@@ -100,6 +100,7 @@ def test_whatever_the_closing_day_every_yen_is_in_one_month_and_no_minute_is_los
     )
 
 
+@settings(deadline=None)
 @given(st.integers(1, 100_000), st.dictionaries(DAYS, st.integers(1, 10**7), min_size=1))
 def test_minutes_over_closings_come_to_what_she_wrote(spent: int, parts: dict[date, int]) -> None:
     found = timed(spent, parts)
