@@ -28,6 +28,7 @@ GRANTED: dict[str, frozenset[str]] = {
         | {
             "order.write",
             "worker.write",
+            "transfer.write",
             "recruit.read",
             "recruit.write",
             "course.read",
@@ -60,6 +61,9 @@ GRANTED: dict[str, frozenset[str]] = {
             "kpi.write",
             "user.read",
             "user.write",
+            "voice.handle",
+            "voice.seat",
+            "care.write",
             "account",
         }
     ),
@@ -70,6 +74,7 @@ GRANTED: dict[str, frozenset[str]] = {
             "registry.read",
             "order.write",
             "worker.write",
+            "transfer.write",
             "recruit.read",
             "recruit.write",
             "course.read",
@@ -85,6 +90,8 @@ GRANTED: dict[str, frozenset[str]] = {
             "kpi.write",
             "user.read",
             "user.write",
+            "voice.handle",
+            "care.write",
             "account",
         }
     ),
@@ -114,5 +121,6 @@ GRANTED: dict[str, frozenset[str]] = {
         }
     ),
     "coordinator": frozenset({"dashboard.read", "account"}),
+    "desk": frozenset({"voice.handle", "account"}),
     "system": frozenset(),
 }

@@ -132,7 +132,11 @@ REACH: dict[str, tuple[str, str]] = {
     "app.terms_open": ("worker_id", NONE),
     "app.terms_paper": ("worker_id", NONE),
     "app.terms_version": ("worker_id", NONE),
+    "app.transfer": (ALL, ALL),  # which body signs from which day on
     "app.transfer_file": (NONE, NONE),
+    "app.transfer_order": (NONE, NONE),
+    "app.transfer_party": ("worker_id", "client_id"),
+    "app.transfer_work": ("worker_id", NONE),
     "app.webhook_endpoint": (NONE, "client_id"),
     "app.webhook_message": (NONE, "client_id"),
     "app.task_skill": (NONE, NONE),
@@ -150,6 +154,7 @@ REACH: dict[str, tuple[str, str]] = {
     "app.event_signup": ("worker_id", NONE),
     "app.story": ("worker_id", NONE),
     "app.story_consent": ("worker_id", NONE),
+    "app.suggestion_box": (NONE, NONE),  # nobody's rows: a gate adds to them
     "app.survey": (ALL, NONE),
     "app.survey_answer": ("worker_id", NONE),
     "app.survey_done": ("worker_id", NONE),
@@ -176,7 +181,12 @@ REACH: dict[str, tuple[str, str]] = {
     "app.onboarding_rule": (ALL, NONE),
     "app.onboarding_seen": ("worker_id", NONE),
     "app.worker_paper": ("worker_id", NONE),
+    "app.voice_case": ("worker_id", NONE),
+    "app.voice_line": ("worker_id", NONE),
+    "app.voice_seat": (ALL, NONE),  # whom she may turn to
+    "app.care_case": ("worker_id", NONE),
     "app.worker": ("id", NONE),
+    "app.worker_fact": ("worker_id", NONE),
     "app.worker_clearance": ("worker_id", NONE),
     "app.worker_day": ("worker_id", NONE),
     "app.worker_memo": ("worker_id", NONE),
@@ -199,6 +209,10 @@ HERS_ALONE = {
     "app.yardstick",
     "app.yardstick_seen",
     "app.line_link",
+    "app.suggestion_box",  # before its month is over
+    "app.voice_case",  # but its readers, named one by one
+    "app.voice_line",
+    "app.worker_fact",
 }
 """Tables that not even her town's staff may read."""
 

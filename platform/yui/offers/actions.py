@@ -240,6 +240,18 @@ async def end(tx: Tx, *, assignment: UUID, now: datetime) -> Held:
     return found
 
 
+async def give_over(tx: Tx, *, assignment: UUID, now: datetime) -> Held:
+    """Ends an assignment that its worker agreed to take on anew from another body (a job, once her
+    yes is kept); of it only what she handed in stays. Its units are free for the new offer."""
+    found = await queries.held_locked(tx, assignment)
+    if found is None:
+        raise Unknown
+    state = model.move_assignment(found.state, AssignmentState.ENDED)
+    await queries.record_end(tx, assignment, state, at=now)
+    await audit.note(tx, "assignment.given_over", subject=str(assignment), quantity=found.quantity)
+    return found
+
+
 async def change(tx: Tx, found: Held, *, unit_price_yen: int, due_on: date) -> None:
     """Her assignment carries what she accepted; never a lower price (フリーランス法5条1項2号)."""
     if not await queries.record_change(tx, found.id, unit_price_yen=unit_price_yen, due_on=due_on):

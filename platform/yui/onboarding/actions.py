@@ -32,13 +32,16 @@ from yui.people import actions as people
 from yui.people import model as accounts
 from yui.people.model import Account, Engagement, Sealed, Signed, State
 from yui.towns import actions as towns
+from yui.towns.model import Body
 
 S = TypeVar("S", bound=Struct)
 
 
 class Mine(Struct, frozen=True):
-    """Her own page: each step, what she said, her papers, the account she gave (its end alone)."""
+    """Her own page towards one body: each step, what she said, her papers (with other bodies too), the
+    account she gave it (its end alone)."""
 
+    body: UUID
     her: Her
     stands: Stands
     profile: Profile | None
@@ -48,8 +51,9 @@ class Mine(Struct, frozen=True):
     account: Sealed | None
 
     def paper(self, kind: Kind, day: date) -> Paper | None:
-        """The paper of a kind that holds on a day, that with the last end."""
-        held = [one for one in self.papers if one.kind is kind and one.holds(day)]
+        """The paper of a kind with this body that holds on a day, that with the last end."""
+        own = [one for one in self.papers if one.body_id == self.body and one.kind is kind]
+        held = [one for one in own if one.holds(day)]
         return max(held, key=lambda one: (one.valid_to or date.max, one.signed_at), default=None)
 
 
@@ -103,11 +107,12 @@ async def stands(tx: ReadTx, *, worker: UUID, on: date) -> Stands:
 
 
 async def mine(tx: ReadTx, *, on: date) -> Mine:
-    """Everything of the caller's own joining."""
+    """Everything of the caller's own joining, with the body of a day (to come, or today)."""
     found = await her(tx, worker=tx.actor.id)
     said = {each.step: each for each in await queries.said(tx, found.id)}
     body = await towns.body_of(tx, on=on)
     return Mine(
+        body=body.id,
         her=found,
         stands=await stands(tx, worker=found.id, on=on),
         profile=_as(said.get(Step.PROFILE), Profile),
@@ -168,8 +173,17 @@ async def _replace(tx: Tx, old: Engagement, made: Sealed, signed: Signed, *, on:
     )
 
 
-async def give_account(tx: Tx, account: Account, *, sure: bool, key: bytes, now: datetime) -> None:
-    """The account to which this town's body pays the caller; another body's stays as it is.
+async def give_account(
+    tx: Tx,
+    account: Account,
+    *,
+    sure: bool,
+    key: bytes,
+    now: datetime,
+    body: UUID | None = None,
+) -> None:
+    """The account to which a body (None: this town's of today) pays the caller; another body's stays
+    as it is.
 
     Once she is engaged, another account is another engagement from today on. `key`: the key of
     encrypted fields.
@@ -177,12 +191,28 @@ async def give_account(tx: Tx, account: Account, *, sure: bool, key: bytes, now:
     found = await hold(tx, worker=tx.actor.id)
     checked = accounts.checked(account)
     invoice.same_holder(checked.holder_kana, found.kana, sure=sure)
-    on = day_of(now)
-    body = await towns.body_of(tx, on=on)
     made = await people.sealed(tx, account=checked, row=await people.new_row(tx), key=key)
-    await signing.record_account(tx, found.id, body.id, made, at=now)
-    await audit.note(tx, "onboarding.account", subject=str(found.id), body=body.id)
-    old = await people.engaged(tx, worker=found.id, body=body.id)
+    await _give(tx, found, made, body=body, now=now)
+
+
+async def keep_account(tx: Tx, *, of: UUID, body: UUID, key: bytes, now: datetime) -> bool:
+    """The caller confirms that a body is to pay to the account to which another one (`of`) pays; it
+    is sealed anew. False when she is not engaged with that one."""
+    found = await hold(tx, worker=tx.actor.id)
+    old = await people.engaged(tx, worker=found.id, body=of)
+    if old is None:
+        return False
+    made = await people.resealed(tx, old=old, row=await people.new_row(tx), key=key)
+    await _give(tx, found, made, body=body, now=now)
+    return True
+
+
+async def _give(tx: Tx, found: Her, made: Sealed, *, body: UUID | None, now: datetime) -> None:
+    on = day_of(now)
+    to = body or (await towns.body_of(tx, on=on)).id
+    await signing.record_account(tx, found.id, to, made, at=now)
+    await audit.note(tx, "onboarding.account", subject=str(found.id), body=to)
+    old = await people.engaged(tx, worker=found.id, body=to)
     if old is not None:
         await _replace(tx, old, made, old.signed, on=on)
     await settle(tx, worker=found.id, now=now)
@@ -190,18 +220,17 @@ async def give_account(tx: Tx, account: Account, *, sure: bool, key: bytes, now:
 
 async def settle(tx: Tx, *, worker: UUID, now: datetime) -> bool:
     """Whoever joins and lacks nothing any more is engaged, active and told, in this transaction and
-    once; False for everyone else."""
+    once; False for everyone else. Whoever works and concluded with a new body is engaged with it."""
     on = day_of(now)
     found = await queries.her_locked(tx, worker)
-    if found is None or found.state is not State.JOINING or await missing(tx, worker, on=on):
+    if found is None or found.state is State.WITHDRAWN or await missing(tx, worker, on=on):
         return False
     body = await towns.body_of(tx, on=on)
-    if await people.engaged(tx, worker=worker, body=body.id) is None:
-        account = await signing.account(tx, worker, body.id)
-        if account is None:
-            raise RuntimeError(f"worker {worker} is through without an account")
-        signed = await _signed(tx, worker, body.id, on=on)
-        await people.engage(tx, worker=worker, body=body.id, account=account, signed=signed, on=on)
+    engaged = await engage(tx, worker=worker, body=body, on=on)
+    if found.state is not State.JOINING:
+        return False
+    if not engaged:
+        raise RuntimeError(f"worker {worker} is through without an account")
     await people.begin_work(tx, worker=worker, on=on)
     await notices.tell(
         tx,
@@ -213,6 +242,22 @@ async def settle(tx: Tx, *, worker: UUID, now: datetime) -> bool:
         key=f"onboarding.through:{worker}",
         now=now,
     )
+    return True
+
+
+async def engage(tx: Tx, *, worker: UUID, body: Body, on: date) -> bool:
+    """Whoever concluded both papers with a body and gave it an account is engaged with it from a day
+    on (its first at the earliest); True when she is. Nothing is taken from another body."""
+    since = max(on, body.valid_from)
+    if await people.engaged(tx, worker=worker, body=body.id) is not None:
+        return True
+    held = [one for one in await signing.papers(tx, worker) if one.body_id == body.id]
+    kinds = {one.kind for one in held if one.holds(since)}
+    account = await signing.account(tx, worker, body.id)
+    if account is None or kinds != set(Kind):
+        return False
+    signed = await _signed(tx, worker, body.id, on=since)
+    await people.engage(tx, worker=worker, body=body.id, account=account, signed=signed, on=since)
     return True
 
 

@@ -21,10 +21,11 @@ from yui.vault.model import LEGACY, kid_of
 
 
 async def paying_body(tx: Tx, *, today: date) -> Body:
-    """The body whose money the caller looks after."""
-    found = (
-        await queries.body(tx, tx.actor.body) if tx.actor.body else await queries.body_on(tx, today)
-    )
+    """The body of the day; where the town has none, that of the caller. What a body that has been
+    replaced still owes is paid from the page of the transfer."""
+    found = await queries.body_on(tx, today)
+    if found is None and tx.actor.body is not None:
+        found = await queries.body(tx, tx.actor.body)
     if found is None:
         raise Unknown
     return found

@@ -1,7 +1,7 @@
 """What is done with towns: founded from a file, staffed, asked for their body and next number."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from tenants.actor import Role
@@ -10,8 +10,8 @@ from tenants.refusal import Unknown
 from yui.audit import actions as audit
 from yui.japan import FiscalYear
 from yui.towns import model, queries
-from yui.towns.catalog import TownFile
-from yui.towns.model import Body, NoBody, Paper, Staff, Town
+from yui.towns.catalog import BodyFile, TownFile
+from yui.towns.model import NEVER, Body, BodyTaken, NoBody, Paper, Staff, Town
 
 
 async def enrol(tx: Tx, towns: Sequence[TownFile], *, demo: bool = False) -> None:
@@ -37,6 +37,39 @@ async def found(tx: Tx, town: TownFile) -> int:
             new += 1
             await audit.note(tx, "body.added", subject=str(made), valid_from=body.valid_from)
     return new
+
+
+async def enter_body(tx: Tx, new: BodyFile) -> UUID:
+    """Writes a body that is to sign for the town one day; its short name is in its documents' numbers
+    and nobody else's. Raises `BodyTaken`."""
+    made = None
+    if not await queries.short_taken(tx, new.short):
+        made = await queries.record_body(tx, new)
+    if made is None:
+        raise BodyTaken("short")
+    await audit.note(tx, "body.added", subject=str(made), valid_from=new.valid_from)
+    return made
+
+
+async def turn_over(tx: Tx, *, old: UUID | None, new: UUID, on: date) -> None:
+    """From a day on `new` signs for the town, and `old` until the day before. Its books go on."""
+    await queries.record_first_day(tx, new, on)
+    if old is not None:
+        await queries.record_last_day(tx, old, on - timedelta(days=1))
+    await audit.note(tx, "body.turned_over", subject=str(new), old=old, on=on)
+
+
+async def turn_back(tx: Tx, *, old: UUID | None, new: UUID) -> None:
+    """Before that day: `new` never begins, and `old` goes on."""
+    await queries.record_first_day(tx, new, NEVER)
+    if old is not None:
+        await queries.record_last_day(tx, old, None)
+    await audit.note(tx, "body.turned_back", subject=str(new), old=old)
+
+
+async def bodies(tx: ReadTx) -> list[Body]:
+    """Every body that the town had, has or is to have, by its first day."""
+    return await queries.bodies(tx)
 
 
 async def body_of(tx: ReadTx, *, on: date) -> Body:

@@ -12,6 +12,9 @@ from yui.due import ClosingRule
 from yui.japan import FiscalYear
 from yui.web.words import N_
 
+NEVER = date.max
+"""The first day of a body that is entered and has none yet."""
+
 
 class Paper(StrEnum):
     """What is numbered without gaps, per body and fiscal year."""
@@ -84,6 +87,13 @@ class NoBody(Conflict):
 
     code = "no_body"
     says = N_("{on}の時点では、この自治体に運営法人がありません。自治体の設定をご確認ください。")
+
+
+class BodyTaken(Conflict):
+    """A body of the town is named so already."""
+
+    code = "body_taken"
+    says = N_("同じ名前か略称の運営法人が、すでにあります。別の略称を入力してください。")
 
 
 class NotStaff(Refused):

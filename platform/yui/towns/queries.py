@@ -97,6 +97,35 @@ async def record_body(tx: Tx, body: BodyFile) -> UUID | None:
     return made
 
 
+async def short_taken(tx: ReadTx, short: str) -> bool:
+    """Whether a body of the town has this short name."""
+    found: bool = await tx.value(
+        "select exists (select from app.body where tenant_id = $1 and short = $2)", tx.tenant, short
+    )
+    return found
+
+
+async def record_first_day(tx: Tx, body_id: UUID, day: date) -> None:
+    """The day from which a body that has not begun signs for the town."""
+    await tx.run(
+        "update app.body set valid_from = $3 where tenant_id = $1 and id = $2",
+        *(tx.tenant, body_id, day),
+    )
+
+
+async def record_last_day(tx: Tx, body_id: UUID, day: date | None) -> None:
+    """The last day on which a body signs for the town; None: none is known."""
+    await tx.run(
+        "update app.body set valid_to = $3 where tenant_id = $1 and id = $2",
+        *(tx.tenant, body_id, day),
+    )
+
+
+async def bodies(tx: ReadTx) -> list[Body]:
+    """Every body of the town, by its first day."""
+    return await tx.all(Body, _BODY + " order by valid_from, id", tx.tenant)
+
+
 async def body_on(tx: ReadTx, day: date) -> Body | None:
     """The town's body on a day."""
     return await tx.one(

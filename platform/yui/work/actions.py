@@ -226,6 +226,14 @@ async def cancel_order(tx: Tx, *, order: UUID, now: datetime, version: int | Non
     await audit.note(tx, "order.cancelled", subject=str(order))
 
 
+async def move_order(tx: Tx, *, order: UUID, body: UUID) -> None:
+    """An order and its tasks are another body's from now on; what workers accepted keeps the body
+    with which it was agreed."""
+    found = await _locked(tx, order)
+    await queries.record_body(tx, order, body=body)
+    await audit.note(tx, "order.moved", subject=str(order), old=found.body_id, new=body)
+
+
 async def cancel_task(tx: Tx, *, task: UUID, now: datetime) -> None:
     """Takes a task back of which nothing was offered or shared; its units are the order's again."""
     found = await task_locked(tx, task=task)

@@ -116,6 +116,21 @@ async def order_locked(tx: Tx, order_id: UUID) -> Order | None:
     return await tx.one(Order, _ORDER + " and o.id = $2", tx.tenant, order_id)
 
 
+async def record_body(tx: Tx, order_id: UUID, *, body: UUID) -> None:
+    """The body whose order it is, and whose its tasks are, in one statement."""
+    await tx.run(
+        """
+        with moved as (
+            update app.client_order set body_id = $3, version = version + 1
+            where tenant_id = $1 and id = $2
+        )
+        update app.task set body_id = $3, version = version + 1
+        where tenant_id = $1 and order_id = $2
+        """,
+        *(tx.tenant, order_id, body),
+    )
+
+
 async def orders(
     tx: ReadTx,
     *,

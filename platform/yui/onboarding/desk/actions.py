@@ -117,6 +117,15 @@ async def set_rule(tx: Tx, *, steps: Sequence[Step], valid_from: date, now: date
     )
 
 
+async def rule_for(
+    tx: Tx, *, body: UUID, steps: Sequence[Step], valid_from: date, now: datetime
+) -> None:
+    """The first list of a body that is to sign for the town from a day on."""
+    rule = Rule(valid_from, model.rule_of(steps))
+    if await queries.record_rule(tx, body, rule, at=now):
+        await audit.note(tx, "onboarding.rule", subject=str(body), valid_from=valid_from)
+
+
 async def sweep(tx: Tx, *, now: datetime) -> int:
     """Whoever passed her last step elsewhere (a course, a consent) is let through; returns how many."""
     on = day_of(now)

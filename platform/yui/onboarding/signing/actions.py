@@ -27,9 +27,12 @@ PURPOSE = "registration"
 """The consent towards her own town (registry.consent_text)."""
 
 
-async def draft(tx: ReadTx, *, kind: Kind, at: datetime, mark: bytes) -> tuple[Agreement, Printed]:
-    """The paper that the caller would conclude now, and how it would be printed."""
-    on = day_of(at)
+async def draft(
+    tx: ReadTx, *, kind: Kind, at: datetime, mark: bytes, since: date | None = None
+) -> tuple[Agreement, Printed]:
+    """The paper that the caller would conclude now, and how it would be printed; `since`: the day to
+    come from which it is to hold, with the body of that day."""
+    on = max(day_of(at), since or date.min)
     her = await actions.her(tx, worker=tx.actor.id)
     body = await towns.body_of(tx, on=on)
     made = wording.agreement(kind, her, body, on=on)
@@ -46,14 +49,14 @@ def may_sign(held: Paper | None, *, on: date) -> bool:
 async def sign(
     tx: Tx, *, printed: Printed, pdf: bytes, of: bytes, agree: bool, now: datetime
 ) -> None:
-    """The caller concludes the paper whose text hashes to `of`, as she read it; the same click twice
-    is once. `pdf`: `printed` as a paper."""
+    """The caller concludes the paper whose text hashes to `of`, as she read it, from its first day on
+    with the body of that day; the same click twice is once. `pdf`: `printed` as a paper."""
     if not agree:
         raise NotAgreed("agree")
     made = printed.made
     if made.sha256 != of:
         raise NewText
-    on = day_of(now)
+    on = made.valid_from
     await actions.hold(tx, worker=tx.actor.id)
     mine = await actions.mine(tx, on=on)
     held = mine.paper(made.kind, on)
