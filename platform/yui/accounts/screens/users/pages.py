@@ -7,8 +7,9 @@ from litestar import Response, get, post
 from litestar.params import QueryParameter
 
 from tenants.actor import Actor, Role
-from tenants.db import begin, begin_auth
+from tenants.db import begin, begin_auth, serving_safely
 from tenants.guards import may
+from tenants.refusal import Unavailable
 from tenants.sessions import account_of, new_id
 from yui import clock
 from yui.accounts import mail
@@ -36,6 +37,7 @@ async def users(request: Asking, actor: Who, after: After = "", kind: Kind = "")
         found, more = await actions.page(tx, town=town, after=after, kinds=KINDS.get(kind, ()))
         rules = await actions.rules(tx, town=town)
         asked = await sso.asked(tx, town=town)
+    await _read(actor, count=len(found))
     today = clock.today()
     return page(
         request,
@@ -51,6 +53,17 @@ async def users(request: Asking, actor: Who, after: After = "", kind: Kind = "")
         role_names=ROLE_NAMES,
         today=today,
     )
+
+
+async def _read(actor: Actor, *, count: int) -> None:
+    """Notes who has read the names before they are sent; 503 when it cannot be (decisions 15)."""
+    safely = serving_safely.set(False)
+    try:
+        await _noted(actor, "users.listed", subject=str(actor.tenant), count=count)
+    except Exception as lost:
+        raise Unavailable from lost
+    finally:
+        serving_safely.reset(safely)
 
 
 async def _noted(actor: Actor, action: str, *, subject: str, **detail: object) -> None:
