@@ -215,6 +215,10 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.message", "state"): "sent",
     ("app.notice_choice", "to_id"): lambda town, n: client(town, 1) if n == 2 else person(town, n),
     ("app.notice", "to_id"): lambda town, n: client(town, 1) if n == 2 else person(town, n),
+    (
+        "app.onboarding_answer",
+        "said",
+    ): '{"name":"n","kana":"k","postal":"1","address":"a","phone":"1"}',
     ("app.onboarding_rule", "valid_from"): lambda _, n: date(2026, 4, n),
     ("app.onboarding_rule", "steps"): ["contract", "nda", "bank"],
     ("app.onboarding_reminder", "on_day"): lambda _, n: date(2026, 4, n),
