@@ -65,6 +65,8 @@ def back_page(request: Asking, slug: FromPath[str]) -> Response[Any]:
     """The provider sent the browser back. A GET writes nothing: a button (pressed by a script, where
     there is one) sends on what was brought."""
     asked = request.query_params
+    if slug not in {provider.slug for provider in providers.shown()}:
+        return see(request, "/login")
     return page(
         request,
         "accounts/back.html",
