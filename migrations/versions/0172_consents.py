@@ -4,6 +4,8 @@ from migrations.from_sql import from_sql
 
 ID = "0172"
 VERSION = "1.42.0"
-DESCRIPTION = "Consents by town, purpose and fields; what a town sees of a person; agreements on data"
+DESCRIPTION = (
+    "Consents by town, purpose and fields; what a town sees of a person; agreements on data"
+)
 
 forwards = from_sql(__file__, ID)

@@ -4,6 +4,8 @@ from migrations.from_sql import from_sql
 
 ID = "0188"
 VERSION = "1.42.0"
-DESCRIPTION = "All steps of joining, done and missing; courses and consents are asked where they are kept"
+DESCRIPTION = (
+    "All steps of joining, done and missing; courses and consents are asked where they are kept"
+)
 
 forwards = from_sql(__file__, ID)

@@ -27,7 +27,9 @@ AT_LEAST = {
     "tateshina.client": 8,
     "tateshina.w01": 16,
 }
-AWAY = re.compile(r"\.(csv|pdf|xlsx|json|zip|svg|txt)$|/pdf$|^/api/|/static/|/files?/|-files/|/logout|/paper$")
+AWAY = re.compile(
+    r"\.(csv|pdf|xlsx|json|zip|svg|txt)$|/pdf$|^/api/|/static/|/files?/|-files/|/logout|/paper$"
+)
 """Files to take away, not pages."""
 IDS = re.compile(
     r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/)[0-9]{4}-[0-9]{2}(-[0-9]{2})?(?=/|$)|(?<=/)[0-9]+(?=/|$)"
