@@ -17,6 +17,7 @@ from yui.towns.model import NEVER
 from yui.transfer import actions
 from yui.transfer.model import Side
 from yui.transfer.parties import actions as parties
+from yui.transfer.parties import batch
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=TOKYO)
 DAY = date(2026, 12, 1)
@@ -93,7 +94,7 @@ async def sign(who: Actor, *, now: datetime = NOW, but: frozenset[str] = frozens
 async def finished(town: Town, transfer: UUID, *, now: datetime = AFTER) -> None:
     """Its day has come."""
     async with begin(town.actor("tateshina")) as tx:
-        await parties.refresh(tx, transfer=transfer, now=now)
+        await batch.refresh(tx, transfer=transfer, now=now)
         await actions.finish(tx, transfer=transfer, now=now)
     await jobs(town, now=now)
 

@@ -25,7 +25,9 @@ from yui.onboarding.model import Step
 from yui.people import actions as people
 from yui.towns import actions as towns
 from yui.transfer import actions
+from yui.transfer.model import PartyState, Side
 from yui.transfer.parties import actions as parties
+from yui.transfer.parties import batch
 
 pytestmark = pytest.mark.anyio
 EVE = date(2026, 11, 30)
@@ -83,9 +85,7 @@ async def test_who_signs_after_the_day_is_engaged_from_then_on_and_counted(town:
     await sign(her, now=late)
     async with begin(town.actor("tateshina")) as tx:
         assert [each.id for each in await people.askable(tx, on=late.date())] == [her.id]
-        (found,) = await parties.page(
-            tx, transfer=made, side=parties.Side.WORKERS, state=parties.PartyState.SIGNED
-        )
+        (found,) = await parties.page(tx, transfer=made, side=Side.WORKERS, state=PartyState.SIGNED)
     assert found.worker_id == her.id
 
 
@@ -106,14 +106,14 @@ async def test_everybody_who_waits_is_reminded_once(town: Town) -> None:
     made = await announced(town)
     await sign(town.actor("tateshina", "worker", 3))
     async with begin(town.actor("tateshina")) as tx:
-        assert await parties.remind(tx, transfer=made, now=NOW) == 14
+        assert await batch.remind(tx, transfer=made, now=NOW) == 14
     await jobs(town)
     sql = "select to_id from app.notice where kind = 'transfer.again'"
     told = {each["to_id"] for each in await rows(town, sql)}
     assert len(told) == 13
     assert town.worker(number=3) not in told
     async with begin(town.actor("tateshina")) as tx:
-        code = await refused(parties.remind(tx, transfer=made, now=NOW))
+        code = await refused(batch.remind(tx, transfer=made, now=NOW))
     assert code == "transfer_reminded"
 
 
@@ -124,7 +124,7 @@ async def test_the_batch_is_an_operation_and_a_replay_of_a_chunk_asks_nobody_twi
     sql = "select done, total, state from app.operation where kind = 'transfer.ask'"
     assert await rows(town, sql) == [{"done": 1, "total": 1, "state": "done"}]
     async with begin(town.actor("tateshina", "system")) as tx:
-        assert await parties.ask(tx, transfer=made, at=0, of=1, now=NOW) == 0
+        assert await batch.ask(tx, transfer=made, at=0, of=1, now=NOW) == 0
     assert len(await rows(town, "select 1 from app.notice where kind = 'transfer'")) == 14
 
 

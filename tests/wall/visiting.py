@@ -48,6 +48,9 @@ THINGS = {
     "run_id": "app.payout_run",
     "wish_id": "app.wish",
     "quote_id": "app.quote",
+    "transfer_id": "app.transfer",
+    "party_id": "app.transfer_party",
+    "work_id": "app.transfer_work",
     "worker_id": "app.worker",
     "paper_id": "app.worker_paper",
     "client_id": "app.client",
@@ -72,6 +75,8 @@ THINGS = {
     "same_id": "app.same_person",
     "user_id": "app.staff",
     "link_id": "app.staff",
+    "report_id": "app.voice_case",
+    "care_id": "app.care_case",
 }
 """Which table a path parameter names a row of. A new `{…_id}` must be entered here."""
 

@@ -6,23 +6,23 @@ from tenants.db import Tx
 from workers_async.jobs import Due, Every, Job
 from yui.transfer.actions import Asked, Moved
 from yui.transfer.orders import actions as orders
-from yui.transfer.parties import actions
-from yui.transfer.parties.actions import Reminding, Sending
+from yui.transfer.parties import batch
+from yui.transfer.parties.batch import Reminding, Sending
 
 
 async def ask(tx: Tx, payload: Asked, *, now: datetime) -> None:
     """One chunk of those who are asked."""
-    await actions.ask(tx, transfer=payload.transfer, at=payload.at, of=payload.of, now=now)
+    await batch.ask(tx, transfer=payload.transfer, at=payload.at, of=payload.of, now=now)
 
 
 async def send(tx: Tx, payload: Sending, *, now: datetime) -> None:
     """One client's papers."""
-    await actions.send(tx, party=payload.party, now=now)
+    await batch.send(tx, party=payload.party, now=now)
 
 
 async def remind(tx: Tx, payload: Reminding, *, now: datetime) -> None:
     """A chunk of reminders."""
-    await actions.remind_some(tx, transfer=payload.transfer, now=now)
+    await batch.remind_some(tx, transfer=payload.transfer, now=now)
 
 
 async def move(tx: Tx, payload: Moved, *, now: datetime) -> None:
@@ -32,7 +32,7 @@ async def move(tx: Tx, payload: Moved, *, now: datetime) -> None:
 
 async def sweep(tx: Tx, _: Due, *, now: datetime) -> None:
     """What was concluded elsewhere since."""
-    await actions.sweep(tx, now=now)
+    await batch.sweep(tx, now=now)
 
 
 JOBS = {

@@ -22,6 +22,7 @@ from yui.demo import (
     questions,
     terms,
     training,
+    transfers,
     turning,
 )
 from yui.demo.people import raise_curtain
@@ -56,6 +57,7 @@ async def play(stage: Stage) -> None:
     mail.set_up(stage.settings)
     try:
         await raise_curtain(stage)
+        await transfers.history(stage)
         await joining.spring(stage)
         await lines.before(stage, months_before(today, MONTHS))
         first = months_before(today, MONTHS)
@@ -75,6 +77,7 @@ async def play(stage: Stage) -> None:
         await joining.today(stage, today)
         await onboarding.today(stage, today)
         await training.today(stage, today)
+        await transfers.today(stage, today)
         await office.today(stage, today)
         write_logins(stage.settings.places.logins, stage.logins)
     finally:

@@ -19,7 +19,7 @@ from yui.onboarding.desk import actions as desk
 from yui.onboarding.model import Step
 from yui.towns import actions as towns
 from yui.towns.catalog import BodyFile
-from yui.towns.model import Body
+from yui.towns.model import NEVER, Body
 from yui.transfer import model, queries
 from yui.transfer.model import CHUNK, State, Transfer
 from yui.transfer.parties import queries as parties
@@ -95,9 +95,7 @@ async def make(
 
 
 async def _body_before(tx: ReadTx, on: date) -> Body | None:
-    found = [one for one in await towns.bodies(tx) if one.valid_from < on]
-    live = [one for one in found if one.valid_to is None or one.valid_to >= on - DAY]
-    return live[-1] if live else None
+    return model.body_on(await towns.bodies(tx), on - DAY)
 
 
 async def announce(tx: Tx, *, transfer: UUID, now: datetime) -> UUID:
@@ -107,10 +105,12 @@ async def announce(tx: Tx, *, transfer: UUID, now: datetime) -> UUID:
     state = model.move(found.state, State.ANNOUNCED)
     if found.effective_on <= day_of(now):
         raise model.BadDay(day_of(now) + DAY)
+    entered = (await towns.body(tx, body=found.to_body)).valid_from == NEVER
     await towns.turn_over(tx, old=found.from_body, new=found.to_body, on=found.effective_on)
-    await desk.rule_for(
-        tx, body=found.to_body, steps=found.steps, valid_from=found.effective_on, now=now
-    )
+    if entered:
+        await desk.rule_for(
+            tx, body=found.to_body, steps=found.steps, valid_from=found.effective_on, now=now
+        )
     of = 1 + sum(await queries.asked(tx)) // CHUNK
     operation = await outbox.open_operation(tx, "transfer.ask", total=of, now=now, subject=transfer)
     for at in range(of):

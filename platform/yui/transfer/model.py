@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from tenants.refusal import Conflict, Refused
 from yui.onboarding.model import ALWAYS, Step
+from yui.towns.model import Body
 from yui.web.words import N_
 
 CHUNK = 50
@@ -244,6 +245,16 @@ def move_party(state: PartyState, to: PartyState) -> PartyState:
     if to not in PARTY_MOVES[state]:
         raise PartyMove(state=state.says)
     return to
+
+
+def body_on(found: Iterable[Body], day: date) -> Body | None:
+    """The body of a day."""
+    held = [
+        one
+        for one in found
+        if one.valid_from <= day and (one.valid_to is None or day <= one.valid_to)
+    ]
+    return max(held, key=lambda one: one.valid_from, default=None)
 
 
 def tallies(found: Iterable[Count]) -> dict[Side, Tally]:

@@ -11,6 +11,7 @@ from tenants.guards import may
 from tenants.refusal import FieldError, Invalid
 from yui import clock, outbox
 from yui.audit.commands import noted
+from yui.onboarding.desk import actions as desk
 from yui.onboarding.model import Step
 from yui.towns import actions as towns
 from yui.transfer import actions, model
@@ -18,6 +19,7 @@ from yui.transfer.forms import NewTransfer, Noted
 from yui.transfer.model import NEEDED, PartyState, Side, State
 from yui.transfer.orders import pages as orders
 from yui.transfer.parties import actions as parties
+from yui.transfer.parties import batch
 from yui.transfer.parties import pages as own
 from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.leaf import FETCH, leaf
@@ -44,22 +46,17 @@ async def transfers(
         found = await actions.page(tx, after=after, most=FETCH)
         bodies = await towns.bodies(tx)
         listed = await towns.towns(tx)
+        current = model.body_on(bodies, today)
+        usual = (await desk.rules(tx, on=today)).holds.steps if current else []
     return page(
         request,
         "transfer/list.html",
         transfers=leaf(found, after),
         bodies=[(each.id, each.name) for each in bodies if each.valid_from > today],
         towns=[(each.code, each.name) for each in listed if each.code != int(actor.tenant)],
-        current=next(
-            (
-                each
-                for each in reversed(bodies)
-                if each.valid_from <= today and (each.valid_to is None or each.valid_to >= today)
-            ),
-            None,
-        ),
+        current=current,
         steps=[(step.value, _(step.says)) for step in Step if step not in NEEDED],
-        always=[step for step in Step if step in NEEDED],
+        usual=[step.value for step in usual],
         open=not any(each.state in {State.DRAFT, State.ANNOUNCED} for each in found),
     )
 
@@ -147,7 +144,7 @@ async def cancel(request: Asking, transfer_id: Id, actor: Who) -> Response[Any]:
 async def finish(request: Asking, transfer_id: Id, actor: Who) -> Response[Any]:
     """On its day or later."""
     async with begin(actor) as tx:
-        await parties.refresh(tx, transfer=transfer_id, now=clock.now())
+        await batch.refresh(tx, transfer=transfer_id, now=clock.now())
         await actions.finish(tx, transfer=transfer_id, now=clock.now())
     said = _("移管を完了しました。指標は新しい系列になりました。")
     return see(request, f"/transfers/{transfer_id}", said=said)
@@ -158,7 +155,7 @@ async def finish(request: Asking, transfer_id: Id, actor: Who) -> Response[Any]:
 async def send(request: Asking, transfer_id: Id, actor: Who) -> Response[Any]:
     """Puts every client's drafts before it."""
     async with begin(actor) as tx:
-        count = await parties.send_drafts(tx, transfer=transfer_id, now=clock.now())
+        count = await batch.send_drafts(tx, transfer=transfer_id, now=clock.now())
     said = _("%(n)s社に契約書を送っています。") % {"n": count}
     return see(request, f"/transfers/{transfer_id}?which=clients", said=said)
 
@@ -168,7 +165,7 @@ async def send(request: Asking, transfer_id: Id, actor: Who) -> Response[Any]:
 async def remind(request: Asking, transfer_id: Id, actor: Who) -> Response[Any]:
     """Reminds everybody who waits, once."""
     async with begin(actor) as tx:
-        count = await parties.remind(tx, transfer=transfer_id, now=clock.now())
+        count = await batch.remind(tx, transfer=transfer_id, now=clock.now())
     said = _("%(n)s件のお知らせを送っています。") % {"n": count}
     return see(request, f"/transfers/{transfer_id}", said=said)
 
@@ -179,7 +176,7 @@ async def refresh(request: Asking, transfer_id: Id, actor: Who) -> Response[Any]
     """Takes in what was concluded elsewhere, and counts the new series again."""
     now = clock.now()
     async with begin(actor) as tx:
-        await parties.refresh(tx, transfer=transfer_id, now=now)
+        await batch.refresh(tx, transfer=transfer_id, now=now)
         found = await actions.show(tx, transfer=transfer_id)
         if found.state is State.DONE:
             await actions.measure(tx, found, now=now)

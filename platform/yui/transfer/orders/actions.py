@@ -21,6 +21,7 @@ from yui.transfer.model import PartyState, State, Transfer, TransferMove
 from yui.transfer.orders import model, queries
 from yui.transfer.orders.model import Begun, Open, Way, Work, WorkState
 from yui.transfer.parties import actions as parties
+from yui.web.words import N_
 from yui.work import actions as work
 
 _NAMES = UUID("b3a3c9a1-2c5f-5d55-9b53-6a4f7b3f7e55")
@@ -133,15 +134,15 @@ async def move_all(tx: Tx, *, transfer: UUID, now: datetime) -> int:
 async def _kept(tx: Tx, found: Transfer, one: Open, *, on: date) -> str:
     """What keeps an order with the old body, or nothing."""
     if one.delivered:
-        return "納品がありました"
+        return N_("納品がありました")
     try:
         await contracts.require(tx, client=one.client_id, body=found.to_body, on=on)
     except Refused:
-        return "クライアントとの契約の更改が終わっていません"
+        return N_("クライアントとの契約の更改が終わっていません")
     asked = await queries.of_order(tx, found.id, one.id)
     agreed = {each.assignment_id for each in asked if each.state is WorkState.AGREED}
     if any(each.id not in agreed for each in await queries.held(tx, one.id)):
-        return "受けているワーカーの同意がそろっていません"
+        return N_("受けているワーカーの同意がそろっていません")
     return ""
 
 
