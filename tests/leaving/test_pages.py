@@ -16,10 +16,12 @@ from tests.deliveries import seed
 from tests.hands import post, refused, rows
 from tests.limits.seed import offered
 from tests.offers import seed as offering
+from tests.registry.hand import agreed, granted
 from workers_async.runner import drain
 from yui.leaving import actions, model
 from yui.leaving.model import LEAVING_MOVES, Outcome, Reason, State
 from yui.notices import mail
+from yui.registry import actions as registry
 
 pytestmark = pytest.mark.anyio
 NOW = seed.NOW
@@ -160,3 +162,17 @@ async def test_leavings_are_the_towns_and_hers(town: Town, client: Browser) -> N
         visitor = await client.login(town.actor("tateshina", role))
         assert (await visitor.get("/leavings")).status_code in {403, 404}
     assert await state_of(town) == "active"
+
+
+async def test_what_she_let_another_town_see_ends_with_her_leaving(town: Town) -> None:
+    mail.set_up(town.settings)
+    consent = await granted(town, await agreed(town))
+    async with begin(town.actor("shiojiri")) as tx:
+        assert (await registry.seen_one(tx, consent=consent, now=NOW)).data
+    await leave(town)
+    for _ in range(2):
+        await drain(now=NOW)
+    assert await state_of(town) == "withdrawn"
+    async with begin(town.actor("shiojiri")) as tx:
+        assert await refused(registry.seen_one(tx, consent=consent, now=NOW)) == "not_found"
+    assert await rows(town, "select 1 from app.person_seen") == []

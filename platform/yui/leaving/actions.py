@@ -16,6 +16,7 @@ from yui.leaving.model import Held, Leaving, Outcome, Reason, Report, State
 from yui.notices import actions as notices
 from yui.offers import actions as offers
 from yui.people import actions as people
+from yui.registry import actions as registry
 
 PAGE = 50
 
@@ -84,6 +85,7 @@ async def close(tx: Tx, *, leaving: UUID, now: datetime) -> bool:
     await offers.withdraw_all(tx, worker=found.worker_id, now=now)
     await calls.withdraw_all(tx, worker=found.worker_id, now=now)
     await people.leave(tx, worker=found.worker_id, on=found.leave_on)
+    await registry.left(tx, person=found.worker_id)
     await queries.record_state(tx, leaving, to=model.move(found.state, State.LEFT), at=now)
     await audit.note(tx, "leaving.left", subject=str(found.worker_id), leaving=leaving)
     await notices.tell(

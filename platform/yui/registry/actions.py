@@ -97,6 +97,12 @@ async def sweep(tx: Tx, *, now: datetime) -> None:
     await queries.record_refreshed(tx, at=now)
 
 
+async def left(tx: Tx, *, person: UUID) -> None:
+    """Somebody left the town's programme: promises the end of all that she let others see."""
+    for each in await queries.not_ended(tx, person=person):
+        await outbox.put(tx, "registry.expire", Expiry(each), key=f"registry.expire:{each}")
+
+
 async def expire(tx: Tx, *, consent: UUID, now: datetime) -> None:
     """Ends what ran out; a replay ends nothing twice."""
     await queries.record_expired(tx, consent, at=now)

@@ -158,6 +158,20 @@ async def run_out(tx: ReadTx, *, at: datetime, most: int) -> list[UUID]:
     )
 
 
+async def not_ended(tx: ReadTx, *, person: UUID) -> list[UUID]:
+    """Consents of one of this town's people whose end is not recorded."""
+    return await tx.all(
+        UUID,
+        """
+        select c.id from app.consent c
+        where c.tenant_id = $1 and c.person_id = $2 and c.side <> 'in' and not exists (
+            select from app.consent_end e where e.tenant_id = c.tenant_id and e.consent_id = c.id)
+        order by c.id
+        """,
+        *(tx.tenant, person),
+    )
+
+
 async def record_expired(tx: Tx, consent: UUID, *, at: datetime) -> str:
     """The end of what ran out; the gate's word."""
     said: str = await tx.value("select gate.consent_expire($1, $2)", consent, at)
