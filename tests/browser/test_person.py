@@ -4,22 +4,28 @@ passes her limit, her first pay, a consent taken back, and her data taken home."
 import email
 import io
 import re
+import shutil
 import time
 import zipfile
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from datetime import time as hour
 from email.policy import default
 from pathlib import Path
 from typing import Any
 
+import pyotp
 import pytest
 
+from tests.browser.conftest import Demo, Visitor
 from tests.browser.test_quotes import day, press
-from tests.browser.test_story import follow, inspect, order_and_split, pay, until
+from tests.browser.test_story import follow, inspect, order_and_split, pay
 from tests.browser.test_story import offer as ask
 from tests.browser.test_work import here, menu, typed
 from yui.clock import TOKYO
 from yui.courses import library
+from yui.embedded.places import Places, scratch
+from yui.embedded.postgres import free_port
 
 STAMP = time.time_ns() % 10**6
 NAME = f"見本 はるか{STAMP}"
@@ -71,7 +77,7 @@ def briefing(director: Any) -> str:
     """A briefing with two childcare seats, in a few minutes; its path."""
     page = menu(director, "説明会")
     follow(page, page.locator("main a[href='/briefings/new']"))
-    closes = moment() + timedelta(minutes=3)
+    closes = moment() + timedelta(minutes=2)
     typed(page, title=BRIEFING, place="テレワークセンター", capacity=20, childcare_seats=2)
     typed(page, starts_at=f"{closes + timedelta(minutes=2):%Y-%m-%dT%H:%M}")
     typed(page, apply_by=f"{closes:%Y-%m-%dT%H:%M}")
@@ -112,10 +118,8 @@ def attended(director: Any, visitor: Any, held: str, own: str) -> None:
         page.reload()
     page = visitor.go(own)
     assert page.locator("main article svg").count() >= 1, page.locator("main").inner_text()
-    page = director.go(held)
-    door = page.locator("main form[action*='/attend/']").first.get_attribute("action")
-    page = director.go(door or f"{held}")
-    press(page, "出席")
+    booking = page.locator("main input[name=booking]").first.get_attribute("value")
+    press(director.go(f"{held}/attend/{booking}"), "出席")
 
 
 def joins(director: Any) -> None:
@@ -194,15 +198,17 @@ def lets_see(visitor: Any) -> None:
     """She lets a neighbouring town see one field, and takes it back."""
     page = visitor.go("/me/consents")
     form = page.locator("main form[action='/me/consents']").first
+    town = (form.get_attribute("aria-label") or "").removesuffix("への同意")
     form.locator("input[name=fields]").first.check()
     for part, value in (("y", 2026), ("m", 12), ("d", 31)):
         form.locator(f"input[name='until.{part}']").fill(str(value))
     with page.expect_navigation():
         form.get_by_role("button").click()
-    assert "見せています" in page.locator("main").inner_text()
+    row = page.locator("main ul.share li", has_text=town).first
+    assert "見せています" in row.inner_text()
     with page.expect_navigation():
-        page.locator("main form[action$='/end'] button").first.click()
-    assert "見せています" not in page.locator("main").inner_text()
+        row.locator("form[action$='/end'] button").click()
+    assert "見せています" not in row.inner_text()
 
 
 def takes_home(visitor: Any) -> None:
@@ -215,18 +221,69 @@ def takes_home(visitor: Any) -> None:
     assert NAME in texts and "1234567" not in texts
 
 
+@pytest.fixture
+def own() -> Iterator[Demo]:
+    """A demo of her own, as its days go on."""
+    home = Path(scratch("yui-person-", memory=True))
+    made = Demo(home, port=free_port())
+    made.start()
+    try:
+        yield made
+    finally:
+        if made.process is not None and made.process.poll() is None:
+            made.stop()
+        shutil.rmtree(home, ignore_errors=True)
+        made.log.unlink(missing_ok=True)
+
+
+def somebody(chromium: Any, site: Demo, login: str = "", *, width: int = 1280) -> Visitor:
+    """A person at a browser, logged in when she has a log-in."""
+    context = chromium.new_context(
+        viewport={"width": width, "height": 900}, locale="ja-JP", timezone_id="Asia/Tokyo"
+    )
+    context.set_default_timeout(8_000)
+    made = Visitor(context, site)
+    if login:
+        made.log_in(login)
+    return made
+
+
+def with_app(visitor: Visitor, login: str) -> Visitor:
+    """Logs in where a second step is asked from December on, with a code app set up on the way."""
+    page = visitor.go("/login")
+    typed(page, login=login, password=visitor.site.password(login))
+    with page.expect_navigation():
+        page.get_by_role("button", name="ログイン").first.click()
+    page.locator("main").get_by_text("確認アプリを登録する").first.click()
+    page.locator("main summary").first.click()
+    secret = page.locator("main code.key").inner_text().replace(" ", "")
+    typed(page, code=pyotp.TOTP(secret).now())
+    press(page, "登録する")
+    assert "復旧コード" in page.locator("main").inner_text()
+    follow(page, page.get_by_role("link", name="控えました"))
+    return visitor
+
+
+def sleep_until(site: Demo, when: date) -> None:
+    """Days pass: the house sleeps, and wakes on another date."""
+    site.stop()
+    Places(site.home).demo_date.write_text(f"{when}\n", encoding="ascii")
+    site.start()
+
+
 @pytest.mark.nightly
 @pytest.mark.timeout(900)
 def test_one_resident_goes_from_a_leaflet_to_her_first_pay_and_takes_her_data_home(
-    visitors: Any, demo: Any
+    chromium: Any, own: Demo
 ) -> None:
-    director = visitors("tateshina.director")
-    phone = visitors(width=390)
+    demo = own
+    director = somebody(chromium, demo, "tateshina.director")
+    phone = somebody(chromium, demo, width=390)
     path = leaflet(director)
     held = briefing(director)
-    own = interested(phone, demo, path)
-    booked(phone, own)
-    attended(director, phone, held, own)
+    hers = interested(phone, demo, path)
+    booked(phone, hers)
+    attended(director, phone, held, hers)
     joins(director)
     page = phone.go(mailed(demo, MAIL, "/login/link/"))
     press(page, "ログインする")
@@ -247,8 +304,13 @@ def test_one_resident_goes_from_a_leaflet_to_her_first_pay_and_takes_her_data_ho
     inspect(director)
     before = phone.go("/me/earnings").locator("main").inner_text()
     assert "8,400" in before, before
-    pay(director, visitors("tateshina.staff"))
-    until(phone.go("/me/notices"), "お支払い|支払")
+    sleep_until(demo, date(2026, 12, 4))
+    staff = with_app(somebody(chromium, demo), "tateshina.staff")
+    pay(director, staff, until_day=date(2026, 11, 30), pay_on=date(2026, 12, 15))
+    assert "支払予定" in phone.go("/me/money").locator("main").inner_text()
+    sleep_until(demo, date(2026, 12, 16))
+    paid = phone.go("/me/money").locator("main").inner_text()
+    assert "9,240円" in paid and "支払予定" not in paid, paid
     lets_see(phone)
     takes_home(phone)
     for person in (director, phone):

@@ -195,10 +195,16 @@ def test_four_people_take_an_order_from_the_company_to_the_workers_money(visitor
         assert not person.problems, person.problems
 
 
-def pay(director: Any, second: Any) -> None:
+def pay(
+    director: Any,
+    second: Any,
+    *,
+    until_day: date = date(2026, 11, 19),
+    pay_on: date = date(2026, 11, 30),
+) -> None:
     """An off-cycle run: drafted by one, approved by another, the file made once, settled."""
     page = director.go("/payouts")
-    typed(page, closing_on=date(2026, 11, 19), pay_on=date(2026, 11, 30))
+    typed(page, closing_on=until_day, pay_on=pay_on)
     press(page, "作成する")
     until(page, "承認")
     path = re.sub(r"^https?://[^/]+", "", page.url)
