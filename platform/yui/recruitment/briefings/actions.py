@@ -1,6 +1,6 @@
 """What is done with briefings: made, booked, cancelled, attended."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from msgspec import Struct
@@ -197,7 +197,7 @@ async def attend(tx: Tx, *, briefing: UUID, booking: UUID, now: datetime) -> Boo
         return known
     if found.state is BriefingState.CANCELLED:
         raise BriefingClosed
-    if now < found.starts_at - timedelta(minutes=EARLY_MINUTES):
+    if now < found.doors_at:
         raise TooEarly(minutes=EARLY_MINUTES)
     state = model.move_booking(known.state, BookingState.ATTENDED)
     await queries.record_state(tx, booking, state, place=known.place, at=now)

@@ -1,6 +1,6 @@
 """Briefings and bookings: their states, and which may follow which."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -117,6 +117,11 @@ class Briefing(Struct, frozen=True):
     campaign_id: UUID | None
     commitment: bytes
     state: BriefingState
+
+    @property
+    def doors_at(self) -> datetime:
+        """From when on guests are received."""
+        return self.starts_at - timedelta(minutes=EARLY_MINUTES)
 
     def fits(self, children: int) -> bool:
         """Whether a seat and so many childcare places are left."""

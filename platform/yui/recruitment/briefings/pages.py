@@ -92,6 +92,7 @@ async def briefing(request: Asking, briefing_id: Id, actor: Who) -> Response[Any
         others=[guest for guest in guests if guest.state not in SEATED],
         late=now >= found.apply_by,
         begun=now >= found.starts_at,
+        doors=now >= found.doors_at,
         begins=f"{found.starts_at.astimezone(JST):%H:%M}",
         may_write=actor.may("recruit.write"),
     )
