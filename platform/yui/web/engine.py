@@ -30,6 +30,7 @@ FILTERS = {
 MENU = {
     "menu_word": words.menu_word,
     "menu_for": menu.menu_for,
+    "menu_sections": menu.sections,
     "tabs_for": menu.tabs_for,
     "current_of": menu.current,
     "first_of": menu.first,

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from tenants.actor import Actor
+from yui.web.words import N_
 
 
 class Entry(Struct, frozen=True):
@@ -77,6 +78,68 @@ def current(shown: list[Entry], path: str) -> str:
     known = {entry.path for entry in shown}
     named = next((entries for start, entries in BELONGS.items() if _under(path, start)), ())
     return next((entry for entry in named if entry in known), "")
+
+
+class Section(Struct, frozen=True):
+    """A part of the menu under its own heading; a menu of one part has none."""
+
+    says: str
+    entries: list[Entry]
+
+
+SECTIONS = (
+    (N_("今日"), ("/inbox", "/board", "/dashboard", "/notices")),
+    (N_("案件と取引"), ("/intake", "/quotes", "/orders", "/terms", "/clients", "/contracts")),
+    (N_("募集と進み具合"), ("/calls", "/substitutes", "/availability", "/team", "/shares")),
+    (
+        N_("納品と連絡"),
+        ("/inspections", "/handovers", "/deadlines", "/questions", "/client-questions", "/letters"),
+    ),
+    (N_("ワーカー"), ("/workers", "/people-seen", "/leavings", "/registry")),
+    (N_("参加と登録"), ("/interests", "/briefings", "/campaigns", "/onboarding")),
+    (N_("学びと声"), ("/courses", "/surveys", "/events", "/stories")),
+    (N_("支払と清算"), ("/payouts", "/settlements")),
+    (
+        N_("記録と管理"),
+        ("/indicators", "/guard", "/audit", "/data-agreements", "/transfers", "/users"),
+    ),
+    (
+        N_("仕事"),
+        ("/me", "/me/offers", "/me/calls", "/me/assignments", "/my/quality", "/me/notices"),
+    ),
+    (N_("お金と上限"), ("/me/money", "/me/limits", "/me/yardsticks")),
+    (
+        N_("予定と学び"),
+        ("/me/availability", "/me/courses", "/me/events", "/me/surveys", "/me/stories"),
+    ),
+    (
+        N_("登録と私の情報"),
+        (
+            "/me/onboarding",
+            "/me/towns",
+            "/me/consents",
+            "/me/data",
+            "/me/looks",
+            "/me/transfer",
+            "/me/leaving",
+        ),
+    ),
+)
+"""The parts of a long menu, and the entries of each in their order."""
+MOST_IN_ONE_LIST = 9
+
+
+def sections(shown: list[Entry]) -> list[Section]:
+    """The menu in parts: one without a heading while it is short. What no part names comes last."""
+    if len(shown) <= MOST_IN_ONE_LIST:
+        return [Section("", shown)] if shown else []
+    left = {entry.path: entry for entry in shown}
+    parts = [
+        Section(says, [left.pop(path) for path in paths if path in left])
+        for says, paths in SECTIONS
+    ]
+    rest = Section(N_("そのほか"), list(left.values()))
+    return [part for part in (*parts, rest) if part.entries]
 
 
 def _under(path: str, start: str) -> bool:
