@@ -21,6 +21,7 @@ class Scope(StrEnum):
     TENANT = "tenant"
     PERSON = "person"
     CLIENT = "client"
+    DESK = "desk"
     SYSTEM = "system"
 
 
@@ -33,13 +34,15 @@ class Role(StrEnum):
     WORKER = "worker"
     CLIENT = "client"
     COORDINATOR = "coordinator"
+    DESK = "desk"
     SYSTEM = "system"
 
 
 class Actor(Struct, frozen=True):
     """A caller, once and for all of a request or a job.
 
-    `id` is the subject within the scope: a member of staff, a worker (her person), a client.
+    `id` is the subject within the scope: a member of staff, a worker (her person), a client, an
+    officer of the outside consultation desk.
     """
 
     tenant: TenantId

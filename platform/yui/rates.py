@@ -154,6 +154,27 @@ class SmallCell(Row, frozen=True, kw_only=True):
 R = TypeVar("R", bound=Row)
 
 
+class VoiceRule(Row, frozen=True, kw_only=True):
+    """The consultation desk: days until somebody looks, and until an answer; years a case is kept."""
+
+    first_days: int
+    answer_days: int
+    keep_years: int
+
+
+class CareRule(Row, frozen=True, kw_only=True):
+    """Consideration of care: days until an answer, and how many before it the office is reminded."""
+
+    answer_days: int
+    remind_days: int
+
+
+class ActiveRule(Row, frozen=True, kw_only=True):
+    """Who counts as active: work of hers was accepted within these months."""
+
+    months: int
+
+
 class Unregistered(Struct, Generic[R], frozen=True):
     """No row holds on `day`; `last` is the newest row known from before, if any."""
 
@@ -210,6 +231,9 @@ class Rates(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     yardstick_alert: tuple[YardstickAlert, ...]
     minimum_wage: tuple[MinimumWage, ...]
     small_cell: tuple[SmallCell, ...]
+    voice_rule: tuple[VoiceRule, ...]
+    care_rule: tuple[CareRule, ...]
+    active_rule: tuple[ActiveRule, ...]
 
     def rules_of(self, category: str) -> tuple[WithholdingRule, ...]:
         """The withholding rules of one category."""

@@ -194,6 +194,7 @@ SCOPES: dict[Role, Scope] = {
     Role.COORDINATOR: Scope.TENANT,
     Role.WORKER: Scope.PERSON,
     Role.CLIENT: Scope.CLIENT,
+    Role.DESK: Scope.DESK,
 }
 """How far each role sees."""
 

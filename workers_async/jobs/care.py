@@ -1,0 +1,17 @@
+"""Every day: requests for consideration that are to be answered soon are called to mind."""
+
+from datetime import datetime
+
+from tenants.db import Tx
+from workers_async.jobs import Due, Every, Job
+from yui.care import actions
+
+
+async def remind(tx: Tx, payload: Due, *, now: datetime) -> None:
+    """Once each."""
+    del payload
+    await actions.remind(tx, now=now)
+
+
+JOBS = {"care.remind": Job(Due, remind)}
+SCHEDULE: dict[str, Every] = {"care.remind": "day"}
