@@ -83,4 +83,6 @@ def text(amount: int) -> str:
 def man(amount: int) -> str:
     """「133万円」; what is no whole 万円 is rounded up to a tenth, so that it never seems less."""
     tenths = -(-amount // 1_000)
-    return f"{tenths // 10:,}万円" if tenths % 10 == 0 else f"{tenths / 10:,.1f}万円"
+    whole, part = divmod(abs(tenths), 10)
+    sign = "△" if tenths < 0 else ""
+    return f"{sign}{whole:,}.{part}万円" if part else f"{sign}{whole:,}万円"

@@ -144,6 +144,7 @@ async def test_200_pages_of_three_towns_at_once_show_each_its_own(
         and allowed(route, "director")
         and not has_id(route)
         and not route.is_api
+        and not {"town", "slug"} & route.path_types.keys()  # what a town shows everyone
     ]
     asked = [(slugs[n % 3], paths[n // 3 % len(paths)]) for n in range(200)]
     answers = await asyncio.gather(*(people[slug].get(path) for slug, path in asked))

@@ -73,6 +73,7 @@ THINGS = {
     "consent_id": "app.consent",
     "agreement_id": "app.data_agreement",
     "same_id": "app.same_person",
+    "leaving_id": "app.leaving",
     "user_id": "app.staff",
     "link_id": "app.staff",
     "report_id": "app.voice_case",

@@ -17,7 +17,6 @@ from yui.settings import Settings, as_database
 from yui.towns import actions as towns
 from yui.vault import actions as vault
 from yui.vault.model import LEGACY, BrokenSeal, Canary, WrongKey, canary, demand
-from yui.vault.queries import wrapped
 
 NOT_OURS = "check the master secret (YUI_SECRET, or secrets/master in YUI_HOME; docs/keys.md)"
 
@@ -156,7 +155,7 @@ async def _codes() -> list[int]:
 
 async def _standing(code: int) -> Standing:
     async with begin(system(TenantId(code))) as tx:
-        found = await wrapped(tx)
+        found = await vault.wrapped(tx)
         rows = sum((await vault.lagging(tx)).values())
         done, total = await vault.progress(tx)
     kid, kek = (found[-1].kid, found[-1].kek) if found else (LEGACY, 0)

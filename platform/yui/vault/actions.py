@@ -8,7 +8,7 @@ from uuid import UUID
 from tenants.db import ReadTx, Tx
 from yui import outbox
 from yui.vault import model, queries
-from yui.vault.model import LEGACY, BrokenSeal, Column, Reseal, Ring, Row
+from yui.vault.model import LEGACY, BrokenSeal, Column, Reseal, Ring, Row, Wrapped
 
 _FIRST = UUID(int=0)
 
@@ -23,6 +23,11 @@ async def ring(tx: ReadTx, *, key: bytes) -> Ring:
         for one in await queries.wrapped(tx)
     }
     return Ring(tx.tenant, key=key, keys=opened)
+
+
+async def wrapped(tx: ReadTx) -> list[Wrapped]:
+    """The town's data keys as they are kept, the newest last."""
+    return await queries.wrapped(tx)
 
 
 async def sealing(tx: Tx, *, key: bytes) -> Ring:
