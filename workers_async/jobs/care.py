@@ -5,6 +5,12 @@ from datetime import datetime
 from tenants.db import Tx
 from workers_async.jobs import Due, Every, Job
 from yui.care import actions
+from yui.care.actions import Tell
+
+
+async def tell(tx: Tx, payload: Tell, *, now: datetime) -> None:
+    """The office hears of one request."""
+    await actions.tell(tx, case=payload.case_id, now=now)
 
 
 async def remind(tx: Tx, payload: Due, *, now: datetime) -> None:
@@ -13,5 +19,5 @@ async def remind(tx: Tx, payload: Due, *, now: datetime) -> None:
     await actions.remind(tx, now=now)
 
 
-JOBS = {"care.remind": Job(Due, remind)}
+JOBS = {"care.remind": Job(Due, remind), "care.tell": Job(Tell, tell)}
 SCHEDULE: dict[str, Every] = {"care.remind": "day"}

@@ -4,14 +4,22 @@ from datetime import date, timedelta
 from datetime import datetime as moment
 from uuid import UUID
 
+from msgspec import Struct
+
 from tenants.db import ReadTx, Tx
 from tenants.refusal import Unknown
-from yui import rates
+from yui import outbox, rates
 from yui.audit import actions as audit
 from yui.care import model, queries
 from yui.care.model import Case, NewCase, State, Work
 from yui.japan import day_of
 from yui.notices import actions as notices
+
+
+class Tell(Struct, frozen=True):
+    """The job that tells the office of a request: which one, and nothing of what it says."""
+
+    case_id: UUID
 
 
 async def ask(tx: Tx, new: NewCase, *, now: moment) -> UUID:
@@ -24,7 +32,23 @@ async def ask(tx: Tx, new: NewCase, *, now: moment) -> UUID:
     due = today + timedelta(days=rates.known(rates.book().care_rule, today).answer_days)
     made = await queries.record(tx, new, duty=duty, answer_due=due, at=now)
     await audit.note(tx, "care.asked", subject=str(made), due=due)
+    await outbox.put(tx, "care.tell", Tell(made), key=f"care.tell:{made}")
     return made
+
+
+async def tell(tx: Tx, *, case: UUID, now: moment) -> None:
+    """Tells the directors of a request (a job): that there is one, by when, and no circumstances."""
+    found = await show(tx, case=case)
+    if found.is_open:
+        await notices.tell_directors(
+            tx,
+            kind="care.asked",
+            subject="配慮の申し出が届きました",
+            body=f"{found.answer_due:%Y-%m-%d}までに返事をしてください。",
+            link=f"/care/{case}",
+            key=f"care:{case}:asked",
+            now=now,
+        )
 
 
 async def withdraw(tx: Tx, *, case: UUID) -> None:

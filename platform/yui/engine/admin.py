@@ -23,6 +23,7 @@ from yui.partners import commands as partners
 from yui.settings import Settings
 from yui.towns import actions as towns
 from yui.towns import catalog, setup
+from yui.voice import actions as voice
 
 
 class NewUser(Struct, frozen=True):
@@ -50,6 +51,13 @@ async def add_user(settings: Settings, new: NewUser, *, password: str = "") -> s
         await _add_account(settings, new, who, password=password)
         return password
     tenant, staff = TenantId(new.town), uuid4()
+    if new.role is Role.DESK:
+        return await _add_officer(
+            settings,
+            new,
+            Actor(tenant, staff, SCOPES[new.role], new.role, name=new.name),
+            password=password,
+        )
     door = await Door.open(settings.dsn("yui_worker"), key=settings.context_key, size=1)
     try:
         async with door.begin(system(tenant)) as tx:
@@ -59,6 +67,21 @@ async def add_user(settings: Settings, new: NewUser, *, password: str = "") -> s
         async with door.begin(system(tenant)) as tx:
             await towns.add_staff(
                 tx, name=new.name, role=new.role, on=clock.today(), email=new.email, staff=staff
+            )
+    finally:
+        await door.close()
+    return password
+
+
+async def _add_officer(settings: Settings, new: NewUser, who: Actor, *, password: str) -> str:
+    """Somebody of outside for a town's consultation desk: a log-in that sees that desk and nothing
+    else; no member of the town's staff."""
+    await _add_account(settings, new, who, password=password)
+    door = await Door.open(settings.dsn("yui_worker"), key=settings.context_key, size=1)
+    try:
+        async with door.begin(system(who.tenant)) as tx:
+            await voice.seat_outside(
+                tx, officer=who.id, name=new.name, contact="", on=clock.today()
             )
     finally:
         await door.close()

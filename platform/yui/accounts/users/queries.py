@@ -10,14 +10,19 @@ from yui.accounts.users.model import Rule, User
 async def page(
     tx: ReadTx, town: int, *, after: str, kinds: list[str] | None, most: int
 ) -> list[User]:
-    """Users by log-in name, going on after one."""
-    sql = "select * from auth.users($1, $2, $3, null, $4)"
+    """Users by log-in name, going on after one. Who sits at the outside consultation desk is no user
+    of the office: a director can neither switch her off nor end her second factor."""
+    sql = """
+        select * from auth.users($1, $2, $3, null, $4 + 50) u where u.role <> 'desk'
+        order by u.login limit $4
+    """
     return await tx.all(User, sql, town, after, kinds, most)
 
 
 async def one(tx: ReadTx, town: int, user: UUID) -> User | None:
-    """A user of the town."""
-    return await tx.one(User, "select * from auth.users($1, '', null, $2, 1)", town, user)
+    """A user of the town's office or of its workers and clients."""
+    sql = "select * from auth.users($1, '', null, $2, 1) u where u.role <> 'desk'"
+    return await tx.one(User, sql, town, user)
 
 
 async def directors(tx: ReadTx, town: int) -> int:
