@@ -76,7 +76,7 @@ async def board(
         columns=model.columns(found.cards),
         in_work=model.in_work(found.cards),
         task=task,
-        look=look,
+        shown=look,
         other=_back(task, Look.COLUMNS if look is Look.TABLE else Look.TABLE),
         first=_back(task, look),
         next_page=_back(task, look, after=found.more) if found.more else "",
