@@ -19,6 +19,10 @@ KNOWN = {
     ("app.body", "phone"): "the body's own, printed on its papers",
     ("app.staff", "email"): "a colleague's",
     ("app.worker", "email"): "a worker's: another test's matter",
+    ("app.interest", "email"): "an applicant's, who is no client: the office's pages alone",
+    ("app.interest", "phone"): "the same",
+    ("app.letter", "address"): "an applicant's, until the mail has left; on no page",
+    ("app.voice_seat", "contact"): "of the desk outside, told to workers on purpose",
     ("app.client", "contact"): MAIL,
     ("app.client_contact", "email"): MAIL,
 }
