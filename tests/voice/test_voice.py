@@ -11,6 +11,7 @@ import pytest
 from tenants.actor import Actor, Role, Scope
 from tenants.db import begin, begin_auth
 from tests import world
+from tests.accounts.hands import log_in
 from tests.conftest import Browser, Town
 from tests.deliveries import seed
 from tests.hands import plain, post, refused, rows
@@ -255,10 +256,12 @@ async def test_an_outside_officer_sees_her_desk_and_nothing_else_of_the_town(
         new = NewAccount(login="tateshina.desk", actor=far(town))
         await accounts.add_account(tx, new, password=world.PASSWORD)
     case = await told(town, whole_body=True)
-    officer = await client.login(far(town))
-    assert SECRET in (await officer.get(f"/desk/{case}")).text
+    assert (await log_in(client, "tateshina.desk")).status_code == 303
+    assert SECRET in (await client.get(f"/desk/{case}")).text
     for path in ("/board", "/workers", "/audit", "/care", "/people-counts"):
-        assert (await officer.get(path)).status_code == 403, path
+        assert (await client.get(path)).status_code == 403, path
+    users = await client.login(town.actor("tateshina"))
+    assert "tateshina.desk" not in (await users.get("/users")).text, "no user of the director's"
     shared = {"app.tenant", "app.agreement", "app.vault_canary", "app.onboarding_default"}
     empty = await seen_by(town, far(town))
     told_of = {name for name, digest in empty.items() if digest} - shared

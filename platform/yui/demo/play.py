@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from yui import clock
 from yui.demo import (
     calls,
+    care,
     consents,
     inquiries,
     joining,
@@ -78,6 +79,7 @@ async def play(stage: Stage) -> None:
         await onboarding.today(stage, today)
         await training.today(stage, today)
         await transfers.today(stage, today)
+        await care.today(stage, today)
         await office.today(stage, today)
         write_logins(stage.settings.places.logins, stage.logins)
     finally:
