@@ -6,8 +6,9 @@ from uuid import UUID
 import pytest
 
 from tenants.db import begin
+from tenants.refusal import Invalid
 from tests import world
-from tests.conftest import Town, _cipher
+from tests.conftest import Town, _cipher  # pyright: ignore[reportPrivateUsage]
 from tests.deliveries import seed as work
 from tests.hands import rows
 from tests.transfer.seed import AFTER, DAY, NOW, announced, counted, finished, sign
@@ -35,7 +36,9 @@ async def _crowd(town: Town) -> None:
     two directors who go on."""
     async with town.admin() as admin:
         for number in range(15, WORKERS + 1):
-            await world._worker(admin, "tateshina", number, cipher=_cipher)
+            await world._worker(  # pyright: ignore[reportPrivateUsage]
+                admin, "tateshina", number, cipher=_cipher
+            )
         await admin.execute(
             "insert into app.client (tenant_id, id, name) select $1, gen_random_uuid(), '会社' || n"
             " from generate_series(2, $2::int) n",
@@ -144,10 +147,11 @@ async def test_no_order_of_the_new_body_can_be_put_to_a_worker_who_has_not_signe
     director = town.actor("tateshina")
     by = AFTER.replace(day=4)
     async with begin(director) as tx:
-        with pytest.raises(Exception, match="worker_not_through"):
+        with pytest.raises(Invalid) as refused:
             await offers.offer(
                 tx, task=task, to=[Wanted(town.worker(number=4), 5)], answer_by=by, now=AFTER
             )
+    assert [error.code for error in refused.value.errors] == ["worker_not_through"]
     async with begin(director) as tx:
         (offer,) = await offers.offer(
             tx, task=task, to=[Wanted(town.worker(number=3), 5)], answer_by=by, now=AFTER
