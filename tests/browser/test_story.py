@@ -37,7 +37,7 @@ def press(page: Any, name: str) -> None:
     with page.expect_navigation():
         page.get_by_role("button", name=re.compile(name)).first.click()
     shown = page.locator("main").inner_text()
-    assert page.locator("main .bad").count() == 0, shown
+    assert page.locator("main .bad:visible").count() == 0, shown
 
 
 def until(page: Any, text: str) -> None:
@@ -139,7 +139,7 @@ def inspect(staff: Any, *, accepted: int | None = None) -> None:
         form.locator(f"input[name='rework_due.{part}']").fill(str(value))
     with page.expect_navigation():
         form.get_by_role("button").click()
-    assert page.locator("main .bad").count() == 0, page.locator("main").inner_text()
+    assert page.locator("main .bad:visible").count() == 0, page.locator("main").inner_text()
 
 
 @pytest.mark.timeout(300)
