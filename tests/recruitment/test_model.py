@@ -133,3 +133,25 @@ def test_a_record_proves_itself_and_an_altered_one_does_not() -> None:
     assert briefings.holds(Draw(BRIEFING, SEED, order, 5, 2, drawn_at), published)
     assert not briefings.holds(Draw(BRIEFING, SEED, order[::-1], 5, 2, drawn_at), published)
     assert not briefings.holds(Draw(BRIEFING, bytes(32), order, 5, 2, drawn_at), published)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "山田 花子",
+        "佐々木　ゆき",
+        "O’Brien Mary-Ann",
+        "Nguyễn Thị Hoa",
+        "John F. Kennedy",
+        "鷗外・森",
+    ],
+)
+def test_a_name_is_taken(name: str) -> None:
+    assert model.is_name(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["a\nb", "http://x", "x.jp", "a@b", "03 1234", "12", "「無料」", ""]
+)
+def test_what_is_no_name_is_not_taken(name: str) -> None:
+    assert not model.is_name(name)

@@ -15,6 +15,8 @@ from tests.recruitment.seed import AFTER, STARTS, announced, jobs, taken
 from yui import clock
 from yui.recruitment import actions
 from yui.recruitment.briefings import actions as briefings
+from yui.recruitment.public import pages as public
+from yui.recruitment.refusals import TooManyTries
 
 pytestmark = pytest.mark.anyio
 FORM: dict[str, Any] = {
@@ -115,6 +117,37 @@ async def test_a_stranger_learns_nothing_from_the_answer_and_is_slowed_down(
     assert (await post(client, "/join/tateshina", FORM)).status_code == 429
     refused = await post(client, "/join/tateshina", {**FORM, "kana": "漢字", "consent": ""})
     assert refused.status_code in {422, 429}
+
+
+async def test_a_form_writes_no_strangers_words_to_a_third_person_and_seldom(
+    town: Town, client: Browser
+) -> None:
+    for name in ("当選です\n\nhttps://evil.example", "至急 090-1234-5678", "evil.example", "☆"):
+        answer = await post(client, "/join/tateshina", {**FORM, "name": name})
+        assert answer.status_code == 422 and "文字と空白だけ" in answer.text, name
+        async with town.admin() as admin:
+            await admin.execute("delete from auth.throttle")
+    marked = [{**FORM, "email": f"hana+{n}@example.jp"} for n in range(6)]
+    codes = [(await post(client, "/join/tateshina", each)).status_code for each in marked]
+    assert codes == [303] * 5 + [429]
+    async with town.admin() as admin:
+        await admin.execute(
+            "update auth.throttle set started_at = now() - interval '61 minutes'"
+            " where subject like 'join %' and subject not like 'join day %'"
+        )
+    codes = [(await post(client, "/join/shiojiri", each)).status_code for each in marked]
+    assert codes[:4] == [303] * 4 and codes[4:] == [429] * 2
+
+
+async def test_one_household_is_one_address_whichever_of_its_addresses_it_sends_from(
+    town: Town,
+) -> None:
+    async with town.admin() as admin:
+        await admin.execute(
+            "select auth.throttle_hit('join from 2001:db8:1:2::', 3600) from generate_series(1, 60)"
+        )
+    with pytest.raises(TooManyTries):
+        await public._throttle("2001:db8:1:2:aaaa::77", "hana@example.jp")
 
 
 async def test_a_wrong_link_another_towns_page_and_another_persons_booking_are_404(

@@ -129,6 +129,27 @@ def mail_key(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().lower()
 
 
+def mailbox(text: str) -> str:
+    """The mailbox that an address leads to: what stands behind a `+` is its owner's mark."""
+    local, _, domain = mail_key(text).rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can be a name: letters and what stands between them. It is written into a mail
+    to an address that anybody may type, so no web address and no telephone number fits into it."""
+    digits = sum(map(str.isdecimal, text))
+    fine = all(sign.isalnum() or sign in _BETWEEN or _is_mark(sign) for sign in text)
+    return fine and digits <= 2 and digits < len(text) and not re.search(r"[.．]\S", text)
+
+
+def _is_mark(sign: str) -> bool:
+    return unicodedata.category(sign).startswith("M")
+
+
+_BETWEEN = frozenset(" \u3000・･'’-‐＝.．")
+
+
 def phone_key(text: str) -> str:
     """A Japanese telephone number in digits alone: ０９０-1234… and +81 90… are the same."""
     plain = unicodedata.normalize("NFKC", text).strip()
@@ -149,7 +170,11 @@ def checked(new: NewInterest, *, by_staff: bool) -> NewInterest:
     """The same in the letters it is kept in, or every field that cannot be kept. Whoever writes
     herself gives a mail address, as her page is opened by it; staff may do with a telephone."""
     email, phone, kana = mail_key(new.email), phone_key(new.phone), kana_key(new.kana)
+    name = " ".join(new.name.split()) if by_staff else new.name.strip()
     errors: list[FieldError] = []
+    if not by_staff and not is_name(name):
+        says = N_("お名前は、文字と空白だけで入力してください。")
+        errors.append(FieldError("name", "not_a_name", says))
     if not kana or not re.fullmatch(r"[ァ-ヶー・]+", kana):
         errors.append(FieldError("kana", "not_kana", N_("ひらがなかカタカナで入力してください。")))
     if email and (len(email) > 254 or not _MAIL.fullmatch(email)):
@@ -167,7 +192,7 @@ def checked(new: NewInterest, *, by_staff: bool) -> NewInterest:
     if errors:
         raise Invalid(errors)
     return NewInterest(
-        name=new.name.strip(),
+        name=name,
         kana=kana,
         municipality=new.municipality,
         source=new.source,

@@ -15,6 +15,7 @@ from tenants.db import begin, begin_auth
 from tenants.refusal import Unknown
 from yui import clock
 from yui.accounts.entry import address_of
+from yui.accounts.model import network
 from yui.recruitment import actions, areas, model, queries
 from yui.recruitment.briefings import actions as briefings
 from yui.recruitment.briefings.model import BookingState
@@ -30,7 +31,10 @@ WINDOW_SECONDS = 60 * 60
 PER_ADDRESS = 60
 """Forms an hour from one address: a town hall's guests share one."""
 PER_MAIL = 5
-"""Forms an hour that name one mail address."""
+"""Forms an hour that name one mailbox."""
+DAY_SECONDS = 24 * 60 * 60
+PER_MAIL_A_DAY = 10
+"""And a day: whoever is written to may be somebody else than who sends the form."""
 LIVE = {BookingState.APPLIED, BookingState.CONFIRMED, BookingState.WAITLISTED}
 
 
@@ -103,12 +107,16 @@ async def _register(request: Asking, slug: str, code: str, data: JoinForm) -> Re
 
 
 async def _throttle(address: str, email: str) -> None:
-    """Counts the form before anything else is done, whether it is taken or not."""
-    key = sha256(model.mail_key(email).encode()).hexdigest()
+    """Counts the form before anything else is done, whether it is taken or not: by the household
+    that sends it (IPv6 by /64), and by the mailbox that it names (`a+b@c` is that of `a@c`)."""
+    key = sha256(model.mailbox(email).encode()).hexdigest()
     async with begin_auth() as tx:
-        there = await queries.record_try(tx, f"join from {address}", seconds=WINDOW_SECONDS)
+        there = await queries.record_try(
+            tx, f"join from {network(address)}", seconds=WINDOW_SECONDS
+        )
         about = await queries.record_try(tx, f"join {key}", seconds=WINDOW_SECONDS)
-    if there > PER_ADDRESS or about > PER_MAIL:
+        today = await queries.record_try(tx, f"join day {key}", seconds=DAY_SECONDS)
+    if there > PER_ADDRESS or about > PER_MAIL or today > PER_MAIL_A_DAY:
         raise TooManyTries
 
 
