@@ -104,6 +104,25 @@ async def test_of_whom_a_factor_is_asked_makes_one_before_any_other_page(
     assert (await log_in(client, "shiojiri.staff")).headers["location"] == "/"
 
 
+async def test_whoever_began_to_make_a_factor_shows_the_one_that_was_made_meanwhile(
+    client: Any, town: Any
+) -> None:
+    """Knowing the password alone adds no passkey to an account that has a factor by now."""
+    await ask_of(town, "director")
+    await log_in(client, LOGIN)
+    waits = client.cookies["__Host-sid"]
+    client.cookies.clear()
+    await log_in(client, LOGIN)
+    await set_up_app(client)
+    client.cookies.clear()
+    forget_recent()
+    client.cookies.set("__Host-sid", waits, domain="yui.test")
+    shown = await client.get("/login/second")
+    assert "2段階の確認をはじめる" not in shown.text
+    refused = await press(client, "/login/passkey/new/options", on="/login/second")
+    assert refused.status_code != 200 and "challenge" not in refused.text
+
+
 @pytest.mark.parametrize(("since", "asked"), [("2026-11-20", True), ("2026-11-21", False)])
 async def test_the_rule_begins_on_its_day(client: Any, town: Any, since: str, asked: bool) -> None:
     await ask_of(town, "director", since=since)
