@@ -230,6 +230,7 @@ DEFINERS = {
         "same_propose",
         "same_answer",
         "my_closed",
+        "mail_of_staff",
         "quiz_correct",
         "quiz_key",
         "course_file",

@@ -203,7 +203,7 @@ async def _asked(both: tuple[Actor, Actor]) -> list[UUID]:
     found = []
     for her in both:
         async with begin(her) as tx:
-            await actions.look_for_same(tx, born=date(1985, 4, 1), key=KEY, now=NOW)
+            await actions.look_for_same(tx, mail=None, born=date(1985, 4, 1), key=KEY, now=NOW)
     for her in both:
         async with begin(her) as tx:
             [same] = (await actions.life(tx, now=NOW)).same
@@ -227,6 +227,53 @@ async def test_duplicates_are_merged_only_with_her_yes_from_both_registrations(t
     found = await commands.everything(first)
     assert {each.home.town for each in found} == {20324, 20215}
     assert all(each.tables["worker"] for each in found)
+
+
+async def test_anothers_address_in_ones_registration_proves_nothing(
+    town: Town, client: Browser
+) -> None:
+    """Nobody finds out, by writing an address that is not hers, whose registrations there are."""
+    victim = await client.login(town.actor("tateshina", "worker"))
+    stranger = await client.login(_other(town))
+    async with town.admin() as admin:
+        mail = await admin.fetchval(
+            "select email from auth.account where subject = $1", town.worker()
+        )
+        await admin.execute("update app.worker set email = $2 where id = $1", town.worker(), mail)
+    assert (await post(victim, "/me/same", {}, "/me/towns")).status_code == 303
+    own = {"name": "働子", "kana": "ハタラキコ", "email": mail}
+    assert (await post(stranger, "/me/data", own)).status_code == 303
+    assert (await post(stranger, "/me/same", {}, "/me/towns")).status_code == 303
+    for browser in (victim, stranger):
+        assert "あなたと思われる登録" not in (await browser.get("/me/towns")).text
+    async with town.admin() as admin:
+        await admin.execute(
+            "update auth.account set email = $2 where subject = $1", _other(town).id, mail
+        )
+    assert (await post(stranger, "/me/same", {}, "/me/towns")).status_code == 303
+    assert "あなたと思われる登録" in (await stranger.get("/me/towns")).text
+
+
+async def test_nobody_unties_herself_from_the_member_of_staff_that_she_is_or_becomes_one(
+    town: Town, client: Browser
+) -> None:
+    """By that address a leader is kept from inspecting her own work, and paid her fee."""
+    async with town.admin() as admin:
+        await admin.execute(
+            "update app.staff set email = 'Leader@yui.test' where role = 'leader' and tenant_id = 20324"
+        )
+        await admin.execute(
+            "update app.worker set email = 'leader@yui.test' where id = $1", town.worker()
+        )
+    own = {"name": "働子", "kana": "ハタラキコ", "email": "leader@yui.test"}
+    leads = await client.login(town.actor("tateshina", "worker"))
+    other = await client.login(town.actor("tateshina", "worker", 2))
+    for email in ("", "elsewhere@yui.test"):
+        answer = await post(leads, "/me/data", {**own, "email": email})
+        assert answer.status_code == 409 and "事務局にご連絡" in answer.text
+    assert (await post(other, "/me/data", {**own, "email": "LEADER@yui.test"})).status_code == 409
+    assert (await post(leads, "/me/data", own)).status_code == 303
+    assert (await post(other, "/me/data", {**own, "email": "w2@yui.test"})).status_code == 303
 
 
 async def test_a_no_in_one_town_is_a_no_in_both_and_is_not_asked_again(town: Town) -> None:

@@ -192,6 +192,13 @@ class AlreadyGranted(Conflict):
     says = N_("同じ目的の同意が、すでに有効です。内容を変えるときは、先に取り消してください。")
 
 
+class OfficesMail(Conflict):
+    """The address is, or would be, that of a member of staff."""
+
+    code = "offices_mail"
+    says = N_("町の事務局で使われているメールアドレスです。変えるときは、事務局にご連絡ください。")
+
+
 class OldText(Conflict):
     """The text has a newer version than the one that was shown."""
 

@@ -83,9 +83,14 @@ async def own(tx: ReadTx) -> Own:
     return found
 
 
-async def correct(tx: Tx, *, new: Own, now: datetime) -> None:
-    """Corrects them there; what other towns see of them by her consent follows at once."""
+async def correct(tx: Tx, *, new: Own, now: datetime) -> list[str]:
+    """Corrects them there; what other towns see of them by her consent follows at once. Returns what
+    changed. `OfficesMail` for an address by which she is known as a member of staff, or would be: it
+    keeps her from inspecting her own work."""
     before = await own(tx)
+    mails = {(each or "").lower() for each in (before.email, new.email)}
+    if len(mails) > 1 and await queries.of_staff(tx, sorted(mails - {""})):
+        raise model.OfficesMail("email")
     if not await queries.record_own(tx, new):
         raise Unknown
     changed = [
@@ -93,16 +98,21 @@ async def correct(tx: Tx, *, new: Own, now: datetime) -> None:
     ]
     await shared.record_refreshed(tx, at=now)
     await audit.note(tx, "worker.corrected", subject=str(tx.actor.id), fields=changed)
+    return changed
 
 
-async def look_for_same(tx: Tx, *, born: date | None, key: bytes, now: datetime) -> None:
+async def look_for_same(
+    tx: Tx, *, mail: str | None, born: date | None, key: bytes, now: datetime
+) -> None:
     """Looks for other registrations of hers, by mail and, where she tells it, her day of birth.
 
-    The day itself is not kept: only a digest under `key` is (`keys.derive(…, "blind:1")`).
+    `mail`: the address of her account, to which her links go. The address in her registration is no
+    evidence: she can write anybody's there. The day itself is not kept: only a digest under `key` is
+    (`keys.derive(…, "blind:1")`).
     """
     known = await own(tx)
-    if known.email:
-        await queries.record_key(tx, "mail", mine.by_mail(known.email, key=key), at=now)
+    if mail:
+        await queries.record_key(tx, "mail", mine.by_mail(mail, key=key), at=now)
     if born:
         digest = mine.by_birth(known.kana, born, key=key)
         await queries.record_key(tx, "birth", digest, at=now)

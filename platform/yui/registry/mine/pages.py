@@ -13,8 +13,10 @@ from msgspec import Meta, Struct
 from tenants.db import begin, begin_auth
 from tenants.guards import may
 from tenants.refusal import Unknown
+from tenants.sessions import account_of
 from yui import clock
 from yui.accounts import actions as accounts
+from yui.accounts.screens.factors.pages import tell
 from yui.registry import actions as shared
 from yui.registry import model
 from yui.registry.mine import actions, commands
@@ -107,8 +109,11 @@ async def look_for_same(
 ) -> Response[Any]:
     """Looks for other registrations of hers; what is found only she is told."""
     data = await forms.read(request, Born)
+    async with begin_auth() as tx:
+        account = await accounts.known_of(tx, account=account_of(request).account_id)
+    mail = account.email if account else None
     async with begin(actor) as tx:
-        await actions.look_for_same(tx, born=data.born, key=blind_key, now=clock.now())
+        await actions.look_for_same(tx, mail=mail, born=data.born, key=blind_key, now=clock.now())
     return see(
         request, "/me/towns#same", said=_("ほかの登録をさがしました。結果は下に表示します。")
     )
@@ -199,7 +204,9 @@ async def correct(request: Asking, actor: Who) -> Response[Any]:
     given = await forms.read(request, Correction)
     new = Own(given.name.strip(), given.kana.strip(), given.email or None)
     async with begin(actor) as tx:
-        await actions.correct(tx, new=new, now=clock.now())
+        changed = await actions.correct(tx, new=new, now=clock.now())
+    if "email" in changed:
+        await tell(account_of(request), _("登録のメールアドレスが変わりました。"))
     return see(request, "/me/data", said=_("登録の内容を直しました。"))
 
 

@@ -1,5 +1,6 @@
 """Every SQL statement of her own pages: gates that answer her alone, and her own rows."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -69,6 +70,12 @@ async def record_own(tx: Tx, new: Own) -> int:
         """,
         *(tx.tenant, tx.actor.id, new.name, new.kana, new.email),
     )
+
+
+async def of_staff(tx: ReadTx, mails: Sequence[str]) -> bool:
+    """Whether one of the addresses is a member of staff's of her town."""
+    found: bool = await tx.value("select gate.mail_of_staff($1)", list(mails))
+    return found
 
 
 async def record_key(tx: Tx, kind: str, digest: bytes, *, at: datetime) -> None:
