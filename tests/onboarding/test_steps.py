@@ -145,6 +145,14 @@ async def test_a_bank_account_at_one_body_never_touches_anothers(town: Town) -> 
     async with begin(her(town, person)) as tx:
         await actions.give_account(tx, changed, sure=False, key=KEY, now=NOW + timedelta(days=3))
     assert await rows(town, sql, person, 20215) == [hers]
+    # Whoever changes where she is paid to does not do it unheard: she is told, and nothing of the account.
+    (told,) = await rows(
+        town,
+        "select n.tenant_id, n.subject || n.body as says from app.notice n"
+        " where n.to_id = $1 and n.kind = 'onboarding.account'",
+        person,
+    )
+    assert told["tenant_id"] == 20324 and "887" not in told["says"]
     old, new = await rows(town, sql, person, 20324)
     assert old == {**before[0], "valid_to": date(2026, 11, 22)}  # replaced, never edited
     assert (new["valid_from"], new["account_tail"], new["valid_to"]) == (

@@ -215,7 +215,22 @@ async def _give(tx: Tx, found: Her, made: Sealed, *, body: UUID | None, now: dat
     old = await people.engaged(tx, worker=found.id, body=to)
     if old is not None:
         await _replace(tx, old, made, old.signed, on=on)
+        await _tell_account(tx, found.id, account=made.id, now=now)
     await settle(tx, worker=found.id, now=now)
+
+
+async def _tell_account(tx: Tx, worker: UUID, *, account: UUID, now: datetime) -> None:
+    """She is paid to another account from now on: she hears of it where a thief does not read."""
+    await notices.tell(
+        tx,
+        to=worker,
+        kind="onboarding.account",
+        subject="報酬の振込先が変わりました",
+        body="マイページで、報酬の振込先が変えられました。お心当たりがなければ、町の事務局にすぐご連絡ください。",
+        link="/me/onboarding/bank",
+        key=f"onboarding.account:{account}",
+        now=now,
+    )
 
 
 async def settle(tx: Tx, *, worker: UUID, now: datetime) -> bool:
