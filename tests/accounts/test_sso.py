@@ -16,6 +16,7 @@ from tenants.refusal import Unknown
 from tests.accounts.hands import ask_of, log_in, press, token_in
 from tests.accounts.provider import address_in, agree, asked, running
 from tests.accounts.test_lending import account_id
+from tests.accounts.test_links import mails
 from yui.accounts.sso import actions, model, outgoing, providers
 from yui.accounts.sso.model import LINK_MOVES, LinkState, Provider
 
@@ -82,6 +83,19 @@ async def test_a_subject_that_nobody_bound_logs_nobody_in_whatever_its_mail_is(
     answer = await enter(client, "tateshina.w1@yui.test")
     assert answer.status_code == 422 and "結び付けられていません" in answer.text
     assert (await client.get("/account")).status_code == 303
+
+
+async def test_the_owner_hears_by_mail_of_a_binding_and_of_its_end(
+    client: Any, town: Any, provider: Provider
+) -> None:
+    await bound(client, "tateshina.w1", "hana")
+    ((to, text),) = await mails(town)
+    assert to == "tateshina.w1@yui.test" and "結び付けました" in text
+    await log_in(client, "tateshina.w1")
+    link = re.search(r'name="link" value="([^"]+)"', (await client.get("/account")).text)
+    assert link
+    await press(client, "/account/sso-links/end", link=link[1])
+    assert any("外しました" in text for _, text in await mails(town))
 
 
 async def test_a_second_factor_is_asked_after_a_provider_too(

@@ -9,11 +9,14 @@ from uuid import uuid4
 import pytest
 
 from tenants import db, sessions
-from tenants.actor import Role
+from tenants.actor import Role, system
 from tenants.refusal import Unknown
 from tests.accounts.hands import ask_of, log_in, press
 from tests.accounts.test_lending import account_id
+from tests.world import tenant
 from yui.accounts.users import actions, model
+from yui.notices.routing import queries as routing
+from yui.quality.deadlines import queries as deadlines
 
 pytestmark = pytest.mark.anyio
 
@@ -52,6 +55,23 @@ async def test_a_director_switches_a_user_off_at_once_and_on_again(client: Any, 
     async with town.admin() as admin:
         noted = await admin.fetch("select action from audit.entry where action like 'account.%'")
     assert [row["action"] for row in noted] == ["account.closed", "account.opened"]
+
+
+async def test_whoever_left_the_office_is_told_of_nothing_any_more(client: Any, town: Any) -> None:
+    director = await client.login(town.actor("tateshina"))
+    who = town.actor("tateshina", "leader")
+    user = await account_id("tateshina.leader")
+    for way, told in (("opening", True), ("closing", False), ("opening", True)):
+        assert (await director.post(f"/users/{user}/{way}", data={})).status_code == 303
+        async with db.begin(system(tenant("tateshina"))) as tx:
+            reader = await routing.reader(tx, who.id)
+            assert (reader is not None and reader.staff) is told
+            assert (who.id in await deadlines.leaders(tx)) is told
+    async with town.admin() as admin:
+        said = await admin.fetch(
+            "select detail::text as said from audit.entry where action like 'account.%'"
+        )
+    assert said and not any("tateshina.leader" in row["said"] for row in said)
 
 
 @pytest.mark.parametrize(

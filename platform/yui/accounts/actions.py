@@ -51,15 +51,6 @@ async def check_current(attempt: Attempt) -> None:
         raise model.WrongPassword("current") from None
 
 
-async def count_reset(tx: Tx, login: str, *, address: str) -> None:
-    """Counts a request for a reset, known account or not. It is to be committed by itself."""
-    by_login, by_address = model.subjects(login, address)
-    model.throttled(
-        by_login=await queries.record_try(tx, f"reset {by_login}", seconds=model.WINDOW_SECONDS),
-        by_address=await queries.record_try(tx, by_address, seconds=model.WINDOW_SECONDS),
-    )
-
-
 async def admit(
     tx: Tx, attempt: Attempt, account: UUID, *, old: str, browser: str, today: date
 ) -> NewSession:
@@ -221,13 +212,23 @@ async def count_asking(tx: Tx, *, address: str) -> None:
     model.throttled(by_login=0, by_address=tries)
 
 
-async def count_link(tx: Tx, login: str, *, address: str) -> None:
-    """Counts a request for a link, known account or not. It is to be committed by itself."""
+async def count_mail(tx: Tx, login: str, *, address: str) -> tuple[int, int, int]:
+    """Counts a request for a link or a new password, known account or not: by the address, and by the
+    name within an hour and a day. To be committed before `mailable`: what is refused counts too."""
     by_login, by_address = model.subjects(login, address)
-    model.throttled(
-        by_login=await queries.record_try(tx, f"link {by_login}", seconds=model.WINDOW_SECONDS),
-        by_address=await queries.record_try(tx, by_address, seconds=model.WINDOW_SECONDS),
+    return (
+        await queries.record_try(tx, by_address, seconds=model.WINDOW_SECONDS),
+        await queries.record_try(tx, f"mail {by_login}", seconds=model.MAIL_SECONDS),
+        await queries.record_try(tx, f"mail day {by_login}", seconds=model.MAIL_DAY_SECONDS),
     )
+
+
+def mailable(counted: tuple[int, int, int]) -> None:
+    """Raises `TooManyTries` or `TooManyMails` for what `count_mail` counted."""
+    there, hour, day = counted
+    model.throttled(by_login=0, by_address=there)
+    if hour > model.MAILS_PER_ACCOUNT or day > model.MAILS_A_DAY:
+        raise model.TooManyMails
 
 
 async def ask_link(tx: Tx, login: str, *, tokens: list[str]) -> list[tuple[links.Opened, str]]:

@@ -16,6 +16,12 @@ LONGEST = 128
 WINDOW_SECONDS = 15 * 60
 TRIES_PER_ACCOUNT = 10
 TRIES_PER_ADDRESS = 100
+MAIL_SECONDS = 60 * 60
+MAILS_PER_ACCOUNT = 5
+"""Links an hour that may be asked for with one log-in name or address, of whichever kind: whoever
+asks is nobody yet, and the mail goes to somebody."""
+MAIL_DAY_SECONDS = 24 * 60 * 60
+MAILS_A_DAY = 20
 RESET_SECONDS = 60 * 60
 INVITE_SECONDS = 72 * 60 * 60
 
@@ -42,6 +48,19 @@ class TooManyTries(Refused):
 
     def __init__(self) -> None:
         super().__init__("", retry_after=WINDOW_SECONDS)
+
+
+class TooManyMails(Refused):
+    """Links were asked for with this name too often; whether it exists makes no difference."""
+
+    code: ClassVar[str] = "too_many_mails"
+    status: ClassVar[int] = 429
+    says: ClassVar[str] = N_(
+        "メールを送る回数が多すぎます。届いているメールを確かめるか、1時間ほど待ってから、もう一度お試しください。"
+    )
+
+    def __init__(self) -> None:
+        super().__init__("", retry_after=MAIL_SECONDS)
 
 
 class WeakPassword(Refused):

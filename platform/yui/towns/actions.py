@@ -131,6 +131,12 @@ async def add_staff(
     return made
 
 
+async def set_at_work(tx: Tx, *, staff: UUID, active: bool) -> None:
+    """Somebody of the office has left, or is back: who has left is told of nothing any more."""
+    if await queries.record_at_work(tx, staff, active=active):
+        await audit.note(tx, "staff.back" if active else "staff.left", subject=str(staff))
+
+
 async def staff(tx: ReadTx) -> list[Staff]:
     """The town's staff."""
     return await queries.staff(tx)

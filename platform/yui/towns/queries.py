@@ -197,6 +197,16 @@ async def record_staff(
     return made
 
 
+async def record_at_work(tx: Tx, staff_id: UUID, *, active: bool) -> int:
+    """Whether a member of staff is at work; how many rows that changed."""
+    return await tx.run(
+        "update app.staff set active = $3 where tenant_id = $1 and id = $2 and active <> $3",
+        tx.tenant,
+        staff_id,
+        active,
+    )
+
+
 async def staff(tx: ReadTx) -> list[Staff]:
     """The town's staff, by name."""
     return await tx.all(

@@ -74,7 +74,7 @@ async def gathered(tx: ReadTx, digest: UUID) -> list[str]:
 
 
 async def reader(tx: ReadTx, to: UUID) -> Reader | None:
-    """A worker, a member of staff, or a client's contact who has not left, with the address."""
+    """A worker, or a member of staff or a client's contact who has not left, with the address."""
     return await tx.one(
         Reader,
         "select t.name as office, coalesce(w.name, s.name, k.name, '') as name,"
@@ -83,7 +83,7 @@ async def reader(tx: ReadTx, to: UUID) -> Reader | None:
         " coalesce(w.id, s.id, k.client_id) as chooser"
         " from app.tenant t"
         " left join app.worker w on w.tenant_id = t.code and w.id = $2"
-        " left join app.staff s on s.tenant_id = t.code and s.id = $2"
+        " left join app.staff s on s.tenant_id = t.code and s.id = $2 and s.active"
         " left join app.client_contact k on k.tenant_id = t.code and k.id = $2"
         " and k.ended_at is null where t.code = $1",
         tx.tenant,

@@ -26,7 +26,8 @@ async def ask_link(request: Asking) -> Response[Any]:
     given = await forms.read(request, AskLink)
     tokens = [new_id() for _ in range(MOST)]
     async with begin_auth() as tx:
-        await actions.count_link(tx, given.login, address=entry.address_of(request))
+        counted = await actions.count_mail(tx, given.login, address=entry.address_of(request))
+    actions.mailable(counted)
     async with begin_auth() as tx:
         found = await actions.ask_link(tx, given.login, tokens=tokens)
     for opened, token in found:

@@ -92,7 +92,8 @@ async def ask_reset(request: Asking) -> Response[Any]:
     given = await forms.read(request, model.AskReset)
     token = new_id()
     async with begin_auth() as tx:
-        await actions.count_reset(tx, given.login, address=address_of(request))
+        counted = await actions.count_mail(tx, given.login, address=address_of(request))
+    actions.mailable(counted)
     async with begin_auth() as tx:
         found = await actions.ask_reset(tx, given.login, token=token)
     if found is not None:

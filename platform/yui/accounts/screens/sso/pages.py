@@ -15,6 +15,7 @@ from tenants.sessions import account_of
 from yui import clock
 from yui.accounts import actions as accounts
 from yui.accounts import entry
+from yui.accounts.screens.factors.pages import tell
 from yui.accounts.screens.login.pages import log_in_page
 from yui.accounts.screens.own.pages import account_page
 from yui.accounts.screens.users.pages import users
@@ -110,6 +111,8 @@ async def _bound(
     async with begin_auth() as tx:
         state = await actions.bind(tx, provider, sub=sub, account=account, label=name)
     if state is LinkState.LIVE:
+        what = _("{name}でのログインを結び付けました。").format(name=provider.label)
+        await tell(account_of(request), what)
         said = _("{name}でログインできるようになりました。").format(name=provider.label)
     else:
         said = _("結び付けを申し込みました。町の事務局が確かめると、使えるようになります。")
@@ -124,6 +127,7 @@ async def end(request: Asking) -> Response[Any]:
     fresh(account.opened_at)
     async with begin_auth() as tx:
         await actions.end(tx, link=given.link, account=account.account_id)
+    await tell(account, _("外部のログインの結び付きを外しました。"))
     return see(request, "/account#sso", said=_("結び付きを外しました。"))
 
 
@@ -132,7 +136,7 @@ async def _decided(request: Asking, link: UUID, actor: Actor, *, to: LinkState) 
     async with begin_auth() as tx:
         found = await actions.decide(tx, link=link, to=to, by=actor, account=account)
     async with begin(actor) as tx:
-        await audit.note(tx, f"account.sso_{to.value}", subject=str(link), login=found.login)
+        await audit.note(tx, f"account.sso_{to.value}", subject=str(link), account=found.account_id)
 
 
 @post("/users/sso-links/{link_id:uuid}/yes", guards=[may("user.write")], name="accounts.accept_sso")

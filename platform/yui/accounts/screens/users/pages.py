@@ -75,7 +75,9 @@ async def _switched(actor: Actor, user: Any, *, active: bool) -> model.User:
     async with begin_auth() as tx:
         found = await actions.switch(tx, user=user, active=active, by=actor)
     what = "account.opened" if active else "account.closed"
-    await _noted(actor, what, subject=str(found.subject), login=found.login, role=found.role.value)
+    async with begin(actor) as tx:
+        await audit.note(tx, what, subject=str(found.subject), role=found.role.value)
+        await towns.set_at_work(tx, staff=found.subject, active=active)
     return found
 
 
@@ -118,7 +120,7 @@ async def send_link(request: Asking, user_id: Id, actor: Who) -> Response[Any]:
     token = new_id()
     async with begin_auth() as tx:
         opened = await actions.send_link(tx, user=user_id, by=actor, token=token)
-    await _noted(actor, "account.link_sent", subject=str(user_id), login=opened.login)
+    await _noted(actor, "account.link_sent", subject=str(user_id))
     await _mailed(actor, opened, token=token)
     said = _("{name}さんに、ログインのリンクを送りました。")
     return see(request, "/users", said=said.format(name=opened.name))
@@ -151,7 +153,7 @@ async def drop_second(request: Asking, user_id: Id, actor: Who) -> Response[Any]
     await forms.read(request, model.Switch)
     async with begin_auth() as tx:
         found = await actions.drop_second(tx, user=user_id, by=actor)
-    await _noted(actor, "account.second_dropped", subject=str(found.subject), login=found.login)
+    await _noted(actor, "account.second_dropped", subject=str(found.subject))
     said = _("{name}さんの2段階の確認を外しました。次のログインで、作り直してもらいます。")
     return see(request, "/users", said=said.format(name=found.name))
 
