@@ -2,13 +2,15 @@
 
 import logging
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
 
 from tenants.refusal import Conflict, Invalid, Refused
+from tenants.sessions import new_id
 from yui.web import words
-from yui.web.refusals import pointer
+from yui.web.refusals import pointer, without_tokens
 
 pytestmark = pytest.mark.anyio
 
@@ -88,6 +90,14 @@ async def test_a_bug_is_logged_once_with_the_request_s_id(
     assert answer.headers["x-request-id"] == "trace-me-12345"
     (record,) = [r for r in caplog.records if r.name == "yui.bugs"]
     assert "trace-me-12345" in record.getMessage() and "secret detail" in record.getMessage()
+
+
+def test_a_log_holds_no_token_of_a_mailed_link() -> None:
+    for path in ("/login/link/{}", "/reset/{}", "/join/tateshina/me/{}/bookings"):
+        token = new_id()
+        assert without_tokens(path.format(token)) == path.format("…")
+    plain = f"/interests/{uuid4()}/joining"
+    assert without_tokens(plain) == plain
 
 
 async def test_a_strange_request_id_is_replaced(web: httpx.AsyncClient) -> None:

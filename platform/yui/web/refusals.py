@@ -5,6 +5,7 @@ shape. Anything else that escapes is a bug: logged once, with the request's id, 
 """
 
 import logging
+import re
 import traceback
 from typing import Any
 from urllib.parse import quote
@@ -206,13 +207,21 @@ def _invalid(refused: ValidationException) -> Refused:
     return Invalid(errors)
 
 
+_TOKEN = re.compile(r"(?<=/)[\w-]{40,}(?=/|\Z)", re.ASCII)
+
+
+def without_tokens(path: str) -> str:
+    """A path as a log may hold it: a mailed link's token would open somebody's page to its readers."""
+    return _TOKEN.sub("…", path)
+
+
 def on_bug(request: Asking, bug: Exception) -> Response[Any]:
     """Logs it once, and says no more than that it is logged."""
     visit = visit_of(request)
     BUGS.error(
         "%s %s (%s)\n%s",
         request.method,
-        visit.path,
+        without_tokens(visit.path),
         visit.request_id,
         "".join(traceback.format_exception(bug)),
     )
