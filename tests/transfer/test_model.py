@@ -46,7 +46,13 @@ def test_no_word_of_employment_is_said_of_a_transfer() -> None:
     folder = files("yui") / "transfer"
     texts = [
         each.read_text(encoding="utf-8")
-        for place in (folder, folder / "parties", folder / "orders", folder / "templates/transfer")
+        for place in (
+            folder,
+            folder / "parties",
+            folder / "orders",
+            folder / "own",
+            folder / "templates/transfer",
+        )
         for each in place.iterdir()
         if each.is_file() and each.name.endswith((".py", ".html"))
     ]

@@ -22,7 +22,6 @@ from yui.towns.catalog import BodyFile
 from yui.towns.model import NEVER, Body
 from yui.transfer import model, queries
 from yui.transfer.model import CHUNK, State, Transfer
-from yui.transfer.parties import queries as parties
 
 DAY = timedelta(days=1)
 SERIES = ("registered_workers", "clients", "directors")
@@ -130,7 +129,7 @@ async def cancel(tx: Tx, *, transfer: UUID, now: datetime) -> None:
         if found.effective_on <= day_of(now):
             raise model.TooLate(on=found.effective_on)
         await towns.turn_back(tx, old=found.from_body, new=found.to_body)
-        await parties.withdraw_open(tx, transfer, at=now)
+        await queries.withdraw_open(tx, transfer, at=now)
     await _moved(tx, found, state, now=now)
 
 
@@ -180,7 +179,7 @@ async def measure(tx: Tx, found: Transfer, *, now: datetime) -> int:
 
 
 async def _counts(tx: ReadTx, found: Transfer) -> dict[str, int]:
-    sides = model.tallies(await parties.counts(tx, found.id))
+    sides = model.tallies(await queries.counts(tx, found.id))
     signed = model.PartyState.SIGNED
     return {
         "registered_workers": sides[model.Side.WORKERS].of(signed),

@@ -11,7 +11,6 @@ from yui.due import ClosingRule
 from yui.onboarding.model import Step
 from yui.towns.catalog import Bank, BodyFile
 from yui.towns.model import NEVER
-from yui.transfer.orders.model import Way
 
 Line = Annotated[str, Meta(max_length=200)]
 Code = Annotated[str, Meta(max_length=10)]
@@ -93,19 +92,7 @@ class Answer(Struct, forbid_unknown_fields=True):
     answer: Literal["agree", "stay"]
 
 
-class Chosen(Struct, forbid_unknown_fields=True):
-    """What becomes of an order."""
-
-    way: Way
-
-
 class Noted(Struct, forbid_unknown_fields=True):
     """What a client said."""
 
     state: Literal["declined", "pending", "withdrawn"]
-
-
-class Run(Struct, forbid_unknown_fields=True):
-    """A payout run of the old body."""
-
-    closing_on: date

@@ -18,9 +18,9 @@ from yui.transfer import actions, model
 from yui.transfer.forms import NewTransfer, Noted
 from yui.transfer.model import NEEDED, PartyState, Side, State
 from yui.transfer.orders import pages as orders
+from yui.transfer.own import pages as own
 from yui.transfer.parties import actions as parties
 from yui.transfer.parties import batch
-from yui.transfer.parties import pages as own
 from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.leaf import FETCH, leaf
 from yui.web.menu import Entry

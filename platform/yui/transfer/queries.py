@@ -1,11 +1,11 @@
-"""Every SQL statement about transfers themselves."""
+"""Every SQL statement about transfers as a whole."""
 
 from datetime import date, datetime
 from typing import LiteralString
 from uuid import UUID
 
 from tenants.db import ReadTx, Tx
-from yui.transfer.model import State, Transfer
+from yui.transfer.model import Count, State, Transfer
 
 _TRANSFER: LiteralString = """
     select t.id, t.from_body_id as from_body, t.from_town, t.from_name, t.to_body_id as to_body,
@@ -125,3 +125,28 @@ async def directors(tx: ReadTx) -> int:
         tx.tenant,
     )
     return found
+
+
+async def counts(tx: ReadTx, transfer: UUID) -> list[Count]:
+    """How many stand where, by side."""
+    return await tx.all(
+        Count,
+        """
+        select case when worker_id is null then 'clients' else 'workers' end as side, state,
+               count(*)::int as count
+        from app.transfer_party where tenant_id = $1 and transfer_id = $2
+        group by 1, 2 order by 1, 2
+        """,
+        *(tx.tenant, transfer),
+    )
+
+
+async def withdraw_open(tx: Tx, transfer: UUID, *, at: datetime) -> int:
+    """Nobody who has not concluded is asked any more."""
+    return await tx.run(
+        """
+        update app.transfer_party set state = 'withdrawn', answered_at = $3
+        where tenant_id = $1 and transfer_id = $2 and state in ('pending', 'declined')
+        """,
+        *(tx.tenant, transfer, at),
+    )

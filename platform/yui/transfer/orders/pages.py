@@ -1,22 +1,35 @@
 """The office's page of open orders at a transfer, and what the old body still pays."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.params import FromQuery
+from msgspec import Struct
 
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
 from yui.japan import last_of_month
 from yui.transfer import actions as transfers
-from yui.transfer.forms import Chosen, Run
 from yui.transfer.model import State
 from yui.transfer.orders import actions
 from yui.transfer.orders.model import Way
 from yui.web import Asking, Id, Who, _, forms, page, see
 from yui.web.leaf import FETCH, leaf
+
+
+class Chosen(Struct, forbid_unknown_fields=True):
+    """What becomes of an order."""
+
+    way: Way
+
+
+class Run(Struct, forbid_unknown_fields=True):
+    """A payout run of the old body."""
+
+    closing_on: date
 
 
 @get("/transfers/{transfer_id:uuid}/orders", guards=[may("transfer.write")], name="transfer.orders")

@@ -132,7 +132,7 @@ async def record(tx: Tx, party: Party, to: PartyState, *, now: datetime) -> None
 
 async def tallies(tx: ReadTx, *, transfer: UUID) -> dict[Side, Tally]:
     """Both sides of the board in numbers."""
-    return model.tallies(await queries.counts(tx, transfer))
+    return model.tallies(await transfers.counts(tx, transfer))
 
 
 async def page(

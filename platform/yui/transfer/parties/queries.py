@@ -5,7 +5,7 @@ from typing import LiteralString
 from uuid import UUID
 
 from tenants.db import ReadTx, Tx
-from yui.transfer.model import Count, Party, PartyState, Side
+from yui.transfer.model import Party, PartyState, Side
 
 _PARTY: LiteralString = """
     select p.id, p.transfer_id, p.worker_id, p.client_id,
@@ -95,20 +95,6 @@ async def page(
     )
 
 
-async def counts(tx: ReadTx, transfer: UUID) -> list[Count]:
-    """How many stand where, by side."""
-    return await tx.all(
-        Count,
-        """
-        select case when worker_id is null then 'clients' else 'workers' end as side, state,
-               count(*)::int as count
-        from app.transfer_party where tenant_id = $1 and transfer_id = $2
-        group by 1, 2 order by 1, 2
-        """,
-        *(tx.tenant, transfer),
-    )
-
-
 async def record_state(tx: Tx, party_id: UUID, state: PartyState, *, at: datetime) -> None:
     """Where a party stands from now on."""
     await tx.run(
@@ -128,17 +114,6 @@ async def record_confirmed(tx: Tx, party_id: UUID, *, kept: bool, at: datetime) 
         where tenant_id = $1 and id = $2
         """,
         *(tx.tenant, party_id, kept, at),
-    )
-
-
-async def withdraw_open(tx: Tx, transfer: UUID, *, at: datetime) -> int:
-    """Nobody who has not concluded is asked any more."""
-    return await tx.run(
-        """
-        update app.transfer_party set state = 'withdrawn', answered_at = $3
-        where tenant_id = $1 and transfer_id = $2 and state in ('pending', 'declined')
-        """,
-        *(tx.tenant, transfer, at),
     )
 
 

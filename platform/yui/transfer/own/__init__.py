@@ -1,0 +1,1 @@
+"""What a worker sees and does of a transfer on her own pages."""
