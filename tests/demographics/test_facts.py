@@ -1,6 +1,7 @@
 """Counts of people: the source's own figures, what is hidden, and that nobody reads a row."""
 
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -15,7 +16,7 @@ from yui.demographics.model import UNKNOWN, Fact, Row
 pytestmark = pytest.mark.anyio
 NOW = seed.NOW
 LAST = date(2025, 2, 28)
-DAYS = {"first": date(2024, 3, 1), "last": LAST, "months": 12}
+DAYS: dict[str, Any] = {"first": date(2024, 3, 1), "last": LAST, "months": 12}
 SEX = ["f"] * 69 + ["m"] * 19
 BORN = ["1991"] * 29 + ["1981"] * 30 + ["1971"] * 17 + ["1961"] * 9 + [None] * 3
 

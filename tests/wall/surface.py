@@ -213,6 +213,12 @@ TAKEN: dict[str, Any] = {
     "course_code": "own-course",
     "choices": "はい\nいいえ",
     "passed_on": "2026-11-01",
+    "officer": str(world.ident("tateshina/staff")),
+    "whole_body": False,
+    "sex": "f",
+    "area": "town",
+    "childcare": "yes",
+    "caregiving": "no",
 }
 """Fields whose values must be someone or some day known."""
 

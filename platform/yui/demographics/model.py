@@ -154,8 +154,10 @@ def own(rows: Iterable[Row], *, first: date, last: date, months: int) -> Report:
         everyone = counts(listed, fact, today=last, active=False)
         cells = [Cell(name, _says(fact, name), active[name], everyone[name]) for name in active]
         tables.append(Table(fact, cells))
-    sums = [counts(listed, Fact.SEX, today=last, active=each) for each in (True, False)]
-    return Report(first, last, months, *(sum(each.values()) for each in sums), tables)
+    here, registered = (
+        sum(counts(listed, Fact.SEX, today=last, active=each).values()) for each in (True, False)
+    )
+    return Report(first, last, months, here, registered, tables)
 
 
 def outside(rows: Iterable[Row], *, first: date, last: date, months: int, least: int) -> Report:

@@ -48,7 +48,7 @@ async def mine(request: Asking, actor: Who) -> Response[Any]:
     return page(
         request,
         "demographics/mine.html",
-        said={fact.value: value for fact, value in said.items()},
+        own={fact.value: value for fact, value in said.items()},
         facts=[(fact.value, _(fact.says)) for fact in Fact],
         chosen=chosen,
     )
