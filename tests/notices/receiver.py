@@ -5,11 +5,13 @@ from types import TracebackType
 
 
 class Receiver:
-    """Listens on a port of this machine; answers the next `refusals` messages with 451."""
+    """Listens on a port of this machine; answers the next `refusals` messages with 451, and
+    with `nobody` every recipient with 550."""
 
     def __init__(self) -> None:
         self.taken: list[bytes] = []
         self.refusals = 0
+        self.nobody = False
         self._server: asyncio.Server | None = None
 
     @property
@@ -39,6 +41,8 @@ class Receiver:
             verb = line[:4].upper()
             if verb == b"EHLO":
                 writer.write(b"250-test\r\n250 8BITMIME\r\n")
+            elif verb == b"RCPT" and self.nobody:
+                writer.write(b"550 nobody of that name: " + line[8:].strip() + b"\r\n")
             elif verb == b"DATA":
                 writer.write(b"354 go on\r\n")
                 data = await reader.readuntil(b"\r\n.\r\n")

@@ -1,7 +1,9 @@
 """Mail as a message, as a file, and through a real SMTP conversation."""
 
+import asyncio
 import email
 import email.policy
+import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -80,6 +82,17 @@ async def test_a_mail_server_gets_each_notice_once_though_it_refuses_at_first(to
         assert len(server.taken) == 1
         read = email.message_from_bytes(server.taken[0], policy=email.policy.default)
         assert "観光文のアノテーション" in read.get_content()
+
+
+async def test_what_a_mail_server_refuses_is_told_without_the_address() -> None:
+    """Logs and promises that failed keep what is said here, when the letter has forgotten to whom it went."""
+    made = message_of(LETTER, base_url="https://yui.test", sender="noreply@yui.test")
+    async with Receiver() as server:
+        server.nobody = True
+        deliver = mail.by_smtp(f"smtp://127.0.0.1:{server.port}")
+        with pytest.raises(OSError, match="SMTPRecipientsRefused 550") as refused:
+            await asyncio.to_thread(deliver, made)
+    assert "hataraku" not in "".join(traceback.format_exception(refused.value))
 
 
 def _with(settings: Settings, *, smtp: str) -> Settings:

@@ -69,6 +69,13 @@ def by_smtp(url: str) -> Deliver:
     host = parts.hostname or "localhost"
 
     def deliver(message: EmailMessage) -> None:
+        try:
+            converse(message)
+        except smtplib.SMTPException as refused:
+            # Its text holds the address, which logs and promises would keep longer than the letter.
+            raise OSError(f"the mail server: {type(refused).__name__} {_codes(refused)}") from None
+
+    def converse(message: EmailMessage) -> None:
         tls = ssl.create_default_context()
         if parts.scheme == "smtps":
             line: smtplib.SMTP = smtplib.SMTP_SSL(
@@ -86,6 +93,13 @@ def by_smtp(url: str) -> Deliver:
             line.send_message(message)
 
     return deliver
+
+
+def _codes(refused: smtplib.SMTPException) -> str:
+    """The numbers with which a server refused (RFC 5321 §4.2.3), and no word of it."""
+    if isinstance(refused, smtplib.SMTPRecipientsRefused):
+        return " ".join(sorted({str(code) for code, _ in refused.recipients.values()}))
+    return str(refused.smtp_code) if isinstance(refused, smtplib.SMTPResponseException) else ""
 
 
 def send(letter: Letter) -> None:
