@@ -112,8 +112,8 @@ def test_an_unregistered_minimum_wage_names_the_last_one_known() -> None:
     wages = rates.book().wages_of("20")
     assert model.wage(rates.on(wages, date(2026, 9, 30))).yen == 1_061
     unknown = model.wage(rates.on(wages, date(2026, 11, 20)))
-    assert unknown.yen is None and "未登録" in unknown.says and "1,061円" in unknown.says
-    assert model.wage(rates.on(rates.book().wages_of("47"), TODAY)).says == "未登録"
+    assert (unknown.yen, unknown.last, unknown.since) == (None, 1_061, date(2025, 10, 3))
+    assert model.wage(rates.on(rates.book().wages_of("47"), TODAY)) == model.Wage(None)
 
 
 async def test_every_month_equals_the_ledger_and_the_payouts_to_the_yen(

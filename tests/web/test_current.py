@@ -17,6 +17,10 @@ OUTSIDE = {
     "/about": "what the site says of itself, linked in every page's foot",
     "/problems": "explains a refusal of the API to programmers",
     "/kpi": "published figures, the same for strangers",
+    "/join": "for a resident who has no log-in yet",
+    "/towns": "published for everybody, the same for strangers",
+    "/certificates": "for whoever was shown a certificate, the same for strangers",
+    "/look": "how pages look, linked in every page's foot",
     "/login": "there is no menu before the log-in",
     "/reset": "there is no menu before the log-in",
     "/account": "the caller's own, linked by her name in every page's head",
@@ -52,7 +56,7 @@ def test_every_page_belongs_to_one_entry_of_its_callers_menu(client: Browser) ->
         for path in pages_of(role, routes)
         if not outside(path) and not menu.current(menu.menu_for(actor("tateshina", role)), path)
     ]
-    assert lost == []
+    assert not lost, "\n".join(lost)
 
 
 def test_what_belongs_elsewhere_is_there_and_so_is_what_it_belongs_to(client: Browser) -> None:
@@ -88,5 +92,5 @@ async def test_every_page_without_an_id_marks_one_entry_in_its_menu(
             whole, head = marked(answer.text, "menu"), marked(answer.text, "gnav")
             if len(whole) != 1 or head != whole:
                 wrong.append(f"{path} as {role}: {whole} {head}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
     assert looked >= 60

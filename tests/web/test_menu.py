@@ -59,3 +59,11 @@ async def test_the_page_groups_its_links_by_the_headings(
     for number, part in enumerate(parts_of(role), 1):
         assert f'<p id="menu-{number}">{part.says}</p>' in text
         assert f'<ul role="list" aria-labelledby="menu-{number}">' in text
+
+
+async def test_what_belongs_to_money_is_not_shown_as_home(pages: Browser) -> None:
+    shown = menu.menu_for(actor("tateshina", "worker"))
+    assert menu.current(shown, "/me/earnings") == "/me/money"
+    assert menu.current(shown, "/me/courses/excel-1") == "/me/courses"
+    assert menu.current(shown, "/me") == "/me"
+    assert menu.current(shown, "/nowhere") == ""

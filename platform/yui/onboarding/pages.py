@@ -182,7 +182,7 @@ async def printed(paper_id: Id, actor: Who) -> Response[bytes]:
 @get("/me/onboarding/bank", guards=[may("me")], name="onboarding.bank")
 async def bank(request: Asking, actor: Who) -> Response[Any]:
     """The account that this town's body pays to: its end alone is shown."""
-    types = [(kind.value, kind.label) for kind in TYPES]
+    types = [(kind.value, _(kind.label)) for kind in TYPES]
     return await _shown(request, actor, "bank", types=types)
 
 

@@ -70,7 +70,7 @@ async def worker(request: Asking, worker_id: Id, actor: Who) -> Response[Any]:
 @get("/workers/new", guards=[may("worker.write")], name="people.new")
 async def new(request: Asking) -> Response[Any]:
     """The form of a new worker."""
-    types = [(kind.value, kind.label) for kind in AccountType if kind is not AccountType.OTHER]
+    types = [(kind.value, _(kind.label)) for kind in AccountType if kind is not AccountType.OTHER]
     return page(request, "people/new.html", types=types, today=clock.today())
 
 

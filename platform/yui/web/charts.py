@@ -211,20 +211,21 @@ def stacked(
 
 
 def rows(parts: Sequence[Part], *, title: str, unit: str) -> Markup:
-    """Lying bars, one under the other, each with its label and figure."""
+    """Lying bars, one under the other, each under its label: a label beside it has no room on a
+    phone."""
     most = max([part.value for part in parts] + [1])
     body = []
     for index, part in enumerate(parts):
-        y = index * 32
-        width = 66 * part.value / most
+        y = index * 52
+        width = 80 * part.value / most
         body.append(
-            f'<text x="0" y="{y + 20}">{escape(part.label)}</text>'
-            f'<rect class="{escape(part.kind or "past")}" x="20%" width="{_pc(width)}" '
-            f'y="{y + 4}" height="22"/>'
-            f'<text class="v" x="{_pc(21 + width)}" y="{y + 20}">{part.value:,}{escape(unit)}</text>'
+            f'<text x="0" y="{y + 14}">{escape(part.label)}</text>'
+            f'<rect class="{escape(part.kind or "past")}" x="0" width="{_pc(width)}" '
+            f'y="{y + 21}" height="20"/>'
+            f'<text class="v" x="{_pc(width + 1.5)}" y="{y + 36}">{part.value:,}{escape(unit)}</text>'
         )
     desc = "。".join(f"{part.label}：{part.value:,}{unit}" for part in parts)
-    return _svg("".join(body), height=32 * len(parts), title=f"{title}（{unit}）", desc=desc)
+    return _svg("".join(body), height=52 * len(parts), title=f"{title}（{unit}）", desc=desc)
 
 
 def meter(part: int, whole: int, *, text: str = "", kind: str = "") -> Markup:

@@ -87,7 +87,7 @@ def _context(request: Asking, visit: Visit, part: str) -> dict[str, Any]:
         "me": me,
         "town": _town(me, visit.language),
         "language": visit.language,
-        "look": visit.look,
+        "shown_as": visit.look,
         "path": visit.path,
         "language_href": _language_href(visit),
         "said": "" if part else cookies.take_said(request, visit),

@@ -63,21 +63,28 @@ BELONGS = {
     "/clock": ("/deadlines",),
     "/quality": ("/deadlines",),
     "/ledger": ("/payouts",),
+    "/me/earnings": ("/me/money",),
+    "/me/statements": ("/me/money",),
+    "/me/deliveries": ("/me/assignments",),
+    "/me/messages": ("/me/notices",),
+    "/me/work": ("/me/towns",),
     "/hints": ("/guard", "/questions", "/audit", "/board"),
 }
-"""Pages that no entry's path leads to by its beginning, and the entries they are shown under: the
-first that the caller has. A page whose own entry she has stays with that one."""
+"""Pages that no entry's path leads to by its beginning, or only that of a home, and the entries they
+are shown under: the first that the caller has. A page whose own entry she has stays with that one."""
 
 
 def current(shown: list[Entry], path: str) -> str:
     """The path of the entry that `path` belongs to: the longest that it begins with, else the one
-    that BELONGS names."""
-    fitting = [entry.path for entry in shown if _under(path, entry.path)]
-    if fitting:
-        return max(fitting, key=len)
+    that BELONGS names; where BELONGS knows a longer beginning, it is right."""
     known = {entry.path for entry in shown}
-    named = next((entries for start, entries in BELONGS.items() if _under(path, start)), ())
-    return next((entry for entry in named if entry in known), "")
+    own = [(len(entry), 1, entry) for entry in known if _under(path, entry)]
+    named = [
+        (len(start), 0, next(entry for entry in entries if entry in known))
+        for start, entries in BELONGS.items()
+        if _under(path, start) and known & set(entries)
+    ]
+    return max([*own, *named], default=(0, 0, ""))[2]
 
 
 class Section(Struct, frozen=True):

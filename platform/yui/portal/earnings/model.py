@@ -179,20 +179,19 @@ def _month(
 
 
 class Wage(Struct, frozen=True):
-    """The minimum wage beside an hour of hers: a reference, no floor. `says` where none is known."""
+    """The minimum wage beside an hour of hers: a reference, no floor. `yen` is None where none is
+    registered for the day; then `last` (yen) and `since` are of the last one known, if any."""
 
     yen: int | None
-    says: str
-    source: str
+    last: int | None = None
+    since: date | None = None
+    source: str = ""
 
 
 def wage(found: MinimumWage | Unregistered[MinimumWage]) -> Wage:
     """As pages show it; an unregistered one names the last row known (decisions 13)."""
     if not isinstance(found, Unregistered):
-        return Wage(found.yen, f"{found.yen:,}円", f"{found.source}（{found.since:%Y-%m-%d}から）")
+        return Wage(found.yen, since=found.since, source=found.source)
     if found.last is None:
-        return Wage(None, found.says, "")
-    last = found.last
-    return Wage(
-        None, f"未登録（直近の登録: {last.yen:,}円、{last.since:%Y-%m-%d}から）", last.source
-    )
+        return Wage(None)
+    return Wage(None, last=found.last.yen, since=found.last.since, source=found.last.source)

@@ -1,6 +1,10 @@
 """What a person calls the things that the tables hold of her; a table without a word keeps its name."""
 
-from yui.web.words import N_
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from yui.web.show import day, wareki, when, yen
+from yui.web.words import N_, gettext
 
 LABELS: dict[str, str] = {
     "account": N_("帳簿の口座"),
@@ -73,3 +77,118 @@ LABELS: dict[str, str] = {
     "worker_skill": N_("できること"),
     "worker_span": N_("月や年の受け方"),
 }
+
+WORDS: dict[str, str] = {
+    "title": N_("題名"),
+    "subject": N_("件名"),
+    "body": N_("本文"),
+    "name": N_("名前"),
+    "kana": N_("フリガナ"),
+    "email": N_("メールアドレス"),
+    "joined_on": N_("登録した日"),
+    "contract_on": N_("業務委託契約の日"),
+    "nda_on": N_("秘密保持契約の日"),
+    "no_employees_on": N_("従業員がいないことを確かめた日"),
+    "invoice_number": N_("インボイス登録番号"),
+    "bank_code": N_("銀行コード"),
+    "bank_kana": N_("銀行の名前"),
+    "branch_code": N_("支店コード"),
+    "branch_kana": N_("支店の名前"),
+    "account_tail": N_("口座番号の末尾"),
+    "holder_kana": N_("口座の名義"),
+    "quantity": N_("数量"),
+    "unit_name": N_("単位"),
+    "unit_price_yen": N_("単価"),
+    "due_on": N_("納期"),
+    "accepted_at": N_("受けた日時"),
+    "ended_at": N_("終わった日時"),
+    "delivered_at": N_("提出した日時"),
+    "received_at": N_("受け取った日時"),
+    "inspection_due": N_("検収の期日"),
+    "inspected_at": N_("検収した日時"),
+    "accepted": N_("検収した数"),
+    "returned": N_("やり直しの数"),
+    "rework_due": N_("やり直しの期日"),
+    "minutes": N_("かかった時間（分）"),
+    "amount_yen": N_("金額"),
+    "yen": N_("金額"),
+    "gross_yen": N_("報酬"),
+    "tax_yen": N_("消費税"),
+    "withholding_yen": N_("源泉徴収"),
+    "net_yen": N_("差引の支払額"),
+    "closing_on": N_("締め日"),
+    "posted_on": N_("記録した日"),
+    "pay_on": N_("支払の日"),
+    "issued_at": N_("発行した日時"),
+    "object_by": N_("申し出の期限"),
+    "offered_at": N_("打診した日時"),
+    "answer_by": N_("お返事の期限"),
+    "answered_at": N_("お返事の日時"),
+    "opened_at": N_("開いた日時"),
+    "read_at": N_("読んだ日時"),
+    "sent_at": N_("送った日時"),
+    "made_at": N_("つくった日時"),
+    "hourly_yen": N_("1時間あたりの目安"),
+    "wage_yen": N_("参考の最低賃金"),
+    "number": N_("番号"),
+    "code": N_("記号"),
+    "asked": N_("問題の数"),
+    "correct": N_("正解の数"),
+    "passed": N_("合格"),
+    "taken_at": N_("受けた日時"),
+    "enrolled_at": N_("申し込んだ日時"),
+    "begun_at": N_("始めた日時"),
+    "done_at": N_("終えた日時"),
+    "passed_on": N_("修了した日"),
+    "present": N_("出席"),
+    "signed_at": N_("申し込んだ日時"),
+    "noted_at": N_("記録した日時"),
+    "granted_at": N_("同意した日時"),
+    "until": N_("期限"),
+    "keep_until": N_("保存の期限"),
+    "at": N_("日時"),
+    "valid_from": N_("はじまる日"),
+    "valid_to": N_("おわる日"),
+    "proved_on": N_("証明の日"),
+    "says": N_("根拠"),
+    "level": N_("レベル"),
+    "cap_yen": N_("1年の上限"),
+    "month_yen": N_("1か月の上限"),
+    "memo": N_("メモ"),
+    "note": N_("メモ"),
+    "linked_at": N_("つないだ日時"),
+    "said_at": N_("知らせた日時"),
+    "url": N_("場所（URL）"),
+}
+"""What a person calls a column. One without a word (an inner number, a mark, a state's name in the
+program) is in the download, not on the page."""
+
+
+def told(row: Mapping[str, object]) -> list[tuple[str, str]]:
+    """A row as she reads it: a word and a text for each column that has a word and is filled."""
+    filled = [(key, row[key]) for key in WORDS if row.get(key) not in (None, "")]
+    return [(WORDS[key], _text(key, value)) for key, value in filled]
+
+
+def _text(key: str, value: object) -> str:
+    if isinstance(value, bool):
+        return gettext(N_("はい") if value else N_("いいえ"))
+    if isinstance(value, int):
+        return yen(value) if key == "yen" or key.endswith("_yen") else f"{value:,}"
+    if isinstance(value, str) and key.endswith(("_at", "_on", "_by", "_due", "_to", "_from")):
+        return _moment(value)
+    return _moment(value) if isinstance(value, str) and key in _DAYS else str(value)
+
+
+_DAYS = {"at", "until", "keep_until"}
+
+
+def _moment(value: str) -> str:
+    """An ISO date or moment as people write it, with its year; anything else as it is."""
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    if len(value) == len("2026-11-20"):
+        return wareki(date.fromisoformat(value))
+    return f"{wareki(at)} {when(at).removeprefix(day(at)).strip()}"

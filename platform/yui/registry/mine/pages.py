@@ -20,7 +20,7 @@ from yui.accounts.screens.factors.pages import tell
 from yui.registry import actions as shared
 from yui.registry import model
 from yui.registry.mine import actions, commands
-from yui.registry.mine.labels import LABELS
+from yui.registry.mine.labels import LABELS, told
 from yui.registry.mine.model import Own
 from yui.web import N_, Asking, Id, Who, _, cookies, forms, menu, page, see
 from yui.web.leaf import leaf
@@ -194,7 +194,7 @@ async def data(request: Asking, actor: Who) -> Response[Any]:
     found = await commands.everything(actor)
     async with begin(actor) as tx:
         own = await actions.own(tx)
-    return page(request, "registry/data.html", found=found, own=own, labels=LABELS)
+    return page(request, "registry/data.html", found=found, own=own, labels=LABELS, told=told)
 
 
 @post("/me/data", guards=[may("me")])

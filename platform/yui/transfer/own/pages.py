@@ -61,7 +61,7 @@ async def mine(request: Asking, actor: Who) -> Response[Any]:
         works=works,
         account=account,
         kinds=list(Kind),
-        types=[(kind.value, kind.label) for kind in TYPES],
+        types=[(kind.value, _(kind.label)) for kind in TYPES],
         open=found is not None and found.party.state is PartyState.PENDING,
     )
 
