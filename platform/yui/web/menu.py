@@ -130,6 +130,7 @@ SECTIONS = (
         N_("予定と学び"),
         ("/me/availability", "/me/courses", "/me/events", "/me/surveys", "/me/stories"),
     ),
+    (N_("相談と配慮"), ("/me/voice", "/me/care")),
     (
         N_("登録と私の情報"),
         (
@@ -139,8 +140,6 @@ SECTIONS = (
             "/me/data",
             "/me/looks",
             "/me/facts",
-            "/me/care",
-            "/me/voice",
             "/me/transfer",
             "/me/leaving",
         ),
