@@ -382,7 +382,8 @@ async def test_a_town_reaches_no_row_of_another(
 
 def test_every_table_says_whose_its_rows_are(filled: list[rows.Table]) -> None:
     closed = {"audit.entry", "audit.head"} | {
-        f"kpi.{name}" for name in ("rollup", "level", "due", "tally", "headcount", "registry_cell", "people_cell")
+        f"kpi.{name}"
+        for name in ("rollup", "level", "due", "tally", "headcount", "registry_cell", "people_cell")
     }
     assert {table.name for table in filled} - closed == REACH.keys()
 
@@ -437,7 +438,9 @@ async def _narrow_writes(probe: Prober, table: rows.Table, column: str, *, who: 
         "app.guard_event",
     }
     if not anyone_adds and column != ALL and await _may(probe, table.name, "INSERT"):
-        hers = column == "to_id" and who.scope is Scope.CLIENT  # there the second row is a client's
+        # There the second row is a client's.
+        clients = column == "to_id" or table.name == "app.transfer_party"
+        hers = clients and who.scope is Scope.CLIENT
         others = rows.row(table, "tateshina", 1 if hers else 2)
         refused = await probe.ask("insert", rows.insert(table, others), *others.values())
         assert refused == "42501", table.name
