@@ -238,6 +238,10 @@ def test_every_table_of_a_town_is_distributed_right_after_it_was_made() -> None:
 
 GOES = {
     ("0164_unit_columns.sql", "app.unit"),  # a file's units that nobody ever held, its rows stay
+    (
+        "0173_consent_gates.sql",
+        "app.person_seen",
+    ),  # another town's copy of her, at the end of her consent
     ("0169_outbox_archive.sql", "app.outbox"),  # promises long kept, moved to their archive
 }
 """What may be taken away, each by one gate and nothing else."""

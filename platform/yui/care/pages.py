@@ -85,6 +85,8 @@ async def cases(request: Asking, actor: Who, after: FromQuery[UUID | None] = Non
     """The town's cases, the newest first."""
     async with begin(actor) as tx:
         found = await actions.page(tx, after=after, most=FETCH)
+    if found:
+        await noted(actor, "care.listed", subject=str(actor.tenant), count=len(found))
     return page(request, "care/cases.html", cases=leaf(found, after), today=clock.today())
 
 
