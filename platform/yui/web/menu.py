@@ -56,6 +56,7 @@ BELONGS = {
     "/terms": ("/orders",),
     "/substitutes": ("/orders",),
     "/voices": ("/clients",),
+    "/me/suggestions": ("/me/voice",),
     "/deliveries": ("/inspections",),
     "/disputes": ("/inspections",),
     "/returns": ("/handovers",),
