@@ -4,6 +4,8 @@ from migrations.from_sql import from_sql
 
 ID = "0237"
 VERSION = "1.42.0"
-DESCRIPTION = "Whether one of two addresses is a member of staff's, for the worker who corrects hers"
+DESCRIPTION = (
+    "Whether one of two addresses is a member of staff's, for the worker who corrects hers"
+)
 
 forwards = from_sql(__file__, ID)

@@ -36,7 +36,9 @@ def user() -> None:
 @user.command("add")
 @click.argument("login")
 @click.option(
-    "--role", required=True, type=click.Choice(["director", "staff", "leader", "coordinator", "desk"])
+    "--role",
+    required=True,
+    type=click.Choice(["director", "staff", "leader", "coordinator", "desk"]),
 )
 @click.option("--town", type=int, default=0, help="the town's 5-digit code")
 @click.option("--name", required=True)
