@@ -17,8 +17,9 @@ from yui.availability.room import (
     Room,
 )
 from yui.clock import TOKYO
-from yui.limits import model
-from yui.limits.model import BeyondLimit, BeyondYear, Known, PastMonth, Reach, Span, Weighed
+from yui.limits import model, weighing
+from yui.limits.model import BeyondLimit, BeyondYear, Known, PastMonth, Reach, Span
+from yui.limits.weighing import Weighed
 from yui.web.words import fill
 
 TODAY = date(2026, 11, 20)
@@ -35,20 +36,20 @@ def test_beyond_a_limit_she_is_asked_with_the_figures_and_goes_on_when_she_is_su
     """W-13's figures: 1.18 million planned, 150,000 offered, a limit of 1.3 million."""
     weighed = Weighed(150_000, [YEAR])
     with pytest.raises(BeyondYear) as no:
-        model.take(weighed, sure=False)
+        weighing.take(weighed, sure=False)
     says = fill(no.value.says, no.value.values)
     assert "1,330,000円" in says and "1,300,000円" in says and "30,000円" in says
     assert (no.value.status, no.value.code) == (409, "beyond_limit")
-    (agreed,) = model.take(weighed, sure=True)
+    (agreed,) = weighing.take(weighed, sure=True)
     assert (agreed.planned, agreed.beyond) == (1_330_000, 30_000)
     with pytest.raises(BeyondLimit) as month:
-        model.take(Weighed(9_999, [MONTH, YEAR]), sure=False)
+        weighing.take(Weighed(9_999, [MONTH, YEAR]), sure=False)
     assert "12月" in fill(month.value.says, month.value.values)
 
 
 def test_without_a_limit_nothing_is_asked_and_what_she_agreed_to_does_not_wait() -> None:
     free = Reach(Span.MONTH, date(2026, 12, 1), limit=None, planned=9_000_000)
-    assert model.take(Weighed(10**8, [free]), sure=False) == []
+    assert weighing.take(Weighed(10**8, [free]), sure=False) == []
     assert not free.waits and free.left is None
     beyond = Reach(Span.MONTH, date(2026, 12, 1), limit=10, planned=20)
     assert beyond.waits and beyond.beyond == 10 and beyond.left == 0

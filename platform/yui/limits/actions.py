@@ -9,8 +9,9 @@ from msgspec import Struct
 from tenants.db import ReadTx, Tx
 from yui.audit import actions as audit
 from yui.japan import day_of
-from yui.limits import model, queries
-from yui.limits.model import Known, Own, Reach, Said, Span, Weighed
+from yui.limits import model, queries, weighing
+from yui.limits.model import Known, Own, Reach, Said, Span
+from yui.limits.weighing import Weighed
 from yui.limits.yardsticks import actions as yardsticks
 from yui.limits.yardsticks import queries as held
 
@@ -73,7 +74,7 @@ async def take(tx: Tx, *, yen: int, due_on: date, sure: bool, now: datetime) -> 
     """
     await held.hold(tx)
     weighed = await _weigh(tx, await queries.locked(tx), yen=yen, due_on=due_on, now=now)
-    for reach in model.take(weighed, sure=sure):
+    for reach in weighing.take(weighed, sure=sure):
         await queries.record_agreed(tx, reach.span, reach.since, reach.planned)
 
 

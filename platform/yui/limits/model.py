@@ -22,8 +22,6 @@ from msgspec import Struct
 
 from tenants.refusal import Conflict, Refused
 from yui.japan import last_of_month
-from yui.limits.yardsticks.forecast import Gauge
-from yui.money import man
 from yui.web.words import N_
 
 MONTHS = 3
@@ -92,36 +90,6 @@ class Reach(Struct, frozen=True):
         return None if self.limit is None else max(0, self.limit - self.planned)
 
 
-class Weighed(Struct, frozen=True):
-    """What one offer would make of her spans; yen before tax."""
-
-    yen: int
-    reaches: list[Reach]
-    gauges: list[Gauge] = []
-
-    @property
-    def asks(self) -> bool:
-        """Whether she is asked for an explicit yes: a limit or a yardstick of hers is passed."""
-        return bool(self.over or self.passed)
-
-    @property
-    def passed(self) -> list[Gauge]:
-        """The yardsticks that, with the offer counted, do not hold."""
-        return [gauge for gauge in self.gauges if gauge.over]
-
-    @property
-    def over(self) -> list[Reach]:
-        """The spans, with the offer counted, that pass their limit by it."""
-        after = [_with(reach, self.yen) for reach in self.reaches]
-        return [reach for reach in after if reach.beyond > 0]
-
-    @property
-    def within(self) -> list[Reach]:
-        """The spans with a limit that holds, with the offer counted."""
-        after = [_with(reach, self.yen) for reach in self.reaches]
-        return [reach for reach in after if reach.limit is not None and reach.beyond == 0]
-
-
 class Known(Struct, frozen=True):
     """What others may know of a worker's month; see above."""
 
@@ -169,35 +137,6 @@ class PastMonth(Refused):
     code = "past_month"
     status = 422
     says = N_("今月か、これからの月を選んでください。")
-
-
-def _with(reach: Reach, yen: int) -> Reach:
-    return Reach(reach.span, reach.since, reach.limit, reach.planned + yen, reach.agreed)
-
-
-def take(weighed: Weighed, *, sure: bool) -> list[Reach]:
-    """The spans that she agrees to pass by taking the offer on; without `sure` none may be."""
-    over = weighed.over
-    if over and not sure:
-        worst = over[0]
-        kind = BeyondLimit if worst.span is Span.MONTH else BeyondYear
-        raise kind(
-            "sure",
-            year=worst.since.year,
-            month=worst.since.month,
-            planned=f"{worst.planned:,}",
-            limit=f"{worst.limit:,}",
-            beyond=f"{worst.beyond:,}",
-        )
-    if weighed.passed and not sure:
-        gauge = weighed.passed[0]
-        raise BeyondYardstick(
-            "sure",
-            name=gauge.code.says,
-            sum=man(gauge.sum.total),
-            most=f"{max(0, gauge.most or 0):,}",
-        )
-    return over
 
 
 def months(today: date, *, count: int = MONTHS) -> list[date]:

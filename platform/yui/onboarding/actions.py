@@ -26,8 +26,8 @@ from yui.onboarding.model import (
     Step,
     not_through,
 )
+from yui.onboarding.papers import queries as signing
 from yui.onboarding.refusals import NotSole
-from yui.onboarding.signing import queries as signing
 from yui.people import actions as people
 from yui.people import model as accounts
 from yui.people.model import Account, Engagement, Sealed, Signed, State

@@ -12,8 +12,8 @@ from yui.japan import day_of
 from yui.notices import actions as notices
 from yui.onboarding import actions, model, queries
 from yui.onboarding.model import Her, Joining, Paper, Rule, Seen, Stands, Step
+from yui.onboarding.papers import queries as signing
 from yui.onboarding.refusals import NothingMissing, Reminded, RuleBefore
-from yui.onboarding.signing import queries as signing
 from yui.towns import actions as towns
 
 PAGE = 50

@@ -11,9 +11,9 @@ from yui.japan import day_of
 from yui.notices import actions as notices
 from yui.onboarding import actions, wording
 from yui.onboarding.model import Kind, Paper
+from yui.onboarding.papers import queries
+from yui.onboarding.papers.queries import Concluding
 from yui.onboarding.refusals import Concluded, NewText, NotAgreed
-from yui.onboarding.signing import queries
-from yui.onboarding.signing.queries import Concluding
 from yui.onboarding.wording import Agreement, Printed
 from yui.registry import actions as registry
 from yui.registry.model import Text
