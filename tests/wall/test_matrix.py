@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from uuid import uuid4
 
 import asyncpg
 import pytest
@@ -217,6 +218,8 @@ HERS_ALONE = {
 """Tables that not even her town's staff may read."""
 JOBS_READ = {"app.suggestion_box", "app.voice_case", "app.voice_line"}
 """Of these, what the town's own jobs read: they address cases and open boxes."""
+WRITTEN_BY_ALL = {"app.counter", "app.data_key"}
+"""Read and written by whoever may read: an order's number; the first key of a town."""
 
 
 @pytest.fixture(scope="module")
@@ -432,6 +435,8 @@ async def _narrow_writes(probe: Prober, table: rows.Table, column: str, *, who: 
         elif column != ALL:
             touched = await probe.ask("update", sql + column)
             assert {row[0] for row in touched} == {who.id}, table.name
+        elif table.name not in WRITTEN_BY_ALL:
+            assert await probe.ask("update", sql + "1") == [], table.name
     anyone_adds = table.name in {
         "app.outbox",
         "app.notice",
@@ -439,13 +444,37 @@ async def _narrow_writes(probe: Prober, table: rows.Table, column: str, *, who: 
         "app.hint_hit",
         "app.guard_event",
     }
-    if not anyone_adds and column != ALL and await _may(probe, table.name, "INSERT"):
+    closed = column != ALL or table.name not in WRITTEN_BY_ALL
+    if not anyone_adds and closed and await _may(probe, table.name, "INSERT"):
         # There the second row is a client's.
         clients = column == "to_id" or table.name == "app.transfer_party"
         hers = clients and who.scope is Scope.CLIENT
         others = rows.row(table, "tateshina", 1 if hers else 2)
         refused = await probe.ask("insert", rows.insert(table, others), *others.values())
         assert refused == "42501", table.name
+
+
+OF_THE_DESK = {"app.suggestion_box", "app.voice_case", "app.voice_line", "app.voice_seat"}
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_the_outside_desk_reads_what_is_its_own_and_nothing_else_of_the_town(
+    servers: Servers, copied: str, filled: list[rows.Table], role: str
+) -> None:
+    officer = Actor(world.tenant("tateshina"), uuid4(), Scope.DESK, Role.DESK)
+    others = [table.name for table in filled if table.name not in OF_THE_DESK]
+    async with prober(servers, copied, role) as probe, probe.bound(officer):
+        for name in others:
+            seen = await probe.ask("select", f"select 1 from {name} limit 1")
+            assert seen in ([], "42501"), name
+            for column in await _updatable(probe, name):
+                sql = f"update {name} set {column} = {column} returning 1"
+                assert await probe.ask("update", sql) == [], name
+        for name in OF_THE_DESK - {"app.voice_seat"}:
+            assert await probe.ask("select", f"select 1 from {name}") == [], name
+        towns = await probe.ask("control", "select distinct tenant_id from app.voice_seat")
+        assert [row[0] for row in towns] == [int(officer.tenant)]
+    assert len(others) >= 150
 
 
 async def test_what_is_hers_alone_no_staff_and_no_job_reads(

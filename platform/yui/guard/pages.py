@@ -160,9 +160,10 @@ async def watched(error: Exception, scope: Visit) -> None:
     """Keeps what the contract edge refused to a client's user: 403 by a guard, or no such thing.
 
     Runs after the refusal and changes nothing of the answer; when it cannot be kept, the answer
-    is none of a client's business either, so that it stays as it is.
+    is none of a client's business either, so that it stays as it is. A page that is open to everyone
+    is nobody's trespass, whatever it does not find.
     """
-    if not isinstance(error, Forbidden | Unknown | NotFoundException):
+    if not isinstance(error, Forbidden | Unknown | NotFoundException) or _open_to_all(scope):
         return
     actor = await _client_of(scope)
     if actor is None:
@@ -179,6 +180,11 @@ async def watched(error: Exception, scope: Visit) -> None:
         return
     finally:
         serving_safely.reset(safely)
+
+
+def _open_to_all(scope: Visit) -> bool:
+    handler = scope.get("route_handler")
+    return handler is not None and not handler.resolve_guards()
 
 
 async def _client_of(scope: Visit) -> Actor | None:
