@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 
 from tenants.actor import Actor, Role, Scope
 from tenants.refusal import Refused
+from yui.accounts.wellknown import COMMON
 from yui.web.words import N_
 
 SHORTEST = 10
@@ -217,26 +218,6 @@ SCOPES: dict[Role, Scope] = {
 }
 """How far each role sees."""
 
-_COMMON = frozenset(
-    [
-        "password",
-        "passw0rd",
-        "1234567890",
-        "0123456789",
-        "qwertyuiop",
-        "qwerty1234",
-        "abcdefghij",
-        "letmein123",
-        "iloveyou12",
-        "administrator",
-        "password12",
-        "password123",
-        "1111111111",
-        "0000000000",
-        "パスワード",
-    ]
-)
-
 
 def folded(login: str) -> str:
     """A log-in name as it is compared: NFKC, lower case, no space around."""
@@ -261,7 +242,7 @@ def strong(password: str, *, login: str) -> str:
     text = same_text(password)
     plain = text.lower()
     parts = {folded(login), folded(login).partition("@")[0]}
-    if len(text) < SHORTEST or plain in _COMMON or plain in parts or len(set(plain)) < 4:
+    if len(text) < SHORTEST or plain in COMMON or plain in parts or len(set(plain)) < 4:
         raise WeakPassword("password", min=SHORTEST)
     return text
 
