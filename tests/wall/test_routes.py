@@ -152,7 +152,7 @@ async def test_200_pages_of_three_towns_at_once_show_each_its_own(
         slug for (slug, _), answer in zip(asked, answers, strict=True) if slug in answer.text
     )
     for (slug, path), answer in zip(asked, answers, strict=True):
-        assert answer.status_code in {200, 303, 404, 503}, (slug, path, answer.status_code)
+        assert answer.status_code in {200, 303, 404, 409, 503}, (slug, path, answer.status_code)
         assert not foreign(answer.text, slug), (slug, path)
     assert min(own[slug] for slug in slugs) >= 5, "the pages show no rows at all"
     full = sum(answer.status_code == 503 for answer in answers)  # a full house is an honest answer
