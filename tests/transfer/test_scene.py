@@ -45,11 +45,11 @@ async def test_the_demo_plays_the_transfer_of_2025_with_114_to_59_workers_and_25
         assert await onboarding.missing(tx, town.worker(), on=NOW.date()) == ()
     assert (found.state, found.from_name) == (State.DONE, scene.SERVED_BY)
     figures = [
-        (each.before.actual.printed, each.after.actual.printed)
+        (each.before.actual.num, each.after.actual.num)
         for each in around
         if each.before and each.after and each.before.actual and each.after.actual
     ]
-    assert figures == [("114", "59"), ("25", "15"), ("4", "2")]
+    assert figures == [(114, 59), (25, 15), (4, 2)]
     assert all(each.after and each.after.starts_series for each in around)
     async with begin(town.actor("omachi")) as tx:
         (moving,) = await actions.page(tx, after=None, most=5)

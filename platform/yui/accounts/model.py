@@ -116,35 +116,6 @@ class BadLogin(Refused):
     says: ClassVar[str] = N_("ログインIDは3文字以上200文字以内で、空白を入れずに決めてください。")
 
 
-class LogIn(Struct, forbid_unknown_fields=True):
-    """The log-in form."""
-
-    login: Login
-    password: Password
-    next: str = ""
-
-
-class NewPassword(Struct, forbid_unknown_fields=True):
-    """A new password, twice."""
-
-    password: Password
-    again: Password
-
-
-class ChangePassword(Struct, forbid_unknown_fields=True):
-    """The current password, unless there is none yet, and a new one, twice."""
-
-    password: Password
-    again: Password
-    current: Password = ""
-
-
-class AskReset(Struct, forbid_unknown_fields=True):
-    """Whose password was forgotten."""
-
-    login: Login
-
-
 class Known(Struct, frozen=True):
     """What is known of an account before its password is checked."""
 

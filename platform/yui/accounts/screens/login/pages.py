@@ -11,6 +11,7 @@ from tenants.sessions import half_of, new_id
 from yui import clock
 from yui.accounts import actions, entry, mail, model, passwords
 from yui.accounts.entry import SESSION, address_of, session_of
+from yui.accounts.forms import AskReset, LogIn, NewPassword
 from yui.accounts.passkeys import actions as passkeys
 from yui.accounts.sso import providers
 from yui.web import Asking, cookies, forms, gettext, menu, page, see
@@ -53,7 +54,7 @@ def log_in_page(request: Asking) -> Response[Any]:
 @forms.again(log_in_page)
 async def log_in(request: Asking) -> Response[Any]:
     """Opens a session under a fresh id; the same answer and time for an unknown account."""
-    given = await forms.read(request, model.LogIn)
+    given = await forms.read(request, LogIn)
     async with begin_auth() as tx:
         attempt = await actions.knock(tx, given.login, given.password, address=address_of(request))
     account = await actions.check(attempt)
@@ -89,7 +90,7 @@ def reset_page(request: Asking) -> Response[Any]:
 @forms.again(reset_page)
 async def ask_reset(request: Asking) -> Response[Any]:
     """Sends a link where there is an account with an address; says the same in any case."""
-    given = await forms.read(request, model.AskReset)
+    given = await forms.read(request, AskReset)
     token = new_id()
     async with begin_auth() as tx:
         counted = await actions.count_mail(tx, given.login, address=address_of(request))
@@ -112,7 +113,7 @@ def new_password_page(request: Asking, token: FromPath[str]) -> Response[Any]:
 @forms.again(new_password_page)
 async def set_new_password(request: Asking, token: FromPath[str]) -> Response[Any]:
     """Sets the password once; every session of the account ends."""
-    given = await forms.read(request, model.NewPassword)
+    given = await forms.read(request, NewPassword)
     model.twice(given.password, given.again)
     hashed = await passwords.hash_of(model.strong(given.password, login=""))
     async with begin_auth() as tx:

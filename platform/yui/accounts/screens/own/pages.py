@@ -12,6 +12,7 @@ from tenants.sessions import account_of
 from yui import clock
 from yui.accounts import actions, entry, model, passwords
 from yui.accounts.factors import actions as factors
+from yui.accounts.forms import ChangePassword
 from yui.accounts.lending import actions as lending
 from yui.accounts.passkeys import actions as passkeys
 from yui.accounts.screens.factors.pages import tell
@@ -79,7 +80,7 @@ async def _colleagues(tx: ReadTx, actor: Actor) -> list[tuple[UUID, str]]:
 @forms.again(account_page)
 async def change_password(request: Asking) -> Response[Any]:
     """A new password by the current one, or the first one; every other session of the account ends."""
-    given = await forms.read(request, model.ChangePassword)
+    given = await forms.read(request, ChangePassword)
     account = account_of(request)
     address = entry.address_of(request)
     async with begin_auth() as tx:
