@@ -20,7 +20,9 @@ _CERTIFICATE: LiteralString = """
 
 
 async def course(tx: ReadTx, code: str) -> Course | None:
-    """A course of the town."""
+    """A course of the town; a code is of printable letters."""
+    if not code.isprintable():
+        return None
     return await tx.one(Course, _COURSE + " and code = $2", tx.tenant, code)
 
 

@@ -145,6 +145,8 @@ async def interests(
 
 async def campaign_of(tx: ReadTx, *, code: str, on: date) -> UUID | None:
     """The campaign whose code stood on the leaflet; a mistyped one is none."""
+    if not code.isprintable():
+        return None
     return await campaigns.by_code(tx, code, on=on)
 
 
