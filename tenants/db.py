@@ -20,7 +20,7 @@ import msgspec
 from tenants.actor import NOBODY, Actor, Role, Scope, TenantId
 from tenants.context import REQUEST_SECONDS, ContextKey, sign
 from tenants.lane import Lane
-from tenants.refusal import Unavailable
+from tenants.refusal import Unavailable, Unknown
 from tenants.tx import ReadTx, Tx
 
 __all__ = [
@@ -155,6 +155,8 @@ class Door:
                 async with connection.transaction(readonly=serving_safely.get()):
                     await self._bind(connection, actor)
                     yield Tx(connection, actor)
+            except asyncpg.CharacterNotInRepertoireError as nothing:
+                raise Unknown from nothing  # a NUL: no text of ours holds one, so it names nothing
             except _LOST as lost:
                 if _is_gone(lost):
                     raise Unavailable from lost

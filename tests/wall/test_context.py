@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from tenants.actor import Actor, Scope
 from tenants.context import ContextKey, sign
 from tenants.db import DOORS, Nested, begin, read_json, serving_safely
+from tenants.refusal import Unknown
 from tests import world
 from tests.conftest import MASTER, Browser, Servers, Town
 from yui import keys
@@ -412,3 +413,13 @@ def test_an_actor_is_a_value_that_nobody_changes() -> None:
     with pytest.raises(AttributeError):
         HERE.tenant = THERE.tenant  # type: ignore[misc]
     assert replace(HERE, tenant=THERE.tenant) != HERE
+
+
+async def test_a_text_that_the_database_cannot_hold_names_nothing(town: Town) -> None:
+    with pytest.raises(Unknown):
+        async with begin(town.actor("tateshina")) as tx:
+            await tx.value(
+                "select name from app.worker where tenant_id = $1 and code = $2", tx.tenant, "W\x00"
+            )
+    async with begin(town.actor("tateshina")) as tx:
+        assert await tx.value("select 1") == 1
