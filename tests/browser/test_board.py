@@ -242,6 +242,7 @@ def test_single_keys_are_switched_off_and_stay_off(visitors: Any) -> None:
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.nightly
 def test_no_list_scrolls_sideways_inside_on_a_phone(visitors: Any) -> None:
     wide: list[str] = []
     for login in ("tateshina.director", "tateshina.client", "tateshina.w01"):

@@ -39,6 +39,7 @@ def invited(director: Any) -> str:
 
 
 @pytest.mark.timeout(240)
+@pytest.mark.nightly
 def test_an_invited_person_signs_a_contract_and_writes_to_the_director_on_a_phone(
     visitors: Any,
 ) -> None:

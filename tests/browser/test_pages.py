@@ -105,7 +105,7 @@ def look(visitor: Any, where: str) -> list[str]:
 @pytest.mark.parametrize(
     ("width", "dark"),
     [
-        pytest.param(1280, False, id="1280-light"),
+        pytest.param(1280, False, id="1280-light", marks=pytest.mark.nightly),
         pytest.param(390, True, id="390-dark", marks=pytest.mark.nightly),
         pytest.param(1280, True, id="1280-dark", marks=pytest.mark.nightly),
         pytest.param(390, False, id="390-light", marks=pytest.mark.nightly),

@@ -62,6 +62,7 @@ def interview(director: Any) -> str:
 
 
 @pytest.mark.timeout(200)
+@pytest.mark.nightly
 def test_a_wish_becomes_a_quote_an_answer_and_an_order(visitors: Any) -> None:
     director = visitors("tateshina.director")
     page = director.go(interview(director))

@@ -1,5 +1,6 @@
 """Whatever anyone does next, in any order: units stay counted, walls stand, refusals write nothing."""
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -57,6 +58,9 @@ def test_an_orders_life_in_three_towns_keeps_every_rule(
     servers: Servers, template: str, record_property: Any
 ) -> None:
     tally = _run(servers, lives=12, steps=170, say=record_property)
+    if not set(tally) >= DONE:  # ids are new each time, so the same choices may miss a step
+        more = _run(servers, lives=8, steps=170, say=record_property)
+        tally = dict(Counter(tally) + Counter(more))
     assert sum(tally.values()) >= 1000, tally
     assert set(tally) >= DONE, f"{sorted(DONE - set(tally))} of {tally}"
 
