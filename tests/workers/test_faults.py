@@ -175,6 +175,7 @@ async def storm(town: Town, *, promises: int, faults: int, every: float) -> None
     assert await effects(town) == each_once(promises)
 
 
+@pytest.mark.nightly  # three hundred faults in the long one beside it
 async def test_a_storm_of_faults_keeps_each_promise_once(town: Town) -> None:
     await storm(town, promises=120, faults=12, every=0.8)
 
