@@ -183,8 +183,7 @@ async def watched(error: Exception, scope: Visit) -> None:
 
 
 def _open_to_all(scope: Visit) -> bool:
-    handler = scope.get("route_handler")
-    return handler is not None and not handler.resolve_guards()
+    return "route_handler" in scope and not scope["route_handler"].resolve_guards()
 
 
 async def _client_of(scope: Visit) -> Actor | None:
