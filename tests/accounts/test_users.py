@@ -105,10 +105,15 @@ def test_the_last_director_stays() -> None:
     model.may_close(user, by=actor("tateshina"), directors=2)
 
 
-async def test_the_list_goes_on_by_log_in_name_and_shows_one_town(
-    client: Any, town: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(model, "PAGE", 7)
+async def test_the_list_goes_on_by_log_in_name_and_shows_one_town(client: Any, town: Any) -> None:
+    async with town.admin() as admin:
+        await admin.execute(
+            "insert into auth.account (login, password_hash, role, scope, town, subject, name)"
+            " select slug || '.x' || lpad(n::text, 3, '0'), 'x', 'worker', 'person', code, uuidv7(), 'n'"
+            " from (values ('tateshina', $1::integer), ('shiojiri', $2::integer)) t (slug, code),"
+            " generate_series(1, 120) n",
+            *(town.tenant("tateshina"), town.tenant("shiojiri")),
+        )
     director = await client.login(town.actor("tateshina"))
     path, seen = "/users", []
     while path:
@@ -116,7 +121,7 @@ async def test_the_list_goes_on_by_log_in_name_and_shows_one_town(
         seen += re.findall(r"<td[^>]*>((?:tateshina|shiojiri|omachi)\.\w+)", text)
         found = re.search(r'href="(/users\?[^"]*after=[^"]*)"', text)
         path = found[1].replace("&amp;", "&") if found else ""
-    assert len(seen) == len(set(seen)) == 3 + 14 + 1
+    assert len(seen) == len(set(seen)) == 3 + 14 + 1 + 120
     assert all(login.startswith("tateshina.") for login in seen)
     assert seen == sorted(seen)
 
