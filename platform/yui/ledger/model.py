@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from enum import StrEnum
 from hashlib import sha256
 from uuid import UUID, uuid5
 
@@ -11,48 +10,10 @@ from msgspec import Struct
 from tenants.actor import TenantId
 from tenants.refusal import Conflict, FieldError, Invalid, Refused
 from yui.japan import FiscalYear, last_of_month
+from yui.ledger.chart import Kind
 from yui.money import MAX_YEN, Yen
-from yui.web.words import N_
 
 _ACCOUNTS = UUID("6f1c7c4e-53c1-5b7a-9d0e-2026112100aa")
-
-
-class Kind(StrEnum):
-    """What an account is for; assets and expenses grow on the debit side, the rest on the credit."""
-
-    BANK = "bank"
-    CLIENT_RECEIVABLE = "client_receivable"
-    TOWN_RECEIVABLE = "town_receivable"
-    INPUT_TAX = "input_tax"
-    WORK_EXPENSE = "work_expense"
-    SHARE_EXPENSE = "share_expense"
-    WORKER_PAYABLE = "worker_payable"
-    TOWN_PAYABLE = "town_payable"
-    WITHHOLDING_PAYABLE = "withholding_payable"
-    PAYOUT_CLEARING = "payout_clearing"
-    REVENUE = "revenue"
-    SHARE_REVENUE = "share_revenue"
-
-    @property
-    def says(self) -> str:
-        """The msgid of its name on the trial balance."""
-        return _NAMES[self]
-
-
-_NAMES = {
-    Kind.BANK: N_("普通預金"),
-    Kind.CLIENT_RECEIVABLE: N_("売掛金（クライアント）"),
-    Kind.TOWN_RECEIVABLE: N_("未収金（ほかの公社）"),
-    Kind.INPUT_TAX: N_("仮払消費税"),
-    Kind.WORK_EXPENSE: N_("外注費（住民ワーカー）"),
-    Kind.SHARE_EXPENSE: N_("外注費（広域シェア）"),
-    Kind.WORKER_PAYABLE: N_("未払金（住民ワーカー）"),
-    Kind.TOWN_PAYABLE: N_("未払金（ほかの公社）"),
-    Kind.WITHHOLDING_PAYABLE: N_("預り金（源泉所得税）"),
-    Kind.PAYOUT_CLEARING: N_("支払処理中"),
-    Kind.REVENUE: N_("売上高"),
-    Kind.SHARE_REVENUE: N_("売上高（広域シェア）"),
-}
 
 
 class AccountRef(Struct, frozen=True):
