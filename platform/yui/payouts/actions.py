@@ -1,18 +1,24 @@
-"""What is done with payouts: propose, build, approve, make the file once, settle, discard."""
+"""What is done with payouts: propose, build, approve, make the file once, settle, discard.
+
+`items.actions` says what the bank made of each transfer (`mark_results`).
+"""
 
 from datetime import date, datetime
 from uuid import UUID
 
 from tenants.db import Tx
 from tenants.refusal import Unknown
-from yui import deltas, outbox, rates
+from yui import outbox, rates
 from yui.audit import actions as audit
 from yui.japan import day_of, wareki
 from yui.ledger import actions as ledger
-from yui.ledger.model import AccountRef, Line, NewJournal
+from yui.ledger.model import AccountRef, NewJournal
 from yui.payouts import model, queries, refusals, zengin
 from yui.payouts.building import queries as building
 from yui.payouts.building.model import Accounts, Part, part_hash, part_key
+from yui.payouts.items import actions as items_of
+from yui.payouts.items import queries as item_rows
+from yui.payouts.items.model import ItemState
 from yui.payouts.model import CLEARING, Body, Build, Exported, FileInfo, Run, State
 from yui.people.model import number_of
 from yui.tax import Category, brackets
@@ -154,6 +160,7 @@ async def approve(tx: Tx, *, run: UUID, now: datetime) -> bytes:
     model.approve(found, by=tx.actor.id, behalf=tx.actor.behalf, today=day_of(now))
     items = await queries.item_hash(tx, run)
     await queries.record_approval(tx, run, items=items, at=now)
+    await item_rows.open_items(tx, run, state=ItemState.APPROVED, at=now)
     await audit.note(tx, "payout.approved", subject=str(run), items=items.hex())
     return items
 
@@ -180,6 +187,8 @@ async def export(tx: Tx, *, run: UUID, key: bytes, now: datetime) -> FileInfo:
     sealed = (await vault.sealing(tx, key=key)).seal_bytes(made.content, model.file_of(run))
     await queries.record_file(tx, run, made, sealed=sealed, at=now)
     await queries.record_state(tx, run, State.EXPORTED)
+    await item_rows.open_items(tx, run, state=ItemState.APPROVED, at=now)
+    await item_rows.move_all(tx, run, was=ItemState.APPROVED, to=ItemState.SENT, at=now)
     await outbox.put(tx, "statements.issue", Exported(run), key=f"statements.issue:{run}")
     await audit.note(tx, "payout.exported", subject=str(run), sha256=made.sha256)
     return FileInfo(bytes.fromhex(made.sha256), made.count, made.total, now, tx.actor.id)
@@ -227,22 +236,7 @@ async def download(tx: Tx, *, run: UUID, key: bytes) -> tuple[FileInfo, bytes]:
 
 async def settle(tx: Tx, *, run: UUID, now: datetime) -> None:
     """The bank has paid: the clearing account goes to zero against the bank account."""
-    found = await _locked(tx, run)
-    to = model.move(found, State.SETTLED)
-    totals = await queries.totals(tx, run)
-    await ledger.post(
-        tx,
-        body=found.body_id,
-        key=f"payout:{run}:settled",
-        kind="payout_settled",
-        on=day_of(now),
-        lines=[Line(debit=CLEARING, credit=AccountRef("bank"), yen=totals.net)],
-        memo=f"{found.pay_on:%Y-%m-%d} 総合振込",
-        now=now,
-    )
-    await queries.record_settled(tx, run, at=now)
-    await deltas.note(tx, "paid_yen", totals.net, on=found.pay_on)
-    await audit.note(tx, "payout.settled", subject=str(run), state=to.value, yen=totals.net)
+    await items_of.settle(tx, run=run, now=now)
 
 
 async def discard(tx: Tx, *, run: UUID, now: datetime) -> None:
@@ -259,4 +253,5 @@ async def discard(tx: Tx, *, run: UUID, now: datetime) -> None:
             kind="payout_discarded",
         )
     await queries.record_state(tx, run, to)
+    await item_rows.move_all(tx, run, was=ItemState.APPROVED, to=ItemState.CLOSED, at=now)
     await audit.note(tx, "payout.discarded", subject=str(run))

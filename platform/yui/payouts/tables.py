@@ -1,4 +1,4 @@
-"""The slice's tables, as the migrations made them (0080); keys and checks live in SQL."""
+"""The slice's tables, as the migrations made them (0080, 0264); keys and checks live in SQL."""
 
 from piccolo.columns import UUID, BigInt, Bytea, Date, Integer, Text, Timestamptz
 from piccolo.table import Table
@@ -49,3 +49,17 @@ class TransferFile(Table, tablename="transfer_file", schema="app"):
     total_yen = BigInt(null=False)
     made_at = Timestamptz(null=False)
     made_by = UUID(null=False)
+
+
+class PayoutItem(Table, tablename="payout_item", schema="app"):
+    """The transfer to one payee, and what the bank made of it."""
+
+    tenant_id = Integer(null=False)
+    run_id = UUID(primary_key=True, null=False)
+    worker_id = UUID(null=False)
+    engagement_id = UUID(null=False)
+    net_yen = BigInt(null=False)
+    state = Text(null=False)
+    reason = Text(null=False)
+    moved_at = Timestamptz(null=False)
+    moved_by = UUID(null=False)

@@ -1,0 +1,1 @@
+"""Each payee's transfer: sent once, paid or given back by the bank, paid again at most once."""

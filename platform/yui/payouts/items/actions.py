@@ -1,0 +1,130 @@
+"""What moves the transfers of a run, and what each move books."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from tenants.db import Tx
+from tenants.refusal import Unknown
+from yui import deltas
+from yui.audit import actions as audit
+from yui.japan import day_of
+from yui.ledger import actions as ledger
+from yui.ledger.model import AccountRef, Line
+from yui.payouts import queries as runs
+from yui.payouts.items import model, queries
+from yui.payouts.items.model import Item, ItemState, Result
+from yui.payouts.model import CLEARING, Run, State
+from yui.payouts.refusals import WrongState
+
+_BANK = AccountRef("bank")
+
+
+async def _filed(tx: Tx, run: UUID) -> Run:
+    found = await runs.run_locked(tx, run)
+    if found is None:
+        raise Unknown
+    if found.state not in {State.EXPORTED, State.SETTLED}:
+        raise WrongState(state=found.state.says)
+    known = ItemState.SENT if found.state is State.EXPORTED else ItemState.PAID
+    at = found.settled_at or found.approved_at or found.drafted_at
+    await queries.open_items(tx, run, state=known, at=at)  # of a run older than its items
+    return found
+
+
+async def of_run(tx: Tx, *, run: UUID) -> list[Item]:
+    """The transfers of a run whose file exists, held until the transaction ends."""
+    await _filed(tx, run)
+    return await queries.items(tx, run)
+
+
+async def mark_results(tx: Tx, *, run: UUID, results: Sequence[Result], now: datetime) -> int:
+    """What the bank says of a run's transfers: paid or returned. Returns how many it changed.
+
+    All of them or none; what is told again does nothing. What is paid leaves the clearing account
+    for the bank; what is returned stands on the payee's return account until it is paid again or
+    closed, and the tax withheld stays withheld. The last transfer settled settles the run.
+    Raises `NoItem`, `ItemMove`, `WrongState`, `PeriodClosed`.
+    """
+    found = await _filed(tx, run)
+    moved = model.news(await queries.items(tx, run), results)
+    if not moved:
+        return 0
+    for state in (ItemState.PAID, ItemState.RETURNED):
+        these = [(item, said) for item, said in moved if said.state is state]
+        if these:
+            workers = [item.worker_id for item, _ in these]
+            reasons = [said.reason for _, said in these]
+            await queries.move_some(tx, run, workers=workers, reasons=reasons, to=state, at=now)
+    await _book(tx, found, moved, now=now)
+    await audit.note(tx, "payout.results", subject=str(run), moved=len(moved))
+    if found.state is State.EXPORTED and await queries.sum_of(tx, run, ItemState.SENT) == 0:
+        await runs.record_settled(tx, run, at=now)
+        await audit.note(tx, "payout.settled", subject=str(run), state=State.SETTLED.value)
+    return len(moved)
+
+
+async def _book(tx: Tx, run: Run, moved: Sequence[tuple[Item, Result]], *, now: datetime) -> None:
+    """The bank took the money of every transfer it answers; what it gave back came in again."""
+    name = model.batch_of(moved)
+    left = sum(item.net_yen for item, _ in moved if item.state is ItemState.SENT)
+    back = [item for item, said in moved if said.state is ItemState.RETURNED]
+    day = f"{run.pay_on:%Y-%m-%d}"
+    if left:
+        await ledger.post(
+            tx,
+            body=run.body_id,
+            key=f"payout:{run.id}:settled:{name}",
+            kind="payout_settled",
+            on=day_of(now),
+            lines=[Line(debit=CLEARING, credit=_BANK, yen=left)],
+            memo=f"{day} 総合振込",
+            now=now,
+        )
+    if back:
+        await ledger.post(
+            tx,
+            body=run.body_id,
+            key=f"payout:{run.id}:returned:{name}",
+            kind="payout_returned",
+            on=day_of(now),
+            lines=[Line(_BANK, return_account(item), item.net_yen) for item in back],
+            memo=f"{day} 総合振込の返却",
+            now=now,
+        )
+    paid = left - sum(item.net_yen for item in back)
+    await deltas.note(tx, "paid_yen", paid, on=run.pay_on)
+
+
+def return_account(item: Item) -> AccountRef:
+    """Where money that the bank gave back waits for its payee."""
+    return AccountRef("return_clearing", worker=item.worker_id)
+
+
+async def settle(tx: Tx, *, run: UUID, now: datetime) -> int:
+    """Every transfer that is still under way was paid, as someone saw at the bank. Returns yen."""
+    found = await _filed(tx, run)
+    if found.state is not State.EXPORTED:
+        raise WrongState(state=found.state.says)
+    sent = [item for item in await queries.items(tx, run) if item.state is ItemState.SENT]
+    results = [Result(item.worker_id, ItemState.PAID) for item in sent]
+    await mark_results(tx, run=run, results=results, now=now)
+    return sum(item.net_yen for item in sent)
+
+
+async def move_item(
+    tx: Tx, *, run: UUID, worker: UUID, to: ItemState, now: datetime, reason: str = ""
+) -> Item:
+    """Ends a returned transfer: repaid or closed. Books nothing: whoever pays again books that,
+    in the same transaction. Returns the item as it was. Raises `ItemMove`, `NoItem`."""
+    await _filed(tx, run)
+    item = next((one for one in await queries.items(tx, run) if one.worker_id == worker), None)
+    if item is None:
+        raise model.NoItem
+    if to not in {ItemState.REPAID, ItemState.CLOSED}:
+        raise model.ItemMove(state=item.state.says)
+    model.move(item, to)
+    kept = reason or item.reason
+    await queries.move_some(tx, run, workers=[worker], reasons=[kept], to=to, at=now)
+    await audit.note(tx, "payout.item_moved", subject=str(run), worker=str(worker), to=to.value)
+    return item

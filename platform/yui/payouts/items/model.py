@@ -1,0 +1,120 @@
+"""An item of a run: the transfer to one payee, and what the bank made of it."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+from uuid import UUID
+
+from msgspec import Struct
+
+from tenants.refusal import Conflict
+from yui.web.words import N_
+
+
+class ItemState(StrEnum):
+    """Where a payee's transfer stands."""
+
+    APPROVED = "approved"
+    SENT = "sent"
+    PAID = "paid"
+    RETURNED = "returned"
+    REPAID = "repaid"
+    CLOSED = "closed"
+
+    @property
+    def says(self) -> str:
+        """The msgid of its chip."""
+        return _SAYS[self]
+
+
+_SAYS = {
+    ItemState.APPROVED: N_("承認済み"),
+    ItemState.SENT: N_("データ作成済み"),
+    ItemState.PAID: N_("支払済み"),
+    ItemState.RETURNED: N_("振込不能・返却"),
+    ItemState.REPAID: N_("再支払済み"),
+    ItemState.CLOSED: N_("終了"),
+}
+ITEM_MOVES: dict[ItemState, frozenset[ItemState]] = {
+    ItemState.APPROVED: frozenset({ItemState.SENT, ItemState.CLOSED}),
+    ItemState.SENT: frozenset({ItemState.PAID, ItemState.RETURNED}),
+    ItemState.PAID: frozenset({ItemState.RETURNED}),
+    ItemState.RETURNED: frozenset({ItemState.REPAID, ItemState.CLOSED}),
+    ItemState.REPAID: frozenset(),
+    ItemState.CLOSED: frozenset(),
+}
+"""Every move there is. A bank may give back what it had paid (組戻); what is repaid or closed ends:
+nothing is paid a third time."""
+REPORTED = frozenset({ItemState.PAID, ItemState.RETURNED})
+"""What a bank's result may say."""
+
+
+class ItemMove(Conflict):
+    """The transfer stands elsewhere than this step needs."""
+
+    code = "payout_item_state"
+    says = N_("この人への振込は「{state}」のため、この操作はできません。")
+
+
+class NoItem(Conflict):
+    """A result for someone whom the run does not pay."""
+
+    code = "payout_item_unknown"
+    says = N_("この支払処理にない人の振込結果が含まれています。何も取り込んでいません。")
+
+
+class Item(Struct, frozen=True):
+    """One payee's transfer in a run; `net_yen` is what reaches the account."""
+
+    run_id: UUID
+    worker_id: UUID
+    engagement_id: UUID
+    net_yen: int
+    state: ItemState
+    reason: str
+    moved_at: datetime
+
+
+class Result(Struct, frozen=True):
+    """What the bank says of one payee: `state` paid or returned, with its reason when returned."""
+
+    worker: UUID
+    state: ItemState
+    reason: str = ""
+
+
+def move(item: Item, to: ItemState) -> ItemState:
+    """The next state, or `ItemMove`."""
+    if to not in ITEM_MOVES[item.state]:
+        raise ItemMove(state=item.state.says)
+    return to
+
+
+def news(items: Iterable[Item], results: Sequence[Result]) -> list[tuple[Item, Result]]:
+    """The results that change something, in the items' order; a result told again changes nothing.
+
+    A paid transfer may be told returned. Raises `ItemMove`, `NoItem`; two different words on one
+    payee in one go are refused like any other move that there is not.
+    """
+    at = {item.worker_id: item for item in items}
+    found: dict[UUID, Result] = {}
+    for result in results:
+        item = at.get(result.worker)
+        if item is None:
+            raise NoItem
+        before = found.get(result.worker)
+        if before is not None and before.state is not result.state:
+            raise ItemMove(state=before.state.says)
+        if result.state not in REPORTED:
+            raise ItemMove(state=item.state.says)
+        if item.state is not result.state:
+            move(item, result.state)
+            found[result.worker] = result
+    return [(item, found[item.worker_id]) for item in at.values() if item.worker_id in found]
+
+
+def batch_of(moved: Sequence[tuple[Item, Result]]) -> str:
+    """Names a set of moves: what follows from it is booked under this name, once."""
+    lines = sorted(f"{item.worker_id}:{result.state}" for item, result in moved)
+    return sha256("\n".join(lines).encode()).hexdigest()[:32]

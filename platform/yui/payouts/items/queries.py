@@ -1,0 +1,97 @@
+"""The SQL of a run's items."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from tenants.db import Tx
+from yui.payouts.items.model import Item, ItemState
+
+
+async def open_items(tx: Tx, run: UUID, *, state: ItemState, at: datetime) -> int:
+    """Makes the run's items, one a payee; those that exist stay as they are. Returns how many."""
+    return await tx.run(
+        """
+        insert into app.payout_item
+            (tenant_id, run_id, worker_id, engagement_id, net_yen, state, moved_at, moved_by)
+        select $1, $2, o.worker_id, (array_agg(o.engagement_id))[1], sum(o.net_yen), $3, $4, $5
+        from app.payout o
+        where o.tenant_id = $1 and o.run_id = $2 and o.engagement_id is not null
+        group by o.worker_id having sum(o.net_yen) > 0
+        on conflict do nothing
+        """,
+        tx.tenant,
+        run,
+        state.value,
+        at,
+        tx.actor.id,
+    )
+
+
+async def move_all(tx: Tx, run: UUID, *, was: ItemState, to: ItemState, at: datetime) -> int:
+    """Moves every item of the run that stands in one state. Returns how many."""
+    return await tx.run(
+        """
+        update app.payout_item set state = $4, moved_at = $5, moved_by = $6
+        where tenant_id = $1 and run_id = $2 and state = $3
+        """,
+        tx.tenant,
+        run,
+        was.value,
+        to.value,
+        at,
+        tx.actor.id,
+    )
+
+
+async def move_some(
+    tx: Tx,
+    run: UUID,
+    *,
+    workers: Sequence[UUID],
+    reasons: Sequence[str],
+    to: ItemState,
+    at: datetime,
+) -> int:
+    """Moves these payees' items, each with its reason. Returns how many."""
+    return await tx.run(
+        """
+        update app.payout_item i set state = $5, reason = n.reason, moved_at = $6, moved_by = $7
+        from unnest($3::uuid[], $4::text[]) n (worker_id, reason)
+        where i.tenant_id = $1 and i.run_id = $2 and i.worker_id = n.worker_id
+        """,
+        tx.tenant,
+        run,
+        workers,
+        reasons,
+        to.value,
+        at,
+        tx.actor.id,
+    )
+
+
+async def items(tx: Tx, run: UUID) -> list[Item]:
+    """The run's items, as their payees' ids go."""
+    return await tx.all(
+        Item,
+        """
+        select run_id, worker_id, engagement_id, net_yen, state, reason, moved_at
+        from app.payout_item where tenant_id = $1 and run_id = $2 order by worker_id
+        """,
+        tx.tenant,
+        run,
+    )
+
+
+async def sum_of(tx: Tx, run: UUID, state: ItemState) -> int:
+    """What the run's items in a state come to, in yen."""
+    found: int = await tx.value(
+        """
+        select coalesce(sum(net_yen), 0)::bigint from app.payout_item
+        where tenant_id = $1 and run_id = $2 and state = $3
+        """,
+        tx.tenant,
+        run,
+        state.value,
+    )
+    return found

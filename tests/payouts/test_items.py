@@ -1,0 +1,195 @@
+"""Each payee's transfer: every pair of states, results told once and again, and what they book."""
+
+from datetime import date, datetime
+from itertools import product
+from uuid import UUID, uuid4
+
+import pytest
+
+from tenants.db import begin
+from tests.conftest import Town
+from tests.payouts import seed
+from tests.payouts.seed import NOW
+from yui.japan import JST
+from yui.ledger import actions as ledger
+from yui.ledger.model import AccountRef
+from yui.payouts import actions
+from yui.payouts.items import actions as items_of
+from yui.payouts.items.model import (
+    ITEM_MOVES,
+    Item,
+    ItemMove,
+    ItemState,
+    NoItem,
+    Result,
+    batch_of,
+    move,
+    news,
+)
+from yui.payouts.model import State
+from yui.payouts.refusals import WrongState
+from yui.payouts.sheet import actions as sheets
+
+LATER = date(2099, 1, 1)
+PAIRS = list(product(ItemState, ItemState))
+
+
+def item(state: ItemState) -> Item:
+    return Item(uuid4(), uuid4(), uuid4(), 1_000, state, "", NOW)
+
+
+@pytest.mark.parametrize(("was", "to"), PAIRS)
+def test_a_transfer_moves_as_the_table_says_and_no_other_way(was: ItemState, to: ItemState) -> None:
+    if to in ITEM_MOVES[was]:
+        assert move(item(was), to) is to
+        return
+    with pytest.raises(ItemMove) as refused:
+        move(item(was), to)
+    assert refused.value.status == 409
+
+
+def test_nothing_that_was_paid_again_or_closed_moves_any_more() -> None:
+    assert {state for state, to in ITEM_MOVES.items() if not to} == {
+        ItemState.REPAID,
+        ItemState.CLOSED,
+    }
+
+
+def test_what_is_told_again_is_no_news_and_two_words_on_one_payee_are_refused() -> None:
+    sent, paid = item(ItemState.SENT), item(ItemState.PAID)
+    told = [Result(sent.worker_id, ItemState.PAID)] * 2 + [Result(paid.worker_id, ItemState.PAID)]
+    assert news([sent, paid], told) == [(sent, told[0])]
+    with pytest.raises(ItemMove):
+        news([sent], [told[0], Result(sent.worker_id, ItemState.RETURNED)])
+    with pytest.raises(ItemMove):
+        news([sent], [Result(sent.worker_id, ItemState.REPAID)])
+    with pytest.raises(NoItem):
+        news([sent], [Result(uuid4(), ItemState.PAID)])
+
+
+def test_a_batch_is_named_by_who_and_what_in_whatever_order() -> None:
+    one, two = item(ItemState.SENT), item(ItemState.SENT)
+    first, second = (
+        (one, Result(one.worker_id, ItemState.PAID)),
+        (two, Result(two.worker_id, ItemState.PAID)),
+    )
+    assert batch_of([first, second]) == batch_of([second, first]) != batch_of([first])
+
+
+@pytest.fixture
+async def filed(town: Town) -> UUID:
+    """A run of three payees whose file exists: 10,000, 20,000 and 30,000 yen before tax."""
+    for worker in (1, 2, 3):
+        await seed.owe(town, 10_000 * worker, worker=worker)
+    run = await seed.drafted(town)
+    await seed.approve(town, run)
+    await seed.export(town, run)
+    return run
+
+
+async def mark(town: Town, run: UUID, said: dict[int, ItemState], *, now: datetime = NOW) -> int:
+    results = [
+        Result(
+            town.worker("tateshina", worker),
+            state,
+            "口座なし" if state is ItemState.RETURNED else "",
+        )
+        for worker, state in said.items()
+    ]
+    async with begin(town.actor("tateshina", "staff")) as tx:
+        return await items_of.mark_results(tx, run=run, results=results, now=now)
+
+
+async def books(town: Town, worker: int = 2) -> tuple[int, int, int]:
+    """Clearing, bank, and what waits for a payee whose money came back."""
+    refs = (
+        AccountRef("payout_clearing"),
+        AccountRef("bank"),
+        AccountRef("return_clearing", worker=town.worker("tateshina", worker)),
+    )
+    async with begin(town.actor("tateshina")) as tx:
+        assert await ledger.faults(tx) == []
+        found = [await ledger.balance(tx, body=town.body(), ref=r, until=LATER) for r in refs]
+    return found[0], found[1], found[2]
+
+
+async def state_of(town: Town, run: UUID) -> State:
+    async with begin(town.actor("tateshina")) as tx:
+        return (await sheets.show(tx, run=run)).run.state
+
+
+@pytest.mark.anyio
+async def test_results_move_each_transfer_once_and_the_last_settles_the_run(
+    town: Town, filed: UUID
+) -> None:
+    assert await mark(town, filed, {1: ItemState.PAID, 2: ItemState.RETURNED}) == 2
+    assert await books(town) == (33_000, 11_000, 22_000)
+    assert await state_of(town, filed) is State.EXPORTED
+    assert await mark(town, filed, {1: ItemState.PAID, 2: ItemState.RETURNED}) == 0
+    assert await books(town) == (33_000, 11_000, 22_000)
+    assert await mark(town, filed, {1: ItemState.PAID, 3: ItemState.PAID}) == 1
+    assert await books(town) == (0, 44_000, 22_000)
+    assert await state_of(town, filed) is State.SETTLED
+    async with town.admin() as admin:
+        paid = await admin.fetchval(
+            "select sum(amount) from app.kpi_delta where measure = 'paid_yen'"
+        )
+        reason = await admin.fetchval("select reason from app.payout_item where state = 'returned'")
+    assert (paid, reason) == (44_000, "口座なし")
+
+
+@pytest.mark.anyio
+async def test_a_transfer_that_was_paid_may_come_back_and_is_ended_once(
+    town: Town, filed: UUID
+) -> None:
+    async with begin(town.actor("tateshina", "staff")) as tx:
+        await actions.settle(tx, run=filed, now=NOW)
+    assert await books(town) == (0, 66_000, 0)
+    assert await mark(town, filed, {2: ItemState.RETURNED}) == 1
+    assert await books(town) == (0, 44_000, 22_000)
+    who = town.worker("tateshina", 2)
+    async with begin(town.actor("tateshina", "staff")) as tx:
+        was = await items_of.move_item(tx, run=filed, worker=who, to=ItemState.REPAID, now=NOW)
+    assert (was.state, was.net_yen) == (ItemState.RETURNED, 22_000)
+    for to in (ItemState.REPAID, ItemState.CLOSED):
+        with pytest.raises(ItemMove):
+            async with begin(town.actor("tateshina", "staff")) as tx:
+                await items_of.move_item(tx, run=filed, worker=who, to=to, now=NOW)
+    with pytest.raises(ItemMove):
+        await mark(town, filed, {2: ItemState.RETURNED})
+
+
+@pytest.mark.anyio
+async def test_one_wrong_line_leaves_the_whole_result_untaken(town: Town, filed: UUID) -> None:
+    await mark(town, filed, {1: ItemState.RETURNED})
+    before = await books(town, 1)
+    with pytest.raises(ItemMove):
+        await mark(town, filed, {2: ItemState.PAID, 1: ItemState.PAID})
+    with pytest.raises(NoItem):
+        await mark(town, filed, {2: ItemState.PAID, 9: ItemState.PAID})
+    assert await books(town, 1) == before
+
+
+@pytest.mark.anyio
+async def test_a_run_without_a_file_has_no_results(town: Town) -> None:
+    await seed.owe(town, 1_000)
+    run = await seed.drafted(town)
+    await seed.approve(town, run)
+    with pytest.raises(WrongState):
+        await mark(town, run, {1: ItemState.PAID})
+    async with begin(town.actor("tateshina")) as tx:
+        await actions.discard(tx, run=run, now=datetime(2026, 12, 3, tzinfo=JST))
+        states = await tx.all(
+            str, "select state from app.payout_item where tenant_id = $1", tx.tenant
+        )
+    assert states == ["closed"]
+
+
+@pytest.mark.anyio
+async def test_a_run_older_than_its_items_gets_them_when_the_bank_answers(
+    town: Town, filed: UUID
+) -> None:
+    async with town.admin() as admin:
+        await admin.execute("delete from app.payout_item")
+    assert await mark(town, filed, {1: ItemState.PAID, 3: ItemState.PAID}) == 2
+    assert await books(town) == (22_000, 44_000, 0)
