@@ -175,6 +175,25 @@ class ActiveRule(Row, frozen=True, kw_only=True):
     months: int
 
 
+class StatementRule(Row, frozen=True, kw_only=True):
+    """支払通知書: days to object before it counts as confirmed; the day of issue is day 0."""
+
+    objection_days: int
+
+
+class PayoutRule(Row, frozen=True, kw_only=True):
+    """How payments are guarded.
+
+    `approval_minutes`: how recently an approver logged in; `account_hours`: how long a changed bank
+    account waits until it is paid to; `warn_days`: from how many days before the legal limit on an
+    unpaid piece of work stands in the inbox.
+    """
+
+    approval_minutes: int
+    account_hours: int
+    warn_days: int
+
+
 class Unregistered(Struct, Generic[R], frozen=True):
     """No row holds on `day`; `last` is the newest row known from before, if any."""
 
@@ -234,6 +253,8 @@ class Rates(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     voice_rule: tuple[VoiceRule, ...]
     care_rule: tuple[CareRule, ...]
     active_rule: tuple[ActiveRule, ...]
+    statement_rule: tuple[StatementRule, ...]
+    payout_rule: tuple[PayoutRule, ...]
 
     def rules_of(self, category: str) -> tuple[WithholdingRule, ...]:
         """The withholding rules of one category."""
