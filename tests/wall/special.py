@@ -130,6 +130,15 @@ SPECIAL: dict[tuple[str, str], Any] = {
         f"{int(world.tenant(town))}-AAAA-AAAA-AAAA-AAA{'23456789ABCDEFGHJKLMN'[n]}"
     ),
     ("app.course_question", "choices"): '["a", "b"]',
+    ("app.document", "worker_id"): lambda town, n: None if n == 2 else person(town, n),
+    ("app.document", "client_id"): lambda town, n: client(town, 1) if n == 2 else None,
+    ("app.document", "sha256"): sha256(b"x" * 32).digest(),
+    ("app.document_file", "sha256"): sha256(b"x" * 32).digest(),
+    ("app.invoice", "tax_yen"): 0,
+    ("app.invoice", "paid_yen"): 0,
+    ("app.invoice", "credited_yen"): 0,
+    ("app.invoice_line", "yen"): 100,
+    ("app.credit_note", "total_yen"): 2,
     ("app.draw", "numbers"): "[]",
     ("app.worker_profile", "interests"): "[]",
     ("app.unit_import", "columns"): '[{"head": "番号", "use": "key"}]',
@@ -269,5 +278,7 @@ NAMED = {
     "journal_id": "app.journal",
     "substitution_id": "app.substitution",
     "contract_id": "app.contract",
+    "invoice_id": "app.invoice",
+    "document_id": "app.document",
 }
 """Columns that hold an id though no foreign key says so."""

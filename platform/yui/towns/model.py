@@ -24,13 +24,32 @@ class Paper(StrEnum):
     QUOTE = "quote"
     CONTRACT = "contract"
     NDA = "nda"
+    INVOICE = "invoice"
+    CREDIT_NOTE = "credit_note"
+    RECEIPT = "receipt"
+    DUNNING = "dunning"
+    STATEMENT = "statement"
+    YEARLY = "yearly"
 
     @property
     def mark(self) -> str:
         """What tells one kind of paper from another in its number."""
-        return {"order": "", "terms": "明", "quote": "見", "contract": "契", "nda": "秘"}[
-            self.value
-        ]
+        return _MARKS[self]
+
+
+_MARKS = {
+    Paper.ORDER: "",
+    Paper.TERMS: "明",
+    Paper.QUOTE: "見",
+    Paper.CONTRACT: "契",
+    Paper.NDA: "秘",
+    Paper.INVOICE: "請",
+    Paper.CREDIT_NOTE: "返",
+    Paper.RECEIPT: "領",
+    Paper.DUNNING: "督",
+    Paper.STATEMENT: "払",
+    Paper.YEARLY: "証",
+}
 
 
 class Town(Struct, frozen=True):

@@ -121,6 +121,55 @@ class Statement(Struct, frozen=True):
         }
 
 
+class Bill(Struct, frozen=True, kw_only=True):
+    """A paper to a client about money: 請求書, 返還請求書, 領収書 or a letter for what is overdue.
+
+    Laid out like a statement; `net` is the amount as printed, `columns` are the heads of the lines'
+    seven columns.
+    """
+
+    title: str
+    lead: str
+    net_label: str
+    number: str
+    issued: str
+    to: Party
+    body: Party
+    net: str
+    facts: list[Row]
+    lines: list[Line]
+    totals: list[Row]
+    notes: list[str]
+    check: str
+    columns: tuple[str, ...] = (
+        *("検収日", "業務・成果物", "数量", "単位", "単価"),
+        *("金額（税抜）", "税率"),
+    )
+
+    @property
+    def template(self) -> str:
+        """Its layout."""
+        return "statement"
+
+    def printed(self) -> dict[str, object]:
+        """What the template takes."""
+        return {
+            **_frame(self),
+            "honorific": "御中",
+            "title": self.title,
+            "lead": self.lead,
+            "net_label": self.net_label,
+            "net": self.net,
+            "facts": [_row(row) for row in self.facts],
+            "columns": self.columns,
+            "lines": [
+                {name: getattr(line, name) for name in line.__struct_fields__}
+                for line in self.lines
+            ],
+            "totals": [_row(row) for row in self.totals],
+        }
+
+
 class Item(Struct, frozen=True):
     """A line of a quote: figures as printed, without the unit of the column's head."""
 
@@ -189,7 +238,7 @@ def _party(party: Party) -> dict[str, object]:
     return {"name": party.name, "lines": party.lines}
 
 
-def _frame(paper: Terms | Statement | Quote) -> dict[str, object]:
+def _frame(paper: Terms | Statement | Quote | Bill) -> dict[str, object]:
     return {
         "language": "ja",
         "number": paper.number,

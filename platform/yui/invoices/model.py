@@ -1,0 +1,312 @@
+"""An invoice: lines of accepted work, one tax a rate, what is still open of it."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from itertools import groupby
+from uuid import UUID
+
+from msgspec import Struct
+
+from tenants.refusal import Conflict, Refused
+from yui.banking import AccountType
+from yui.due import ClosingRule
+from yui.japan import add_months, screen_text
+from yui.ledger.model import AccountRef
+from yui.money import Yen, basis_points
+from yui.web.words import N_
+
+BANK = AccountRef("bank")
+OUTPUT_TAX = AccountRef("output_tax")
+REVENUE = AccountRef("revenue")
+
+
+class InvoiceState(StrEnum):
+    """Where an invoice stands; it follows from what was paid and credited, and is stored nowhere."""
+
+    OPEN = "open"
+    PARTLY = "partly"
+    PAID = "paid"
+    CREDITED = "credited"
+    CANCELLED = "cancelled"
+
+    @property
+    def says(self) -> str:
+        """The msgid of its chip."""
+        return _SAYS[self]
+
+
+_SAYS = {
+    InvoiceState.OPEN: N_("入金待ち"),
+    InvoiceState.PARTLY: N_("一部入金"),
+    InvoiceState.PAID: N_("入金ずみ"),
+    InvoiceState.CREDITED: N_("返還ずみ"),
+    InvoiceState.CANCELLED: N_("取消"),
+}
+
+
+class Group(Struct, frozen=True):
+    """The lines of a rate: their sum, and the tax of that sum."""
+
+    rate_bp: int
+    net_yen: int
+    tax_yen: int
+
+    @property
+    def percent(self) -> str:
+        """「10%」; a rate with a fraction keeps it."""
+        return percent(self.rate_bp)
+
+
+class InvoiceLine(Struct, frozen=True):
+    """A line: accepted units of a handover (`work`), or their part of the order's fee (`fee`)."""
+
+    handover_id: UUID
+    part: str
+    day: date
+    order_number: str
+    title: str
+    quantity: int
+    unit_name: str
+    unit_price_yen: int
+    yen: int
+    rate_bp: int
+
+    @property
+    def fee(self) -> bool:
+        """Whether it is a part of the order's management fee."""
+        return self.part == "fee"
+
+
+class Sums(Struct, frozen=True):
+    """What an invoice comes to; the groups by rate, the highest first."""
+
+    groups: tuple[Group, ...]
+
+    @property
+    def net(self) -> int:
+        """Before tax."""
+        return sum(group.net_yen for group in self.groups)
+
+    @property
+    def tax(self) -> int:
+        """The tax of every rate."""
+        return sum(group.tax_yen for group in self.groups)
+
+    @property
+    def total(self) -> int:
+        """With tax."""
+        return self.net + self.tax
+
+
+class Invoice(Struct, frozen=True):
+    """An invoice as it was issued, with what was paid and credited since."""
+
+    id: UUID
+    body_id: UUID
+    client_id: UUID
+    client: str
+    number: str
+    closing_on: date
+    issued_on: date
+    due_on: date
+    net_yen: int
+    tax_yen: int
+    total_yen: int
+    paid_yen: int
+    credited_yen: int
+    journal_id: UUID | None
+    issued_at: datetime
+    cancelled_at: datetime | None
+
+    @property
+    def open_yen(self) -> int:
+        """What is still to be paid."""
+        return self.total_yen - self.paid_yen - self.credited_yen
+
+    @property
+    def state(self) -> InvoiceState:
+        """Where it stands."""
+        if self.cancelled_at is not None:
+            return InvoiceState.CANCELLED
+        if self.open_yen:
+            return InvoiceState.PARTLY if self.paid_yen else InvoiceState.OPEN
+        return InvoiceState.PAID if self.paid_yen else InvoiceState.CREDITED
+
+    def overdue(self, today: date) -> int:
+        """Days since the due day, while something is open."""
+        return max(0, (today - self.due_on).days) if self.open_yen else 0
+
+
+class OpenItem(Struct, frozen=True):
+    """An invoice that waits for money: what a bank's line is matched against."""
+
+    invoice_id: UUID
+    body_id: UUID
+    client_id: UUID
+    client: str
+    kana: str
+    number: str
+    issued_on: date
+    due_on: date
+    total_yen: int
+    open_yen: int
+
+
+class Payment(Struct, frozen=True):
+    """Money that settled a part of an invoice."""
+
+    id: UUID
+    invoice_id: UUID
+    client_id: UUID
+    key: str
+    yen: int
+    paid_on: date
+    journal_id: UUID
+    made_at: datetime
+    undone_at: datetime | None = None
+
+
+class Account(Struct, frozen=True):
+    """The bank account that clients pay into."""
+
+    bank_kana: str
+    branch_kana: str
+    account_type: str
+    account_number: str
+
+    @property
+    def text(self) -> str:
+        """「ハチジュウニナガノ 立科 普通 0012345」, as it is printed."""
+        kind = AccountType(int(self.account_type)).label
+        return f"{screen_text(self.bank_kana)} {screen_text(self.branch_kana)} {kind} {self.account_number}"
+
+
+class Accepted(Struct, frozen=True):
+    """A handover that the client accepted and that stands on no invoice yet; yen before tax."""
+
+    handover_id: UUID
+    day: date
+    order_number: str
+    title: str
+    quantity: int
+    unit_name: str
+    unit_price_yen: int
+    fee_yen: int
+
+
+class Waiting(Struct, frozen=True):
+    """What of a client's acceptances stands on no invoice yet; yen before tax."""
+
+    client_id: UUID
+    body_id: UUID
+    client: str
+    handovers: int
+    yen: int
+    oldest: date
+
+
+class NothingToInvoice(Conflict):
+    """Every accepted handover up to that day is on an invoice already."""
+
+    code = "nothing_to_invoice"
+    says = N_("{day}までの検収分で、まだ請求していないものはありません。")
+
+
+class PeriodNotOver(Refused):
+    """An invoice is issued once its closing day is over."""
+
+    code = "closing_not_over"
+    status = 422
+    says = N_("締め日を過ぎてから発行してください。")
+
+
+class NoTNumber(Conflict):
+    """Only a registered issuer may issue a 適格請求書 (消費税法57条の4)."""
+
+    code = "no_t_number"
+    says = N_(
+        "{body}には、適格請求書発行事業者の登録番号がありません。登録番号のある法人だけが、適格請求書を発行できます。"
+    )
+
+
+class TooMuch(Conflict):
+    """More money than the invoice still asks for."""
+
+    code = "more_than_open"
+    says = N_("入金額が、請求の残り（{left}円）より多くなっています。")
+
+
+class PaymentKeyReused(Conflict):
+    """The key has settled another invoice or another amount."""
+
+    code = "idempotency_key_reused"
+    says = N_("同じ入金が、ちがう内容ですでに記録されています。")
+
+
+def percent(rate_bp: int) -> str:
+    """「10%」 of basis points."""
+    whole, part = divmod(rate_bp, 100)
+    return f"{whole}.{part:02}".rstrip("0") + "%" if part else f"{whole}%"
+
+
+def reckon(lines: Sequence[tuple[int, int]]) -> Sums:
+    """Sums (rate in basis points, yen before tax) of lines by rate, the highest first.
+
+    The tax is the rate's part of its sum, fractions dropped once a rate and document, never a line
+    (消費税法施行令70条の10、国税庁インボイスQ&A 問57).
+    """
+    ordered = sorted(lines, key=lambda line: -line[0])
+    groups = []
+    for rate, of in groupby(ordered, key=lambda line: line[0]):
+        net = sum(yen for _, yen in of)
+        groups.append(Group(rate, net, basis_points(Yen(net), rate)))
+    return Sums(tuple(groups))
+
+
+def lines_of(found: Sequence[Accepted], rates: Sequence[int]) -> list[InvoiceLine]:
+    """The lines of accepted handovers; `rates` in basis points, one for each."""
+    lines: list[InvoiceLine] = []
+    for one, rate in zip(found, rates, strict=True):
+        if one.unit_price_yen:
+            lines.append(
+                _line(one, rate, "work", of=(one.quantity, one.unit_name, one.unit_price_yen))
+            )
+        if one.fee_yen:
+            lines.append(_line(one, rate, "fee", of=(1, "式", one.fee_yen)))
+    return lines
+
+
+def _line(one: Accepted, rate: int, part: str, *, of: tuple[int, str, int]) -> InvoiceLine:
+    quantity, unit, price = of
+    return InvoiceLine(
+        handover_id=one.handover_id,
+        part=part,
+        day=one.day,
+        order_number=one.order_number,
+        title=one.title,
+        quantity=quantity,
+        unit_name=unit,
+        unit_price_yen=price,
+        yen=quantity * price,
+        rate_bp=rate,
+    )
+
+
+def due_on(rule: ClosingRule, closing: date) -> date:
+    """When a client pays what closed on `closing`, as its contract says."""
+    return add_months(closing, rule.months_later, on=rule.payment_day)
+
+
+def settle(found: Invoice, yen: int) -> int:
+    """What stays open after `yen` more; refuses what is more than open."""
+    if not 0 < yen <= found.open_yen:
+        raise TooMuch("yen", left=f"{found.open_yen:,}")
+    return found.open_yen - yen
+
+
+def over(closing: date, today: date) -> date:
+    """The closing day, if it is over."""
+    if closing >= today:
+        raise PeriodNotOver("closing_on")
+    return closing
