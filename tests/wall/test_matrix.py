@@ -120,6 +120,10 @@ REACH: dict[str, tuple[str, str]] = {
     "app.repayment": ("worker_id", NONE),
     "app.bank_file": (NONE, NONE),
     "app.bank_answer": (NONE, NONE),
+    "app.payout_return": ("worker_id", NONE),
+    "app.repayment": ("worker_id", NONE),
+    "app.bank_file": (NONE, NONE),
+    "app.bank_answer": (NONE, NONE),
     "app.period": (NONE, NONE),
     "app.posting": ("worker_id", NONE),
     "app.quote": (NONE, "shown_to"),  # from the moment it is sent

@@ -160,13 +160,22 @@ async def record_settled(tx: Tx, run_id: UUID, *, at: datetime) -> None:
 
 
 async def item_hash(tx: Tx, run_id: UUID) -> bytes:
-    """SHA-256 over every item: who, category, destination, whose tax number, and the three sums."""
+    """SHA-256 over every item: who, category, destination, whose tax number, and the three sums; then
+    over what the run pays again: who, of which run, destination, yen."""
     found: bytes = await tx.value(
         """
-        select sha256(convert_to(coalesce(string_agg(concat_ws(':', worker_id, category,
-            coalesce(engagement_id::text, ''), coalesce(invoice_number, ''),
-            gross_yen, tax_yen, withholding_yen), ';' order by worker_id, category), ''), 'UTF8'))
-        from app.payout where tenant_id = $1 and run_id = $2
+        select sha256(convert_to(coalesce(string_agg(t.item, ';' order by t.worker_id, t.category), ''),
+                                 'UTF8'))
+        from (
+            select worker_id, category, concat_ws(':', worker_id, category,
+                coalesce(engagement_id::text, ''), coalesce(invoice_number, ''),
+                gross_yen, tax_yen, withholding_yen) as item
+            from app.payout where tenant_id = $1 and run_id = $2
+            union all
+            select worker_id, 'repayment:' || of_run,
+                concat_ws(':', worker_id, 'repayment', of_run, engagement_id, yen)
+            from app.repayment where tenant_id = $1 and run_id = $2 and state <> 'dropped'
+        ) t
         """,
         tx.tenant,
         run_id,
@@ -175,7 +184,7 @@ async def item_hash(tx: Tx, run_id: UUID) -> bytes:
 
 
 async def totals(tx: Tx, run_id: UUID) -> Totals:
-    """A run's sums."""
+    """A run's sums; what it pays again is in `net` alone."""
     found = await tx.one(
         Totals,
         """
@@ -183,7 +192,13 @@ async def totals(tx: Tx, run_id: UUID) -> Totals:
                coalesce(sum(tax_yen), 0)::bigint as tax,
                coalesce(sum(withholding_yen), 0)::bigint as withheld,
                coalesce(sum(net_yen), 0)::bigint as net
-        from app.payout where tenant_id = $1 and run_id = $2
+        from (
+            select worker_id, gross_yen, tax_yen, withholding_yen, net_yen from app.payout
+            where tenant_id = $1 and run_id = $2
+            union all
+            select worker_id, 0, 0, 0, yen from app.repayment
+            where tenant_id = $1 and run_id = $2 and state <> 'dropped'
+        ) t
         """,
         tx.tenant,
         run_id,
@@ -213,8 +228,15 @@ async def destinations(tx: Tx, run_id: UUID) -> list[Destination]:
         select o.worker_id, w.code, e.id as engagement_id, e.bank_code, e.bank_kana, e.branch_code,
                e.branch_kana, e.account_type, e.account_cipher, e.holder_kana, o.net
         from (
-            select worker_id, engagement_id, sum(net_yen)::bigint as net
-            from app.payout where tenant_id = $1 and run_id = $2 group by worker_id, engagement_id
+            select worker_id, engagement_id, sum(yen)::bigint as net
+            from (
+                select worker_id, engagement_id, net_yen as yen from app.payout
+                where tenant_id = $1 and run_id = $2
+                union all
+                select worker_id, engagement_id, yen from app.repayment
+                where tenant_id = $1 and run_id = $2 and state <> 'dropped'
+            ) t
+            group by worker_id, engagement_id
         ) o
         join app.worker w on w.tenant_id = $1 and w.id = o.worker_id
         join app.engagement e on e.tenant_id = $1 and e.id = o.engagement_id

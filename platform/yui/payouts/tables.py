@@ -63,3 +63,32 @@ class PayoutItem(Table, tablename="payout_item", schema="app"):
     reason = Text(null=False)
     moved_at = Timestamptz(null=False)
     moved_by = UUID(null=False)
+
+
+class PayoutReturn(Table, tablename="payout_return", schema="app"):
+    """A transfer that the bank gave back (0270)."""
+
+    tenant_id = Integer(null=False)
+    run_id = UUID(primary_key=True, null=False)
+    worker_id = UUID(null=False)
+    way = Text(null=False)
+    reason = Text(null=False)
+    returned_on = Date(null=False)
+    told_at = Timestamptz(null=False)
+    released_by = UUID(null=True)
+    released_at = Timestamptz(null=True)
+
+
+class Repayment(Table, tablename="repayment", schema="app"):
+    """What came back, paid once more with a later run (0270)."""
+
+    tenant_id = Integer(null=False)
+    id = UUID(primary_key=True, null=False)
+    of_run = UUID(null=False)
+    worker_id = UUID(null=False)
+    run_id = UUID(null=False)
+    engagement_id = UUID(null=False)
+    yen = BigInt(null=False)
+    journal_id = UUID(null=False)
+    state = Text(null=False)
+    made_at = Timestamptz(null=False)

@@ -14,10 +14,15 @@ async def open_items(tx: Tx, run: UUID, *, state: ItemState, at: datetime) -> in
         """
         insert into app.payout_item
             (tenant_id, run_id, worker_id, engagement_id, net_yen, state, moved_at, moved_by)
-        select $1, $2, o.worker_id, (array_agg(o.engagement_id))[1], sum(o.net_yen), $3, $4, $5
-        from app.payout o
-        where o.tenant_id = $1 and o.run_id = $2 and o.engagement_id is not null
-        group by o.worker_id having sum(o.net_yen) > 0
+        select $1, $2, o.worker_id, (array_agg(o.engagement_id))[1], sum(o.yen), $3, $4, $5
+        from (
+            select worker_id, engagement_id, net_yen as yen from app.payout
+            where tenant_id = $1 and run_id = $2 and engagement_id is not null
+            union all
+            select worker_id, engagement_id, yen from app.repayment
+            where tenant_id = $1 and run_id = $2 and state <> 'dropped'
+        ) o
+        group by o.worker_id having sum(o.yen) > 0
         on conflict do nothing
         """,
         tx.tenant,

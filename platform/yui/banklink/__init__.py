@@ -1,0 +1,1 @@
+"""What the bank says back: results of transfers, money returned, and what clients paid in."""

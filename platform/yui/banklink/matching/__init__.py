@@ -1,0 +1,1 @@
+"""消込: what came into the bank account, and whose invoice it pays."""

@@ -1,0 +1,40 @@
+"""The slice's tables, as the migrations made them (0270, 0271); keys and checks live in SQL."""
+
+from piccolo.columns import UUID, BigInt, Bytea, Date, Integer, Text, Timestamptz
+from piccolo.table import Table
+
+
+class BankFile(Table, tablename="bank_file", schema="app"):
+    """A bank's answer to a transfer file, in sum."""
+
+    tenant_id = Integer(null=False)
+    id = UUID(primary_key=True, null=False)
+    run_id = UUID(null=False)
+    name = Text(null=False)
+    sha256 = Bytea(null=False)
+    answered_on = Date(null=False)
+    number = Integer(null=False)
+    paid = Integer(null=False)
+    paid_yen = BigInt(null=False)
+    back = Integer(null=False)
+    back_yen = BigInt(null=False)
+    held = Integer(null=False)
+    held_yen = BigInt(null=False)
+    state = Text(null=False)
+    made_by = UUID(null=False)
+    made_at = Timestamptz(null=False)
+    taken_by = UUID(null=True)
+    taken_at = Timestamptz(null=True)
+
+
+class BankAnswer(Table, tablename="bank_answer", schema="app"):
+    """One line of it."""
+
+    tenant_id = Integer(null=False)
+    file_id = UUID(primary_key=True, null=False)
+    line = Integer(null=False)
+    run_id = UUID(null=False)
+    worker_id = UUID(null=False)
+    yen = BigInt(null=False)
+    outcome = Text(null=False)
+    reason = Text(null=False)

@@ -1,0 +1,1 @@
+"""Transfers that came back: why, and their payment once more with a later run."""

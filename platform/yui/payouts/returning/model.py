@@ -1,0 +1,175 @@
+"""A returned transfer and its repayment: whole, to a mended account, and at most once."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from msgspec import Struct
+
+from tenants.refusal import Conflict
+from yui.web.words import N_
+
+
+class Way(StrEnum):
+    """How the money came back."""
+
+    UNABLE = "unable"
+    RECALLED = "recalled"
+
+    @property
+    def says(self) -> str:
+        """The msgid of its chip."""
+        return {Way.UNABLE: N_("振込不能"), Way.RECALLED: N_("組戻")}[self]
+
+
+class RepaymentState(StrEnum):
+    """Where a repayment stands."""
+
+    PLANNED = "planned"
+    SENT = "sent"
+    DROPPED = "dropped"
+
+
+REPAYMENT_MOVES: dict[RepaymentState, frozenset[RepaymentState]] = {
+    RepaymentState.PLANNED: frozenset({RepaymentState.SENT, RepaymentState.DROPPED}),
+    RepaymentState.SENT: frozenset(),
+    RepaymentState.DROPPED: frozenset(),
+}
+"""Planned with the run that carries it; sent with its file, or dropped when the run is discarded."""
+
+
+class RepaymentMove(Conflict):
+    """The repayment stands elsewhere than this step needs."""
+
+    code = "repayment_state"
+    says = N_("この再振込は、すでに次へ進んでいます。画面を開き直してください。")
+
+
+class UnderWay(Conflict):
+    """The return is being paid again."""
+
+    code = "repayment_under_way"
+    says = N_(
+        "この人への再振込が支払処理に入っています。支払処理を取りやめてから操作してください。"
+    )
+
+
+class NotReturned(Conflict):
+    """Nothing is to be done about this transfer any more."""
+
+    code = "not_returned"
+    says = N_("この振込は「{state}」のため、この操作はできません。")
+
+
+class Back(Struct, frozen=True):
+    """What is noted of a transfer that came back."""
+
+    worker: UUID
+    way: Way
+    reason: str
+    on: date
+
+
+class Due(Struct, frozen=True):
+    """A return that the next run pays again: its own run, whose, how much, to which engagement."""
+
+    of_run: UUID
+    worker_id: UUID
+    engagement_id: UUID
+    yen: int
+
+
+class Repayment(Struct, frozen=True):
+    """One repayment, with the run that carries it."""
+
+    id: UUID
+    of_run: UUID
+    worker_id: UUID
+    run_id: UUID
+    yen: int
+    journal_id: UUID
+    state: RepaymentState
+
+
+class Stage(StrEnum):
+    """What a return waits for, as its list says."""
+
+    ACCOUNT = "account"
+    HOURS = "hours"
+    OFFICE = "office"
+    NEXT_RUN = "next_run"
+    PLANNED = "planned"
+    REPAID = "repaid"
+    CLOSED = "closed"
+
+    @property
+    def says(self) -> str:
+        """The msgid of its chip."""
+        return _STAGES[self]
+
+
+_STAGES = {
+    Stage.ACCOUNT: N_("口座の訂正待ち"),
+    Stage.HOURS: N_("新しい口座の確認待ち"),
+    Stage.OFFICE: N_("事務局の確認待ち"),
+    Stage.NEXT_RUN: N_("次の支払で再振込"),
+    Stage.PLANNED: N_("再振込の処理中"),
+    Stage.REPAID: N_("再振込ずみ"),
+    Stage.CLOSED: N_("終了"),
+}
+
+
+class Returned(Struct, frozen=True):
+    """One row of the list of returns; `mended`: she has another account since, usable or not yet."""
+
+    run_id: UUID
+    worker_id: UUID
+    code: str
+    name: str
+    closing_on: date
+    yen: int
+    way: Way
+    reason: str
+    returned_on: date
+    told_at: datetime
+    state: str
+    mended: bool
+    usable: bool
+    released_at: datetime | None
+    planned_run: UUID | None
+    repaid_on: date | None
+
+    @property
+    def stage(self) -> Stage:
+        """What it waits for."""
+        if self.state != "returned":
+            return Stage.CLOSED if self.state == "closed" else Stage.REPAID
+        if self.planned_run is not None:
+            return Stage.PLANNED
+        if self.mended or self.released_at is not None:
+            return Stage.NEXT_RUN if self.usable else Stage.HOURS
+        return Stage.ACCOUNT if self.hers else Stage.OFFICE
+
+    @property
+    def hers(self) -> bool:
+        """Whether the reason lies with her account (codes 01 to 06)."""
+        return "01" <= self.reason <= "06"
+
+    @property
+    def key(self) -> str:
+        """Where the list goes on after this row."""
+        return f"{self.run_id}.{self.worker_id}"
+
+
+class Hers(Struct, frozen=True):
+    """A return as its payee sees it."""
+
+    run_id: UUID
+    yen: int
+    reason: str
+    returned_on: date
+    state: str
+    mended: bool
+    usable: bool
+    planned: bool
+    pay_on: date | None
