@@ -161,6 +161,8 @@ async def test_a_bank_account_at_one_body_never_touches_anothers(town: Town) -> 
         None,
     )
     assert (new["contract_on"], new["nda_on"]) == (old["contract_on"], old["nda_on"])
+    assert before[0]["usable_from"] is None  # the first account is paid to at once, another waits
+    assert new["usable_from"] == NOW + timedelta(days=3, hours=24)
     async with begin(town.actor("shiojiri")) as tx:
         assert (await people.show(tx, worker=person, on=date(2026, 11, 30))).account_tail == "223"
 

@@ -180,6 +180,19 @@ async def test_who_drafted_a_run_does_not_approve_it(town: Town) -> None:
     assert (await sheet(town, run)).run.state is State.APPROVED
 
 
+async def test_of_two_approvers_at_once_one_approves(town: Town) -> None:
+    await seed.owe(town, 1_000)
+    run = await seed.drafted(town)
+    done = await asyncio.gather(
+        *(seed.approve(town, run) for _ in range(4)), return_exceptions=True
+    )
+    assert sum(one is None for one in done) == 1
+    assert sum(isinstance(one, WrongState) for one in done) == 3
+    async with town.admin() as admin:
+        noted = "select count(*) from audit.entry where action = 'payout.approved'"
+        assert await admin.fetchval(noted) == 1
+
+
 async def test_no_step_is_taken_out_of_its_order(town: Town) -> None:
     await seed.owe(town, 1_000)
     run = await seed.propose(town)

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from tenants.db import begin
+from tenants.sessions import forget_recent
 from tests.conftest import Browser, Town
 from tests.hands import plain
 from tests.payouts import seed
@@ -229,3 +230,38 @@ async def test_each_download_is_noted(town: Town, client: Browser) -> None:
             "select count(*) from audit.entry where action = 'payout.downloaded'"
         )
     assert noted == 1
+
+
+async def test_an_approver_who_logged_in_too_long_ago_logs_in_again_first(
+    town: Town, client: Browser
+) -> None:
+    await seed.owe(town, 1_000)
+    run = await seed.drafted(town)
+    director = await client.login(town.actor("tateshina"))
+    async with town.admin() as admin:
+        await admin.execute("update auth.session set opened_at = now() - interval '16 minutes'")
+    forget_recent()
+    path = f"/payouts/{run}"
+    refused = await send(director, path, f"{path}/approval")
+    assert refused.status_code == 409
+    assert "もう一度ログイン" in refused.text
+    assert f"/login?again=1&amp;next=/payouts/{run}" in refused.text
+    async with begin(town.actor("tateshina")) as tx:
+        assert await tx.value("select state from app.payout_run") == "draft"
+    again = await client.login(town.actor("tateshina"))
+    assert (await send(again, path, f"{path}/approval")).status_code == 303
+
+
+async def test_who_drafted_a_run_and_logs_in_again_is_still_not_its_approver(
+    town: Town, client: Browser
+) -> None:
+    await seed.owe(town, 1_000)
+    async with begin(town.actor("tateshina")) as tx:
+        run = await actions.propose(tx, body=town.body(), closing_on=seed.CLOSING, now=NOW)
+    await seed.build(town, run)
+    director = await client.login(town.actor("tateshina"))
+    path = f"/payouts/{run}"
+    refused = await director.post(
+        f"{path}/approval", data={"csrf": await token(director, "/payouts")}
+    )
+    assert (refused.status_code, "作成した人は承認できません" in refused.text) == (403, True)

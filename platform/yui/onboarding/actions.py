@@ -1,7 +1,7 @@
 """What is done about joining: each step said and kept, the gate asked, and passed once."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from tenants.db import ReadTx, Tx
 from tenants.refusal import Unknown
+from yui import rates
 from yui.audit import actions as audit
 from yui.japan import day_of
 from yui.notices import actions as notices
@@ -30,7 +31,7 @@ from yui.onboarding.papers import queries as signing
 from yui.onboarding.refusals import NotSole
 from yui.people import actions as people
 from yui.people import model as accounts
-from yui.people.model import Account, Engagement, Sealed, Signed, State
+from yui.people.model import Account, Sealed, Signed, State
 from yui.towns import actions as towns
 from yui.towns.model import Body
 
@@ -157,7 +158,9 @@ async def say_invoice(tx: Tx, number: str, *, sure: bool, key: bytes, now: datet
     if old is not None and old.invoice_number != said.number:
         made = await people.resealed(tx, old=old, row=await people.new_row(tx), key=key)
         signed = msgspec.structs.replace(old.signed, invoice_number=said.number)
-        await _replace(tx, old, made, signed, on=day_of(now))
+        await people.engage(
+            tx, worker=tx.actor.id, body=old.body_id, account=made, signed=signed, on=day_of(now)
+        )
     await settle(tx, worker=tx.actor.id, now=now)
 
 
@@ -165,12 +168,6 @@ async def _say(tx: Tx, step: Step, said: Struct, *, now: datetime) -> None:
     kept: dict[str, object] = msgspec.to_builtins(said)
     await queries.record_said(tx, tx.actor.id, step, kept, at=now)
     await audit.note(tx, "onboarding.said", subject=str(tx.actor.id), step=step.value)
-
-
-async def _replace(tx: Tx, old: Engagement, made: Sealed, signed: Signed, *, on: date) -> None:
-    await people.engage(
-        tx, worker=tx.actor.id, body=old.body_id, account=made, signed=signed, on=on
-    )
 
 
 async def give_account(
@@ -214,7 +211,16 @@ async def _give(tx: Tx, found: Her, made: Sealed, *, body: UUID | None, now: dat
     await audit.note(tx, "onboarding.account", subject=str(found.id), body=to)
     old = await people.engaged(tx, worker=found.id, body=to)
     if old is not None:
-        await _replace(tx, old, made, old.signed, on=on)
+        wait = timedelta(hours=rates.known(rates.book().payout_rule, on).account_hours)
+        await people.engage(
+            tx,
+            worker=found.id,
+            body=to,
+            account=made,
+            signed=old.signed,
+            on=on,
+            usable_from=now + wait,
+        )
         await _tell_account(tx, found.id, account=made.id, now=now)
     await settle(tx, worker=found.id, now=now)
 

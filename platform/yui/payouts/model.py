@@ -1,18 +1,18 @@
 """A payout run: its states, who may move it, where its money goes."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from msgspec import Struct
 
 from tenants.refusal import FieldError, Invalid
-from yui import due
+from yui import due, rates
 from yui.banking import AccountType, payee_name
 from yui.due import ClosingRule
-from yui.japan import NotBankText, is_business_day, next_business_day, wareki
+from yui.japan import NotBankText, day_of, is_business_day, next_business_day, wareki
 from yui.ledger.model import AccountRef
-from yui.payouts.refusals import DayPassed, SelfApproval, WrongState
+from yui.payouts.refusals import DayPassed, ProveAgain, SelfApproval, WrongState
 from yui.payouts.zengin import Payer, Transfer, customer_codes
 from yui.vault.model import Place
 from yui.web.words import N_
@@ -216,6 +216,14 @@ def approve(run: Run, *, by: UUID, today: date, behalf: UUID | None = None) -> S
         raise SelfApproval
     in_time(run, today=today)
     return to
+
+
+def proved(opened_at: datetime | None, *, run: UUID, now: datetime) -> None:
+    """Raises `ProveAgain` unless the caller logged in, by password or passkey, within the minutes
+    that hold on the day. Real time, as sessions are."""
+    minutes = rates.known(rates.book().payout_rule, day_of(now)).approval_minutes
+    if opened_at is None or not timedelta() <= now - opened_at <= timedelta(minutes=minutes):
+        raise ProveAgain(minutes=minutes, run=run)
 
 
 def in_time(run: Run, *, today: date) -> None:

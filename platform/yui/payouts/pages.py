@@ -1,6 +1,6 @@
 """The pages of payout runs: the list, one run, and each step of its way."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +11,10 @@ from msgspec import Struct
 
 from tenants.db import begin
 from tenants.guards import may
+from tenants.sessions import account_of
 from yui import clock, due
 from yui.japan import next_business_day
-from yui.payouts import actions
+from yui.payouts import actions, model
 from yui.payouts.model import State
 from yui.payouts.sheet import actions as sheets
 from yui.payouts.zengin import CONTENT_TYPE
@@ -98,7 +99,8 @@ async def run(request: Asking, run_id: Id, actor: Who, after: FromQuery[str] = "
 @post("/payouts/{run_id:uuid}/approval", guards=[may("payout.approve")])
 @forms.again(run)
 async def approve(request: Asking, run_id: Id, actor: Who) -> Response[Any]:
-    """A second person approves."""
+    """A second person approves, who has just shown who she is."""
+    model.proved(account_of(request).opened_at, run=run_id, now=datetime.now(UTC))
     async with begin(actor) as tx:
         await actions.approve(tx, run=run_id, now=clock.now())
     return see(request, f"/payouts/{run_id}", said=_("支払処理を承認しました。"))

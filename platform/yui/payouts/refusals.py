@@ -12,6 +12,18 @@ class SelfApproval(Refused):
     says = N_("作成した人は承認できません。ほかの職員が内容を確かめて承認してください。")
 
 
+class ProveAgain(Refused):
+    """The approver logged in too long ago: who sits there now?"""
+
+    code = "log_in_again"
+    status = 409
+    says = N_(
+        "承認の前に、もう一度ログインしてください（パスワードかパスキー）。{minutes}分のあいだ承認できます。"
+    )
+    mend = "/login?again=1&next=/payouts/{run}"
+    mend_says = N_("ログインし直す")
+
+
 class RunExists(Conflict):
     """The body has a run for this closing day."""
 
@@ -50,6 +62,15 @@ class NotPayable(Refused):
     code = "payout_not_payable"
     says = N_(
         "振込先に問題のある人が{count}人います（{first}）。登録を直し、支払処理をやり直してください。"
+    )
+
+
+class AccountWaits(Conflict):
+    """Somebody's account was changed a moment ago: whoever it is may be a thief."""
+
+    code = "payout_account_waits"
+    says = N_(
+        "振込先を変えたばかりの人が{count}人います（{first}）。{until}から総合振込データを作成できます。"
     )
 
 

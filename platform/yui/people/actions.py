@@ -142,17 +142,28 @@ async def engaged(tx: Tx, *, worker: UUID, body: UUID) -> Engagement | None:
 
 
 async def engage(
-    tx: Tx, *, worker: UUID, body: UUID, account: Sealed, signed: Signed, on: date
+    tx: Tx,
+    *,
+    worker: UUID,
+    body: UUID,
+    account: Sealed,
+    signed: Signed,
+    on: date,
+    usable_from: datetime | None = None,
 ) -> None:
     """Writes her engagement with one body; the one before, if there is one, ends by it.
 
-    No engagement is edited and none with another body is touched.
+    No engagement is edited and none with another body is touched. `usable_from`: from when on its
+    account may be paid to; without one, as the account before.
     """
     old = await queries.engaged_locked(tx, worker, body)
     if old is not None:
         last = max(old.valid_from, on - timedelta(days=1))
         await queries.record_replaced(tx, old.id, last_day=last)
-    await queries.record_engagement(tx, worker, body, account, signed, on=on)
+        usable_from = usable_from or old.usable_from
+    await queries.record_engagement(
+        tx, worker, body, account, signed, on=on, usable_from=usable_from
+    )
     await audit.note(
         tx, "worker.engaged", subject=str(worker), body=body, replaces=old.id if old else None
     )

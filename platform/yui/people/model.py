@@ -1,7 +1,7 @@
 """Workers, their engagements, and the sealing of bank account numbers."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -150,6 +150,7 @@ class Engagement(Struct, frozen=True):
     account_cipher: bytes
     account_tail: str
     holder_kana: str
+    usable_from: datetime | None = None
 
     @property
     def signed(self) -> Signed:

@@ -1,6 +1,6 @@
 """Every SQL statement of the slice."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from tenants.db import ReadTx, Tx
@@ -105,20 +105,27 @@ async def record_names(tx: Tx, worker: UUID, *, name: str, kana: str) -> None:
 
 
 async def record_engagement(
-    tx: Tx, worker: UUID, body: UUID, account: Sealed, signed: Signed, *, on: date
+    tx: Tx,
+    worker: UUID,
+    body: UUID,
+    account: Sealed,
+    signed: Signed,
+    *,
+    on: date,
+    usable_from: datetime | None = None,
 ) -> None:
-    """Her contract, NDA and account with the body, from a day on."""
+    """Her contract, NDA and account with the body, from a day on; paid to from a moment on."""
     await tx.run(
         """
         insert into app.engagement (tenant_id, id, worker_id, body_id, valid_from, contract_on,
             nda_on, invoice_number, no_employees_on, bank_code, bank_kana, branch_code,
-            branch_kana, account_type, account_cipher, account_tail, holder_kana)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+            branch_kana, account_type, account_cipher, account_tail, holder_kana, usable_from)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
         """,
         *(tx.tenant, account.id, worker, body, on, signed.contract_on, signed.nda_on),
         *(signed.invoice_number, signed.no_employees_on, account.bank_code, account.bank_kana),
         *(account.branch_code, account.branch_kana, account.account_type),
-        *(account.account_cipher, account.account_tail, account.holder_kana),
+        *(account.account_cipher, account.account_tail, account.holder_kana, usable_from),
     )
 
 
@@ -129,7 +136,7 @@ async def engaged_locked(tx: Tx, worker: UUID, body: UUID) -> Engagement | None:
         """
         select id, body_id, valid_from, contract_on, nda_on, invoice_number, no_employees_on,
                bank_code, bank_kana, branch_code, branch_kana, account_type, account_cipher,
-               account_tail, holder_kana
+               account_tail, holder_kana, usable_from
         from app.engagement
         where tenant_id = $1 and worker_id = $2 and body_id = $3 and valid_to is null for update
         """,

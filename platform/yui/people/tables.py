@@ -1,6 +1,6 @@
 """The slice's tables, as the migrations made them (0020); keys and checks live in SQL."""
 
-from piccolo.columns import UUID, Bytea, Date, Integer, Text
+from piccolo.columns import UUID, Bytea, Date, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 
@@ -39,3 +39,4 @@ class Engagement(Table, tablename="engagement", schema="app"):
     account_cipher = Bytea(null=False)
     account_tail = Text(null=False)
     holder_kana = Text(null=False)
+    usable_from = Timestamptz(null=True)

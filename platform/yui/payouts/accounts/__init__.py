@@ -1,0 +1,1 @@
+"""Accounts that were changed a moment ago: not paid to before their time."""

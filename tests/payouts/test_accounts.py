@@ -1,0 +1,38 @@
+"""A bank account that was changed a moment ago is not paid to before its time."""
+
+from datetime import timedelta
+
+import pytest
+
+from tenants.db import begin
+from tests.conftest import Town
+from tests.payouts import seed
+from tests.payouts.seed import NOW
+from yui.payouts import actions
+from yui.payouts.refusals import AccountWaits
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_a_changed_account_waits_until_its_hour_and_then_is_paid(town: Town) -> None:
+    await seed.owe(town, 10_000)
+    await seed.owe(town, 20_000, worker=2)
+    usable = NOW + timedelta(hours=24)
+    async with town.admin() as admin:
+        await admin.execute(
+            "update app.engagement set usable_from = $1 where worker_id = $2",
+            *(usable, town.worker("tateshina", 1)),
+        )
+    run = await seed.drafted(town)
+    await seed.approve(town, run)
+    for early in (NOW, usable - timedelta(seconds=1)):
+        with pytest.raises(AccountWaits) as refused:
+            async with begin(town.actor("tateshina", "staff")) as tx:
+                await actions.export(tx, run=run, key=seed.key(town), now=early)
+        assert refused.value.values["until"] == "令和8年12月3日 10:00"
+        assert (refused.value.status, refused.value.values["count"]) == (409, 1)
+    async with town.admin() as admin:
+        assert await admin.fetchval("select count(*) from app.transfer_file") == 0
+    async with begin(town.actor("tateshina", "staff")) as tx:
+        made = await actions.export(tx, run=run, key=seed.key(town), now=usable)
+    assert (made.records, made.total_yen) == (2, 33_000)
