@@ -21,6 +21,7 @@ from yui.payouts.items import actions as items_of
 from yui.payouts.items import queries as item_rows
 from yui.payouts.items.model import ItemState
 from yui.payouts.model import CLEARING, Body, Build, Exported, FileInfo, Run, State
+from yui.payouts.returning import actions as returning
 from yui.people.model import number_of
 from yui.tax import Category, brackets
 from yui.vault import actions as vault
@@ -115,6 +116,7 @@ async def build(tx: Tx, *, run: UUID, at: int, of: int, now: datetime) -> int:
     )
     made = await _build(tx, part)
     if await queries.parts_done(tx, [part_key(run, n) for n in range(of)]) == of:
+        await returning.plan(tx, found, now=now)
         totals = await queries.totals(tx, run)
         empty = totals.payees == 0
         await queries.record_state(tx, run, State.DISCARDED if empty else State.DRAFT)
@@ -194,6 +196,7 @@ async def export(tx: Tx, *, run: UUID, key: bytes, now: datetime) -> FileInfo:
     await queries.record_state(tx, run, State.EXPORTED)
     await item_rows.open_items(tx, run, state=ItemState.APPROVED, at=now)
     await item_rows.move_all(tx, run, was=ItemState.APPROVED, to=ItemState.SENT, at=now)
+    await returning.sent(tx, run=run, now=now)
     await outbox.put(tx, "statements.issue", Exported(run), key=f"statements.issue:{run}")
     await audit.note(tx, "payout.exported", subject=str(run), sha256=made.sha256)
     return FileInfo(bytes.fromhex(made.sha256), made.count, made.total, now, tx.actor.id)
@@ -257,6 +260,7 @@ async def discard(tx: Tx, *, run: UUID, now: datetime) -> None:
             now=now,
             kind="payout_discarded",
         )
+    await returning.release(tx, run=run, now=now)
     await queries.record_state(tx, run, to)
     await item_rows.move_all(tx, run, was=ItemState.APPROVED, to=ItemState.CLOSED, at=now)
     await audit.note(tx, "payout.discarded", subject=str(run))
