@@ -184,6 +184,7 @@ TAKEN: dict[str, Any] = {
     "apply_by": "2026-12-10T17:00",
     "tenant_id": 20324,
     "guest": 20215,
+    "percent": "5",
     "client": str(world.ident("tateshina/client/1")),
     "email": "hana@example.jp",
     "parts": ["acceptor"],

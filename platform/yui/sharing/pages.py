@@ -16,6 +16,7 @@ from yui.hints import actions as hints
 from yui.hints.model import Place
 from yui.japan import add_months, next_business_day
 from yui.sharing import actions, stock
+from yui.sharing.direct.pages import routes as direct
 from yui.sharing.lists.pages import shares
 from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.menu import Entry
@@ -281,6 +282,6 @@ routes = Router(
     "/",
     route_handlers=[
         *(new, offer, shares, share, answer, withdraw, make_task, hand_over),
-        *(handover, decide, settlements),
+        *(handover, decide, settlements, direct),
     ],
 )

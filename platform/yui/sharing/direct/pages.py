@@ -1,0 +1,271 @@
+"""The pages of the direct scheme: rates, work opened to another's director, offers for her, her yes."""
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from litestar import Response, Router, get, post
+from litestar.params import FromQuery
+from msgspec import Meta, Struct
+
+from tenants.db import begin
+from tenants.guards import may
+from tenants.refusal import Unknown
+from yui import clock
+from yui.japan import next_business_day
+from yui.sharing.direct import actions, books, model
+from yui.sharing.direct.model import Rounding
+from yui.web import Asking, Id, Who, _, forms, menu, page, see
+from yui.web.leaf import leaf
+from yui.web.menu import Entry
+from yui.work import actions as work
+from yui.work import jobtypes
+
+menu.register(Entry("直接方式", "/direct", needs="share.read", order=46, icon="share"))
+
+
+class NewRate(Struct, forbid_unknown_fields=True):
+    """The form that puts a rate to the body that would be paid; percent with up to three places."""
+
+    guest: Annotated[int, Meta(ge=10_000, le=99_999)]
+    percent: Annotated[str, Meta(pattern=r"^[0-9]{1,3}(\.[0-9]{1,3})?$", max_length=7)]
+    rounding: Rounding
+    source: Annotated[str, Meta(min_length=1, max_length=300)]
+    valid_from: date
+    once: UUID
+
+
+class RateAnswer(Struct, forbid_unknown_fields=True):
+    """Agreed, declined, or ended."""
+
+    answer: Literal["agreed", "declined", "ended"]
+
+
+class NewAsk(Struct, forbid_unknown_fields=True):
+    """The form that opens a part of a task; offers are made until answer_on, 17:00."""
+
+    guest: Annotated[int, Meta(ge=10_000, le=99_999)]
+    quantity: Annotated[int, Meta(ge=1, le=1_000_000)]
+    answer_on: date
+    once: UUID
+
+
+class NewOffer(Struct, forbid_unknown_fields=True):
+    """The form by which her own director offers her the work; she answers until answer_on, 17:00."""
+
+    worker: UUID
+    quantity: Annotated[int, Meta(ge=1, le=1_000_000)]
+    answer_on: date
+    once: UUID
+
+
+class NewYes(Struct, forbid_unknown_fields=True):
+    """Her yes towards the director of a town."""
+
+    guest: Annotated[int, Meta(ge=10_000, le=99_999)]
+
+
+def _five(day: date) -> datetime:
+    return datetime.combine(day, time(17), tzinfo=clock.TOKYO)
+
+
+@get("/direct", guards=[may("share.read")], name="direct.list")
+async def listed(
+    request: Asking,
+    actor: Who,
+    *,
+    before: FromQuery[datetime | None] = None,
+    after_at: FromQuery[datetime | None] = None,
+    after_id: FromQuery[UUID | None] = None,
+) -> Response[Any]:
+    """What other towns opened to us, what we opened, the rates, and this month's fees."""
+    now = clock.now()
+    after = (after_at, after_id) if after_at and after_id else None
+    async with begin(actor) as tx:
+        asked = await actions.asked(tx, now=now, before=before)
+        opened = await actions.opened(tx, after=after)
+        rates = await actions.rates(tx)
+        towns = await actions.allies(tx, on=now.date())
+        fees, apart = await books.month_of(tx, month=now.date())
+    return page(
+        request,
+        "sharing/direct_list.html",
+        asked=leaf(asked, before),
+        opened=leaf(opened, after),
+        rates=rates,
+        towns=[(town.code, town.name) for town in towns],
+        roundings=[(way.value, _(way.says)) for way in Rounding],
+        fees=fees,
+        owed=model.total(fees, "owed"),
+        due=model.total(fees, "due"),
+        apart=apart,
+        now=now,
+        once=forms.new_once(),
+    )
+
+
+@post("/direct/rates", guards=[may("share.write")])
+@forms.again(listed)
+async def propose(request: Asking, actor: Who) -> Response[Any]:
+    """Puts a rate to the other body."""
+    data = await forms.read(request, NewRate)
+    async with begin(actor) as tx:
+        await actions.propose(
+            tx,
+            guest=data.guest,
+            percent=Decimal(data.percent),
+            rounding=data.rounding,
+            source=data.source,
+            since=data.valid_from,
+            once=data.once,
+            now=clock.now(),
+        )
+    return see(request, "/direct", said=_("調整料の料率を提案しました。"))
+
+
+@post("/direct/rates/{rate_id:uuid}", guards=[may("share.answer")])
+@forms.again(listed)
+async def answer(request: Asking, rate_id: Id, actor: Who) -> Response[Any]:
+    """Agrees, declines, or ends it."""
+    data = await forms.read(request, RateAnswer)
+    now = clock.now()
+    async with begin(actor) as tx:
+        if data.answer == "ended":
+            await actions.end(tx, rate=rate_id, now=now)
+        else:
+            await actions.answer(tx, rate=rate_id, yes=data.answer == "agreed", now=now)
+    return see(request, "/direct", said=_("調整料の料率に回答しました。"))
+
+
+@get("/tasks/{task_id:uuid}/direct", guards=[may("share.write")], name="direct.new")
+async def new(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
+    """To whose director a part of the task is opened."""
+    now = clock.now()
+    async with begin(actor) as tx:
+        task = await work.progress(tx, task=task_id, now=now)
+        towns = await actions.allies(tx, on=now.date())
+    return page(
+        request,
+        "sharing/direct_new.html",
+        task=task,
+        towns=[(town.code, town.name) for town in towns],
+        answer_on=next_business_day(now.date() + timedelta(days=3)),
+        once=forms.new_once(),
+    )
+
+
+@post("/tasks/{task_id:uuid}/direct", guards=[may("share.write")])
+@forms.again(new)
+async def ask(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
+    """Opens it."""
+    data = await forms.read(request, NewAsk)
+    async with begin(actor) as tx:
+        made = await actions.ask(
+            tx,
+            task=task_id,
+            guest=data.guest,
+            quantity=data.quantity,
+            until=_five(data.answer_on),
+            once=data.once,
+            now=clock.now(),
+        )
+    return see(request, f"/direct/{made}", said=_("ほかの自治体のディレクターに打診を頼みました。"))
+
+
+@get("/direct/{ask_id:uuid}", guards=[may("share.read")], name="direct.ask")
+async def show(request: Asking, ask_id: Id, actor: Who) -> Response[Any]:
+    """The lead town's director sees every offer under it; the other's, his own people alone."""
+    now = clock.now()
+    async with begin(actor) as tx:
+        try:
+            opened, became = await actions.show_opened(tx, ask=ask_id)
+        except Unknown:
+            found, people, became = await actions.show_asked(tx, ask=ask_id, now=now)
+        else:
+            return page(request, "sharing/direct_opened.html", a=opened, became=became, now=now)
+    return page(
+        request,
+        "sharing/direct_asked.html",
+        a=found,
+        people=[(each.worker_id, f"{each.code} {each.name}") for each in people],
+        became=became,
+        waits=found.waits(now),
+        kind=jobtypes.label_of(found.job_type),
+        answer_on=next_business_day(now.date() + timedelta(days=2)),
+        once=forms.new_once(),
+    )
+
+
+@post("/direct/{ask_id:uuid}/offers", guards=[may("offer.write")])
+@forms.again(show)
+async def offer(request: Asking, ask_id: Id, actor: Who) -> Response[Any]:
+    """Offers one of his own people the work."""
+    data = await forms.read(request, NewOffer)
+    async with begin(actor) as tx:
+        await actions.offer_for(
+            tx,
+            ask=ask_id,
+            worker=data.worker,
+            quantity=data.quantity,
+            answer_by=_five(data.answer_on),
+            once=data.once,
+            now=clock.now(),
+        )
+    return see(
+        request, f"/direct/{ask_id}", said=_("打診しました。相手の公社が取引条件を届けます。")
+    )
+
+
+@post("/direct/{ask_id:uuid}/closing", guards=[may("share.write")])
+@forms.again(show)
+async def close(request: Asking, ask_id: Id, actor: Who) -> Response[Any]:
+    """Takes no more offers."""
+    async with begin(actor) as tx:
+        await actions.close(tx, ask=ask_id, now=clock.now())
+    return see(request, f"/direct/{ask_id}", said=_("打診の受け付けを終えました。"))
+
+
+@get("/me/direct", guards=[may("me")], name="direct.mine")
+async def mine(request: Asking, actor: Who) -> Response[Any]:
+    """Whose director may offer her this town's work."""
+    async with begin(actor) as tx:
+        yeses = await actions.yeses(tx)
+        says = await actions.words_of_yes(tx)
+        towns = await actions.allies(tx, on=clock.today())
+    given = {each.other for each in yeses}
+    return page(
+        request,
+        "sharing/direct_mine.html",
+        yeses=yeses,
+        says=says,
+        towns=[(town.code, town.name) for town in towns if town.code not in given],
+    )
+
+
+@post("/me/direct", guards=[may("me")])
+@forms.again(mine)
+async def say_yes(request: Asking, actor: Who) -> Response[Any]:
+    """Her yes."""
+    data = await forms.read(request, NewYes)
+    async with begin(actor) as tx:
+        await actions.say_yes(tx, other=data.guest, now=clock.now())
+    return see(request, "/me/direct", said=_("同意を記録しました。いつでも取り消せます。"))
+
+
+@post("/me/direct/{yes_id:uuid}/end", guards=[may("me")])
+@forms.again(mine)
+async def take_back(request: Asking, yes_id: Id, actor: Who) -> Response[Any]:
+    """She takes it back."""
+    async with begin(actor) as tx:
+        await actions.take_back(tx, yes=yes_id, now=clock.now())
+    return see(request, "/me/direct", said=_("同意を取り消しました。"))
+
+
+routes = Router(
+    "/",
+    route_handlers=[
+        *(listed, propose, answer, new, ask, show, offer, close),
+        *(mine, say_yes, take_back),
+    ],
+)

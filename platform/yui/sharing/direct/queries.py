@@ -1,0 +1,316 @@
+"""Every SQL statement of the direct scheme. What crosses between towns is a call of a gate."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import LiteralString
+from uuid import UUID
+
+from tenants.db import ReadTx, Tx
+from yui.sharing.direct.model import (
+    Asked,
+    Became,
+    Fee,
+    OfferState,
+    Opened,
+    Person,
+    Rate,
+    ToMake,
+    Yes,
+)
+from yui.sharing.model import Partner
+
+_FEE: LiteralString = """
+    select f.id, f.side, f.other, t.name as other_name, f.body_id, f.title, f.base_yen, f.percent,
+           f.rounding, f.yen, f.accepted_on, f.undone_at, f.journal_id, f.undo_journal_id
+    from app.direct_fee f join app.tenant t on t.code = f.other
+    where f.tenant_id = $1
+"""
+_OPENED: LiteralString = """
+    select a.id, a.guest, t.name as guest_name, a.task_id, k.title, k.unit_name, a.quantity, a.until,
+           a.state, a.asked_by, a.asked_at
+    from app.direct_ask a
+    join app.task k on k.tenant_id = a.tenant_id and k.id = a.task_id
+    join app.tenant t on t.code = a.guest
+    where a.tenant_id = $1
+"""
+
+
+async def word(tx: Tx, sql: LiteralString, *args: object) -> str:
+    """What a gate answers."""
+    said: str = await tx.value(sql, *args)
+    return said
+
+
+async def propose(
+    tx: Tx,
+    rate: UUID,
+    *,
+    guest: int,
+    percent: Decimal,
+    rounding: str,
+    source: str,
+    since: date,
+    at: datetime,
+) -> str:
+    """Puts a rate to the body that would be paid; the gate's word."""
+    sql: LiteralString = "select gate.direct_propose($1, $2, $3, $4, $5, $6, $7)"
+    return await word(tx, sql, rate, guest, percent, rounding, source, since, at)
+
+
+async def answer(tx: Tx, rate: UUID, *, yes: bool, at: datetime) -> str:
+    """Agrees to a rate or not; the gate's word."""
+    return await word(tx, "select gate.direct_answer($1, $2, $3)", rate, yes, at)
+
+
+async def end(tx: Tx, rate: UUID, *, at: datetime) -> str:
+    """Ends a rate; the gate's word."""
+    return await word(tx, "select gate.direct_end($1, $2)", rate, at)
+
+
+async def rates(tx: ReadTx, *, most: int = 200) -> list[Rate]:
+    """Rates with other bodies, the newest first."""
+    return await tx.all(
+        Rate,
+        """
+        select r.id, r.side, r.other, t.name as other_name, r.percent, r.rounding, r.source,
+               r.valid_from, r.valid_to, r.state, r.proposed_at
+        from app.direct_rate r join app.tenant t on t.code = r.other
+        where r.tenant_id = $1
+        order by (r.state = 'proposed') desc, r.valid_from desc, r.id limit $2
+        """,
+        *(tx.tenant, most),
+    )
+
+
+async def ask(
+    tx: Tx, ask_id: UUID, *, task: UUID, guest: int, quantity: int, until: datetime, at: datetime
+) -> str:
+    """Opens a part of a task to another town's director; the gate's word."""
+    sql: LiteralString = "select gate.direct_ask($1, $2, $3, $4, $5, $6)"
+    return await word(tx, sql, ask_id, task, guest, quantity, until, at)
+
+
+async def close(tx: Tx, ask_id: UUID, *, at: datetime) -> str:
+    """Takes no more of his offers; the gate's word."""
+    return await word(tx, "select gate.direct_close($1, $2)", ask_id, at)
+
+
+async def offer_for(
+    tx: Tx,
+    ask_id: UUID,
+    *,
+    worker: UUID,
+    quantity: int,
+    answer_by: datetime,
+    once: UUID,
+    at: datetime,
+) -> str:
+    """Her own director offers her work of the lead town; the gate's word."""
+    sql: LiteralString = "select gate.offer_for($1, $2, $3, $4, $5, $6)"
+    return await word(tx, sql, ask_id, worker, quantity, answer_by, once, at)
+
+
+async def asked(tx: ReadTx, *, at: datetime, before: datetime | None, most: int) -> list[Asked]:
+    """What other towns opened to this one, the newest first."""
+    return await tx.all(Asked, "select * from gate.direct_asks($1, $2, $3)", at, before, most)
+
+
+async def asked_one(tx: ReadTx, ask_id: UUID, *, at: datetime) -> Asked | None:
+    """One of them."""
+    sql: LiteralString = "select * from gate.direct_asks($2, null, 10000) a where a.id = $1"
+    return await tx.one(Asked, sql, ask_id, at)
+
+
+async def people(tx: ReadTx, ask_id: UUID, *, at: datetime) -> list[Person]:
+    """Whom of his own people he may ask."""
+    return await tx.all(Person, "select * from gate.direct_people($1, $2)", ask_id, at)
+
+
+async def became(tx: ReadTx, ask_id: UUID, *, at: datetime) -> list[Became]:
+    """What became of his offers."""
+    return await tx.all(Became, "select * from gate.direct_offered($1, $2)", ask_id, at)
+
+
+async def opened(tx: ReadTx, *, after: tuple[datetime, UUID] | None, most: int) -> list[Opened]:
+    """What this town opened to others, the newest first."""
+    sql: LiteralString = (
+        _OPENED + " and ($2::timestamptz is null or (a.asked_at, a.id) < ($2, $3::uuid))"
+        " order by a.asked_at desc, a.id desc limit $4"
+    )
+    return await tx.all(Opened, sql, tx.tenant, *(after or (None, None)), most)
+
+
+async def opened_one(tx: ReadTx, ask_id: UUID) -> Opened | None:
+    """One of them."""
+    return await tx.one(Opened, _OPENED + " and a.id = $2", tx.tenant, ask_id)
+
+
+async def made_of(tx: ReadTx, ask_id: UUID) -> list[Became]:
+    """What became of it, as the lead town sees its own rows."""
+    return await tx.all(
+        Became,
+        """
+        select o.id, o.worker_id, w.code, w.name, o.quantity, o.state, o.why, f.state as outcome,
+               coalesce(d.handed_in, 0)::int as handed_in, coalesce(d.accepted, 0)::int as accepted,
+               o.asked_at
+        from app.direct_offer o
+        join app.worker w on w.tenant_id = o.tenant_id and w.id = o.worker_id
+        left join app.offer f on f.tenant_id = o.tenant_id and f.id = o.offer_id
+        left join lateral (
+            select sum(e.quantity) filter (where e.rework_of is null) as handed_in,
+                   sum(i.accepted) as accepted
+            from app.assignment a
+            join app.delivery e on e.tenant_id = a.tenant_id and e.assignment_id = a.id
+            left join app.inspection i on i.tenant_id = e.tenant_id and i.delivery_id = e.id
+                 and i.taken_back_at is null
+            where a.tenant_id = o.tenant_id and a.offer_id = o.offer_id
+        ) d on true
+        where o.tenant_id = $1 and o.ask_id = $2 order by o.asked_at, o.id limit 500
+        """,
+        *(tx.tenant, ask_id),
+    )
+
+
+async def to_make(tx: Tx, offer: UUID) -> ToMake | None:
+    """What the lead town's job makes an offer of, held."""
+    return await tx.one(
+        ToMake,
+        """
+        select o.id, o.ask_id, a.task_id, o.worker_id, o.quantity, o.answer_by, o.state, a.asked_by,
+               o.guest
+        from app.direct_offer o
+        join app.direct_ask a on a.tenant_id = o.tenant_id and a.id = o.ask_id
+        where o.tenant_id = $1 and o.id = $2 for update of o
+        """,
+        *(tx.tenant, offer),
+    )
+
+
+async def record_made(
+    tx: Tx, offer: UUID, state: OfferState, *, made: UUID | None, why: str | None, at: datetime
+) -> None:
+    """What became of it here."""
+    await tx.run(
+        "update app.direct_offer set state = $3, offer_id = $4, why = $5, made_at = $6"
+        " where tenant_id = $1 and id = $2",
+        *(tx.tenant, offer, state.value, made, why, at),
+    )
+
+
+async def to_reckon(tx: ReadTx, *, most: int) -> list[UUID]:
+    """Acceptances under the direct scheme whose fee is not reckoned, or was and is taken back since."""
+    return await tx.all(
+        UUID,
+        """
+        select i.id
+        from app.direct_offer o
+        join app.direct_rate r on r.tenant_id = o.tenant_id and r.id = o.rate_id
+        join app.assignment a on a.tenant_id = o.tenant_id and a.offer_id = o.offer_id
+        join app.delivery d on d.tenant_id = a.tenant_id and d.assignment_id = a.id
+        join app.inspection i on i.tenant_id = d.tenant_id and i.delivery_id = d.id
+        left join app.direct_fee f on f.tenant_id = i.tenant_id and f.id = i.id
+        where o.tenant_id = $1 and o.offer_id is not null
+          and case when f.id is null then i.taken_back_at is null
+                   and case r.rounding when 'down' then floor(i.yen * r.percent / 100)
+                        when 'up' then ceil(i.yen * r.percent / 100)
+                        else floor(i.yen * r.percent / 100 + 0.5) end > 0
+              else i.taken_back_at is not null and f.undone_at is null end
+        order by i.inspected_at, i.id limit $2
+        """,
+        *(tx.tenant, most),
+    )
+
+
+async def reckon(tx: Tx, inspection: UUID, *, at: datetime) -> str:
+    """The fee of an acceptance, on both sides; the gate's word."""
+    return await word(tx, "select gate.direct_fee($1, $2)", inspection, at)
+
+
+async def fee_locked(tx: Tx, fee: UUID) -> Fee | None:
+    """A fee on this side, held."""
+    return await tx.one(Fee, _FEE + " and f.id = $2 for update of f", tx.tenant, fee)
+
+
+async def record_booked(tx: Tx, fee: UUID, *, journal: UUID, on: date) -> None:
+    """Our side stands in our books."""
+    await tx.run(
+        "update app.direct_fee set journal_id = $3, booked_on = $4"
+        " where tenant_id = $1 and id = $2 and journal_id is null",
+        *(tx.tenant, fee, journal, on),
+    )
+
+
+async def record_unbooked(tx: Tx, fee: UUID, *, journal: UUID) -> None:
+    """And does so no more."""
+    await tx.run(
+        "update app.direct_fee set undo_journal_id = $3"
+        " where tenant_id = $1 and id = $2 and undo_journal_id is null",
+        *(tx.tenant, fee, journal),
+    )
+
+
+async def fees(
+    tx: ReadTx, *, since: date, until: date, after: tuple[date, UUID] | None, most: int
+) -> list[Fee]:
+    """Our side's fees of these days, the newest first."""
+    sql: LiteralString = (
+        _FEE + " and f.accepted_on between $2 and $3"
+        " and ($4::date is null or (f.accepted_on, f.id) < ($4, $5::uuid))"
+        " order by f.accepted_on desc, f.id desc limit $6"
+    )
+    return await tx.all(Fee, sql, tx.tenant, since, until, *(after or (None, None)), most)
+
+
+async def apart(tx: ReadTx, *, since: date, until: date) -> int:
+    """Fees that do not stand alike on both sides."""
+    found: int = await tx.value("select gate.direct_apart($1, $2)", since, until)
+    return found
+
+
+async def yeses(tx: ReadTx, *, worker: UUID) -> list[Yes]:
+    """Her living yeses; under scope `person`, her own."""
+    return await tx.all(
+        Yes,
+        """
+        select y.id, y.other, t.name as other_name, y.says, y.given_at
+        from app.direct_yes y join app.tenant t on t.code = y.other
+        where y.tenant_id = $1 and y.worker_id = $2 and y.revoked_at is null order by y.other
+        """,
+        *(tx.tenant, worker),
+    )
+
+
+async def record_yes(
+    tx: Tx, *, worker: UUID, other: int, version: int, says: str, at: datetime
+) -> int:
+    """Her yes; 0 rows when it lives already."""
+    return await tx.run(
+        """
+        insert into app.direct_yes (tenant_id, worker_id, other, version, says, given_at)
+        values ($1, $2, $3, $4, $5, $6)
+        on conflict (tenant_id, worker_id, other) where revoked_at is null do nothing
+        """,
+        *(tx.tenant, worker, other, version, says, at),
+    )
+
+
+async def record_no(tx: Tx, yes: UUID, *, worker: UUID, at: datetime) -> int:
+    """She takes it back; 0 rows when it is none of hers that lives."""
+    return await tx.run(
+        "update app.direct_yes set revoked_at = $4"
+        " where tenant_id = $1 and id = $2 and worker_id = $3 and revoked_at is null",
+        *(tx.tenant, yes, worker, at),
+    )
+
+
+async def allies(tx: ReadTx, *, on: date) -> list[Partner]:
+    """Towns with which this one has an agreement on working together, by code."""
+    return await tx.all(
+        Partner,
+        """
+        select distinct t.code, t.name from app.agreement a join app.tenant t on t.code = a.guest
+        where a.lead = $1 and a.valid_from <= $2 and (a.valid_to is null or a.valid_to >= $2)
+        order by t.code
+        """,
+        *(tx.tenant, on),
+    )
