@@ -168,6 +168,7 @@ REACH: dict[str, tuple[str, str]] = {
     "app.transfer": (ALL, ALL),  # which body signs from which day on
     "app.transfer_file": (NONE, NONE),
     "app.transfer_order": (NONE, NONE),
+    "app.transfer_profile": (NONE, NONE),
     "app.transfer_party": ("worker_id", "client_id"),
     "app.transfer_work": ("worker_id", NONE),
     "app.webhook_endpoint": (NONE, "client_id"),
@@ -218,6 +219,7 @@ REACH: dict[str, tuple[str, str]] = {
     "app.voice_line": ("worker_id", NONE),
     "app.voice_seat": (ALL, NONE),  # whom she may turn to
     "app.care_case": ("worker_id", NONE),
+    "app.withholding_policy": (NONE, NONE),
     "app.worker": ("id", NONE),
     "app.worker_fact": ("worker_id", NONE),
     "app.worker_clearance": ("worker_id", NONE),

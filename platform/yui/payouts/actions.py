@@ -13,15 +13,17 @@ from yui.audit import actions as audit
 from yui.japan import JST, day_of, wareki
 from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef, NewJournal
-from yui.payouts import model, queries, refusals, zengin
+from yui.payouts import model, profiles, queries, refusals, zengin
 from yui.payouts.accounts import queries as accounts
 from yui.payouts.building import queries as building
 from yui.payouts.building.model import Accounts, Part, part_hash, part_key
+from yui.payouts.files import queries as files
 from yui.payouts.items import actions as items_of
 from yui.payouts.items import queries as item_rows
 from yui.payouts.items.model import ItemState
 from yui.payouts.model import CLEARING, Body, Build, Exported, FileInfo, Run, State
 from yui.payouts.returning import actions as returning
+from yui.payouts.rules import queries as rules
 from yui.people.model import number_of
 from yui.tax import Category, brackets
 from yui.vault import actions as vault
@@ -176,7 +178,7 @@ async def export(tx: Tx, *, run: UUID, key: bytes, now: datetime) -> FileInfo:
     `NotPayable` when someone's account is missing or a bank would refuse the file, `DayPassed`.
     """
     found = await _locked(tx, run)
-    known = await queries.file_info(tx, run)
+    known = await files.file_info(tx, run)
     if known is not None:
         return known
     model.move(found, State.EXPORTED)
@@ -192,17 +194,20 @@ async def export(tx: Tx, *, run: UUID, key: bytes, now: datetime) -> FileInfo:
         raise refusals.AccountWaits(count=waits.people, first=waits.code, until=until)
     made = await _file(tx, found, body=body, key=key)
     sealed = (await vault.sealing(tx, key=key)).seal_bytes(made.content, model.file_of(run))
-    await queries.record_file(tx, run, made, sealed=sealed, at=now)
+    await files.record_file(tx, run, made, sealed=sealed, at=now)
     await queries.record_state(tx, run, State.EXPORTED)
     await item_rows.open_items(tx, run, state=ItemState.APPROVED, at=now)
     await item_rows.move_all(tx, run, was=ItemState.APPROVED, to=ItemState.SENT, at=now)
     await returning.sent(tx, run=run, now=now)
     await outbox.put(tx, "statements.issue", Exported(run), key=f"statements.issue:{run}")
     await audit.note(tx, "payout.exported", subject=str(run), sha256=made.sha256)
-    return FileInfo(bytes.fromhex(made.sha256), made.count, made.total, now, tx.actor.id)
+    known = await files.file_info(tx, run)
+    if known is None:
+        raise Unknown
+    return known
 
 
-async def _file(tx: Tx, run: Run, *, body: Body, key: bytes) -> zengin.TransferFile:
+async def _file(tx: Tx, run: Run, *, body: Body, key: bytes) -> profiles.TransferFiles:
     missing = await queries.unpayable(tx, run.id)
     if missing:
         raise refusals.NotPayable(count=len(missing), first=missing[0])
@@ -218,7 +223,8 @@ async def _file(tx: Tx, run: Run, *, body: Body, key: bytes) -> zengin.TransferF
         for one in to
     ]
     try:
-        made = zengin.transfer_file(body.payer, transfers, on=run.pay_on)
+        profile = await rules.profile(tx, body.id, on=run.pay_on)
+        made = profiles.transfer_files(body.payer, transfers, on=run.pay_on, profile=profile)
     except zengin.NotSendable as refused:
         at = {fault.at for fault in refused.faults}
         first = next((to[place].code for place in sorted(at) if place >= 0), body.short)
@@ -229,17 +235,19 @@ async def _file(tx: Tx, run: Run, *, body: Body, key: bytes) -> zengin.TransferF
     return made
 
 
-async def download(tx: Tx, *, run: UUID, key: bytes) -> tuple[FileInfo, bytes]:
-    """The file's bytes as they were made; each download is noted. `key` as for `export`."""
-    info = await queries.file_info(tx, run)
-    kept = await queries.file_bytes(tx, run)
+async def download(tx: Tx, *, run: UUID, key: bytes, part: int = 1) -> tuple[FileInfo, bytes]:
+    """The bytes of one of the run's files as they were made; each download is noted. `key` as for
+    `export`."""
+    info = await files.file_info(tx, run)
+    kept = await files.file_bytes(tx, run)
     if info is None or kept is None:
         raise Unknown
     content = kept
     if kid_of(kept) != LEGACY:  # files were kept as they are before there were data keys
         content = (await vault.ring(tx, key=key)).open_bytes(kept, model.file_of(run))
-    await audit.note(tx, "payout.downloaded", subject=str(run), sha256=info.sha256.hex())
-    return info, content
+    start, one = info.part(part)
+    await audit.note(tx, "payout.downloaded", subject=str(run), sha256=one.sha256, part=part)
+    return info, content[start : start + one.size] if one.size else content
 
 
 async def settle(tx: Tx, *, run: UUID, now: datetime) -> None:

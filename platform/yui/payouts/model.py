@@ -6,12 +6,13 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from tenants.refusal import FieldError, Invalid
+from tenants.refusal import FieldError, Invalid, Unknown
 from yui import due, rates
 from yui.banking import AccountType, payee_name
 from yui.due import ClosingRule
 from yui.japan import NotBankText, day_of, is_business_day, next_business_day, wareki
 from yui.ledger.model import AccountRef
+from yui.payouts.profiles import FilePart
 from yui.payouts.refusals import DayPassed, ProveAgain, SelfApproval, WrongState
 from yui.payouts.zengin import Payer, Transfer, customer_codes
 from yui.vault.model import Place
@@ -164,13 +165,22 @@ def file_of(run: UUID) -> Place:
 
 
 class FileInfo(Struct, frozen=True):
-    """The transfer file, without its bytes."""
+    """The transfer file, without its bytes; `parts` where the bank takes several instead of one."""
 
     sha256: bytes
     records: int
     total_yen: int
     made_at: datetime
     made_by: UUID
+    parts: list[FilePart] = []
+
+    def part(self, number: int) -> tuple[int, FilePart]:
+        """Where a part (from 1) begins among the bytes, and what it is; raises `Unknown`."""
+        whole = FilePart(0, self.records, self.total_yen, self.sha256.hex())
+        parts = self.parts or [whole]
+        if not 1 <= number <= len(parts):
+            raise Unknown
+        return sum(part.size for part in parts[: number - 1]), parts[number - 1]
 
 
 def move(run: Run, to: State) -> State:

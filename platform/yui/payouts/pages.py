@@ -1,13 +1,13 @@
 """The pages of payout runs: the list, one run, and each step of its way."""
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Response, Router, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from tenants.db import begin
 from tenants.guards import may
@@ -16,6 +16,7 @@ from yui import clock, due
 from yui.japan import next_business_day
 from yui.payouts import actions, model
 from yui.payouts.model import State
+from yui.payouts.rules import pages as rules
 from yui.payouts.sheet import actions as sheets
 from yui.payouts.zengin import CONTENT_TYPE
 from yui.web import Asking, Id, Who, _, forms, menu, page, see
@@ -30,6 +31,12 @@ class NewRun(Struct, forbid_unknown_fields=True):
 
     closing_on: date
     pay_on: date | None = None
+
+
+class Download(Struct, forbid_unknown_fields=True):
+    """Which of a run's files; most have one."""
+
+    part: Annotated[int, Meta(ge=1, le=999)] = 1
 
 
 @get("/payouts", guards=[may("payout.read")], name="payouts.runs")
@@ -118,18 +125,22 @@ async def export(
 
 
 @post("/payouts/{run_id:uuid}/file/download", guards=[may("payout.file")])
-async def download(run_id: Id, actor: Who, field_key: NamedDependency[bytes]) -> Response[bytes]:
-    """The file's bytes; a POST, because each download is noted."""
+async def download(
+    request: Asking, run_id: Id, actor: Who, field_key: NamedDependency[bytes]
+) -> Response[bytes]:
+    """The bytes of one of the files; a POST, because each download is noted."""
+    data = await forms.read(request, Download)
     async with begin(actor) as tx:
-        info, content = await actions.download(tx, run=run_id, key=field_key)
-    name = f"sofuri-{info.made_at:%Y%m%d}-{info.sha256.hex()[:8]}.txt"
+        info, content = await actions.download(tx, run=run_id, key=field_key, part=data.part)
+    _start, one = info.part(data.part)
+    name = f"sofuri-{info.made_at:%Y%m%d}-{one.sha256[:8]}.txt"
     return Response(
         content,
         media_type=CONTENT_TYPE,
         status_code=200,
         headers={
             "content-disposition": f'attachment; filename="{name}"',
-            "x-content-sha256": info.sha256.hex(),
+            "x-content-sha256": one.sha256,
         },
     )
 
@@ -154,6 +165,16 @@ async def discard(request: Asking, run_id: Id, actor: Who) -> Response[Any]:
 
 routes = Router(
     "/",
-    route_handlers=[runs, propose, run, approve, export, download, settle, discard],
+    route_handlers=[
+        runs,
+        propose,
+        run,
+        approve,
+        export,
+        download,
+        settle,
+        discard,
+        *rules.HANDLERS,
+    ],
     include_in_schema=False,
 )

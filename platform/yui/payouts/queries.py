@@ -6,8 +6,7 @@ from typing import LiteralString
 from uuid import UUID
 
 from tenants.db import Tx
-from yui.payouts.model import Body, Destination, FileInfo, Run, State, Totals
-from yui.payouts.zengin import TransferFile
+from yui.payouts.model import Body, Destination, Run, State, Totals
 
 _RUN: LiteralString = """
     select id, body_id, closing_on, pay_on, state, drafted_by, drafted_at, approved_by, approved_at,
@@ -244,50 +243,6 @@ async def destinations(tx: Tx, run_id: UUID) -> list[Destination]:
         """,
         tx.tenant,
         run_id,
-    )
-
-
-async def file_info(tx: Tx, run_id: UUID) -> FileInfo | None:
-    """The run's file, if it has been made."""
-    return await tx.one(
-        FileInfo,
-        """
-        select sha256, records, total_yen, made_at, made_by from app.transfer_file
-        where tenant_id = $1 and run_id = $2
-        """,
-        tx.tenant,
-        run_id,
-    )
-
-
-async def file_bytes(tx: Tx, run_id: UUID) -> bytes | None:
-    """The file's bytes as they are kept: sealed, or plain where they are from before that."""
-    return await tx.one(
-        bytes,
-        "select body from app.transfer_file where tenant_id = $1 and run_id = $2",
-        tx.tenant,
-        run_id,
-    )
-
-
-async def record_file(
-    tx: Tx, run_id: UUID, made: TransferFile, *, sealed: bytes, at: datetime
-) -> None:
-    """Keeps the file, its bytes `sealed`: every payee's account number is in it; a run has one."""
-    await tx.run(
-        """
-        insert into app.transfer_file
-            (tenant_id, run_id, sha256, body, records, total_yen, made_at, made_by)
-        values ($1, $2, $3, $4, $5, $6, $7, $8)
-        """,
-        tx.tenant,
-        run_id,
-        bytes.fromhex(made.sha256),
-        sealed,
-        made.count,
-        made.total,
-        at,
-        tx.actor.id,
     )
 
 

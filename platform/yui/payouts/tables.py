@@ -1,6 +1,6 @@
 """The slice's tables, as the migrations made them (0080, 0264); keys and checks live in SQL."""
 
-from piccolo.columns import UUID, BigInt, Bytea, Date, Integer, Text, Timestamptz
+from piccolo.columns import JSONB, UUID, BigInt, Boolean, Bytea, Date, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 
@@ -49,6 +49,23 @@ class TransferFile(Table, tablename="transfer_file", schema="app"):
     total_yen = BigInt(null=False)
     made_at = Timestamptz(null=False)
     made_by = UUID(null=False)
+    parts = JSONB(null=False)
+
+
+class TransferProfile(Table, tablename="transfer_profile", schema="app"):
+    """What the body's bank takes (0266)."""
+
+    tenant_id = Integer(null=False)
+    body_id = UUID(primary_key=True, null=False)
+    valid_from = Date(null=False)
+    line_end = Text(null=False)
+    eof = Boolean(null=False)
+    most_records = Integer(null=False)
+    exchange = Text(null=False)
+    full_stop = Boolean(null=False)
+    reason = Text(null=False)
+    decided_by = UUID(null=False)
+    decided_at = Timestamptz(null=False)
 
 
 class PayoutItem(Table, tablename="payout_item", schema="app"):

@@ -21,6 +21,7 @@ from yui.work.changes import actions as changes
 from yui.work.changes.model import Waiting, WaitingState
 from yui.work.model import NewOrder, NewTask, Order, Part, Progress, Task, TaskRow
 from yui.work.plans.model import PLACES, Security
+from yui.work.policies import actions as policies
 from yui.work.refusals import NoSuchWork
 
 PAGE = 50
@@ -117,7 +118,7 @@ async def show(tx: ReadTx, *, order: UUID, now: datetime) -> Shown:
 async def split(
     tx: Tx, *, order: UUID, new: NewTask, now: datetime, version: int | None = None
 ) -> UUID:
-    """Splits a task off an order; its withholding follows its kind of work and the day."""
+    """Splits a task off an order; its withholding follows its kind of work, the day and the body."""
     on = day_of(now)
     found = await _locked(tx, order)
     model.same_version(found.version, version)
@@ -126,6 +127,7 @@ async def split(
     kind = jobtypes.find(new.job_type, on)
     if kind is None:
         raise NoSuchWork("job_type")
+    withheld = await policies.category(tx, body=found.body_id, job_type=kind.code, on=on)
     row = TaskRow(
         body_id=found.body_id,
         order_id=found.id,
@@ -133,7 +135,7 @@ async def split(
         title=new.title,
         spec=new.spec,
         job_type=new.job_type,
-        withholding=kind.withholding.value,
+        withholding=withheld.value,
         unit_name=found.unit_name,
         quantity=new.quantity,
         unit_price_yen=new.unit_price_yen,
@@ -167,8 +169,9 @@ async def task_of_share(
     minutes_per_unit: int | None = None,
 ) -> UUID:
     """The task that a share taken on becomes in this town; the price is this town's own."""
-    kind = jobtypes.find(job_type, day_of(now))
-    category = withholding or (kind.withholding if kind else Category.NONE)
+    category = withholding or await policies.category(
+        tx, body=body, job_type=job_type, on=day_of(now)
+    )
     row = TaskRow(
         body_id=body,
         order_id=None,

@@ -114,3 +114,16 @@ class ChangeWaiting(Table, tablename="change_waiting", schema="app"):
     new_offer_id = UUID(null=True)
     made_at = Timestamptz(null=False)
     settled_at = Timestamptz(null=True)
+
+
+class WithholdingPolicy(Table, tablename="withholding_policy", schema="app"):
+    """A body's decision on how a kind of work is withheld (0266)."""
+
+    tenant_id = Integer(null=False)
+    body_id = UUID(primary_key=True, null=False)
+    job_type = Text(null=False)
+    valid_from = Date(null=False)
+    withholding = Text(null=False)
+    reason = Text(null=False)
+    decided_by = UUID(null=False)
+    decided_at = Timestamptz(null=False)
