@@ -167,12 +167,22 @@ async def hand_over(
     found = [await queries.kept(tx, file) for file in files]
     given = len(await queries.handed_of(tx, handover))
     for number, file in enumerate(found, given + 1):
-        if file is None or file.purpose not in {Purpose.DELIVERY, Purpose.HANDOVER}:
+        if file is None or file.purpose not in {
+            Purpose.DELIVERY,
+            Purpose.HANDOVER,
+            Purpose.SHARE,
+        }:
             raise NotNow("files")
         own = file.purpose is Purpose.HANDOVER
         name = file.name if own else model.handed_name(number, kind=file.kind)
         await queries.record_handed(tx, file, client=client, handover=handover, name=name, at=now)
         await audit.note(tx, "file.handed_over", subject=str(file.id), handover=str(handover))
+
+
+async def rehang(tx: Tx, *, files: Sequence[UUID], subject: UUID) -> None:
+    """Kept files belong to another subject from now on: what came with a share, to its task."""
+    if files:
+        await queries.record_moved(tx, files, to=State.KEPT, subject=subject)
 
 
 async def handed(tx: ReadTx, *, file: UUID) -> Handed:

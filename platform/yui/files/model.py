@@ -41,6 +41,8 @@ _SAFE = {
     Kind.MP4: "video/mp4",
 }
 EXTENSIONS: dict[str, Kind] = {kind.value: kind for kind in Kind} | {"jpeg": Kind.JPG}
+TELLING = frozenset({Kind.PDF, Kind.XLSX, Kind.DOCX, Kind.JPG, Kind.MP3, Kind.MP4, Kind.ZIP})
+"""Kinds that carry their maker's name inside (Office's core.xml, XMP, EXIF, ID3, a folder's names)."""
 ACCEPT = ",".join(f".{extension}" for extension in EXTENSIONS)
 """For a file input's `accept`."""
 
@@ -54,6 +56,7 @@ class Purpose(StrEnum):
     CONTRACT = "contract"
     HANDOVER = "handover"
     COURSE = "course"
+    SHARE = "share"
 
 
 class State(StrEnum):

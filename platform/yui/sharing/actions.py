@@ -4,6 +4,7 @@ Every step between two towns is a gate's; this side of it is recorded in the sam
 far side by the far town's own job (decisions 7).
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -14,14 +15,16 @@ from yui import deltas
 from yui.audit import actions as audit
 from yui.deliveries.model import Reason
 from yui.japan import day_of
-from yui.ledger import actions as ledger
-from yui.ledger.model import AccountRef, Line, PeriodClosed
-from yui.sharing import model, queries
+from yui.sharing import model, queries, refusals, settling
 from yui.sharing import stock as here
-from yui.sharing.model import Between, Partner, Share, Statement
+from yui.sharing.carry import actions as carry
+from yui.sharing.model import Between, Partner, Share, Statement, Terms
 from yui.substitutes import actions as substitutes
 from yui.units import actions as stock
 from yui.work import actions as work
+from yui.work.plans import actions as plans
+from yui.work.plans.actions import Needs
+from yui.work.plans.model import Security
 
 PAGE = 50
 
@@ -37,6 +40,7 @@ async def offer(
     answer_by: datetime,
     once: UUID,
     now: datetime,
+    terms: Terms = model.USUAL,
 ) -> UUID:
     """Puts a quantity of a task to another town; the same `once` is the same share."""
     await work.task_locked(tx, task=task)
@@ -44,8 +48,8 @@ async def offer(
     made = model.made_once(tx.tenant, once)
     known = await queries.share(tx, made) is not None
     if not known and not 1 <= quantity <= found.free:
-        raise model.TooManyUnits("quantity", left=found.free)
-    word = await queries.offer_through(
+        raise refusals.TooManyUnits("quantity", left=found.free)
+    word = await queries.put_through(
         tx,
         made,
         task=task,
@@ -54,13 +58,15 @@ async def offer(
         unit_price_yen=unit_price_yen,
         due_on=due_on,
         answer_by=answer_by,
+        terms=terms,
         at=now,
     )
-    model.heed(word, left=found.free)
+    refusals.heed(word, left=found.free)
     if not known:
         town = TenantId(guest)
         await deltas.note(tx, "shares_out", quantity, on=day_of(now), town=town)
         await audit.note(tx, "share.asked", subject=str(made), guest=guest, quantity=quantity)
+        await carry.give(tx, share=made, now=now)
         await substitutes.look_again(tx, task=task, mark=f"{made}:asked")
     return made
 
@@ -68,7 +74,7 @@ async def offer(
 async def withdraw(tx: Tx, *, share: UUID, now: datetime) -> None:
     """Takes back what was not answered; the units are free again, and no share was put."""
     word = await queries.withdraw_through(tx, share, at=now)
-    model.heed(word)
+    refusals.heed(word)
     if word != "ok":
         return
     found = await show(tx, share=share)
@@ -83,7 +89,7 @@ async def answer(tx: Tx, *, share: UUID, accepted: int, now: datetime) -> Share:
     """Takes all, a part or nothing; the rest returns to the lead town's free units."""
     before = await show(tx, share=share)
     word = await queries.answer_through(tx, share, units=accepted, at=now)
-    model.heed(word, field="accepted", left=before.quantity)
+    refusals.heed(word, field="accepted", left=before.quantity)
     after = await show(tx, share=share)
     if word == "ok":
         town = TenantId(after.other)
@@ -93,10 +99,11 @@ async def answer(tx: Tx, *, share: UUID, accepted: int, now: datetime) -> Share:
     return after
 
 
-async def show(tx: Tx, *, share: UUID) -> Share:
-    """A share as this town sees it."""
+async def show(tx: Tx, *, share: UUID, on: date | None = None) -> Share:
+    """A share as this town sees it. With the day of the look, what waits for a guest's answer is gone
+    when the agreement under which it was asked no longer holds."""
     found = await queries.share(tx, share)
-    if found is None:
+    if found is None or (on is not None and not await queries.may_see(tx, share, on=on)):
         raise Unknown
     return found
 
@@ -122,22 +129,31 @@ async def partners(tx: Tx, *, on: date) -> list[Partner]:
 
 
 async def hand_over(
-    tx: Tx, *, share: UUID, units: int, once: UUID, now: datetime, note: str = ""
+    tx: Tx,
+    *,
+    share: UUID,
+    units: int,
+    once: UUID,
+    now: datetime,
+    note: str = "",
+    files: Sequence[UUID] = (),
 ) -> UUID:
-    """The guest hands inspected units to the lead town: a count and a note, no worker's key."""
+    """The guest hands inspected units to the lead town: a count, a note, chosen files of the work, the
+    rows of done units; no worker's key."""
     found = await show(tx, share=share)
     made = model.made_once(tx.tenant, once)
     if await queries.between(tx, made) is not None:
         return made
     if found.side != "in" or found.task_id is None:
-        raise model.NotTaken
+        raise refusals.NotTaken
     word = await queries.deliver_through(tx, share, handover=made, units=units, note=note, at=now)
-    model.heed(word, field="units", left=max(found.left, 0))
+    refusals.heed(word, field="units", left=max(found.left, 0))
     if word == "again":
         return made
     if not await here.hand_on(tx, share=share, quantity=units):
         ready = await here.on_hand(tx, share=share)
-        raise model.NothingReady("units", left=ready)
+        raise refusals.NothingReady("units", left=ready)
+    await carry.send(tx, handover=made, chosen=files, now=now)
     await audit.note(tx, "share.delivered", subject=str(made), share=str(share), units=units)
     return made
 
@@ -147,7 +163,7 @@ async def make_task(
 ) -> UUID:
     """Makes what we took on a task of our own; its price to our workers is ours to set."""
     found = await show(tx, share=share)
-    model.make_task(found, due_on=due_on, on=day_of(now))
+    model.make_task(found, unit_price_yen=unit_price_yen, due_on=due_on, on=day_of(now))
     task = await work.task_of_share(
         tx,
         share=share,
@@ -162,7 +178,10 @@ async def make_task(
         now=now,
     )
     if not await queries.record_task_of(tx, share, task=task):
-        raise model.TaskMade
+        raise refusals.TaskMade
+    if found.security is Security.CENTER:
+        await plans.set_needs(tx, task=task, needs=Needs(security=found.security), now=now)
+    await carry.begin_task(tx, share=await show(tx, share=share), now=now)
     return task
 
 
@@ -182,10 +201,15 @@ async def arrived(
 
 
 async def page(
-    tx: Tx, side: str, *, after: tuple[bool, datetime, UUID] | None = None, most: int = PAGE
+    tx: Tx,
+    side: str,
+    *,
+    after: tuple[bool, datetime, UUID] | None = None,
+    most: int = PAGE,
+    on: date | None = None,
 ) -> list[Share]:
     """A page of the shares of one side: those that wait for an answer first, then the newest."""
-    return await queries.shares(tx, side, after=after, most=most)
+    return await queries.shares(tx, side, after=after, most=most, on=on)
 
 
 async def handovers_of(tx: Tx, *, share: UUID) -> list[Between]:
@@ -211,13 +235,13 @@ async def decide(
     word = await queries.decide_through(
         tx, handover, units=accepted, reason=reason, note=note, at=now
     )
-    model.heed(word, field="accepted", left=before.quantity)
+    refusals.heed(word, field="accepted", left=before.quantity)
     after = await show_handover(tx, handover=handover)
     if word == "ok":
         share = await show(tx, share=after.share_id)
         if share.task_id is not None and after.accepted:
             await stock.arrive(tx, task=share.task_id, units=after.accepted)
-        await _settle(tx, after, share, now=now)
+        await settling.settle(tx, after, share, now=now)
         await audit.note(tx, "share.decided", subject=str(handover), accepted=accepted)
     return after
 
@@ -238,50 +262,8 @@ async def book(tx: Tx, *, handover: UUID, now: datetime) -> None:
         back = gone - share.on_way - share.done
         await here.put_back(tx, share=share.id, quantity=back)
     if not await queries.settled(tx, handover):
-        await _settle(tx, found, share, now=now)
+        await settling.settle(tx, found, share, now=now)
         await audit.note(tx, "share.settled", subject=str(handover), accepted=found.accepted)
-
-
-async def _settle(tx: Tx, found: Between, share: Share, *, now: datetime) -> None:
-    if not found.yen or found.decided_at is None:
-        return
-    try:
-        await _settle_on(tx, found, share, on=day_of(found.decided_at), now=now)
-    except PeriodClosed:
-        await _settle_on(tx, found, share, on=day_of(now), now=now)
-
-
-async def _settle_on(tx: Tx, found: Between, share: Share, *, on: date, now: datetime) -> None:
-    line, kind = _line(found)
-    journal = await ledger.post(
-        tx,
-        body=share.body_id,
-        key=f"settlement:{found.id}",
-        kind=kind,
-        on=on,
-        lines=[line],
-        memo=found.title,
-        now=now,
-    )
-    await queries.record_line(
-        tx,
-        found,
-        side="owed" if found.side == "in" else "due",
-        body=share.body_id,
-        month=on.replace(day=1),
-        journal=journal,
-        at=now,
-    )
-
-
-def _line(found: Between) -> tuple[Line, str]:
-    if found.side == "in":
-        debit = AccountRef("share_expense", other=found.other)
-        credit = AccountRef("town_payable", other=found.other)
-        return Line(debit=debit, credit=credit, yen=found.yen, memo=found.title), "share_expense"
-    debit = AccountRef("town_receivable", other=found.other)
-    credit = AccountRef("share_revenue", other=found.other)
-    return Line(debit=debit, credit=credit, yen=found.yen, memo=found.title), "share_revenue"
 
 
 async def statements(tx: Tx, *, month: date) -> list[Statement]:

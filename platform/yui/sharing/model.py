@@ -7,10 +7,14 @@ from uuid import UUID, uuid5
 from msgspec import Struct
 
 from tenants.actor import TenantId
-from tenants.refusal import Conflict, Refused, Unknown
 from yui.deliveries.model import Reason
+from yui.japan import day_of
 from yui.money import Yen
+from yui.sharing import refusals
+from yui.sharing.refusals import BelowFloor, NotTaken, ReturnReason, TaskMade, WorkerDue
+from yui.work.plans.model import Security
 
+heed = refusals.heed
 _NAMES = UUID("5f0b1b5e-0d0e-5c1c-9a55-3f6a0f9b2d11")
 
 
@@ -28,7 +32,36 @@ class ShareState(StrEnum):
     PARTLY_ACCEPTED = "partly_accepted"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    RECLAIMED = "reclaimed"
     DONE = "done"
+
+    @property
+    def live(self) -> bool:
+        """Whether the guest still has a part of it: asked, or taken on."""
+        return self not in {ShareState.DECLINED, ShareState.WITHDRAWN, ShareState.RECLAIMED}
+
+
+SHARE_MOVES: dict[ShareState, frozenset[ShareState]] = {
+    ShareState.ASKED: frozenset(
+        {
+            ShareState.ACCEPTED,
+            ShareState.PARTLY_ACCEPTED,
+            ShareState.DECLINED,
+            ShareState.WITHDRAWN,
+            ShareState.RECLAIMED,
+        }
+    ),
+    ShareState.ACCEPTED: frozenset(
+        {ShareState.DONE, ShareState.PARTLY_ACCEPTED, ShareState.RECLAIMED}
+    ),
+    ShareState.PARTLY_ACCEPTED: frozenset({ShareState.DONE, ShareState.RECLAIMED}),
+    ShareState.DECLINED: frozenset(),
+    ShareState.WITHDRAWN: frozenset(),
+    ShareState.RECLAIMED: frozenset(),
+    ShareState.DONE: frozenset(),
+}
+"""Every move there is; the gates make them, on both sides at once (0242). What was taken on and is
+late is reclaimed in part (the rest stays with the guest's workers) or whole."""
 
 
 class HandoverState(StrEnum):
@@ -44,6 +77,8 @@ class Share(Struct, frozen=True):
     """One side's row of a share: `out` in the lead town, `in` in the guest town.
 
     `on_way`: units handed over and not yet decided; `done`: units that the lead town accepted.
+    `unit_price_yen`: None where the grant does not show it to the guest. `floor_yen`: the least that
+    the guest pays its workers a unit. `contact`: the one person who speaks with the client.
     """
 
     id: UUID
@@ -58,7 +93,7 @@ class Share(Struct, frozen=True):
     unit_name: str
     quantity: int
     accepted: int
-    unit_price_yen: int
+    unit_price_yen: int | None
     due_on: date
     answer_by: datetime
     state: ShareState
@@ -66,11 +101,17 @@ class Share(Struct, frozen=True):
     answered_at: datetime | None
     on_way: int = 0
     done: int = 0
+    round_id: UUID | None = None
+    floor_yen: int | None = None
+    security: Security = Security.HOME
+    shows_price: bool = True
+    contact: str = ""
+    retry_of: UUID | None = None
 
     @property
-    def yen(self) -> Yen:
-        """The price of what was asked for, before tax."""
-        return Yen(self.quantity * self.unit_price_yen)
+    def yen(self) -> Yen | None:
+        """The price of what was asked for, before tax; None where this town may not see it."""
+        return None if self.unit_price_yen is None else Yen(self.quantity * self.unit_price_yen)
 
     @property
     def left(self) -> int:
@@ -80,6 +121,30 @@ class Share(Struct, frozen=True):
     def waits(self, at: datetime) -> bool:
         """Whether an answer is still possible."""
         return self.state is ShareState.ASKED and at <= self.answer_by
+
+    def late(self, at: datetime) -> bool:
+        """Whether the lead town may take back what is left: no answer in time, or past its deadline."""
+        if self.state is ShareState.ASKED:
+            return at > self.answer_by
+        taken = self.state in {ShareState.ACCEPTED, ShareState.PARTLY_ACCEPTED}
+        return taken and self.left > 0 and day_of(at) > self.due_on
+
+
+class Terms(Struct, frozen=True):
+    """What a share is put on beyond its price and its days; `security` None: the task's own.
+
+    `retry_of`: the share whose late quota this one is; `round_id`: the asking it is a part of.
+    """
+
+    floor_yen: int | None = None
+    security: Security | None = None
+    shows_price: bool = True
+    contact: str = ""
+    round_id: UUID | None = None
+    retry_of: UUID | None = None
+
+
+USUAL = Terms()
 
 
 class Between(Struct, frozen=True):
@@ -154,121 +219,19 @@ class Statement(Struct, frozen=True):
         return self.owed - self.due
 
 
-class NoAgreement(Refused):
-    """The two towns have no agreement on sharing that holds on that day."""
-
-    code = "no_agreement"
-    status = 409
-    says = "この自治体との、いま有効な広域連携の協定がありません。"
-
-
-class NotShareable(Conflict):
-    """Only an open task of an own order can be shared."""
-
-    code = "not_shareable"
-    says = "この業務はシェアできません。受注案件から切り出した、受付中の業務だけをシェアできます。"
-
-
-class TooManyUnits(Refused):
-    """More units than are free, were asked for, or are ready."""
-
-    code = "too_many_units"
-    status = 422
-    says = "数は、1から{left}までで入力してください。"
-
-
-class BadTerms(Refused):
-    """A price of nothing, a deadline that has passed, no time to answer."""
-
-    code = "bad_terms"
-    status = 422
-    says = "単価は1円以上、納期は今日以後、回答期限はこれからの日時にしてください。"
-
-
-class TooLate(Conflict):
-    """The time to answer has passed."""
-
-    code = "answer_too_late"
-    says = "回答の期限を過ぎました。相手の自治体にご相談ください。"
-
-
-class OtherContent(Conflict):
-    """The same form came with another content."""
-
-    code = "other_content"
-    says = "同じ画面から、ちがう内容がすでに送られています。ページを開き直してください。"
-
-
-class ReturnReason(Refused):
-    """Units are sent back without a coded reason."""
-
-    code = "reason_missing"
-    status = 422
-    says = "返す分があるときは、理由を選んでください。"
-
-
-class NothingReady(Conflict):
-    """There are fewer inspected units than are to be handed over."""
-
-    code = "nothing_ready"
-    says = "検品ずみの数が足りません。引き渡せるのは、あと{left}です。"
-
-
-class TaskMade(Conflict):
-    """The share became a task before."""
-
-    code = "task_made"
-    says = "このシェアの業務は、すでに作られています。"
-
-
-class WorkerDue(Refused):
-    """The workers' deadline has passed, or lies after the share's."""
-
-    code = "due_not_in_time"
-    status = 422
-    says = "ワーカーの納期は、今日からシェアの納期（{due}）までの日にしてください。"
-
-
-class NotTaken(Conflict):
-    """The share was not accepted."""
-
-    code = "share_not_accepted"
-    says = "このシェアは受けていません。"
-
-
-_WORDS: dict[str, type[Refused]] = {
-    "not_found": Unknown,
-    "no_agreement": NoAgreement,
-    "not_shareable": NotShareable,
-    "bad_terms": BadTerms,
-    "late": TooLate,
-    "state": Conflict,
-    "other_content": OtherContent,
-}
-
-
-def heed(word: str, *, field: str = "quantity", left: int = 0) -> None:
-    """Raises what a gate refused with; 'ok' and 'again' pass."""
-    if word in {"ok", "again"}:
-        return
-    if word == "too_many":
-        raise TooManyUnits(field, left=left)
-    if word == "no_reason":
-        raise ReturnReason("reason")
-    raise _WORDS[word]
-
-
 def returns_for(reason: Reason | None) -> None:
     """Refuses to send units back for a change of the lead's own: its workers would redo them free."""
     if reason is not None and reason.ours:
         raise ReturnReason("reason")
 
 
-def make_task(share: Share, *, due_on: date, on: date) -> None:
-    """Whether the share may become a task of ours that is due on `due_on`."""
+def make_task(share: Share, *, unit_price_yen: int, due_on: date, on: date) -> None:
+    """Whether the share may become a task of ours that is due on `due_on` and pays this a unit."""
     if share.side != "in" or share.state not in {ShareState.ACCEPTED, ShareState.PARTLY_ACCEPTED}:
         raise NotTaken
     if share.task_id is not None:
         raise TaskMade
     if not on <= due_on <= share.due_on:
         raise WorkerDue("due_on", due=share.due_on)
+    if share.floor_yen is not None and unit_price_yen < share.floor_yen:
+        raise BelowFloor("unit_price_yen", floor=share.floor_yen)

@@ -12,6 +12,7 @@ from yui.audit import actions as audit
 from yui.japan import day_of
 from yui.notices import actions as notices
 from yui.sharing import actions
+from yui.sharing.carry import actions as carry
 from yui.sharing.model import Share
 
 
@@ -19,6 +20,14 @@ class News(Struct, frozen=True):
     """The payload of every promise that a gate leaves: the share's or the handover's id."""
 
     id: UUID
+
+
+class Reclaimed(Struct, frozen=True):
+    """The lead town took a late quota back: how many units, and whether nobody had answered."""
+
+    id: UUID
+    units: int
+    asked: bool
 
 
 async def asked(tx: Tx, *, share: UUID, now: datetime) -> None:
@@ -73,6 +82,7 @@ async def answered(tx: Tx, *, share: UUID, now: datetime) -> None:
 async def delivered(tx: Tx, *, handover: UUID, now: datetime) -> None:
     """A guest town has handed units over to us."""
     found = await actions.show_handover(tx, handover=handover)
+    await carry.expect(tx, share=found.share_id)
     await audit.note(tx, "share.arrived", subject=str(handover), quantity=found.quantity)
     await notices.tell_directors(
         tx,
@@ -99,6 +109,30 @@ async def decided(tx: Tx, *, handover: UUID, now: datetime) -> None:
         + (f"{back}{found.unit_name}は返されました。理由を確かめてください。" if back else ""),
         link=f"/share-handovers/{handover}",
         key=f"share.decided:{handover}",
+        now=now,
+    )
+
+
+async def reclaimed(tx: Tx, *, news: Reclaimed, now: datetime) -> None:
+    """The lead town took back what we had not answered, or had put with nobody in time."""
+    found = await actions.show(tx, share=news.id)
+    if news.asked:
+        await _wait(tx, found, -1)
+    else:
+        town = TenantId(found.other)
+        await deltas.note(tx, "shares_in", -news.units, on=day_of(now), town=town)
+    await audit.note(tx, "share.taken_back", subject=str(news.id), units=news.units)
+    why = "回答の期限を過ぎた" if news.asked else "納期を過ぎても担当が決まっていない"
+    body = (
+        f"「{found.title}」は、{why}ため、{news.units}{found.unit_name}が幹事の自治体に戻りました。"
+    )
+    await notices.tell_directors(
+        tx,
+        kind="share.taken_back",
+        subject="広域シェアが引き上げられました",
+        body=body + "ワーカーが受託した分は、そのまま進められます。",
+        link=f"/shares/{news.id}",
+        key=f"share.taken_back:{news.id}:{found.accepted}",
         now=now,
     )
 

@@ -5,14 +5,15 @@ from typing import LiteralString
 from uuid import UUID
 
 from tenants.db import Tx
-from yui.sharing.model import Between, Partner, SettledLine, Share
+from yui.sharing.model import Between, Partner, SettledLine, Share, Terms
 
 _SHARE: LiteralString = """
     select s.id, s.side, s.other, t.name as other_name, s.body_id, s.task_id, s.title, s.spec,
            s.job_type, s.unit_name, s.quantity, s.accepted, s.unit_price_yen, s.due_on, s.answer_by,
            s.state, s.asked_at, s.answered_at,
            coalesce(sum(h.quantity) filter (where h.state = 'submitted'), 0)::int as on_way,
-           coalesce(sum(h.accepted), 0)::int as done
+           coalesce(sum(h.accepted), 0)::int as done,
+           s.round_id, s.floor_yen, s.security, s.shows_price, s.contact, s.retry_of
     from app.share s
     join app.tenant t on t.code = s.other
     left join app.share_handover h on h.tenant_id = s.tenant_id and h.share_id = s.id
@@ -35,20 +36,43 @@ async def share(tx: Tx, share_id: UUID) -> Share | None:
     return await tx.one(Share, _SHARE + " and s.id = $2" + _BY_SHARE, tx.tenant, share_id)
 
 
-_PAGE: LiteralString = """ and s.side = $2 and ($3::boolean is null
-    or ((s.state = 'asked')::int, s.asked_at, s.id) < ($3::int, $4::timestamptz, $5::uuid))"""
+# What waits for a guest's answer is seen under a living agreement alone.
+_SEEN: LiteralString = """(s.side = 'out' or s.state <> 'asked' or exists (
+    select from app.agreement a where a.lead = s.other and a.guest = s.tenant_id
+      and a.scheme = 'through' and a.valid_from <= $3 and (a.valid_to is null or a.valid_to >= $3)))"""
+_MAY_SEE: LiteralString = (
+    "select 1 from app.share s where s.tenant_id = $1 and s.id = $2 and "  # noqa: S608 - both constant
+    + _SEEN
+)
+_PAGE: LiteralString = (
+    """ and s.side = $2 and ($4::boolean is null
+    or ((s.state = 'asked')::int, s.asked_at, s.id) < ($4::int, $5::timestamptz, $6::uuid))
+    and ($3::date is null or """
+    + _SEEN
+    + ")"
+)
 _ORDER: LiteralString = (
-    " order by (s.state = 'asked')::int desc, s.asked_at desc, s.id desc limit $6"
+    " order by (s.state = 'asked')::int desc, s.asked_at desc, s.id desc limit $7"
 )
 
 
 async def shares(
-    tx: Tx, side: str, *, after: tuple[bool, datetime, UUID] | None = None, most: int = 200
+    tx: Tx,
+    side: str,
+    *,
+    after: tuple[bool, datetime, UUID] | None = None,
+    most: int = 200,
+    on: date | None = None,
 ) -> list[Share]:
     """This town's shares of one side: those that wait for an answer first, then the newest; going on
-    after one of them (whether it waited, moment, id)."""
+    after one of them (whether it waited, moment, id). `on`: the day of the look."""
     sql = _SHARE + _PAGE + _BY_SHARE + _ORDER
-    return await tx.all(Share, sql, tx.tenant, side, *(after or (None, None, None)), most)
+    return await tx.all(Share, sql, tx.tenant, side, on, *(after or (None, None, None)), most)
+
+
+async def may_see(tx: Tx, share_id: UUID, *, on: date) -> bool:
+    """Whether the share may be looked at on that day."""
+    return await tx.value(_MAY_SEE, tx.tenant, share_id, on) is not None
 
 
 async def shares_of_task(tx: Tx, task: UUID) -> list[Share]:
@@ -83,7 +107,7 @@ async def record_task_of(tx: Tx, share_id: UUID, *, task: UUID) -> int:
     )
 
 
-async def offer_through(
+async def put_through(
     tx: Tx,
     share_id: UUID,
     *,
@@ -93,19 +117,30 @@ async def offer_through(
     unit_price_yen: int,
     due_on: date,
     answer_by: datetime,
+    terms: Terms,
     at: datetime,
 ) -> str:
-    """Puts a quantity to another town; the gate's word."""
+    """Puts a quantity to another town on terms; the gate's word."""
     word: str = await tx.value(
-        "select gate.offer_share($1, $2, $3, $4, $5, $6, $7, $8)",
+        """
+        select gate.put_share($1, $2, $3, $4, $5, $6, $7, coalesce($8, (select k.security from app.task k
+            where k.tenant_id = $15 and k.id = $2), 'home'), $9, $10, $11, $12, $13, $14)
+        """,
         share_id,
         task,
         guest,
         quantity,
         unit_price_yen,
+        terms.floor_yen,
+        terms.shows_price,
+        terms.security,
+        terms.contact,
+        terms.round_id,
+        terms.retry_of,
         due_on,
         answer_by,
         at,
+        tx.tenant,
     )
     return word
 

@@ -29,6 +29,8 @@ class Unit(Table, tablename="unit", schema="app"):
     moved_at = Timestamptz(null=True)
     moved_by = UUID(null=True)
     delivery_id = UUID(null=True)
+    share_id = UUID(null=True)
+    share_handover_id = UUID(null=True)
 
 
 class UnitImport(Table, tablename="unit_import", schema="app"):

@@ -6,13 +6,11 @@ from uuid import UUID
 from msgspec import Struct
 
 from tenants.refusal import Conflict, Refused
-from yui.files.model import Kind
+from yui.files.model import TELLING, Kind
 from yui.web.words import N_
 
 MOST = 200
 """Files that one handover's form offers; the rest follow with the next handover."""
-TELLING = frozenset({Kind.PDF, Kind.XLSX, Kind.DOCX, Kind.JPG, Kind.MP3, Kind.MP4, Kind.ZIP})
-"""Kinds that carry their maker's name inside (Office's core.xml, XMP, EXIF, ID3, a folder's names)."""
 
 
 class Result(Struct, frozen=True):

@@ -7,8 +7,8 @@ from yui.handovers.results.model import Result
 
 
 async def of_order(tx: ReadTx, order: UUID, *, most: int) -> list[Result]:
-    """Kept files of an order's accepted deliveries, each delivery's newest version alone, that no
-    handover of the order holds yet; the oldest first."""
+    """Kept files of an order's accepted deliveries, each delivery's newest version alone, and those
+    that came with accepted handovers of guest towns, that no handover of the order holds yet."""
     return await tx.all(
         Result,
         """
@@ -27,7 +27,20 @@ async def of_order(tx: ReadTx, order: UUID, *, most: int) -> list[Result]:
             select from app.handover_file x
             join app.handover h on h.tenant_id = x.tenant_id and h.id = x.handover_id
             where x.tenant_id = $1 and x.key = f.key and h.order_id = $2)
-        order by f.id limit $3
+        union all
+        select f.id, f.name, f.kind, f.size, o.title, b.handed_at as delivered_at, b.accepted, b.quantity
+        from app.task k
+        join app.share o on o.tenant_id = k.tenant_id and o.task_id = k.id and o.side = 'out'
+        join app.share_handover b on b.tenant_id = o.tenant_id and b.share_id = o.id
+             and b.side = 'in' and b.accepted > 0
+        join app.share_file s on s.tenant_id = b.tenant_id and s.handover_id = b.id
+             and s.purpose = 'result'
+        join app.file f on f.tenant_id = s.tenant_id and f.id = s.file_id and f.state = 'kept'
+        where k.tenant_id = $1 and k.order_id = $2 and not exists (
+            select from app.handover_file x
+            join app.handover h on h.tenant_id = x.tenant_id and h.id = x.handover_id
+            where x.tenant_id = $1 and x.key = f.key and h.order_id = $2)
+        order by 1 limit $3
         """,
         tx.tenant,
         order,

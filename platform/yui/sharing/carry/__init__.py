@@ -1,0 +1,1 @@
+"""What travels with a share: the manual and standard there, files and rows of units back."""

@@ -1,0 +1,1 @@
+"""The two sides of every share laid beside each other, every night."""
