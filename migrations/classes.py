@@ -35,6 +35,7 @@ SYSTEM = {
     "auth.oauth_grant": "which town lets which application in",
     "auth.token_revoked": "tokens that ended early",
     "gate.person_same": "which two registrations are one person, by her own word; through gates alone",
+    "gate.settlement_turn": "who writes between two towns just now; through gates alone",
     "gate.line_user": "whose a LINE account is, by its print; through gates alone",
     "meta.migration": "Piccolo's record of versions",
 }
@@ -71,6 +72,7 @@ REACH = {
         "app.manual",
         "app.line_link",
         "gate.line_user",
+        "gate.settlement_turn",
         "app.outbox",
         "app.outbox_archive",
         "app.schedule",

@@ -1,0 +1,84 @@
+"""The month's settlement: statements drawn, what the gates promised booked, and the netting."""
+
+from datetime import datetime
+
+from tenants.db import Tx
+from workers_async.jobs import Due, Every, Job
+from yui.settlement import actions, booking, clearing, news
+from yui.settlement.news import News
+from yui.settlement.refusals import NothingToNet
+
+
+async def monthly(tx: Tx, payload: Due, *, now: datetime) -> None:
+    """The statements of the month before."""
+    del payload
+    await actions.draw_last_month(tx, now=now)
+
+
+async def net(tx: Tx, payload: Due, *, now: datetime) -> None:
+    """Nets what was closed since yesterday; nothing where nothing was."""
+    del payload
+    try:
+        await clearing.net(tx, now=now)
+    except NothingToNet:
+        return
+
+
+async def drawn(tx: Tx, payload: News, *, now: datetime) -> None:
+    """A statement stands: its own postings, and the directors hear of it."""
+    await booking.drawn(tx, statement=payload.id, now=now)
+    await news.drawn(tx, statement=payload.id, now=now)
+
+
+async def confirmed(tx: Tx, payload: News, *, now: datetime) -> None:
+    """The other side has confirmed."""
+    await news.confirmed(tx, statement=payload.id, now=now)
+
+
+async def closed(tx: Tx, payload: News, *, now: datetime) -> None:
+    """The other side has closed: our books follow."""
+    await booking.closed(tx, statement=payload.id, now=now)
+    await news.closed(tx, statement=payload.id, now=now)
+
+
+async def disputed(tx: Tx, payload: News, *, now: datetime) -> None:
+    """The other side objects to a line."""
+    await news.disputed(tx, dispute=payload.id, now=now)
+
+
+async def answered(tx: Tx, payload: News, *, now: datetime) -> None:
+    """The other side has answered an objection of ours, or taken its own back."""
+    await news.answered(tx, dispute=payload.id, now=now)
+
+
+async def netted(tx: Tx, payload: News, *, now: datetime) -> None:
+    """Our statements were netted: our clearing accounts follow."""
+    await booking.netted(tx, netting_id=payload.id, now=now)
+    await news.netted(tx, netting_id=payload.id, now=now)
+
+
+async def transferred(tx: Tx, payload: News, *, now: datetime) -> None:
+    """The other side has recorded a transfer."""
+    await news.transferred(tx, transfer=payload.id, now=now)
+
+
+async def rule(tx: Tx, payload: News, *, now: datetime) -> None:
+    """A rule was put to us, or ours was answered."""
+    await news.rule(tx, rule=payload.id, now=now)
+
+
+JOBS = {
+    "settlement.monthly": Job(Due, monthly),
+    "settlement.net": Job(Due, net),
+    "settlement.drawn": Job(News, drawn),
+    "settlement.confirmed": Job(News, confirmed),
+    "settlement.closed": Job(News, closed),
+    "settlement.disputed": Job(News, disputed),
+    "settlement.answered": Job(News, answered),
+    "settlement.netted": Job(News, netted),
+    "settlement.paid": Job(News, transferred),
+    "settlement.received": Job(News, transferred),
+    "settlement.rule_proposed": Job(News, rule),
+    "settlement.rule_answered": Job(News, rule),
+}
+SCHEDULE: dict[str, Every] = {"settlement.monthly": "month", "settlement.net": "day"}
