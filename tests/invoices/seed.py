@@ -6,7 +6,9 @@ from uuid import UUID
 from tenants.db import begin
 from tests.conftest import Town
 from tests.world import ident, tenant
+from workers_async.jobs import invoices as jobs
 from yui.invoices import actions
+from yui.invoices.model import Print
 from yui.japan import JST
 
 NOW = datetime(2026, 12, 1, 9, 0, tzinfo=JST)
@@ -67,13 +69,22 @@ async def accepted(
 
 
 async def issue(
-    town: Town, *, client: UUID | None = None, closing: date = CLOSING, now: datetime = NOW
+    town: Town,
+    *,
+    client: UUID | None = None,
+    closing: date = CLOSING,
+    now: datetime = NOW,
+    on_paper: bool = True,
 ) -> UUID:
-    """The invoice of the town's client."""
+    """The invoice of the town's client, printed."""
     async with begin(town.actor("tateshina")) as tx:
-        return await actions.issue(
+        made = await actions.issue(
             tx, client=client or town.client_id(), body=town.body(), closing=closing, now=now
         )
+    if on_paper:
+        async with begin(town.actor("tateshina", "system")) as tx:
+            await jobs.printed(tx, Print(made), now=now)
+    return made
 
 
 async def issued(town: Town, *, units: int = 10, price: int = 1_000) -> UUID:

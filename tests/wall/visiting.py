@@ -46,6 +46,7 @@ THINGS = {
     "return_id": "app.client_return",
     "escalation_id": "app.escalation",
     "share_id": "app.share",
+    "round_id": "app.share_round",
     "ask_id": "app.direct_ask",
     "rate_id": "app.direct_rate",
     "yes_id": "app.direct_yes",

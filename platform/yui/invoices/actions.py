@@ -2,24 +2,36 @@
 
 from contextlib import suppress
 from datetime import date, datetime
+from hashlib import sha256
 from uuid import UUID
 
 from tenants.db import ReadTx, Tx
 from tenants.refusal import Unknown
-from yui import rates
+from yui import outbox, rates
 from yui.audit import actions as audit
 from yui.clients import actions as clients
 from yui.clients.contacts import actions as contacts
 from yui.clients.contacts.model import Part
 from yui.contracts import actions as contracts
-from yui.due import ClosingRule
+from yui.due import ClosingRule, last_closing
 from yui.invoices import model, paper, queries
 from yui.invoices.archive import actions as archive
 from yui.invoices.archive.model import DocumentKind, NewDocument
-from yui.invoices.model import Invoice, InvoiceLine, OpenItem, Sums
+from yui.invoices.model import (
+    Draft,
+    Group,
+    Invoice,
+    InvoiceLine,
+    OpenItem,
+    Payment,
+    Print,
+    Sums,
+    Waiting,
+)
 from yui.japan import day_of, wareki
 from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef, Line, PeriodClosed
+from yui.notices import actions as notices
 from yui.towns import actions as towns
 from yui.towns.model import Body
 from yui.towns.model import Paper as Numbered
@@ -45,12 +57,42 @@ async def propose(
     return lines, model.reckon([(line.rate_bp, line.yen) for line in lines])
 
 
+async def draft(
+    tx: ReadTx, *, client: UUID, body: UUID, closing: date | None, today: date
+) -> Draft:
+    """The client's next invoice as it would be: up to `closing`, or its last closing day."""
+    issuer = await towns.body(tx, body=body)
+    found = await clients.show(tx, client=client)
+    rule = await rule_of(tx, client=client, body=issuer, on=today)
+    chosen = closing is not None and model.FIRST <= closing <= today
+    on = closing if closing and chosen else last_closing(rule, today)
+    lines, sums = await propose(tx, client=client, body=body, closing=on)
+    return Draft(
+        client_id=client,
+        client=found.name,
+        body_id=body,
+        body=issuer.name,
+        invoice_number=issuer.invoice_number,
+        closing_on=on,
+        due_on=model.due_on(rule, on),
+        over=on < today,
+        lines=lines,
+        sums=sums,
+    )
+
+
+async def waiting(tx: ReadTx, *, after: UUID | None = None, most: int = PAGE) -> list[Waiting]:
+    """What of each client's acceptances stands on no invoice yet."""
+    return await queries.waiting(tx, after=after, most=most)
+
+
 async def issue(tx: Tx, *, client: UUID, body: UUID, closing: date, now: datetime) -> UUID:
     """Issues the client's invoice for all that it accepted up to `closing` and is on no invoice yet.
 
     The price stands in the books since the client accepted; what is posted now is the tax, in the
-    month of the closing day while that is open, else today. Raises `NothingToInvoice` (a second
-    click finds nothing left), `PeriodNotOver`, `NoTNumber`.
+    month of the closing day while that is open, else today. The paper is printed by a job, so that
+    the row of the numbers is held for a moment only. Raises `NothingToInvoice` (a second click
+    finds nothing left), `PeriodNotOver`, `NoTNumber`.
     """
     model.over(closing, day_of(now))
     issuer = await towns.body(tx, body=body)
@@ -65,11 +107,10 @@ async def issue(tx: Tx, *, client: UUID, body: UUID, closing: date, now: datetim
     await queries.record(tx, made, at=now)
     await queries.record_lines(tx, made, lines)
     await queries.record_taxes(tx, made, sums.groups)
-    await _keep(tx, made, issuer, lines=lines, sums=sums, now=now)
+    await outbox.put(tx, "invoices.print", Print(made.id), key=f"invoices.print:{made.id}")
     await audit.note(
         tx, "invoice.issued", subject=str(made.id), number=made.number, yen=made.total_yen
     )
-    await _tell(tx, made, now=now)
     return made.id
 
 
@@ -79,13 +120,14 @@ async def _made(
     """The invoice with its number; whatever fails after gives the number back (roll-back)."""
     ident: UUID = await queries.fresh(tx)
     on = day_of(now)
-    number = await towns.next_number(tx, body, paper=Numbered.INVOICE, on=on)
     rule = await rule_of(tx, client=client, body=body, on=closing)
+    name = (await clients.show(tx, client=client)).name
+    number = await towns.next_number(tx, body, paper=Numbered.INVOICE, on=on)
     return Invoice(
         id=ident,
         body_id=body.id,
         client_id=client,
-        client=(await clients.show(tx, client=client)).name,
+        client=name,
         number=number,
         closing_on=closing,
         issued_on=on,
@@ -139,28 +181,29 @@ async def post_open(
     )
 
 
-async def _keep(
-    tx: Tx, made: Invoice, body: Body, *, lines: list[InvoiceLine], sums: Sums, now: datetime
-) -> None:
+async def printed(tx: Tx, *, invoice: UUID, now: datetime) -> UUID:
+    """Prints an invoice, keeps its paper and tells the client (job `invoices.print`); once."""
+    found = await show(tx, invoice=invoice)
+    body = await towns.body(tx, body=found.body_id)
     account = await queries.account(tx, body.id)
     if account is None:
         raise Unknown
-    await archive.keep(
-        tx,
-        NewDocument(
-            body=body.id,
-            kind=DocumentKind.INVOICE,
-            number=made.number,
-            subject=made.id,
-            counterparty=made.client,
-            dated_on=made.issued_on,
-            yen=made.total_yen,
-            client=made.client_id,
-            title=f"{wareki(made.closing_on)}締め",
-        ),
-        paper.invoice(made, body, account, lines=lines, sums=sums),
-        now=now,
+    lines, groups = await contents(tx, invoice=invoice)
+    new = NewDocument(
+        body=body.id,
+        kind=DocumentKind.INVOICE,
+        number=found.number,
+        subject=found.id,
+        counterparty=found.client,
+        dated_on=found.issued_on,
+        yen=found.total_yen,
+        client=found.client_id,
+        title=f"{wareki(found.closing_on)}締め",
     )
+    paper_ = paper.invoice(found, body, account, lines=lines, groups=groups)
+    made = await archive.keep(tx, new, paper_, now=found.issued_at)
+    await _tell(tx, found, now=now)
+    return made
 
 
 async def _tell(tx: Tx, made: Invoice, *, now: datetime) -> None:
@@ -182,6 +225,35 @@ async def show(tx: ReadTx, *, invoice: UUID) -> Invoice:
     """An invoice; under scope `client`, only its own."""
     found = await queries.invoice(tx, invoice)
     if found is None:
+        raise Unknown
+    return found
+
+
+async def invoices(
+    tx: ReadTx,
+    *,
+    client: UUID | None = None,
+    before: tuple[date, UUID] | None = None,
+    most: int = PAGE,
+) -> list[Invoice]:
+    """Invoices, the newest first, going on before (issued on, id)."""
+    return await queries.invoices(tx, client=client, before=before, most=most)
+
+
+async def contents(tx: ReadTx, *, invoice: UUID) -> tuple[list[InvoiceLine], list[Group]]:
+    """An invoice's lines and its sums by rate."""
+    return await queries.lines(tx, invoice), await queries.taxes(tx, invoice)
+
+
+async def payments(tx: ReadTx, *, invoice: UUID) -> list[Payment]:
+    """An invoice's payments, the oldest first."""
+    return await queries.payments(tx, invoice)
+
+
+async def payment(tx: ReadTx, *, invoice: UUID, payment: UUID) -> Payment:
+    """A payment of this invoice."""
+    found = await queries.payment(tx, payment)
+    if found is None or found.invoice_id != invoice:
         raise Unknown
     return found
 
@@ -226,6 +298,7 @@ async def settle(
             raise model.PaymentKeyReused
         return known.id
     left = model.settle(found, yen)
+    model.paid_on(on, day_of(now))
     receivable = AccountRef("client_receivable", client=found.client_id)
     journal = await ledger.post(
         tx,
@@ -258,3 +331,26 @@ async def unsettle(tx: Tx, *, key: str, on: date, now: datetime) -> None:
     await queries.record_undone(tx, known.id, at=now)
     await queries.record_paid(tx, known.invoice_id, yen=-known.yen)
     await audit.note(tx, "invoice.unsettled", subject=str(known.invoice_id), yen=known.yen, key=key)
+
+
+async def remind(tx: Tx, *, now: datetime) -> int:
+    """Tells the directors whose closing day is over with something to invoice, once for each new
+    state of that list; returns how many there are."""
+    today, ready = day_of(now), []
+    for one in await queries.waiting(tx, after=None, most=500):
+        body = await towns.body(tx, body=one.body_id)
+        rule = await rule_of(tx, client=one.client_id, body=body, on=today)
+        closing = last_closing(rule, today)
+        if one.oldest <= closing:
+            ready.append(f"{one.client_id}:{closing}")
+    if ready:
+        await notices.tell_directors(
+            tx,
+            kind="invoice.ready",
+            subject="締め日を過ぎて、まだ請求していない検収分があります",
+            body=f"締め日を過ぎたクライアント企業が{len(ready)}社あります。内容を確かめて、請求書を発行してください。",
+            link="/invoices",
+            key=f"invoices.ready:{sha256('|'.join(ready).encode()).hexdigest()[:32]}",
+            now=now,
+        )
+    return len(ready)

@@ -16,6 +16,8 @@ from yui.ledger.model import AccountRef
 from yui.money import Yen, basis_points
 from yui.web.words import N_
 
+FIRST = date(2015, 4, 1)
+"""No invoice is of a day before the consortium's first."""
 BANK = AccountRef("bank")
 OUTPUT_TAX = AccountRef("output_tax")
 REVENUE = AccountRef("revenue")
@@ -206,6 +208,27 @@ class Waiting(Struct, frozen=True):
     oldest: date
 
 
+class Print(Struct, frozen=True):
+    """Has an invoice's paper printed (outbox `invoices.print`)."""
+
+    invoice: UUID
+
+
+class Draft(Struct, frozen=True, kw_only=True):
+    """An invoice as it would be issued; `over`: its closing day has passed."""
+
+    client_id: UUID
+    client: str
+    body_id: UUID
+    body: str
+    invoice_number: str | None
+    closing_on: date
+    due_on: date
+    over: bool
+    lines: list[InvoiceLine]
+    sums: Sums
+
+
 class NothingToInvoice(Conflict):
     """Every accepted handover up to that day is on an invoice already."""
 
@@ -235,6 +258,14 @@ class TooMuch(Conflict):
 
     code = "more_than_open"
     says = N_("入金額が、請求の残り（{left}円）より多くなっています。")
+
+
+class PaidAhead(Refused):
+    """Money cannot have come in on a day that is yet to come."""
+
+    code = "paid_ahead"
+    status = 422
+    says = N_("入金日は、今日までの日を入力してください。")
 
 
 class PaymentKeyReused(Conflict):
@@ -306,7 +337,14 @@ def settle(found: Invoice, yen: int) -> int:
 
 
 def over(closing: date, today: date) -> date:
-    """The closing day, if it is over."""
-    if closing >= today:
+    """The closing day, if it is over and of our time."""
+    if closing >= today or closing < FIRST:
         raise PeriodNotOver("closing_on")
     return closing
+
+
+def paid_on(day: date, today: date) -> date:
+    """The day on which money came in, if it may be."""
+    if not FIRST <= day <= today:
+        raise PaidAhead("paid_on")
+    return day

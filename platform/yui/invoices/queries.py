@@ -31,6 +31,12 @@ _ACCEPTED: LiteralString = """
       and not exists (select from app.invoice_line l
                       where l.tenant_id = $1 and l.handover_id = h.id and l.live)
 """
+_WAITING: LiteralString = """
+    select w.client_id, w.body_id, c.name as client, w.handovers, w.yen, w.oldest from (
+        select h.client_id, o.body_id, count(*)::int as handovers,
+               sum(h.accepted * o.unit_price_yen + h.fee_yen)::bigint as yen,
+               min((h.decided_at at time zone 'Asia/Tokyo')::date) as oldest
+"""
 _PAYMENT: LiteralString = """
     select id, invoice_id, client_id, key, yen, paid_on, journal_id, made_at, undone_at
     from app.invoice_payment where tenant_id = $1
@@ -68,12 +74,7 @@ async def waiting(tx: ReadTx, *, after: UUID | None, most: int) -> list[Waiting]
     """What of each client's acceptances stands on no invoice, from the client after `after`."""
     return await tx.all(
         Waiting,
-        """
-        select w.client_id, w.body_id, c.name as client, w.handovers, w.yen, w.oldest from (
-            select h.client_id, o.body_id, count(*) as handovers,
-                   sum(h.accepted * o.unit_price_yen + h.fee_yen)::bigint as yen,
-                   min((h.decided_at at time zone 'Asia/Tokyo')::date) as oldest
-        """
+        _WAITING
         + _ACCEPTED
         + """
             and ($2::uuid is null or h.client_id > $2) group by h.client_id, o.body_id

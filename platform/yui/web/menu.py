@@ -117,7 +117,7 @@ SECTIONS = (
     ),
     (N_("参加と登録"), ("/interests", "/briefings", "/campaigns", "/onboarding")),
     (N_("学びと声"), ("/courses", "/surveys", "/events", "/stories", "/desk")),
-    (N_("支払と清算"), ("/payouts", "/settlements")),
+    (N_("支払と清算"), ("/payouts", "/settlements", "/invoices", "/documents")),
     (
         N_("記録と管理"),
         ("/indicators", "/guard", "/audit", "/data-agreements", "/transfers", "/users"),

@@ -53,3 +53,8 @@ async def of_subject(
 ) -> Document | None:
     """The kept document of a kind that is of this subject."""
     return await queries.of_subject(tx, kind, subject, worker=worker)
+
+
+async def of_invoice(tx: ReadTx, *, invoice: UUID) -> list[Document]:
+    """The papers of an invoice and of what followed it, the oldest first."""
+    return await queries.of_invoice(tx, invoice)

@@ -13,6 +13,15 @@ _DOCUMENT: LiteralString = """
     from app.document where tenant_id = $1
 """
 
+_OF_INVOICE: LiteralString = """
+    and subject_id in (
+        select $2::uuid
+        union all select id from app.credit_note where tenant_id = $1 and invoice_id = $2
+        union all select id from app.invoice_payment where tenant_id = $1 and invoice_id = $2
+        union all select id from app.dunning where tenant_id = $1 and invoice_id = $2)
+    order by made_at, id
+"""
+
 
 async def record(tx: Tx, new: NewDocument, *, sha256: bytes, at: datetime) -> UUID | None:
     """Adds a document; None when there is one of its kind and subject already."""
@@ -69,4 +78,14 @@ async def kept(tx: ReadTx, ident: UUID) -> Kept | None:
         """,
         tx.tenant,
         ident,
+    )
+
+
+async def of_invoice(tx: ReadTx, invoice: UUID) -> list[Document]:
+    """An invoice's paper with those of its notes, payments and letters, the oldest first."""
+    return await tx.all(
+        Document,
+        _DOCUMENT + _OF_INVOICE,
+        tx.tenant,
+        invoice,
     )

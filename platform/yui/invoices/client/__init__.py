@@ -1,0 +1,1 @@
+"""The client's own invoices (scope `client`)."""
