@@ -169,6 +169,22 @@ class CareRule(Row, frozen=True, kw_only=True):
     remind_days: int
 
 
+class ClearingRule(Row, frozen=True, kw_only=True):
+    """Days within which a clearing account's item is expected to be gone: payouts, settlements
+    between bodies, returned transfers, bank lines that nothing matched."""
+
+    payout_days: int
+    settlement_days: int
+    return_days: int
+    suspense_days: int
+
+
+class BooksRule(Row, frozen=True, kw_only=True):
+    """Years that accounting books are kept, from the end of their fiscal year."""
+
+    keep_years: int
+
+
 class ActiveRule(Row, frozen=True, kw_only=True):
     """Who counts as active: work of hers was accepted within these months."""
 
@@ -252,6 +268,8 @@ class Rates(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     small_cell: tuple[SmallCell, ...]
     voice_rule: tuple[VoiceRule, ...]
     care_rule: tuple[CareRule, ...]
+    clearing_rule: tuple[ClearingRule, ...]
+    books_rule: tuple[BooksRule, ...]
     active_rule: tuple[ActiveRule, ...]
     statement_rule: tuple[StatementRule, ...]
     payout_rule: tuple[PayoutRule, ...]

@@ -119,6 +119,7 @@ REACH: dict[str, tuple[str, str]] = {
     "app.outbox": (NONE, NONE),
     "app.paper_request": ("worker_id", NONE),
     "app.payout": ("worker_id", NONE),
+    "app.payout_credit": (NONE, NONE),
     "app.payout_item": ("worker_id", NONE),
     "app.payout_run": (NONE, NONE),
     "app.payout_return": ("worker_id", NONE),

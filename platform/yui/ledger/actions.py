@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from tenants.db import Tx
+from tenants.db import ReadTx, Tx
 from tenants.refusal import Unknown
 from yui.audit import actions as audit
-from yui.japan import add_months, day_of, last_of_month
+from yui.japan import add_months, day_of
 from yui.ledger import model, queries
+from yui.ledger.books import actions as books
+from yui.ledger.chart import Kind
 from yui.ledger.model import (
     AccountRef,
     Balance,
@@ -17,7 +19,9 @@ from yui.ledger.model import (
     Month,
     NewJournal,
 )
+from yui.ledger.periods import actions as closing
 from yui.ledger.periods import queries as periods
+from yui.ledger.periods.model import Before
 from yui.ledger.proof import queries as proof
 from yui.notices import actions as notices
 
@@ -44,7 +48,7 @@ async def post(
     hashed = model.input_hash(kept)
     known = await queries.journal_of(tx, key)
     if known is not None:
-        return _replayed(known, hashed)
+        return _replayed(known, body=body, kind=kind, hashed=hashed)
     await hold_open(tx, body=body, on=on)
     refs = [ref for line in lines for ref in (line.debit, line.credit)]
     await open_accounts(tx, body=body, refs=refs)
@@ -54,22 +58,28 @@ async def post(
         known = await queries.journal_of(tx, key)
         if known is None:
             raise Unknown
-        return _replayed(known, hashed)
+        return _replayed(known, body=body, kind=kind, hashed=hashed)
     await queries.record_postings(tx, made, kept, on=on, counts=on)
     return made
 
 
-def _replayed(known: Journal, hashed: bytes) -> UUID:
-    if known.input_hash != hashed:
+def _replayed(known: Journal, *, body: UUID, kind: str, hashed: bytes) -> UUID:
+    if (known.body_id, known.kind, known.input_hash) != (body, kind, hashed) or known.reverses:
         raise model.KeyReused
     return known.id
 
 
 async def hold_open(tx: Tx, *, body: UUID, on: date) -> None:
-    """Holds the month of `on` open until the transaction ends, or raises `PeriodClosed`."""
+    """Holds the month of `on` open until the transaction ends, or raises `PeriodClosed`.
+
+    A month that nobody has posted into yet is closed too when a later one is.
+    """
     month = on.replace(day=1)
     state = await periods.state_shared(tx, body, month=month)
     if state is None:
+        await periods.anchor_shared(tx, body)
+        if await periods.later_closed(tx, body, month=month):
+            raise model.PeriodClosed(month=model.month_name(month))
         await periods.open_period(tx, body, month=month)
         state = await periods.state_shared(tx, body, month=month)
     if state != "open":
@@ -131,46 +141,58 @@ async def begin_journal(tx: Tx, new: NewJournal, *, now: datetime) -> UUID | Non
     return await queries.record_journal(tx, new, at=now)
 
 
-async def close(tx: Tx, *, body: UUID, month: date, now: datetime) -> Month:
-    """Closes a body's month: whoever is posting into it is waited for, nobody posts after.
+async def close(
+    tx: Tx, *, body: UUID, month: date, now: datetime, seen: str | None = None, ticked: bool = False
+) -> Month:
+    """Closes and seals a body's month; there is no way back (`periods.actions.close`)."""
+    return await closing.close(
+        tx,
+        body=body,
+        month=month,
+        now=now,
+        faults=await faults(tx) if seen is not None else (),
+        seen=seen,
+        ticked=ticked,
+    )
 
-    Raises `MonthNotOver`, `EarlierMonthOpen`, `AlreadyClosed`.
-    """
-    first = month.replace(day=1)
-    await periods.open_period(tx, body, month=first)
-    state = await periods.state_locked(tx, body, month=first)
-    earlier = await periods.earliest_open(tx, body, before=first)
-    model.close(first, state=state or "open", earlier=earlier, today=day_of(now))
-    await periods.record_closed(tx, body, month=first, at=now)
-    await audit.note(tx, "period.closed", subject=str(body), month=first.isoformat())
-    return Month(first, "closed", closed_at=now, closed_by=tx.actor.id)
 
-
-async def months(tx: Tx, *, body: UUID, today: date) -> list[Month]:
+async def months(tx: ReadTx, *, body: UUID, today: date) -> list[Month]:
     """The body's months of the last two years, the newest first."""
     return await periods.months(tx, body, since=add_months(today, -24, on=1))
 
 
-async def all_closed(tx: Tx, *, body: UUID, until: date) -> bool:
+async def all_closed(tx: ReadTx, *, body: UUID, until: date) -> bool:
     """Whether every month up to that of `until` is closed."""
     return await periods.open_until(tx, body, until=until) == 0
 
 
-async def trial_balance(tx: Tx, *, body: UUID, month: date) -> list[Balance]:
+async def trial_balance(tx: ReadTx, *, body: UUID, month: date) -> list[Balance]:
     """The month's debits and credits by kind of account; both columns have the same sum."""
-    first = month.replace(day=1)
-    return await queries.trial_balance(tx, body, since=first, until=last_of_month(first))
+    found = await books.trial(tx, body=body, month=month)
+    moved = [row for row in found.rows if row.debit or row.credit]
+    return [Balance(row.kind, row.debit, row.credit) for row in moved]
 
 
-async def balance(tx: Tx, *, body: UUID, ref: AccountRef, until: date) -> int:
+async def before_closing(tx: ReadTx, *, body: UUID, month: date, today: date) -> Before:
+    """What is open before the body's month closes, and whether the books hold."""
+    held = await faults(tx)
+    return await closing.before(tx, body=body, month=month, today=today, faults=held)
+
+
+async def balance(tx: ReadTx, *, body: UUID, ref: AccountRef, until: date) -> int:
     """What an account owes (credit less debit) with all that counts up to `until`, in yen."""
     return await queries.balance_of(tx, model.account_id(tx.tenant, body, ref), until=until)
 
 
-async def faults(tx: Tx) -> list[str]:
+async def faults(tx: ReadTx) -> list[str]:
     """What does not hold in the town's books; empty when all does (the nightly check)."""
     found = [f"journal altered: {key}" for key in await proof.altered(tx)]
+    found += [
+        f"account of no known kind: {kind}" for kind in await proof.kinds_beside(tx, set(Kind))
+    ]
     found += [f"payable below zero: {id_}" for id_ in await proof.negative_payables(tx)]
+    found += [f"closed month opened again: {at}" for at in await proof.unsealed(tx)]
+    found += [f"closed month is not what its postings say: {at}" for at in await rebuilt(tx)]
     lost = await proof.orphans(tx)
     if lost:
         found.append(f"postings without their journal: {lost}")
@@ -178,6 +200,12 @@ async def faults(tx: Tx) -> list[str]:
     if gap:
         found.append(f"debits and credits differ by {gap}")
     return found
+
+
+async def rebuilt(tx: ReadTx) -> list[str]:
+    """The sealed months of which a balance, a sum or the hash is not what the postings give now."""
+    found = set(await proof.moved_otherwise(tx)) | set(await proof.carried_otherwise(tx))
+    return sorted(found | set(await proof.sealed_otherwise(tx)))
 
 
 async def prove(tx: Tx, *, now: datetime) -> list[str]:

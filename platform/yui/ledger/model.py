@@ -104,6 +104,7 @@ class Month(Struct, frozen=True):
     yen: int = 0
     closed_at: datetime | None = None
     closed_by: UUID | None = None
+    closer: str = ""
 
     @property
     def closed(self) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from tenants.db import Tx
-from yui.ledger.model import AccountRef, Balance, Journal, NewJournal, Posting
+from tenants.db import ReadTx, Tx
+from yui.ledger.model import AccountRef, Journal, NewJournal, Posting
 
 
 async def journal_of(tx: Tx, key: str) -> Journal | None:
@@ -113,7 +113,7 @@ async def record_swapped(tx: Tx, journal_id: UUID, *, of: UUID, on: date) -> int
     )
 
 
-async def balance_of(tx: Tx, account: UUID, *, until: date) -> int:
+async def balance_of(tx: ReadTx, account: UUID, *, until: date) -> int:
     """Credits less debits that count up to and including `until`, in yen."""
     found: int = await tx.value(
         """
@@ -127,26 +127,3 @@ async def balance_of(tx: Tx, account: UUID, *, until: date) -> int:
         until,
     )
     return found
-
-
-async def trial_balance(tx: Tx, body: UUID, *, since: date, until: date) -> list[Balance]:
-    """Debits and credits of the days from `since` to `until`, by kind of account."""
-    return await tx.all(
-        Balance,
-        """
-        select a.kind, sum(s.debit)::bigint as debit, sum(s.credit)::bigint as credit
-        from (
-            select debit as account, amount_yen as debit, 0::bigint as credit from app.posting
-            where tenant_id = $1 and posted_on between $3 and $4
-            union all
-            select credit, 0, amount_yen from app.posting
-            where tenant_id = $1 and posted_on between $3 and $4
-        ) s
-        join app.account a on a.tenant_id = $1 and a.id = s.account and a.body_id = $2
-        group by a.kind order by a.kind
-        """,
-        tx.tenant,
-        body,
-        since,
-        until,
-    )

@@ -1,4 +1,4 @@
-"""The slice's tables, as the migrations made them (0070); keys and checks live in SQL."""
+"""The slice's tables, as the migrations made them (0070, 0259–0261); keys and checks live in SQL."""
 
 from piccolo.columns import UUID, BigInt, Bytea, Date, Integer, Text, Timestamptz
 from piccolo.table import Table
@@ -58,3 +58,57 @@ class Period(Table, tablename="period", schema="app"):
     state = Text(null=False)
     closed_at = Timestamptz(null=True)
     closed_by = UUID(null=True)
+
+
+class PeriodSeal(Table, tablename="period_seal", schema="app"):
+    """What a closed month held, written once."""
+
+    tenant_id = Integer(null=False)
+    body_id = UUID(primary_key=True, null=False)
+    month = Date(null=False)
+    closed_at = Timestamptz(null=False)
+    closed_by = UUID(null=False)
+    journals = Integer(null=False)
+    yen = BigInt(null=False)
+    sha256 = Bytea(null=False)
+    open_items = Integer(null=False)
+
+
+class PeriodBalance(Table, tablename="period_balance", schema="app"):
+    """An account's balance at the end of a closed month."""
+
+    tenant_id = Integer(null=False)
+    body_id = UUID(primary_key=True, null=False)
+    month = Date(null=False)
+    account_id = UUID(null=False)
+    debit_yen = BigInt(null=False)
+    credit_yen = BigInt(null=False)
+    balance_yen = BigInt(null=False)
+
+
+class AccountTitle(Table, tablename="account_title", schema="app"):
+    """What a body calls a kind of account in its accounting package."""
+
+    tenant_id = Integer(null=False)
+    body_id = UUID(primary_key=True, null=False)
+    package = Text(null=False)
+    kind = Text(null=False)
+    name = Text(null=False)
+    sub_name = Text(null=False)
+    tax_name = Text(null=False)
+    set_at = Timestamptz(null=False)
+    set_by = UUID(null=False)
+
+
+class OpenItemNote(Table, tablename="open_item_note", schema="app"):
+    """Why an item is still on a clearing account."""
+
+    tenant_id = Integer(null=False)
+    id = UUID(primary_key=True, null=False)
+    body_id = UUID(null=False)
+    account_id = UUID(null=False)
+    journal_id = UUID(null=False)
+    reason = Text(null=False)
+    until = Date(null=False)
+    made_at = Timestamptz(null=False)
+    made_by = UUID(null=False)

@@ -1,0 +1,287 @@
+"""Rows of the books, and what an accountant expects of their sums."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from msgspec import Struct
+
+from tenants.refusal import Unknown
+from yui import rates
+from yui.japan import FiscalYear, last_of_month
+from yui.ledger.chart import CHART, Group, Kind
+from yui.tax import Category
+from yui.web.words import N_
+
+_TAXES = {"registered": "登録あり", "non_registered": "登録なし"}
+
+
+class NoSuchAccount(Unknown):
+    """There is no such account in these books."""
+
+    says = "この勘定はありません。"
+
+
+def titled(kind: str) -> str:
+    """The msgid of a kind's name; a kind that the chart does not know stands for itself."""
+    return Kind(kind).says if kind in set(Kind) else kind
+
+
+class Row(Struct, frozen=True):
+    """A line of the trial balance, in yen; `opening` is credits less debits before the month."""
+
+    kind: str
+    opening: int
+    debit: int
+    credit: int
+
+    @property
+    def says(self) -> str:
+        """The msgid of its name."""
+        return titled(self.kind)
+
+    @property
+    def group(self) -> Group:
+        """Where it stands."""
+        return CHART[Kind(self.kind)].group if self.kind in set(Kind) else Group.EXPENSE
+
+    @property
+    def side(self) -> int:
+        """1 where a credit makes it more, −1 where a debit does."""
+        return -1 if self.group in {Group.ASSET, Group.EXPENSE} else 1
+
+    @property
+    def before(self) -> int:
+        """The balance carried forward, above 0 on the account's own side."""
+        return self.side * self.opening
+
+    @property
+    def after(self) -> int:
+        """The balance at the month's end, above 0 on the account's own side."""
+        return self.side * (self.opening + self.credit - self.debit)
+
+
+class Part(Struct, frozen=True):
+    """A group of the trial balance with its sums."""
+
+    group: Group
+    rows: Sequence[Row]
+
+    @property
+    def before(self) -> int:
+        """Carried forward."""
+        return sum(row.before for row in self.rows)
+
+    @property
+    def after(self) -> int:
+        """At the month's end."""
+        return sum(row.after for row in self.rows)
+
+
+class Trial(Struct, frozen=True):
+    """A month's trial balance (合計残高試算表)."""
+
+    month: date
+    rows: Sequence[Row]
+
+    @property
+    def parts(self) -> list[Part]:
+        """Assets, liabilities, income, expenses: those that have accounts."""
+        order = list(Kind)
+        rows = sorted(self.rows, key=lambda r: order.index(Kind(r.kind)) if r.kind in order else 99)
+        found = [Part(group, [r for r in rows if r.group is group]) for group in Group]
+        return [part for part in found if part.rows]
+
+    @property
+    def debit(self) -> int:
+        """What was debited in the month."""
+        return sum(row.debit for row in self.rows)
+
+    @property
+    def credit(self) -> int:
+        """What was credited in the month."""
+        return sum(row.credit for row in self.rows)
+
+    @property
+    def off(self) -> int:
+        """By how much the sheet is out, in yen, carried and moved together: 0."""
+        return sum(row.opening + row.credit - row.debit for row in self.rows) or (
+            self.credit - self.debit
+        )
+
+
+class Named(Struct, frozen=True):
+    """Whose an account is, as the books print it (補助科目)."""
+
+    kind: str
+    party: str = ""
+    category: str = ""
+    tax: str = ""
+
+    @property
+    def says(self) -> str:
+        """The msgid of its kind."""
+        return titled(self.kind)
+
+    @property
+    def sub(self) -> str:
+        """Whose it is, or what tells it apart; empty where the kind has one account."""
+        words = [self.party]
+        if self.category in set(Category) and self.category != Category.NONE:
+            words.append(Category(self.category).label)
+        words.append(_TAXES.get(self.tax, ""))
+        return "・".join(word for word in words if word)
+
+
+class AccountRow(Struct, frozen=True):
+    """An account of a kind with its balance (credits less debits) and what moved in the month."""
+
+    id: UUID
+    kind: str
+    party: str
+    category: str
+    tax: str
+    opening: int
+    debit: int
+    credit: int
+
+    @property
+    def named(self) -> Named:
+        """Whose it is."""
+        return Named(self.kind, self.party, self.category, self.tax)
+
+    @property
+    def row(self) -> Row:
+        """As a line of the trial balance."""
+        return Row(self.kind, self.opening, self.debit, self.credit)
+
+
+class Entry(Struct, frozen=True):
+    """A journal in the journal book (仕訳帳)."""
+
+    id: UUID
+    on: date
+    key: str
+    kind: str
+    memo: str
+    lines: int
+    yen: int
+    made_at: datetime
+    maker: str = ""
+    reverses: UUID | None = None
+    reversed_by: UUID | None = None
+
+    @property
+    def says(self) -> str:
+        """The msgid of what happened."""
+        return _HAPPENED.get(self.kind, self.kind)
+
+
+_HAPPENED = {
+    "acceptance": N_("検収"),
+    "client_acceptance": N_("クライアントの検収"),
+    "leader_fee": N_("リーダー報酬"),
+    "payout": N_("支払の計算"),
+    "payout_settled": N_("振込"),
+    "payout_discarded": N_("支払の取りやめ"),
+    "reversal": N_("取消し"),
+    "share_acceptance": N_("広域シェアの検収"),
+}
+"""What journals are of, where the chart's own words help; other kinds are shown as they are."""
+
+
+class Line(Struct, frozen=True):
+    """A posting of a journal."""
+
+    journal: UUID
+    line: int
+    yen: int
+    memo: str
+    debit: UUID
+    debit_kind: str
+    debit_party: str
+    debit_category: str
+    debit_tax: str
+    credit: UUID
+    credit_kind: str
+    credit_party: str
+    credit_category: str
+    credit_tax: str
+
+    @property
+    def from_(self) -> Named:
+        """The account that is credited."""
+        return Named(self.credit_kind, self.credit_party, self.credit_category, self.credit_tax)
+
+    @property
+    def to(self) -> Named:
+        """The account that is debited."""
+        return Named(self.debit_kind, self.debit_party, self.debit_category, self.debit_tax)
+
+
+class Moved(Struct, frozen=True):
+    """A line of the general ledger: what one posting did, and the balance after it."""
+
+    journal: UUID
+    line: int
+    side: int
+    on: date
+    kind: str
+    memo: str
+    counter_kind: str
+    counter_party: str
+    debit: int
+    credit: int
+    balance: int
+
+    @property
+    def counter(self) -> Named:
+        """The account on the other side (相手勘定)."""
+        return Named(self.counter_kind, self.counter_party)
+
+    @property
+    def mark(self) -> str:
+        """What names the line; the next page goes on after it."""
+        return f"{self.on.isoformat()}.{self.journal}.{self.line}.{self.side}"
+
+
+class Which(Struct, frozen=True):
+    """Which accounts a ledger page is of: one, all of a kind, or all of somebody's."""
+
+    account: UUID | None = None
+    kind: str | None = None
+    worker: UUID | None = None
+    client: UUID | None = None
+    town: int | None = None
+
+
+class Place(Struct, frozen=True):
+    """Where a list goes on: after this line."""
+
+    on: date
+    journal: UUID
+    line: int = 0
+    side: int = 0
+
+
+def place_of(mark: str) -> Place | None:
+    """Reads a mark; None for one that is none."""
+    parts = mark.split(".")
+    try:
+        on, journal = date.fromisoformat(parts[0]), UUID(parts[1])
+        line, side = (int(parts[2]), int(parts[3])) if len(parts) > 2 else (0, 0)
+    except (ValueError, IndexError):
+        return None
+    if not 0 <= line < 2**31 or side not in {0, 1}:
+        return None
+    return Place(on, journal, line, side)
+
+
+def kept_until(day: date) -> date:
+    """Until when the books of `day` are kept: years after the end of its fiscal year.
+
+    一般社団法人及び一般財団法人に関する法律120条2項 (rates.books_rule).
+    """
+    end = FiscalYear.of(day).last
+    rule = rates.known(rates.book().books_rule, end)
+    return last_of_month(end.replace(year=end.year + rule.keep_years))

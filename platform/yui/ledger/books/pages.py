@@ -1,0 +1,145 @@
+"""The pages of the books: journal book, a journal, accounts of a kind, ledgers and statements."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get
+from litestar.params import FromQuery
+
+from tenants.db import begin
+from tenants.guards import may
+from yui import clock
+from yui.audit.commands import noted
+from yui.japan import FiscalYear, last_of_month
+from yui.ledger.asked import month_of
+from yui.ledger.books import actions, model, sheets
+from yui.ledger.books.model import Which
+from yui.ledger.chart import CHART, Kind
+from yui.towns import actions as towns
+from yui.web import Asking, Id, Who, page, tables
+from yui.web.leaf import leaf
+
+
+@get("/ledger/trial.xlsx", guards=[may("ledger.read")])
+async def trial_file(actor: Who, month: FromQuery[str] = "") -> Response[bytes]:
+    """The month's trial balance as an Excel table."""
+    now = clock.now()
+    async with begin(actor) as tx:
+        body = await towns.body_of(tx, on=clock.today())
+        found = await actions.trial(tx, body=body.id, month=month_of(month, today=clock.today()))
+    sheet = sheets.trial(found, body=body.name)
+    return tables.as_xlsx(sheet, made=now, name=f"trial-{found.month:%Y%m}")
+
+
+@get("/ledger/journals", guards=[may("ledger.read")], name="ledger.journals")
+async def journals(
+    request: Asking, actor: Who, month: FromQuery[str] = "", after: FromQuery[str] = ""
+) -> Response[Any]:
+    """The journal book of a month."""
+    shown = month_of(month, today=clock.today())
+    place = model.place_of(after)
+    async with begin(actor) as tx:
+        body = await towns.body_of(tx, on=clock.today())
+        found = await actions.journals(
+            tx, body=body.id, since=shown, until=last_of_month(shown), after=place
+        )
+    return page(
+        request, "ledger/journals.html", body=body, chosen=shown, found=leaf(found, after=place)
+    )
+
+
+@get("/ledger/journals/{journal_id:uuid}", guards=[may("ledger.read")], name="ledger.journal")
+async def journal(
+    request: Asking, journal_id: Id, actor: Who, after: FromQuery[int] = 0
+) -> Response[Any]:
+    """A journal with its postings."""
+    most = max(0, min(after, 2**31 - 1))
+    async with begin(actor) as tx:
+        body = await towns.body_of(tx, on=clock.today())
+        found, lines = await actions.journal(tx, body=body.id, journal=journal_id, after=most)
+    await noted(actor, "ledger.read", subject=str(journal_id))
+    return page(
+        request,
+        "ledger/journal.html",
+        journal=found,
+        lines=leaf(lines, after=most or None),
+        kept=model.kept_until(found.on),
+    )
+
+
+@get("/ledger/kinds/{kind:str}", guards=[may("ledger.read")], name="ledger.accounts")
+async def accounts(
+    request: Asking,
+    kind: str,
+    actor: Who,
+    month: FromQuery[str] = "",
+    after: FromQuery[UUID | None] = None,
+) -> Response[Any]:
+    """The accounts of a kind with their balances in a month (補助残高一覧)."""
+    if kind not in set(Kind):
+        raise model.NoSuchAccount
+    shown = month_of(month, today=clock.today())
+    async with begin(actor) as tx:
+        body = await towns.body_of(tx, on=clock.today())
+        found = await actions.accounts(tx, body=body.id, kind=kind, month=shown, after=after)
+    if CHART[Kind(kind)].party:
+        await noted(actor, "ledger.read", subject=kind, month=shown.isoformat())
+    return page(
+        request,
+        "ledger/accounts.html",
+        body=body,
+        kind=Kind(kind),
+        chosen=shown,
+        found=leaf(found, after=after),
+    )
+
+
+@get("/ledger/book", guards=[may("ledger.read")], name="ledger.book")
+async def book(
+    request: Asking,
+    actor: Who,
+    *,
+    kind: FromQuery[Kind | None] = None,
+    account: FromQuery[UUID | None] = None,
+    worker: FromQuery[UUID | None] = None,
+    client: FromQuery[UUID | None] = None,
+    town: FromQuery[int | None] = None,
+    since: FromQuery[date | None] = None,
+    until: FromQuery[date | None] = None,
+    after: FromQuery[str] = "",
+) -> Response[Any]:
+    """The general ledger of a kind, or a statement of account: of one account, or of all that is
+    somebody's. Without days it is of the fiscal year."""
+    year = FiscalYear.of(clock.today())
+    which = Which(account, kind.value if kind else None, worker, client, _town(town))
+    if which == Which():
+        raise model.NoSuchAccount
+    first, last = since or year.first, until or year.last
+    place = model.place_of(after)
+    async with begin(actor) as tx:
+        body = await towns.body_of(tx, on=clock.today())
+        named = await actions.name_of(tx, which, body=body.id)
+        sums, found = await actions.ledger(
+            tx, which, body=body.id, since=first, until=last, after=place
+        )
+    await noted(actor, "ledger.read", subject=str(account or worker or client or town or kind))
+    return page(
+        request,
+        "ledger/book.html",
+        body=body,
+        which=which,
+        says=named[0],
+        whose=named[1],
+        sums=sums,
+        since=first,
+        until=last,
+        found=leaf(found, after=place),
+    )
+
+
+def _town(code: int | None) -> int | None:
+    return code if code is None or 0 <= code < 2**31 else 0
+
+
+routes = [trial_file, journals, journal, accounts, book]

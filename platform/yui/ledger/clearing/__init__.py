@@ -1,0 +1,1 @@
+"""Clearing accounts: what is still on them, since when, and why."""

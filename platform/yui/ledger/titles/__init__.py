@@ -1,0 +1,1 @@
+"""What a body calls its accounts in its accounting package."""
