@@ -51,6 +51,7 @@ THINGS = {
     "rate_id": "app.direct_rate",
     "yes_id": "app.direct_yes",
     "run_id": "app.payout_run",
+    "answer_id": "app.bank_file",
     "wish_id": "app.wish",
     "quote_id": "app.quote",
     "transfer_id": "app.transfer",

@@ -8,6 +8,8 @@ from msgspec import Struct
 
 from yui.banklink import layout
 from yui.banklink.layout import Fault, Records, Row, WrongFile, cut, digits, text
+from yui.banklink.results.refusals import FileMove
+from yui.payouts.returning.model import Reason
 from yui.web.words import N_
 
 
@@ -44,43 +46,6 @@ OUTCOMES = {
 }
 """Column 114. While a name or number is being corrected (訂正) the money stays at the payee's bank;
 a later file says how it ended. 組戻: taken back after it had been paid."""
-
-
-class Reason(StrEnum):
-    """Why money came back or waits; columns 115–116."""
-
-    NONE = "00"
-    NO_ACCOUNT = "01"
-    OTHER_NAME = "02"
-    CLOSED = "03"
-    OTHER_TYPE = "04"
-    REFUSED = "05"
-    NO_BRANCH = "06"
-    ASKED_BACK = "07"
-    OTHER = "99"
-
-    @property
-    def says(self) -> str:
-        """The msgid that people read."""
-        return _REASONS[self][0]
-
-    @property
-    def hers(self) -> bool:
-        """Whether her account has to be mended before she can be paid."""
-        return _REASONS[self][1]
-
-
-_REASONS = {
-    Reason.NONE: ("", False),
-    Reason.NO_ACCOUNT: (N_("該当する口座がありません"), True),
-    Reason.OTHER_NAME: (N_("口座の名義がちがいます"), True),
-    Reason.CLOSED: (N_("口座が解約されています"), True),
-    Reason.OTHER_TYPE: (N_("預金の種類（普通・当座）がちがいます"), True),
-    Reason.REFUSED: (N_("口座が入金できない状態です"), True),
-    Reason.NO_BRANCH: (N_("店番号がちがいます"), True),
-    Reason.ASKED_BACK: (N_("組戻の依頼によるもの"), False),
-    Reason.OTHER: (N_("その他（銀行に確かめてください）"), False),
-}
 
 
 class Answer(Struct, frozen=True, gc=False):
@@ -231,6 +196,60 @@ class ResultFile(Struct, frozen=True):
     made_by: UUID
     made_at: datetime
     taken_at: datetime | None = None
+
+
+class Line(Struct, frozen=True):
+    """One line as it is kept."""
+
+    line: int
+    worker_id: UUID
+    yen: int
+    outcome: Outcome
+    reason: Reason
+
+
+class Said(Struct, frozen=True):
+    """What is kept of a file that was read; `sums`: count and yen of paid, back, held."""
+
+    name: str
+    sha256: bytes
+    on: date
+    number: int
+    sums: tuple[int, int, int, int, int, int]
+
+
+def said(results: Results, *, name: str, sha256: bytes) -> Said:
+    """A file in sum."""
+    paid = [one.yen for one in results.answers if one.outcome is Outcome.PAID]
+    back = [one.yen for one in results.answers if one.outcome.back]
+    held = [one.yen for one in results.answers if one.outcome is Outcome.CORRECTING]
+    sums = (len(paid), sum(paid), len(back), sum(back), len(held), sum(held))
+    return Said(name[:200], sha256, results.on, results.number, sums)
+
+
+NOT_SENT = N_(
+    "この行の振込は、送ったデータにありません。1〜113文字目が送ったときと同じか確かめてください。"
+)
+GONE_ON = N_("{who}への振込はすでに「{state}」です。この結果「{outcome}」は取り込めません。")
+_FITS: dict[Outcome, frozenset[str]] = {
+    Outcome.PAID: frozenset({"sent", "paid"}),
+    Outcome.UNABLE: frozenset({"sent", "paid", "returned"}),
+    Outcome.CORRECTING: frozenset({"sent"}),
+    Outcome.RECALLED: frozenset({"sent", "paid", "returned"}),
+}
+"""Item states (`payouts.items`) that an outcome may meet; the same word again is no news."""
+
+
+def fits(outcome: Outcome, state: str) -> bool:
+    """Whether a bank may say this of a transfer that stands there."""
+    return state in _FITS[outcome]
+
+
+def move_file(state: FileState, to: FileState) -> FileState:
+    """The next state, or `FileMove`."""
+    if to not in RESULT_FILE_MOVES[state]:
+        raise FileMove(state=state.says)
+    return to
 
 
 class Listed(Struct, frozen=True):

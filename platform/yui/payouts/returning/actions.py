@@ -6,12 +6,11 @@ done again, as a repayment is no new reward.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from tenants.db import ReadTx, Tx
 from tenants.refusal import Unknown
-from yui import rates
 from yui.audit import actions as audit
 from yui.japan import day_of
 from yui.ledger import actions as ledger
@@ -28,12 +27,6 @@ MEND = "/me/onboarding/bank"
 """Where a worker gives another account."""
 
 
-def saved_before(now: datetime) -> datetime:
-    """Until when a changed account must have been given to be paid to now."""
-    hours = rates.known(rates.book().payout_rule, day_of(now)).account_hours
-    return now - timedelta(hours=hours)
-
-
 async def note(
     tx: Tx, *, run: UUID, paid: Sequence[UUID], backs: Sequence[Back], now: datetime
 ) -> int:
@@ -43,7 +36,7 @@ async def note(
     `mark_results` raises.
     """
     results = [Result(worker, ItemState.PAID) for worker in paid]
-    results += [Result(one.worker, ItemState.RETURNED, one.reason) for one in backs]
+    results += [Result(one.worker, ItemState.RETURNED, one.reason.says) for one in backs]
     changed = await items_of.mark_results(tx, run=run, results=results, now=now)
     if changed and backs:
         await queries.record_back(tx, run, backs, at=now)
@@ -53,7 +46,7 @@ async def note(
 
 
 async def _tell(tx: Tx, run: UUID, back: Back, *, now: datetime) -> None:
-    hers = "01" <= back.reason <= "06"
+    hers = back.reason.hers
     asks = (
         "マイページで、口座の内容を確かめて直してください。"
         if hers
@@ -75,7 +68,7 @@ async def plan(tx: Tx, run: Run, *, now: datetime) -> int:
     """Lets `run`, which is being built, carry what came back and may be paid again; each is booked
     from the payee's return account into the run. Returns how many. Called again it does nothing."""
     on, made = day_of(now), 0
-    waiting = await queries.due(tx, run.body_id, run.id, on=on, saved_before=saved_before(now))
+    waiting = await queries.due(tx, run.body_id, run.id, on=on, at=now)
     for one in waiting:
         back = AccountRef("return_clearing", worker=one.worker_id)
         journal = await ledger.post(
@@ -128,7 +121,7 @@ async def show(tx: ReadTx, *, run: UUID, worker: UUID, now: datetime) -> Returne
     found = await queries.returns(
         tx,
         on=day_of(now),
-        saved_before=saved_before(now),
+        at=now,
         after=None,
         most=1,
         one=(run, worker),
@@ -142,14 +135,12 @@ async def returns(
     tx: ReadTx, *, now: datetime, after: tuple[UUID, UUID] | None = None, most: int = 50
 ) -> list[Returned]:
     """Transfers that came back, the newest run first, going on after one (run, worker)."""
-    return await queries.returns(
-        tx, on=day_of(now), saved_before=saved_before(now), after=after, most=most
-    )
+    return await queries.returns(tx, on=day_of(now), at=now, after=after, most=most)
 
 
 async def hers(tx: ReadTx, *, now: datetime) -> list[Hers]:
     """The caller's own transfers that came back, the newest first."""
-    return await queries.hers(tx, tx.actor.id, on=day_of(now), saved_before=saved_before(now))
+    return await queries.hers(tx, tx.actor.id, on=day_of(now), at=now)
 
 
 async def _open(tx: Tx, *, run: UUID, worker: UUID) -> Item:

@@ -22,6 +22,43 @@ class Way(StrEnum):
         return {Way.UNABLE: N_("振込不能"), Way.RECALLED: N_("組戻")}[self]
 
 
+class Reason(StrEnum):
+    """Why money came back or waits, by the two digits of a result file."""
+
+    NONE = "00"
+    NO_ACCOUNT = "01"
+    OTHER_NAME = "02"
+    CLOSED = "03"
+    OTHER_TYPE = "04"
+    REFUSED = "05"
+    NO_BRANCH = "06"
+    ASKED_BACK = "07"
+    OTHER = "99"
+
+    @property
+    def says(self) -> str:
+        """The msgid that people read."""
+        return _REASONS[self][0]
+
+    @property
+    def hers(self) -> bool:
+        """Whether her account has to be mended before she can be paid."""
+        return _REASONS[self][1]
+
+
+_REASONS = {
+    Reason.NONE: ("", False),
+    Reason.NO_ACCOUNT: (N_("該当する口座がありません"), True),
+    Reason.OTHER_NAME: (N_("口座の名義がちがいます"), True),
+    Reason.CLOSED: (N_("口座が解約されています"), True),
+    Reason.OTHER_TYPE: (N_("預金の種類（普通・当座）がちがいます"), True),
+    Reason.REFUSED: (N_("口座が入金できない状態です"), True),
+    Reason.NO_BRANCH: (N_("店番号がちがいます"), True),
+    Reason.ASKED_BACK: (N_("組戻の依頼によるもの"), False),
+    Reason.OTHER: (N_("その他（銀行に確かめてください）"), False),
+}
+
+
 class RepaymentState(StrEnum):
     """Where a repayment stands."""
 
@@ -66,7 +103,7 @@ class Back(Struct, frozen=True):
 
     worker: UUID
     way: Way
-    reason: str
+    reason: Reason
     on: date
 
 
@@ -129,7 +166,7 @@ class Returned(Struct, frozen=True):
     closing_on: date
     yen: int
     way: Way
-    reason: str
+    reason: Reason
     returned_on: date
     told_at: datetime
     state: str
@@ -148,12 +185,7 @@ class Returned(Struct, frozen=True):
             return Stage.PLANNED
         if self.mended or self.released_at is not None:
             return Stage.NEXT_RUN if self.usable else Stage.HOURS
-        return Stage.ACCOUNT if self.hers else Stage.OFFICE
-
-    @property
-    def hers(self) -> bool:
-        """Whether the reason lies with her account (codes 01 to 06)."""
-        return "01" <= self.reason <= "06"
+        return Stage.ACCOUNT if self.reason.hers else Stage.OFFICE
 
     @property
     def key(self) -> str:
@@ -166,7 +198,7 @@ class Hers(Struct, frozen=True):
 
     run_id: UUID
     yen: int
-    reason: str
+    reason: Reason
     returned_on: date
     state: str
     mended: bool

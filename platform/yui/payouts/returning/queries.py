@@ -1,8 +1,7 @@
 """The SQL of returns and repayments.
 
-`_ENGAGED`: the engagement that a run of the body pays to today, and since when it may be paid to: an
-account given on the phone waits its hours (`payout_rule.account_hours`), one that the office entered
-has no such row.
+`_ENGAGED`: the engagement that a run of the body pays to today, and from when on it may be paid to:
+an account changed on the phone waits its hours (`payout_rule.account_hours`).
 """
 
 from collections.abc import Sequence
@@ -22,8 +21,7 @@ from yui.payouts.returning.model import (
 
 _ENGAGED: LiteralString = """
     left join lateral (
-        select n.id, b.saved_at from app.engagement n
-        left join app.onboarding_bank b on b.tenant_id = $1 and b.id = n.id
+        select n.id, n.usable_from from app.engagement n
         where n.tenant_id = $1 and n.worker_id = i.worker_id and n.body_id = r.body_id
           and n.valid_from <= $2
         order by n.valid_from desc, n.id desc limit 1
@@ -38,7 +36,7 @@ _DUE: LiteralString = """
 """
 _MAY_BE_PAID: LiteralString = """
     where i.tenant_id = $1 and i.state = 'returned' and r.body_id = $3 and i.run_id <> $4
-      and e.id is not null and coalesce(e.saved_at <= $5, true)
+      and e.id is not null and coalesce(e.usable_from <= $5, true)
       and (e.id <> i.engagement_id or b.released_at is not null)
       and not exists (select from app.repayment p where p.tenant_id = $1
           and p.of_run = i.run_id and p.worker_id = i.worker_id and p.state <> 'dropped')
@@ -49,7 +47,7 @@ _MAY_BE_PAID: LiteralString = """
 _RETURNED: LiteralString = """
     select i.run_id, i.worker_id, w.code, w.name, r.closing_on, i.net_yen as yen, b.way, b.reason,
            b.returned_on, b.told_at, i.state, coalesce(e.id <> i.engagement_id, false) as mended,
-           coalesce(e.saved_at <= $3, true) as usable, b.released_at, p.run_id as planned_run,
+           coalesce(e.usable_from <= $3, true) as usable, b.released_at, p.run_id as planned_run,
            (select c.pay_on from app.payout_run c where c.tenant_id = $1 and c.id = p.run_id)
                as repaid_on
     from app.payout_return b
@@ -74,11 +72,11 @@ async def record_back(tx: Tx, run: UUID, backs: Sequence[Back], *, at: datetime)
         on conflict do nothing
         """,
         *(tx.tenant, run, [one.worker for one in backs], [one.way.value for one in backs]),
-        *([one.reason for one in backs], [one.on for one in backs], at),
+        *([one.reason.value for one in backs], [one.on for one in backs], at),
     )
 
 
-async def due(tx: Tx, body: UUID, run: UUID, *, on: date, saved_before: datetime) -> list[Due]:
+async def due(tx: Tx, body: UUID, run: UUID, *, on: date, at: datetime) -> list[Due]:
     """What came back from the body's earlier runs and may be paid again with `run`, held.
 
     Her account is another one since and has waited, or the office released the same one. Where the
@@ -87,7 +85,7 @@ async def due(tx: Tx, body: UUID, run: UUID, *, on: date, saved_before: datetime
     return await tx.all(
         Due,
         _DUE + _ENGAGED + _MAY_BE_PAID,
-        *(tx.tenant, on, body, run, saved_before),
+        *(tx.tenant, on, body, run, at),
     )
 
 
@@ -157,7 +155,7 @@ async def returns(
     tx: ReadTx,
     *,
     on: date,
-    saved_before: datetime,
+    at: datetime,
     after: tuple[UUID, UUID] | None,
     most: int,
     one: tuple[UUID, UUID] | None = None,
@@ -173,18 +171,18 @@ async def returns(
           and ($6::uuid is null or (b.run_id, b.worker_id) = ($6::uuid, $7::uuid))
         order by b.run_id desc, b.worker_id desc limit $8
         """,
-        *(tx.tenant, on, saved_before, *(after or (None, None)), *(one or (None, None)), most),
+        *(tx.tenant, on, at, *(after or (None, None)), *(one or (None, None)), most),
     )
 
 
-async def hers(tx: ReadTx, worker: UUID, *, on: date, saved_before: datetime) -> list[Hers]:
+async def hers(tx: ReadTx, worker: UUID, *, on: date, at: datetime) -> list[Hers]:
     """The caller's own transfers that came back in the last year, the newest first."""
     return await tx.all(
         Hers,
         """
         select i.run_id, i.net_yen as yen, b.reason, b.returned_on, i.state,
                coalesce(e.id <> i.engagement_id, false) as mended,
-               coalesce(e.saved_at <= $4, true) as usable, p.id is not null as planned,
+               coalesce(e.usable_from <= $4, true) as usable, p.id is not null as planned,
                t.pay_on
         from app.payout_return b
         join app.payout_item i
@@ -195,8 +193,7 @@ async def hers(tx: ReadTx, worker: UUID, *, on: date, saved_before: datetime) ->
         left join app.statement t
           on t.tenant_id = $1 and t.run_id = p.run_id and t.worker_id = i.worker_id
         left join lateral (
-            select n.id, k.saved_at from app.engagement n
-            left join app.onboarding_bank k on k.tenant_id = $1 and k.id = n.id
+            select n.id, n.usable_from from app.engagement n
             where n.tenant_id = $1 and n.worker_id = i.worker_id and n.body_id = was.body_id
               and n.valid_from <= $3
             order by n.valid_from desc, n.id desc limit 1
@@ -204,5 +201,5 @@ async def hers(tx: ReadTx, worker: UUID, *, on: date, saved_before: datetime) ->
         where b.tenant_id = $1 and b.worker_id = $2 and b.returned_on > $3::date - 366
         order by b.returned_on desc, i.run_id desc limit 50
         """,
-        *(tx.tenant, worker, on, saved_before),
+        *(tx.tenant, worker, on, at),
     )

@@ -1,0 +1,16 @@
+"""The bank's pages: results of transfers, and what came back."""
+
+from litestar import Router
+
+from yui.banklink.results import pages as results
+from yui.banklink.returning import pages as returning
+from yui.web import menu
+from yui.web.menu import Entry
+
+menu.register(Entry("銀行", "/bank/results", needs="payout.read", order=61, icon="yen"))
+
+routes = Router(
+    "/",
+    route_handlers=[*results.HANDLERS, *returning.HANDLERS],
+    include_in_schema=False,
+)

@@ -1,0 +1,147 @@
+"""The pages of a bank's answers: sent in, looked at, taken as a whole."""
+
+import asyncio
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromQuery
+from msgspec import Struct
+
+from tenants.actor import Actor
+from tenants.db import begin
+from tenants.guards import may
+from tenants.refusal import FieldError, Invalid
+from yui import clock
+from yui.banklink.layout import Fault, WrongFile
+from yui.banklink.results import actions, model
+from yui.web import N_, Asking, Id, Who, _, forms, page, see, uploads
+from yui.web.leaf import FETCH, leaf
+from yui.web.words import fill, gettext
+
+
+class FileForm(Struct, forbid_unknown_fields=True):
+    """The form of a file, beside the file itself."""
+
+
+class Told(Struct, frozen=True):
+    """A fault in the reader's language."""
+
+    line: int
+    column: int
+    says: str
+
+
+def told(faults: tuple[Fault, ...]) -> list[Told]:
+    """Faults as sentences."""
+    return [
+        Told(
+            one.line,
+            one.column,
+            fill(
+                one.says,
+                {k: gettext(v) if isinstance(v, str) else v for k, v in one.values.items()},
+            ),
+        )
+        for one in faults
+    ]
+
+
+@get("/bank/results", guards=[may("payout.read")], name="banklink.results")
+async def results(
+    request: Asking, actor: Who, after: FromQuery[UUID | None] = None
+) -> Response[Any]:
+    """The answers so far, what a bank still asks, and the form of a new one."""
+    return await _list(request, actor, after=after)
+
+
+async def _list(
+    request: Asking,
+    actor: Actor,
+    *,
+    after: UUID | None = None,
+    faults: tuple[Fault, ...] = (),
+    name: str = "",
+) -> Response[Any]:
+    async with begin(actor) as tx:
+        found = await actions.files(tx, after=after, most=FETCH)
+        held = await actions.held(tx)
+    return page(
+        request,
+        "banklink/results.html",
+        status=422 if faults else 200,
+        files=leaf(found, after),
+        held=held,
+        faults=told(faults),
+        wrong_name=name,
+    )
+
+
+@post("/bank/results", guards=[may("payout.file")], opt=uploads.TAKES_FILES)
+@forms.again(results)
+async def send(request: Asking, actor: Who, field_key: NamedDependency[bytes]) -> Response[Any]:
+    """Reads a file and keeps what it says; no transfer moves yet."""
+    await forms.read(request, FileForm)
+    file = one_file(request)
+    body = await asyncio.to_thread(_whole, file)
+    try:
+        read = await asyncio.to_thread(model.read, body)
+        async with begin(actor) as tx:
+            made = await actions.take_in(
+                tx,
+                name=file.name,
+                sha256=file.sha256,
+                results=read,
+                key=field_key,
+                now=clock.now(),
+            )
+    except WrongFile as wrong:
+        return await _list(request, actor, faults=wrong.faults, name=file.name)
+    return see(request, f"/bank/results/{made}")
+
+
+def one_file(request: Asking) -> uploads.Received:
+    """The one file of the form, or `Invalid`."""
+    files = uploads.files_of(request)
+    if len(files) != 1:
+        says = N_("ファイルを1つ選んでください。")
+        raise Invalid([FieldError("files", "one_file", says)])
+    return files[0]
+
+
+def _whole(file: uploads.Received) -> bytes:
+    file.body.seek(0)
+    return file.body.read()
+
+
+@get("/bank/results/{answer_id:uuid}", guards=[may("payout.read")], name="banklink.result")
+async def show(
+    request: Asking, answer_id: Id, actor: Who, after: FromQuery[int] = 0
+) -> Response[Any]:
+    """What the file says, by outcome; then what became of it."""
+    async with begin(actor) as tx:
+        found = await actions.show(tx, file=answer_id, after=min(max(after, 0), 1_000_000))
+    return page(request, "banklink/result.html", s=found, f=found.file, after=after)
+
+
+@post("/bank/results/{answer_id:uuid}/taking", guards=[may("payout.file")])
+@forms.again(show)
+async def take(request: Asking, answer_id: Id, actor: Who) -> Response[Any]:
+    """The file is taken as a whole; a second click changes nothing."""
+    async with begin(actor) as tx:
+        changed = await actions.take(tx, file=answer_id, now=clock.now())
+    said = _("%(n)s件の振込の結果を取り込みました。") % {"n": f"{changed:,}"}
+    return see(request, f"/bank/results/{answer_id}", said=said)
+
+
+@post("/bank/results/{answer_id:uuid}/drop", guards=[may("payout.file")])
+@forms.again(show)
+async def drop(request: Asking, answer_id: Id, actor: Who) -> Response[Any]:
+    """The file is not wanted."""
+    async with begin(actor) as tx:
+        await actions.drop(tx, file=answer_id)
+    return see(request, "/bank/results", said=_("取込を取りやめました。"))
+
+
+HANDLERS = [results, send, show, take, drop]

@@ -1,0 +1,53 @@
+"""The list of transfers that came back, with what is to be done about each."""
+
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.params import FromQuery
+
+from tenants.db import begin
+from tenants.guards import may
+from yui import clock
+from yui.payouts.returning import actions
+from yui.web import Asking, Id, Who, _, forms, page, see
+from yui.web.leaf import FETCH, leaf
+
+
+def place(after: str) -> tuple[UUID, UUID] | None:
+    """Where a page of the list goes on (run.worker); what is none begins it."""
+    run, _dot, worker = after.partition(".")
+    try:
+        return UUID(run), UUID(worker)
+    except ValueError:
+        return None
+
+
+@get("/bank/returns", guards=[may("payout.read")], name="banklink.returns")
+async def returns(request: Asking, actor: Who, after: FromQuery[str] = "") -> Response[Any]:
+    """Every transfer that came back, the newest run first."""
+    at = place(after[:80])
+    async with begin(actor) as tx:
+        found = await actions.returns(tx, now=clock.now(), after=at, most=FETCH)
+    return page(request, "banklink/returns.html", returns=leaf(found, at))
+
+
+@post("/bank/returns/{run_id:uuid}/{worker_id:uuid}/release", guards=[may("payout.file")])
+@forms.again(returns)
+async def release(request: Asking, run_id: Id, worker_id: Id, actor: Who) -> Response[Any]:
+    """The next run may pay to the same account."""
+    async with begin(actor) as tx:
+        await actions.allow(tx, run=run_id, worker=worker_id, now=clock.now())
+    return see(request, "/bank/returns", said=_("次の支払で、同じ口座にもう一度振り込みます。"))
+
+
+@post("/bank/returns/{run_id:uuid}/{worker_id:uuid}/closing", guards=[may("payout.approve")])
+@forms.again(returns)
+async def close(request: Asking, run_id: Id, worker_id: Id, actor: Who) -> Response[Any]:
+    """She was paid at the counter: nothing is transferred again."""
+    async with begin(actor) as tx:
+        await actions.close(tx, run=run_id, worker=worker_id, now=clock.now())
+    return see(request, "/bank/returns", said=_("窓口などで支払ったものとして終えました。"))
+
+
+HANDLERS = [returns, release, close]

@@ -1,0 +1,1 @@
+"""Transfer files that were made, read back: whose transfer is which record."""

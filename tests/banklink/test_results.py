@@ -1,0 +1,192 @@
+"""Result files on the real database: looked at first, taken whole, the same file never twice."""
+
+import asyncio
+import random
+from uuid import UUID
+
+import pytest
+
+from tenants.db import begin
+from tenants.refusal import Unknown
+from tests.banklink import seed
+from tests.banklink.bank import answer
+from tests.banklink.fuzz import fuzzed
+from tests.conftest import Browser, Town
+from yui.banklink.layout import WrongFile
+from yui.banklink.results import actions, model
+from yui.banklink.results.refusals import AlreadyTaken, FileMove, NoRun
+
+pytestmark = pytest.mark.anyio
+
+
+async def states(town: Town, run: UUID) -> list[str]:
+    """The run's transfers, by the workers' codes."""
+    async with town.admin() as admin:
+        rows = await admin.fetch(
+            "select i.state from app.payout_item i join app.worker w on w.id = i.worker_id"
+            " where i.run_id = $1 order by w.code",
+            run,
+        )
+    return [row["state"] for row in rows]
+
+
+async def test_a_file_is_looked_at_before_anything_moves_and_then_taken_whole(town: Town) -> None:
+    run = await seed.filed(town)
+    file = await seed.read(town, await seed.said(town, run, {2: "101"}))
+    assert await states(town, run) == ["sent"] * 4
+    async with begin(town.actor("tateshina")) as tx:
+        found = await actions.show(tx, file=file)
+    assert [(one.code, one.yen, one.reason.value) for one in found.back] == [
+        ("W-002", 22_000, "01")
+    ]
+    assert (found.file.paid, found.file.paid_yen, len(found.paid)) == (3, 88_000, 3)
+    assert await seed.take(town, file) == 4
+    assert await states(town, run) == ["paid", "returned", "paid", "paid"]
+    assert await seed.books(town, 2) == {"clearing": 0, "bank": 88_000, "back": 22_000}
+
+
+async def test_the_same_file_twice_changes_nothing_and_says_so(town: Town) -> None:
+    run = await seed.filed(town)
+    content = await seed.said(town, run, {2: "101"})
+    file = await seed.read(town, content)
+    assert await seed.read(town, content) == file  # the same preview
+    assert await seed.take(town, file) == 4
+    before = await seed.books(town, 2)
+    assert await seed.take(town, file) == 0  # the second click
+    with pytest.raises(AlreadyTaken) as refused:
+        await seed.read(town, content)
+    assert refused.value.status == 409
+    assert await seed.books(town, 2) == before
+
+
+async def test_two_clicks_at_once_take_a_file_once(town: Town) -> None:
+    run = await seed.filed(town)
+    file = await seed.read(town, await seed.said(town, run, {2: "101"}))
+    changed = await asyncio.gather(*(seed.take(town, file) for _ in range(4)))
+    assert sorted(changed) == [0, 0, 0, 4]
+    assert await seed.books(town, 2) == {"clearing": 0, "bank": 88_000, "back": 22_000}
+
+
+async def test_a_bank_may_answer_in_parts_over_days_and_say_things_again(town: Town) -> None:
+    run = await seed.filed(town)
+    assert await seed.told(town, run, {}, only={1, 2}) == 2
+    assert await states(town, run) == ["paid", "paid", "sent", "sent"]
+    assert await seed.told(town, run, {3: "202"}, number=2, only={2, 3}) == 0
+    async with begin(town.actor("tateshina")) as tx:
+        assert [one.code for one in await actions.held(tx)] == ["W-003"]
+    assert await seed.told(town, run, {3: "102", 2: "307"}, number=3, only={2, 3, 4}) == 3
+    assert await states(town, run) == ["paid", "returned", "returned", "paid"]
+    async with begin(town.actor("tateshina")) as tx:
+        assert await actions.held(tx) == []
+    assert await seed.books(town, 3) == {"clearing": 0, "bank": 55_000, "back": 33_000}
+
+
+async def test_a_word_that_cannot_be_leaves_the_whole_file_untaken(town: Town) -> None:
+    run = await seed.filed(town)
+    await seed.told(town, run, {2: "101"})
+    with pytest.raises(WrongFile) as wrong:
+        await seed.read(town, await seed.said(town, run, {}, number=2))
+    assert [(one.line, one.column) for one in wrong.value.faults] == [(3, 114)]
+    assert wrong.value.faults[0].values["who"] == "W-002 立科 花子2" or "W-002" in str(
+        wrong.value.faults[0].values["who"]
+    )
+    waiting = await seed.read(town, await seed.said(town, run, {1: "307"}, number=3, only={1}))
+    await seed.told(town, run, {1: "307"}, number=4, only={1})
+    assert await seed.take(town, waiting) == 0  # the same news by another file is no news
+
+
+async def test_an_answer_to_another_s_file_is_refused(town: Town) -> None:
+    run = await seed.filed(town)
+    content = await seed.said(town, run, {})
+    with pytest.raises(NoRun):
+        await seed.read(town, content, slug="shiojiri")
+    with pytest.raises(NoRun):
+        await seed.read(town, content.replace(b"1215", b"1216", 1))
+    line = content.split(b"\r\n")[1]
+    other = line[:43] + b"9999999" + line[50:]
+    with pytest.raises(WrongFile) as wrong:
+        await seed.read(town, content.replace(line, other))
+    assert wrong.value.faults[0].says == model.NOT_SENT
+
+
+async def test_a_dropped_file_may_come_again_and_another_town_knows_nothing(town: Town) -> None:
+    run = await seed.filed(town)
+    content = await seed.said(town, run, {})
+    file = await seed.read(town, content)
+    async with begin(town.actor("tateshina", "staff")) as tx:
+        await actions.drop(tx, file=file)
+    with pytest.raises(FileMove):
+        await seed.take(town, file)
+    again = await seed.read(town, content)
+    assert again != file
+    for act in (actions.show, actions.take, actions.drop):
+        with pytest.raises(Unknown):
+            async with begin(town.actor("shiojiri", "staff")) as tx:
+                await (
+                    act(tx, file=again, now=seed.JANUARY)  # type: ignore[call-arg]
+                    if act is actions.take
+                    else act(tx, file=again)
+                )
+
+
+async def send(me: Browser, content: bytes, name: str = "kekka.txt") -> tuple[int, str, str]:
+    """The file sent by the form: status, the page's text, where it leads."""
+    done = await me.post("/bank/results", files={"files": (name, content)}, data={})
+    return done.status_code, done.text, done.headers.get("location", "")
+
+
+async def test_the_pages_take_a_file_from_upload_to_taking(town: Town, client: Browser) -> None:
+    run = await seed.filed(town)
+    content = await seed.said(town, run, {2: "101", 3: "202"})
+    me = await client.login(town.actor("tateshina", "staff"))
+    status, text, _ = await send(me, content[:300])
+    assert status == 422
+    assert "1行は120バイトですが" in text
+    assert "何も変わっていません" in text
+    status, _, where = await send(me, content)
+    assert status == 303
+    shown = await me.get(where)
+    assert shown.status_code == 200
+    assert "該当する口座がありません" in shown.text
+    assert (await me.post(f"{where}/taking", data={})).status_code == 303
+    assert (await me.post(f"{where}/taking", data={})).status_code == 303
+    status, text, _ = await send(me, content)
+    assert status == 409
+    assert "すでに取り込まれています" in text
+    listed = await me.get("/bank/returns")
+    assert "口座の訂正をお願いしました" in listed.text
+    asked = await me.get("/bank/results")
+    assert "訂正の照会が来ている振込" in asked.text
+    assert "口座の名義がちがいます" in asked.text
+
+
+async def test_150_fuzzed_files_through_the_route_break_nothing_and_take_nothing(
+    town: Town, client: Browser
+) -> None:
+    await fuzz_route(town, client, count=150, seed=7)
+
+
+@pytest.mark.nightly
+async def test_3000_fuzzed_files_through_the_route_break_nothing_and_take_nothing(
+    town: Town, client: Browser
+) -> None:
+    await fuzz_route(town, client, count=3_000, seed=8)
+
+
+async def fuzz_route(town: Town, client: Browser, *, count: int, seed: int) -> None:
+    from tests.banklink import seed as bank
+
+    run = await bank.filed(town)
+    right = answer(await bank.file_of(town, run), {2: "101"})
+    me = await client.login(town.actor("tateshina", "staff"))
+    for content in fuzzed(right, random.Random(seed), count):
+        status, _, _ = await send(me, content)
+        assert status in {303, 409, 422}
+    assert await states(town, run) == ["sent"] * 4
+    async with town.admin() as admin:
+        files = await admin.fetch(
+            "select id, paid + back + held as lines, run_id from app.bank_file"
+        )
+        for file in files:
+            kept = "select count(*) from app.bank_answer where file_id = $1"
+            assert await admin.fetchval(kept, file["id"]) == file["lines"]
