@@ -17,6 +17,8 @@ from yui.payouts import model, profiles, queries, refusals, zengin
 from yui.payouts.accounts import queries as accounts
 from yui.payouts.building import queries as building
 from yui.payouts.building.model import Accounts, Part, part_hash, part_key
+from yui.payouts.credits import model as crediting
+from yui.payouts.credits import queries as laying
 from yui.payouts.files import queries as files
 from yui.payouts.items import actions as items_of
 from yui.payouts.items import queries as item_rows
@@ -134,6 +136,8 @@ async def _build(tx: Tx, part: Part) -> int:
     tax = rates.known(rates.book().consumption_tax, part.closing_on)
     numbers = {category: brackets(category, paid_on=part.pay_on) for category in Category}
     made = await building.reckon(tx, part, tax_bp=tax.standard_bp, numbers=numbers)
+    spans = crediting.spans(part.closing_on)
+    await laying.lay(tx, part, clearing=accounts.clearing, tax_bp=tax.standard_bp, spans=spans)
     await building.post_taxes(tx, part, accounts=accounts, after=cleared)
     return made
 
@@ -141,11 +145,14 @@ async def _build(tx: Tx, part: Part) -> int:
 async def _accounts(tx: Tx, body: UUID) -> Accounts:
     registered = AccountRef("input_tax", tax="registered")
     other = AccountRef("input_tax", tax="non_registered")
+    cost = AccountRef("work_expense")
+    lost = AccountRef("work_expense", tax="nondeductible")
     held = {c: AccountRef("withholding_payable", category=c.value) for c in Category}
-    refs = [CLEARING, registered, other, *held.values()]
+    refs = [CLEARING, registered, other, cost, lost, *held.values()]
     ids = await ledger.open_accounts(tx, body=body, refs=refs)
     return Accounts(
-        ids[CLEARING], ids[registered], ids[other], {c: ids[ref] for c, ref in held.items()}
+        *(ids[CLEARING], ids[registered], ids[other], ids[cost], ids[lost]),
+        {c: ids[ref] for c, ref in held.items()},
     )
 
 

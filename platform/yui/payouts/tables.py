@@ -68,6 +68,22 @@ class TransferProfile(Table, tablename="transfer_profile", schema="app"):
     decided_at = Timestamptz(null=False)
 
 
+class PayoutCredit(Table, tablename="payout_credit", schema="app"):
+    """What of a payment's tax may be credited, by service days (0267)."""
+
+    tenant_id = Integer(null=False)
+    run_id = UUID(primary_key=True, null=False)
+    worker_id = UUID(null=False)
+    since = Date(null=False)
+    registered = Boolean(null=False)
+    percent = Integer(null=False)
+    exclusive_yen = BigInt(null=False)
+    inclusive_yen = BigInt(null=False)
+    tax_yen = BigInt(null=False)
+    included_yen = BigInt(null=False)
+    credit_yen = BigInt(null=False)
+
+
 class PayoutItem(Table, tablename="payout_item", schema="app"):
     """The transfer to one payee, and what the bank made of it."""
 

@@ -23,11 +23,13 @@ class Part(Struct, frozen=True):
 
 
 class Accounts(Struct, frozen=True):
-    """The accounts that a build posts to."""
+    """The accounts that a build posts to; `cost_of_tax`: tax that may not be credited."""
 
     clearing: UUID
     input_tax: UUID
     input_tax_unregistered: UUID
+    cost: UUID
+    cost_of_tax: UUID
     withholding: dict[Category, UUID]
 
 

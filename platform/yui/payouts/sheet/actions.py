@@ -8,6 +8,7 @@ from tenants.refusal import Unknown
 from yui.ledger import actions as ledger
 from yui.ledger.model import account_id
 from yui.payouts import queries as runs_of
+from yui.payouts.credits import queries as crediting
 from yui.payouts.files import queries as files
 from yui.payouts.model import CLEARING, Body, Run, State
 from yui.payouts.sheet import model, queries
@@ -29,6 +30,7 @@ async def show(tx: Tx, *, run: UUID, after: str = "", most: int = 200) -> Sheet:
         categories=await queries.by_category(tx, run),
         payees=payees[:most],
         checks=await _checks(tx, found, body=body),
+        credits=await crediting.of_run(tx, run),
         file=await files.file_info(tx, run),
         names=await queries.names(tx),
         progress=done,

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from yui import due
 from yui.japan import screen_text
+from yui.payouts.credits.model import Credit
 from yui.payouts.model import Body, FileInfo, Run, State, Totals
 from yui.tax import Category
 from yui.web.words import N_
@@ -122,6 +123,7 @@ class Sheet(Struct, frozen=True):
     categories: list[ByCategory]
     payees: list[Payee]
     checks: list[Check]
+    credits: list[Credit]
     file: FileInfo | None
     names: dict[UUID, str]
     progress: float

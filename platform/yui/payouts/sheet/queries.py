@@ -95,8 +95,8 @@ async def clearing_gap(tx: Tx, run_id: UUID, *, clearing: UUID) -> int:
         with own as (
             select distinct journal_id from app.payout where tenant_id = $1 and run_id = $2
         )
-        select coalesce(sum(case when p.credit = $3 then p.amount_yen else -p.amount_yen end), 0)
-                   ::bigint
+        select coalesce(sum(case when p.credit = $3 then p.amount_yen
+                                 when p.debit = $3 then -p.amount_yen else 0 end), 0)::bigint
              - coalesce((select sum(net_yen) from app.payout
                          where tenant_id = $1 and run_id = $2), 0)::bigint
         from own join app.posting p on p.tenant_id = $1 and p.journal_id = own.journal_id

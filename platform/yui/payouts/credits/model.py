@@ -1,0 +1,79 @@
+"""Spans of days in which one percentage holds, and a payment's tax laid upon them."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from msgspec import Struct
+
+from yui import rates
+from yui.money import Yen, basis_points, portion
+
+LOOKBACK = timedelta(days=400)
+"""What waited longer than this before a closing day falls into the oldest span that ends after it."""
+
+
+class Span(Struct, frozen=True):
+    """From `since` to `until` (both included) this percent of an unregistered seller's tax is
+    creditable; `source` says why."""
+
+    since: date
+    until: date
+    percent: int
+    source: str = ""
+
+
+class Credit(Struct, frozen=True):
+    """A payment's part in one span; whole yen. `tax_yen` was added to the prices without tax,
+    `included_yen` lies in those with tax; of both `credit_yen` may be credited."""
+
+    since: date
+    registered: bool
+    percent: int
+    exclusive_yen: int
+    inclusive_yen: int
+    tax_yen: int
+    included_yen: int
+    credit_yen: int
+
+
+def spans(closing: date, *, rows: Sequence[rates.NonRegisteredCredit] | None = None) -> list[Span]:
+    """The spans that work counted up to a closing day may fall into, the oldest first; the last ends
+    with it. Raises `MissingRate` when no row holds on the closing day."""
+    known = rates.book().nonregistered_credit if rows is None else rows
+    rates.known(known, closing)
+    held = [
+        Span(row.since, min(row.to or closing, closing), row.percent, row.source)
+        for row in sorted(known, key=lambda row: row.since)
+        if row.since <= closing
+    ]
+    return [span for span in held if span.until >= closing - LOOKBACK]
+
+
+def laid(
+    parts: Sequence[tuple[int, int]], *, on: Sequence[Span], tax_bp: int, registered: bool
+) -> list[Credit]:
+    """One payee's payment laid upon spans: `parts` are her prices (without, with tax) in each.
+
+    Tax is rounded once over all of a payment (切捨て), as on her statement, and laid on the spans
+    cumulatively: their taxes add up to it. The credit is rounded down once a span.
+    """
+    found: list[Credit] = []
+    out, into = 0, 0
+    for (exclusive, inclusive), span in zip(parts, on, strict=True):
+        tax = basis_points(Yen(out + exclusive), tax_bp) - basis_points(Yen(out), tax_bp)
+        included = _in(into + inclusive, tax_bp) - _in(into, tax_bp)
+        out, into = out + exclusive, into + inclusive
+        percent = 100 if registered else span.percent
+        credit = portion(Yen(tax + included), percent, of=100)
+        if exclusive or inclusive:
+            found.append(
+                Credit(
+                    *(span.since, registered, percent, exclusive, inclusive, tax, included),
+                    credit_yen=credit,
+                )
+            )
+    return found
+
+
+def _in(total: int, tax_bp: int) -> int:
+    return portion(Yen(total), tax_bp, of=10_000 + tax_bp)

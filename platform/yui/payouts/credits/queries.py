@@ -1,0 +1,120 @@
+"""The SQL of credits: made with the run in one statement, and read."""
+
+from collections.abc import Sequence
+from typing import LiteralString
+from uuid import UUID
+
+from tenants.db import ReadTx, Tx
+from yui.payouts.building.model import Part
+from yui.payouts.credits.model import Credit, Span
+
+# What an account held up to the end of a span, less all that runs ever took from it, is what of it is
+# still unpaid: the oldest is paid first. The last span has the rest.
+_LAY: LiteralString = """
+    with held as (
+        select a.id, a.worker_id, a.tax, p.amount_yen as yen
+        from app.posting p join app.account a on a.tenant_id = $1 and a.id = p.debit
+        where p.tenant_id = $1 and p.journal_id = $3 and a.kind = 'worker_payable'
+    ), cut as (
+        select h.id, e.at, max(least(case when s.yen > 0 then greatest(s.yen - t.yen, 0) else 0 end,
+                                     h.yen)) over (partition by h.id order by e.at) as upto
+        from held h
+        cross join unnest($6::date[]) with ordinality e (day, at)
+        cross join lateral (
+            select coalesce(sum(case when p.credit = h.id then p.amount_yen else -p.amount_yen end), 0)
+                   as yen
+            from app.posting p
+            where p.tenant_id = $1 and p.worker_id = h.worker_id and p.counts_on <= e.day
+              and h.id in (p.credit, p.debit) and $4::uuid not in (p.credit, p.debit)
+        ) s
+        left join lateral (
+            select coalesce(sum(case when p.debit = h.id then p.amount_yen else -p.amount_yen end), 0)
+                   as yen
+            from app.posting p
+            where s.yen > 0 and p.tenant_id = $1 and p.worker_id = h.worker_id
+              and h.id in (p.credit, p.debit) and $4::uuid in (p.credit, p.debit)
+              and p.journal_id <> $3
+        ) t on true
+    ), part as (
+        select h.worker_id, n.at,
+               sum(coalesce(c.upto, h.yen) - coalesce(b.upto, 0))
+                   filter (where h.tax <> 'inclusive') as exclusive,
+               sum(coalesce(c.upto, h.yen) - coalesce(b.upto, 0))
+                   filter (where h.tax = 'inclusive') as inclusive
+        from held h
+        cross join generate_series(1, cardinality($6::date[]) + 1) n (at)
+        left join cut c on c.id = h.id and c.at = n.at
+        left join cut b on b.id = h.id and b.at = n.at - 1
+        group by h.worker_id, n.at
+    ), run as (
+        select worker_id, at, coalesce(exclusive, 0) as exclusive,
+               coalesce(inclusive, 0) as inclusive,
+               (sum(coalesce(exclusive, 0)) over w)::bigint as out,
+               (sum(coalesce(inclusive, 0)) over w)::bigint as into
+        from part window w as (partition by worker_id order by at)
+    ), taxed as (
+        select r.worker_id, r.at, r.exclusive::bigint as exclusive, r.inclusive::bigint as inclusive,
+               r.out * $5::bigint / 10000
+                   - (r.out - r.exclusive::bigint) * $5::bigint / 10000 as tax,
+               r.into * $5::bigint / (10000 + $5::bigint)
+                   - (r.into - r.inclusive::bigint) * $5::bigint / (10000 + $5::bigint) as included
+        from run r where r.exclusive > 0 or r.inclusive > 0
+    ), sellers as (
+        select o.worker_id, bool_or(o.invoice_number is not null) as registered
+        from app.payout o where o.tenant_id = $1 and o.run_id = $2 and o.journal_id = $3
+        group by o.worker_id
+    )
+    insert into app.payout_credit (tenant_id, run_id, worker_id, since, registered, percent,
+        exclusive_yen, inclusive_yen, tax_yen, included_yen, credit_yen)
+    select $1, $2, t.worker_id, ($7::date[])[t.at], s.registered, q.percent, t.exclusive,
+           t.inclusive, t.tax, t.included, (t.tax + t.included) * q.percent / 100
+    from taxed t
+    join sellers s on s.worker_id = t.worker_id
+    cross join lateral (
+        select case when s.registered then 100 else ($8::int[])[t.at] end as percent
+    ) q
+"""
+
+
+async def lay(tx: Tx, part: Part, *, clearing: UUID, tax_bp: int, spans: Sequence[Span]) -> int:
+    """Lays each payment of the part upon the spans (`credits.model.laid`, in SQL). Returns rows."""
+    return await tx.run(
+        _LAY,
+        tx.tenant,
+        part.run,
+        part.journal,
+        clearing,
+        tax_bp,
+        [span.until for span in spans[:-1]],
+        [span.since for span in spans],
+        [span.percent for span in spans],
+    )
+
+
+async def of_worker(tx: ReadTx, run: UUID, *, worker: UUID) -> list[Credit]:
+    """A payee's credits in a run, the oldest span first."""
+    return await tx.all(
+        Credit,
+        """
+        select since, registered, percent, exclusive_yen, inclusive_yen, tax_yen, included_yen,
+               credit_yen
+        from app.payout_credit where tenant_id = $1 and run_id = $2 and worker_id = $3
+        order by since
+        """,
+        *(tx.tenant, run, worker),
+    )
+
+
+async def of_run(tx: ReadTx, run: UUID) -> list[Credit]:
+    """A run's credits by span and percent, the registered sellers' first."""
+    return await tx.all(
+        Credit,
+        """
+        select since, registered, percent, sum(exclusive_yen)::bigint as exclusive_yen,
+               sum(inclusive_yen)::bigint as inclusive_yen, sum(tax_yen)::bigint as tax_yen,
+               sum(included_yen)::bigint as included_yen, sum(credit_yen)::bigint as credit_yen
+        from app.payout_credit where tenant_id = $1 and run_id = $2
+        group by since, registered, percent order by registered desc, since
+        """,
+        *(tx.tenant, run),
+    )
