@@ -104,7 +104,8 @@ RULES = (
         "both sides of a share say the same",
         "select o.id from app.share o join app.share i on i.id = o.id and i.side = 'in'"
         " where o.side = 'out' and (o.accepted, o.quantity, o.unit_price_yen)"
-        " is distinct from (i.accepted, i.quantity, i.unit_price_yen)",
+        " is distinct from (i.accepted, i.quantity, i.unit_price_yen)"
+        " and not (i.unit_price_yen is null and o.state in ('declined', 'withdrawn'))",
     ),
     Broken(
         "no share lies in two towns but its own two",

@@ -470,8 +470,9 @@ async def test_two_answers_and_two_decisions_at_once_count_once(town: Town) -> N
 
 
 _MIRRORED = """
-    select id, quantity, accepted, unit_price_yen, due_on, answer_by, state, asked_at, answered_at,
-           title, spec, job_type, unit_name
+    select id, quantity, accepted, due_on, answer_by, state, asked_at, answered_at, title, job_type,
+           unit_name, case when state not in ('declined', 'withdrawn') then unit_price_yen end as price,
+           case when state not in ('declined', 'withdrawn') then spec end as spec
     from app.share where side = $1 order by id
 """
 _HANDED = """
@@ -514,6 +515,9 @@ async def test_both_sides_agree_after_any_sequence_of_steps(town: Town, seed: in
         words.add(word)
     assert await rows(town, _MIRRORED, "out") == await rows(town, _MIRRORED, "in")
     assert await rows(town, _HANDED, "in") == await rows(town, _HANDED, "out")
+    over = "select spec, contact, unit_price_yen from app.share where side = 'in' and state = any ($1)"
+    gone = {"spec": "", "contact": "", "unit_price_yen": None}
+    assert all(row == gone for row in await rows(town, over, ["declined", "withdrawn"]))
     assert not await rows(
         town,
         "select s.id from app.share s left join app.share_handover h"

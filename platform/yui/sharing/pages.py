@@ -14,14 +14,18 @@ from yui import clock
 from yui.deliveries.model import Reason
 from yui.hints import actions as hints
 from yui.hints.model import Place
-from yui.japan import add_months, next_business_day
-from yui.sharing import actions, stock
+from yui.japan import next_business_day
+from yui.sharing import actions
+from yui.sharing.carry import actions as carry
 from yui.sharing.direct.pages import routes as direct
 from yui.sharing.lists.pages import shares
+from yui.sharing.lists.settlements import settlements
+from yui.sharing.lists.share import share
+from yui.sharing.reconcile.pages import differences
+from yui.sharing.rounds import pages as rounds
 from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.menu import Entry
 from yui.work import actions as work
-from yui.work import jobtypes
 
 menu.register(
     Entry("広域シェア", "/shares", needs="share.read", order=45, icon="share"),
@@ -64,6 +68,7 @@ class HandOver(Struct, forbid_unknown_fields=True):
     units: Units
     once: UUID
     note: Words = ""
+    chosen: Annotated[list[UUID], Meta(max_length=200)] = []
     hint_reason: Annotated[str, Meta(max_length=500)] = ""
 
 
@@ -90,12 +95,14 @@ async def new(
     now = clock.now()
     async with begin(actor) as tx:
         task = await work.progress(tx, task=task_id, now=now)
+        order = (await work.task(tx, task=task_id)).order_id
         towns = await actions.partners(tx, on=now.date())
         shares = await actions.of_task(tx, task=task_id)
     return page(
         request,
         "sharing/new.html",
         task=task,
+        order_id=order,
         towns=[(town.code, town.name) for town in towns],
         shares=shares,
         once=forms.new_once(),
@@ -133,29 +140,6 @@ async def offer(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
         )
         await hints.sent(tx, words, place=Place.SHARE, subject=str(made), reason=reason, now=now)
     return see(request, f"/shares/{made}", said=_("シェアをお願いしました。"))
-
-
-@get("/shares/{share_id:uuid}", guards=[may("share.read")], name="sharing.share")
-async def share(request: Asking, share_id: Id, actor: Who) -> Response[Any]:
-    """One share: its terms, its answer, its handovers."""
-    now = clock.now()
-    async with begin(actor) as tx:
-        found = await actions.show(tx, share=share_id)
-        handovers = await actions.handovers_of(tx, share=share_id)
-        on_hand = 0
-        if found.side == "in" and found.task_id is not None:
-            on_hand = await stock.on_hand(tx, share=share_id)
-    return page(
-        request,
-        "sharing/share.html",
-        s=found,
-        handovers=handovers,
-        ready=max(0, min(on_hand, found.left)),
-        waits=found.waits(now),
-        late=found.state == "asked" and not found.waits(now),
-        once=forms.new_once(),
-        kind=jobtypes.label_of(found.job_type),
-    )
 
 
 @post("/shares/{share_id:uuid}/answer", guards=[may("share.answer")])
@@ -212,7 +196,13 @@ async def hand_over(request: Asking, share_id: Id, actor: Who) -> Response[Any]:
     )
     async with begin(actor) as tx:
         await actions.hand_over(
-            tx, share=share_id, units=data.units, note=data.note, once=data.once, now=now
+            tx,
+            share=share_id,
+            units=data.units,
+            note=data.note,
+            files=data.chosen,
+            once=data.once,
+            now=now,
         )
         await hints.sent(
             tx, words, place=Place.SHARE, subject=str(share_id), reason=reason, now=now
@@ -225,8 +215,9 @@ async def handover(request: Asking, handover_id: Id, actor: Who) -> Response[Any
     """Units between two towns: what was handed over and what was accepted."""
     async with begin(actor) as tx:
         found = await actions.show_handover(tx, handover=handover_id)
+        files = await carry.of_handover(tx, handover=handover_id)
     reasons = [(reason.value, _(reason.says)) for reason in REASONS]
-    return page(request, "sharing/handover.html", h=found, reasons=reasons)
+    return page(request, "sharing/handover.html", h=found, files=files, reasons=reasons)
 
 
 @post("/share-handovers/{handover_id:uuid}/decision", guards=[may("handover.write")])
@@ -254,34 +245,10 @@ async def decide(request: Asking, handover_id: Id, actor: Who) -> Response[Any]:
     return see(request, f"/share-handovers/{handover_id}", said=said)
 
 
-def _month(asked: str, today: date) -> date:
-    year, _dash, month = asked.partition("-")
-    good = len(asked) == 7 and asked.isascii() and year.isdigit() and month.isdigit()
-    if good and 2000 <= int(year) <= 2100 and 1 <= int(month) <= 12:
-        return date(int(year), int(month), 1)
-    return today.replace(day=1)
-
-
-@get("/settlements", guards=[may("share.read")], name="sharing.settlements")
-async def settlements(request: Asking, actor: Who, month: FromQuery[str] = "") -> Response[Any]:
-    """A month's statement with each body: every line on our side, and the net."""
-    shown = _month(month, clock.today())
-    async with begin(actor) as tx:
-        statements = await actions.statements(tx, month=shown)
-    return page(
-        request,
-        "sharing/settlements.html",
-        statements=statements,
-        month=shown,
-        before=add_months(shown, -1, on=1),
-        after=add_months(shown, 1, on=1),
-    )
-
-
 routes = Router(
     "/",
     route_handlers=[
         *(new, offer, shares, share, answer, withdraw, make_task, hand_over),
-        *(handover, decide, settlements, direct),
+        *(handover, decide, settlements, direct, differences, *rounds.ROUTES),
     ],
 )

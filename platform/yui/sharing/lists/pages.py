@@ -34,7 +34,9 @@ async def shares(
                 lists[name] = await actions.arrived(tx, after=at, most=actions.PAGE + 1)
             else:
                 after = (open, *at) if at else None
-                lists[name] = await actions.page(tx, name, after=after, most=actions.PAGE + 1)
+                lists[name] = await actions.page(
+                    tx, name, after=after, most=actions.PAGE + 1, on=clock.today()
+                )
     return page(
         request,
         "sharing/shares.html",
