@@ -170,7 +170,7 @@ begin
 end
 $$;
 
-create function gate.body_on(town integer, at timestamptz) returns uuid
+create function gate.settlement_body(town integer, at timestamptz) returns uuid
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -181,9 +181,10 @@ as $$
 $$;
 
 -- What two towns owe each other and no statement has yet, of all that was accepted before a moment:
--- the price of shared work, and the parts that its worker town gives on under the frozen rule.
+-- the price of shared work, the parts that its worker town gives on under the frozen rule, and fees
+-- for coordinating; a fee that was undone after it stood in a statement comes back as a line.
 create function gate.settlement_due(one integer, two integer, before timestamptz)
-returns table (source text, source_id uuid, account text, payer integer, payee integer, payer_body uuid,
+returns table (source text, source_id uuid, account text, refund boolean, payer integer, payee integer, payer_body uuid,
     payee_body uuid, title text, quantity integer, unit_name text, base_yen bigint, yen bigint, decided_at timestamptz)
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -202,23 +203,35 @@ as $$
           and h.decided_at < before
           and (s.other in (one, two) or f.manager in (one, two) or f.sponsor in (one, two))
     ), flow as (
-        select 'through' as source, w.id, 'town' as account, w.lead as payer, w.guest as payee, w.lead_body as payer_body,
+        select 'through' as source, w.id, 'town' as account, false as refund, w.lead as payer, w.guest as payee, w.lead_body as payer_body,
                w.guest_body as payee_body, w.title, w.accepted as quantity, w.unit_name, w.yen as base, w.yen, w.decided_at
         from work w
         union all
-        select 'client', w.id, 'coordination', w.guest, w.lead, w.guest_body, w.lead_body, w.title, null, '', w.yen,
+        select 'client', w.id, 'coordination', false, w.guest, w.lead, w.guest_body, w.lead_body, w.title, null, '', w.yen,
                w.client_yen, w.decided_at
         from work w
         union all
-        select 'manager', w.id, 'coordination', w.guest, w.manager, w.guest_body, gate.body_on(w.manager, w.decided_at),
+        select 'manager', w.id, 'coordination', false, w.guest, w.manager, w.guest_body, gate.settlement_body(w.manager, w.decided_at),
                case when w.manager = w.lead then w.title else '' end, null, '', w.yen, w.manager_yen, w.decided_at
         from work w
         union all
-        select 'sponsor', w.id, 'coordination', w.guest, w.sponsor, w.guest_body, gate.body_on(w.sponsor, w.decided_at),
+        select 'sponsor', w.id, 'coordination', false, w.guest, w.sponsor, w.guest_body, gate.settlement_body(w.sponsor, w.decided_at),
                case when w.sponsor = w.lead then w.title else '' end, null, '', w.yen, w.sponsor_yen, w.decided_at
         from work w
+        union all
+        select 'coordination', d.id, 'coordination', back.refund, case when back.refund then d.other else d.tenant_id end,
+               case when back.refund then d.tenant_id else d.other end, case when back.refund then t.body_id else d.body_id end,
+               case when back.refund then d.body_id else t.body_id end, d.title, null, '', d.base_yen, d.yen,
+               case when back.refund then d.undone_at else d.accepted_on::timestamp at time zone 'Asia/Tokyo' end
+        from app.direct_fee d
+        join app.direct_fee t on t.tenant_id = d.other and t.id = d.id
+        cross join (values (false), (true)) as back (refund)
+        where d.tenant_id in (one, two) and d.other in (one, two) and d.side = 'owed'
+          and case when back.refund then d.undone_at < before and exists (
+                  select from app.settlement_item i where i.tenant_id = one and i.source = 'coordination' and i.source_id = d.id)
+              else d.undone_at is null and d.accepted_on::timestamp at time zone 'Asia/Tokyo' < before end
     )
-    select f.source, f.id, f.account, f.payer, f.payee, f.payer_body, f.payee_body, f.title, f.quantity, f.unit_name,
+    select f.source, f.id, f.account, f.refund, f.payer, f.payee, f.payer_body, f.payee_body, f.title, f.quantity, f.unit_name,
            f.base, f.yen, f.decided_at
     from flow f
     where f.yen > 0 and f.payer in (one, two) and f.payee in (one, two) and f.payer <> f.payee
@@ -301,10 +314,10 @@ begin
         where s.tenant_id = low and s.other = high and s.month = of_month;
         doc := md5(format('settlement:%s:%s:%s:%s', low, high, of_month, nth))::uuid;
         perform gate.settlement_head(doc, low, high, pair.low_body, pair.high_body, of_month, nth, null, at);
-        insert into app.settlement_item (tenant_id, settlement_id, line, source, source_id, account, payer, payee,
+        insert into app.settlement_item (tenant_id, settlement_id, line, source, source_id, account, refund, payer, payee,
             title, quantity, unit_name, base_yen, yen, decided_at)
         select low, doc, row_number() over (order by d.decided_at, d.source_id, d.source), d.source, d.source_id,
-            d.account, d.payer, d.payee, d.title, d.quantity, d.unit_name, d.base_yen, d.yen, d.decided_at
+            d.account, d.refund, d.payer, d.payee, d.title, d.quantity, d.unit_name, d.base_yen, d.yen, d.decided_at
         from gate.settlement_due(low, high, before) d
         where pair.low_body = case when d.payer = low then d.payer_body else d.payee_body end
           and pair.high_body = case when d.payer = low then d.payee_body else d.payer_body end;
@@ -499,6 +512,6 @@ begin
 end
 $$;
 
-revoke all on function gate.settlement_turn_of(text), gate.settlement_parts(bigint, integer, integer, integer, integer, text), gate.settlement_propose(uuid, integer, text, uuid, integer, integer, integer, integer, integer, integer, text, date, date, timestamptz), gate.settlement_answer_rule(uuid, text, timestamptz), gate.settlement_freeze_pair(integer, integer, timestamptz), gate.settlement_freeze(uuid, timestamptz), gate.settlement_due(integer, integer, timestamptz), gate.body_on(integer, timestamptz), gate.settlement_head(uuid, integer, integer, uuid, uuid, date, integer, uuid, timestamptz), gate.settlement_seal(uuid, integer, integer), gate.settlement_draw(integer, date, timestamptz), gate.settlement_held(uuid), gate.settlement_confirm(uuid, bytea, timestamptz), gate.settlement_line_now(integer, uuid, integer), gate.settlement_dispute(uuid, uuid, integer, text, text, bigint, timestamptz), gate.settlement_answer(uuid, text, text, timestamptz), gate.settlement_close(uuid, timestamptz) from public;
+revoke all on function gate.settlement_turn_of(text), gate.settlement_parts(bigint, integer, integer, integer, integer, text), gate.settlement_propose(uuid, integer, text, uuid, integer, integer, integer, integer, integer, integer, text, date, date, timestamptz), gate.settlement_answer_rule(uuid, text, timestamptz), gate.settlement_freeze_pair(integer, integer, timestamptz), gate.settlement_freeze(uuid, timestamptz), gate.settlement_due(integer, integer, timestamptz), gate.settlement_body(integer, timestamptz), gate.settlement_head(uuid, integer, integer, uuid, uuid, date, integer, uuid, timestamptz), gate.settlement_seal(uuid, integer, integer), gate.settlement_draw(integer, date, timestamptz), gate.settlement_held(uuid), gate.settlement_confirm(uuid, bytea, timestamptz), gate.settlement_line_now(integer, uuid, integer), gate.settlement_dispute(uuid, uuid, integer, text, text, bigint, timestamptz), gate.settlement_answer(uuid, text, text, timestamptz), gate.settlement_close(uuid, timestamptz) from public;
 
 grant execute on function gate.settlement_propose(uuid, integer, text, uuid, integer, integer, integer, integer, integer, integer, text, date, date, timestamptz), gate.settlement_answer_rule(uuid, text, timestamptz), gate.settlement_freeze(uuid, timestamptz), gate.settlement_draw(integer, date, timestamptz), gate.settlement_confirm(uuid, bytea, timestamptz), gate.settlement_dispute(uuid, uuid, integer, text, text, bigint, timestamptz), gate.settlement_answer(uuid, text, text, timestamptz), gate.settlement_close(uuid, timestamptz) to yui_app, yui_worker;

@@ -403,12 +403,12 @@ _REVENUE = {"town": "share_revenue", "coordination": "coordination_revenue"}
 def accruals(items: Sequence[Item], *, mine: int, other: int) -> list[Line]:
     """What the lines add to our books that sharing has not posted at their acceptance.
 
-    The price of shared work stands there since it was accepted; the parts given on and the
-    adjustments come with the statement. One line for all of a kind.
+    The price of shared work and coordination fees stand there since it was accepted (or undone);
+    the parts given on and the adjustments come with the statement. One line for all of a kind.
     """
     sums: dict[tuple[str, str], int] = {}
     for item in items:
-        if item.source is Source.THROUGH:
+        if item.source in {Source.THROUGH, Source.COORDINATION}:
             continue
         ours = item.payer == mine
         # A refund is what the payee of the first line pays back: less revenue, less expense.
@@ -423,17 +423,22 @@ def accruals(items: Sequence[Item], *, mine: int, other: int) -> list[Line]:
 
 
 def clearing(items: Sequence[Item], *, mine: int, other: int) -> list[Line]:
-    """What the close moves: payables and receivables of the statement into the clearing account."""
-    sums: dict[str, int] = {}
+    """What the close moves: payables and receivables of the statement into the clearing account.
+
+    A coordination fee that was undone stands, by its reversal, in the account it first stood in.
+    """
+    sums: dict[tuple[bool, str], int] = {}
     for item in items:
-        kind = f"{item.account}_{'payable' if item.payer == mine else 'receivable'}"
-        sums[kind] = sums.get(kind, 0) + item.yen
+        ours = item.payer == mine
+        undone = item.source is Source.COORDINATION and item.refund
+        kind = f"{item.account}_{'payable' if ours != undone else 'receivable'}"
+        sums[ours, kind] = sums.get((ours, kind), 0) + item.yen
     through = AccountRef("settlement_clearing", other=other)
     return [
         Line(AccountRef(kind, other=other), through, yen)
-        if kind.endswith("payable")
+        if ours
         else Line(through, AccountRef(kind, other=other), yen)
-        for kind, yen in sorted(sums.items())
+        for (ours, kind), yen in sorted(sums.items())
     ]
 
 

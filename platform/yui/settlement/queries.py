@@ -102,13 +102,16 @@ async def item(tx: ReadTx, ident: UUID, line: int) -> Item | None:
 
 
 async def unbooked(tx: ReadTx, ident: UUID) -> int:
-    """How many lines of shared work our own books do not have, or have with other yen."""
+    """How many lines that sharing posts our own books do not have, or have with other yen."""
     found: int = await tx.value(
         """
         select count(*) from app.settlement_item i
-        where i.tenant_id = $1 and i.settlement_id = $2 and i.source = 'through'
-          and not exists (select from app.settlement_line l
-                          where l.tenant_id = $1 and l.handover_id = i.source_id and l.yen = i.yen)
+        where i.tenant_id = $1 and i.settlement_id = $2 and i.source in ('through', 'coordination')
+          and not exists (select from app.settlement_line l where i.source = 'through'
+                          and l.tenant_id = $1 and l.handover_id = i.source_id and l.yen = i.yen)
+          and not exists (select from app.direct_fee f where i.source = 'coordination'
+                          and f.tenant_id = $1 and f.id = i.source_id and f.yen = i.yen
+                          and case when i.refund then f.undo_journal_id else f.journal_id end is not null)
         """,
         tx.tenant,
         ident,
@@ -126,6 +129,8 @@ async def counterparties(tx: ReadTx) -> list[int]:
         select manager from app.settlement_split where tenant_id = $1 and manager <> $1
         union
         select sponsor from app.settlement_split where tenant_id = $1 and sponsor <> $1
+        union
+        select other from app.direct_fee where tenant_id = $1
         order by 1
         """,
         tx.tenant,

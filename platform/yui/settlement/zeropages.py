@@ -1,0 +1,89 @@
+"""The pages that show that every ledger comes to zero, and the transfers that bring it there."""
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.params import FromQuery
+from msgspec import Meta, Struct
+
+from tenants.db import begin
+from tenants.guards import may
+from yui import clock
+from yui.japan import add_months
+from yui.settlement import actions, zero
+from yui.towns import actions as towns
+from yui.web import Asking, Id, Who, _, forms, page, see
+
+
+class Record(Struct, forbid_unknown_fields=True):
+    """What the bank says: the value date and the number of the transfer."""
+
+    on: date
+    reference: Annotated[str, Meta(min_length=1, max_length=100)]
+
+
+def _month(asked: str, today: date) -> date:
+    try:
+        return date.fromisoformat(f"{asked}-01")
+    except ValueError:
+        return add_months(today, -1, on=1)
+
+
+@get("/settlement/zero", guards=[may("share.read")], name="settlement.zero")
+async def all_of_it(
+    request: Asking,
+    actor: Who,
+    month: FromQuery[str] = "",
+    netting: FromQuery[UUID | None] = None,
+) -> Response[Any]:
+    """Our books beside each counterparty's claim, clearing accounts, and the month's sums."""
+    today = clock.today()
+    shown = _month(month, today)
+    async with begin(actor) as tx:
+        body = await towns.body_of(tx, on=today)
+        names = {town.code: town.name for town in await towns.towns(tx)}
+        found = await zero.month(tx, body=body.id, of=shown, names=names)
+        statements = await actions.of_month(tx, month=shown, most=200)
+        transfers = await actions.transfers(tx, statements=statements)
+        if netting is not None and not any(one.netting_id == netting for one in transfers):
+            transfers += await actions.transfers_of(tx, netting=netting)
+    return page(
+        request,
+        "settlement/zero.html",
+        z=found,
+        body=body,
+        statements=statements,
+        transfers=transfers,
+        month=shown,
+        before=add_months(shown, -1, on=1),
+        after=add_months(shown, 1, on=1),
+    )
+
+
+@get(
+    "/settlement/transfers/{bank_transfer_id:uuid}",
+    guards=[may("share.read")],
+    name="settlement.transfer",
+)
+async def transfer(request: Asking, bank_transfer_id: Id, actor: Who) -> Response[Any]:
+    """A transfer: to whom, how much, and who has recorded it."""
+    async with begin(actor) as tx:
+        found = await actions.transfer(tx, transfer=bank_transfer_id)
+    return page(request, "settlement/transfer.html", t=found, today=clock.today())
+
+
+@post("/settlement/transfers/{bank_transfer_id:uuid}", guards=[may("closing.write")])
+@forms.again(transfer)
+async def record(request: Asking, bank_transfer_id: Id, actor: Who) -> Response[Any]:
+    """Our side of it."""
+    data = await forms.read(request, Record)
+    async with begin(actor) as tx:
+        await actions.record(
+            tx, transfer=bank_transfer_id, on=data.on, reference=data.reference, now=clock.now()
+        )
+    return see(request, f"/settlement/transfers/{bank_transfer_id}", said=_("記録しました。"))
+
+
+handlers = (all_of_it, transfer, record)

@@ -1,0 +1,152 @@
+"""A month's settlement clicked through by two directors, and shut to everyone else."""
+
+import re
+
+import httpx
+import pytest
+
+from tenants.db import begin
+from tests.conftest import Browser, Town
+from tests.hands import post
+from tests.settlement.seed import MONTH, accepted
+from tests.settlement.test_month import A, B, all_of, draw, net
+from yui import clock
+from yui.notices import mail
+from yui.settlement import zero
+from yui.settlement.model import State
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture(autouse=True)
+def posted(town: Town) -> None:
+    mail.set_up(town.settings)
+
+
+async def hidden(browser: httpx.AsyncClient, path: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', (await browser.get(path)).text)
+    assert found, (path, name)
+    return found[1]
+
+
+async def test_two_directors_settle_a_month_and_see_every_ledger_come_to_zero(
+    town: Town, client: Browser
+) -> None:
+    await accepted(town, A, B, units=100, price=50)
+    one, two = await client.login(town.actor(A)), await client.login(town.actor(B))
+    month = "/settlement?month=2026-10"
+    drawn = await post(one, "/settlement/drawings", {"month": MONTH.isoformat()}, month)
+    assert drawn.status_code == 303
+    (found,) = await all_of(town, A)
+    path = f"/settlement/{found.id}"
+    assert found.print in (await one.get(path)).text
+    assert found.print in (await two.get(path)).text
+    for browser in (one, two):
+        assert "5,000" in (await browser.get(month)).text
+        seen = await hidden(browser, path, "seen")
+        for _ in range(2):  # a double click is one confirmation
+            sent = await post(browser, f"{path}/confirmation", {"seen": seen}, path)
+            assert sent.status_code == 303
+    late = await post(one, f"{path}/lines/1", objection(), path)
+    assert (late.status_code, "締めて" in late.text) == (409, True)
+    for _ in range(2):
+        assert (await post(two, f"{path}/close", {}, path)).status_code == 303
+    assert (await one.get(f"{path}/statement.pdf")).content.startswith(b"%PDF")
+    await draw(town, A)
+    await net(town)
+    for browser, says in ((one, "合っています"), (two, "合っています")):
+        assert says in (await browser.get("/settlement/zero?month=2026-10")).text
+    async with begin(town.actor(A)) as tx:
+        from yui.settlement import actions
+
+        (transfer,) = await actions.transfers(tx, statements=await actions.waiting(tx))
+    pay = f"/settlement/transfers/{transfer.id}"
+    today = clock.today()
+    form = {"on.y": str(today.year), "on.m": str(today.month), "on.d": str(today.day)}
+    for browser in (one, two):
+        for _ in range(2):
+            sent = await post(browser, pay, {**form, "reference": "第1号"}, pay)
+            assert sent.status_code == 303
+        other = await post(browser, pay, {**form, "reference": "第2号"}, pay)
+        assert other.status_code == 409
+    (found,) = await all_of(town, A)
+    assert found.state is State.SETTLED
+
+
+def objection() -> dict[str, str]:
+    return {
+        "reason": "price",
+        "claimed_yen": "4000",
+        "note": "単価が40円でした",
+        "once": "5b6f0f8e-94c4-4a5e-8a53-1d9f6a1f9b01",
+    }
+
+
+async def test_an_objection_is_raised_and_granted_on_the_page_and_a_third_town_sees_nothing(
+    town: Town, client: Browser
+) -> None:
+    await accepted(town, A, B, units=100, price=50)
+    await draw(town)
+    (found,) = await all_of(town, A)
+    path = f"/settlement/{found.id}"
+    one, two = await client.login(town.actor(A)), await client.login(town.actor(B))
+    third = await client.login(town.actor("omachi"))
+    same = await post(one, f"{path}/lines/1", {**objection(), "claimed_yen": "5000"})
+    assert (same.status_code, "ちがう額" in same.text) == (422, True)
+    for _ in range(2):
+        raised = await post(one, f"{path}/lines/1", objection())
+        assert raised.status_code == 303
+    asked = raised.headers["location"]
+    assert "4,000円" in (await two.get(asked)).text
+    own = await post(one, asked, {"say": "granted"})
+    assert own.status_code == 409
+    assert (await post(two, asked, {"say": "granted", "note": "確かに"})).status_code == 303
+    fixes = await all_of(town, B)
+    assert [(each.number, each.owed, each.due) for each in fixes] == [(1, 0, 5_000), (2, 1_000, 0)]
+    for address in (path, f"{path}/lines/1", asked, f"{path}/statement.pdf"):
+        assert (await third.get(address)).status_code == 404
+    for role in ("leader", "worker", "client"):
+        other = await client.login(town.actor(A, role))
+        for address in ("/settlement", path, "/settlement/zero", "/settlement/rules"):
+            assert (await other.get(address)).status_code == 403
+
+
+async def test_a_rule_is_proposed_answered_and_listed_on_the_page(
+    town: Town, client: Browser
+) -> None:
+    one, two = await client.login(town.actor(A)), await client.login(town.actor(B))
+    form = {
+        "other": str(town.tenant(B)),
+        "mine": "client",
+        "client_bp": "500",
+        "worker_bp": "9400",
+        "manager_bp": "0",
+        "sponsor_bp": "0",
+        "rest": "worker",
+        "valid_from.y": "2026",
+        "valid_from.m": "11",
+        "valid_from.d": "1",
+        "once": "5b6f0f8e-94c4-4a5e-8a53-1d9f6a1f9b02",
+    }
+    assert (await post(one, "/settlement/rules", form)).status_code == 422
+    made = await post(one, "/settlement/rules", {**form, "worker_bp": "9500"})
+    assert made.status_code == 303
+    path = made.headers["location"]
+    assert (await post(one, path, {"say": "agreed"})).status_code == 409
+    for _ in range(2):
+        assert (await post(two, path, {"say": "agreed"})).status_code == 303
+    assert (await post(two, path, {"say": "declined"})).status_code == 409
+    assert "合意ずみ" in (await one.get("/settlement/rules")).text
+
+
+async def test_a_posting_that_the_other_side_has_not_shows_as_a_difference(town: Town) -> None:
+    await accepted(town, A, B, booked=("lead",))
+    await accepted(town, B, A)
+    await draw(town)
+    names = {int(town.tenant(slug)): slug for slug in (A, B)}
+    for slug in (A, B):
+        async with begin(town.actor(slug)) as tx:
+            found = await zero.month(tx, body=town.body(slug), of=MONTH, names=names)
+        assert not found.holds
+        assert [row.difference for row in found.rows] == [5_000]
+        assert found.debit == found.credit
