@@ -23,7 +23,9 @@ from yui.statements.answers.model import (
     AlreadyAnswered,
     Answer,
     AnswerState,
+    NoObjection,
     ObjectionLate,
+    Outcome,
     move,
 )
 
@@ -173,3 +175,41 @@ async def test_the_page_has_the_button_and_the_office_sees_the_word(
     yes = await me.post(f"/me/statements/{run}/confirmation", data={"csrf": token[1]})
     assert yes.status_code == 303
     assert "確認ずみ" in (await me.get(f"/me/statements/{run}")).text
+
+
+async def reply(
+    town: Town, run: UUID, *, outcome: Outcome = Outcome.STANDS, says: str = "件数は合っています"
+) -> None:
+    async with begin(town.actor("tateshina", "staff")) as tx:
+        await actions.reply(
+            tx, run=run, worker=town.worker(), outcome=outcome, says=says, now=AFTER
+        )
+
+
+async def test_an_objection_is_answered_with_its_outcome_and_she_may_say_so_once_more(
+    town: Town,
+) -> None:
+    run = await issued(town)
+    assert await refused(reply(town, run)) == NoObjection.code
+    await object_to(town, run)
+    await reply(town, run)
+    await reply(town, run)  # the same click again
+    assert await refused(reply(town, run, says="やはり違います")) == NoObjection.code
+    assert (await said(town, run)).state is AnswerState.ANSWERED
+    await deem(town)
+    assert (await said(town, run)).state is AnswerState.ANSWERED
+    await object_to(town, run, now=AFTER, says="まだ違います")
+    await reply(town, run, outcome=Outcome.CORRECTED, says="次の支払で直します")
+    async with begin(town.actor("tateshina", "worker")) as tx:
+        heard = await actions.words(tx, run=run, worker=town.worker())
+    assert [(word.side, word.outcome, word.says) for word in heard] == [
+        ("payee", None, "数が違います"),
+        ("office", Outcome.STANDS, "件数は合っています"),
+        ("payee", None, "まだ違います"),
+        ("office", Outcome.CORRECTED, "次の支払で直します"),
+    ]
+    await confirm(town, run, now=AFTER)
+    assert await refused(reply(town, run)) == NoObjection.code
+    async with town.admin() as admin:
+        told = "select count(*) from app.notice where kind = 'statement.replied'"
+        assert await admin.fetchval(told) == 2

@@ -247,6 +247,8 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.share_round", "security"): "home",
     ("app.share", "task_id"): lambda town, n: ident("app.task", town, n),
     ("app.payout_run", "approved_by"): None,
+    ("app.pay_clock", "limit_on"): date(2026, 12, 20),
+    ("app.pay_clock", "reason"): "",
     ("app.withholding_policy", "valid_from"): lambda _, n: date(2026, 4, n),
     ("app.transfer_profile", "valid_from"): lambda _, n: date(2026, 4, n),
     ("app.transfer_profile", "most_records"): 999,

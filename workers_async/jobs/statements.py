@@ -10,7 +10,7 @@ from yui.payouts.model import Exported
 from yui.statements import actions
 from yui.statements.answers import actions as answers
 from yui.statements.answers.model import Objection
-from yui.statements.model import Tell
+from yui.statements.model import Prints, Tell
 
 CHUNK = 200
 """Statements a job deems confirmed; more than that go on in a further one (decisions 27)."""
@@ -26,9 +26,15 @@ async def tell(tx: Tx, payload: Tell, *, now: datetime) -> None:
     await actions.tell(tx, run=payload.run, after=payload.after, now=now)
 
 
+async def printed(tx: Tx, payload: Prints, *, now: datetime) -> None:
+    """A part of a run's statements, kept with their hashes; two workers print two parts at once."""
+    del now
+    await actions.printed(tx, run=payload.run, first=payload.first, most=payload.most)
+
+
 async def objected(tx: Tx, payload: Objection, *, now: datetime) -> None:
     """A payee says that something is wrong."""
-    await answers.tell(tx, run=payload.run, worker=payload.worker, now=now)
+    await answers.tell(tx, run=payload.run, worker=payload.worker, word=payload.word, now=now)
 
 
 async def deem(tx: Tx, payload: Due, *, now: datetime) -> None:
@@ -40,6 +46,7 @@ async def deem(tx: Tx, payload: Due, *, now: datetime) -> None:
 JOBS = {
     "statements.issue": Job(Exported, issue),
     "statements.tell": Job(Tell, tell),
+    "statements.print": Job(Prints, printed),
     "statements.objected": Job(Objection, objected),
     "statements.deem": Job(Due, deem),
 }

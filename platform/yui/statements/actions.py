@@ -4,37 +4,89 @@ from datetime import date, datetime
 from uuid import UUID
 
 from tenants.actor import NOBODY
-from tenants.db import Tx
+from tenants.db import ReadTx, Tx
 from tenants.refusal import Unknown
 from yui import outbox
-from yui.japan import day_of
+from yui.invoices.archive import actions as archive
+from yui.invoices.archive.model import Document, DocumentKind, NewDocument
+from yui.japan import day_of, wareki
 from yui.ledger.model import account_id
 from yui.notices import actions as notices
 from yui.payouts import actions as payouts
 from yui.payouts.model import CLEARING
-from yui.statements import model, queries
-from yui.statements.model import Paper, Statement, Tell
+from yui.statements import model, paper, queries
+from yui.statements.model import Paper, Prints, Statement, Tell
+from yui.towns import actions as towns
+from yui.towns.model import Paper as Numbered
 
 BATCH = 500
 """Payees told by one job."""
+PRINTS = 100
+"""Statements printed by one job."""
 
 
 async def issue(tx: Tx, *, run: UUID, now: datetime) -> int:
-    """Issues every payee's statement of a run (job `statements.issue`) and promises the notices.
+    """Issues every payee's statement of a run (job `statements.issue`), promises the notices and the
+    printing, which has an operation of its own.
 
-    Again it does nothing. Returns how many were issued.
+    Again it does nothing. The run is held, so that no number is taken twice or left out. Returns
+    how many were issued.
     """
-    found, body = await payouts.exported(tx, run=run)
+    found, _body = await payouts.exported(tx, run=run)
+    many = await queries.unissued(tx, run)
+    if not many:
+        return 0
+    issuer = await towns.body(tx, body=found.body_id)
+    on = day_of(now)
+    prefix, first = await towns.next_numbers(tx, issuer, paper=Numbered.STATEMENT, on=on, many=many)
     made = await queries.issue(
-        tx,
-        run,
-        prefix=model.number(body, closing=found.closing_on, code=""),
-        object_by=model.object_by(day_of(now)),
-        at=now,
+        tx, run, prefix=prefix, first=first, object_by=model.object_by(on), at=now
     )
-    if made:
-        await _promise(tx, run, after=NOBODY)
+    await _promise(tx, run, after=NOBODY)
+    await _promise_prints(tx, run, many=made, now=now)
     return made
+
+
+async def _promise_prints(tx: Tx, run: UUID, *, many: int, now: datetime) -> None:
+    parts = range(0, many, PRINTS)
+    work = await outbox.open_operation(
+        tx, "statements.print", total=len(parts), now=now, subject=run
+    )
+    for first in parts:
+        key = f"statements.print:{run}:{first}"
+        job = Prints(run, first, PRINTS)
+        await outbox.put(tx, "statements.print", job, key=key, operation=work)
+
+
+async def printed(tx: Tx, *, run: UUID, first: int, most: int) -> int:
+    """Prints a part of a run's statements and keeps them (job `statements.print`); again, nothing."""
+    made = 0
+    for found in await queries.part_of(tx, run, first=first, most=most):
+        if await kept_of(tx, run=run, worker=found.worker_id) is None:
+            whole = await _whole(tx, found)
+            await archive.keep(tx, _kept(whole), paper.printed(whole), now=found.issued_at)
+            made += 1
+    return made
+
+
+def _kept(whole: Paper) -> NewDocument:
+    found = whole.found
+    return NewDocument(
+        body=found.body_id,
+        kind=DocumentKind.STATEMENT,
+        number=found.number,
+        subject=found.run_id,
+        worker=found.worker_id,
+        counterparty=whole.to.name,
+        dated_on=day_of(found.issued_at),
+        yen=found.gross_yen + found.tax_yen,
+        title=f"{wareki(found.closing_on)}締め",
+    )
+
+
+async def kept_of(tx: ReadTx, *, run: UUID, worker: UUID) -> Document | None:
+    """Her statement of a run as it was printed and kept; None until that is done."""
+    return await archive.of_subject(tx, kind=DocumentKind.STATEMENT, subject=run, worker=worker)
 
 
 async def _promise(tx: Tx, run: UUID, *, after: UUID) -> None:
@@ -67,8 +119,15 @@ async def statement(tx: Tx, *, run: UUID, worker: UUID, now: datetime) -> Paper:
         found = await queries.preview(
             tx, run, worker=worker, object_by=model.object_by(day_of(now)), at=now
         )
-    to = await queries.payment(tx, found) if found else None
-    if found is None or to is None:
+    if found is None:
+        raise Unknown
+    return await _whole(tx, found)
+
+
+async def _whole(tx: Tx, found: Statement) -> Paper:
+    """A statement with its payee, its body, its amounts and its lines."""
+    to = await queries.payment(tx, found)
+    if to is None:
         raise Unknown
     clearing = account_id(tx.tenant, found.body_id, CLEARING)
     earlier = await queries.before(tx, found)

@@ -1,17 +1,14 @@
 """A statement: sums, destination, the work behind it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from msgspec import Struct
 
-from yui.japan import FiscalYear
 from yui.payouts.model import Body
 from yui.rates import book, known
 from yui.tax import Category
-
-OBJECTION_DAYS = 7
-"""Days to answer a statement before it counts as confirmed (消費税法30条9項3号)."""
 
 
 class Tell(Struct, frozen=True):
@@ -39,9 +36,9 @@ class Statement(Struct, frozen=True):
     issued_at: datetime
 
     @property
-    def credit_percent(self) -> int:
-        """What a buyer may credit of an unregistered seller's tax, by the closing day."""
-        return known(book().nonregistered_credit, self.closing_on).percent
+    def rate_bp(self) -> int:
+        """The rate of consumption tax that the run reckoned with, in basis points."""
+        return known(book().consumption_tax, self.closing_on).standard_bp
 
 
 class Payment(Struct, frozen=True):
@@ -96,11 +93,29 @@ class Paper(Struct, frozen=True):
         return self.found.gross_yen - sum(line.yen for line in self.lines)
 
 
-def number(body: Body, *, closing: date, code: str) -> str:
-    """The statement's number: 「立振-R8-1130-W-001」."""
-    return f"{body.short}-{FiscalYear.of(closing).short}-{closing:%m%d}-{code}"
-
-
 def object_by(issued: date) -> date:
-    """The last day on which a worker may object before the statement counts as confirmed."""
-    return issued + timedelta(days=OBJECTION_DAYS)
+    """The last day on which a worker may object before the statement counts as confirmed; its days
+    stand in a dated row (消費税法30条9項3号)."""
+    return issued + timedelta(days=known(book().statement_rule, issued).objection_days)
+
+
+class CreditSpan(Struct, frozen=True):
+    """From this day of service on, what a buyer may credit of an unregistered seller's tax."""
+
+    since: date
+    percent: int
+
+
+def credit_spans(days: Sequence[date]) -> list[CreditSpan]:
+    """What holds for work of these days, by the day of the service and not of the payment (平成28年
+    改正法附則52条・53条、令和8年法律第12号); the oldest first."""
+    rows = {known(book().nonregistered_credit, day) for day in days}
+    return [CreditSpan(row.since, row.percent) for row in sorted(rows, key=lambda row: row.since)]
+
+
+class Prints(Struct, frozen=True):
+    """Has a part of a run's statements printed (outbox `statements.print`): `most` from `first` on."""
+
+    run: UUID
+    first: int
+    most: int

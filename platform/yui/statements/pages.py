@@ -11,8 +11,11 @@ from tenants.db import begin
 from tenants.guards import may
 from yui import clock
 from yui.audit.commands import noted
+from yui.invoices.archive import actions as archive
+from yui.invoices.archive.pages import pdf_of
 from yui.statements import actions, paper
 from yui.statements.answers import actions as answers
+from yui.statements.answers.model import Outcome
 from yui.statements.model import Paper
 from yui.web import Asking, Id, Who, _, forms, page, papers, see
 
@@ -21,6 +24,13 @@ class Wrong(Struct, forbid_unknown_fields=True):
     """What a payee finds wrong in her statement."""
 
     says: Annotated[str, Meta(min_length=1, max_length=2000)]
+
+
+class Reply(Struct, forbid_unknown_fields=True):
+    """What the office answers to an objection."""
+
+    outcome: Outcome
+    answer: Annotated[str, Meta(min_length=1, max_length=2000)]
 
 
 async def _found(actor: Actor, run: UUID, *, worker: UUID) -> Paper:
@@ -32,6 +42,7 @@ async def _page(request: Asking, actor: Actor, found: Paper, *, mine: bool) -> R
     of = found.found
     async with begin(actor) as tx:
         reply = await answers.answer(tx, run=of.run_id, worker=of.worker_id)
+        words = await answers.words(tx, run=of.run_id, worker=of.worker_id)
     return page(
         request,
         "statements/statement.html",
@@ -39,14 +50,20 @@ async def _page(request: Asking, actor: Actor, found: Paper, *, mine: bool) -> R
         mine=mine,
         doc=paper.document(found),
         reply=reply,
+        words=words,
         today=clock.today(),
     )
 
 
-async def _pdf(found: Paper) -> Response[bytes]:
-    name = f"statement-{found.found.closing_on:%Y%m%d}-{found.to.code}"
-    printed = paper.document(found)
-    return await papers.answer(printed, at=found.found.issued_at, name=name)
+async def _pdf(actor: Actor, found: Paper) -> Response[bytes]:
+    """The bytes that were kept; until the job has printed them, the same ones made now."""
+    of = found.found
+    async with begin(actor) as tx:
+        known = await actions.kept_of(tx, run=of.run_id, worker=of.worker_id)
+        if known is not None:
+            return pdf_of(await archive.read(tx, document=known.id), known.id)
+    name = f"statement-{of.closing_on:%Y%m%d}-{found.to.code}"
+    return await papers.answer(paper.printed(found), at=of.issued_at, name=name)
 
 
 @get("/me/statements/{run_id:uuid}", guards=[may("me")], name="statements.mine")
@@ -58,7 +75,7 @@ async def mine(request: Asking, run_id: Id, actor: Who) -> Response[Any]:
 @get("/me/statements/{run_id:uuid}/statement.pdf", guards=[may("me")], name="statements.mine_pdf")
 async def mine_pdf(run_id: Id, actor: Who) -> Response[bytes]:
     """Her own statement on paper."""
-    return await _pdf(await _found(actor, run_id, worker=actor.id))
+    return await _pdf(actor, await _found(actor, run_id, worker=actor.id))
 
 
 @post("/me/statements/{run_id:uuid}/confirmation", guards=[may("me")])
@@ -96,6 +113,27 @@ async def of(request: Asking, run_id: Id, worker_id: Id, actor: Who) -> Response
     return await _page(request, actor, found, mine=False)
 
 
+@post("/payouts/{run_id:uuid}/workers/{worker_id:uuid}/reply", guards=[may("payout.build")])
+@forms.again(of)
+async def reply(request: Asking, run_id: Id, worker_id: Id, actor: Who) -> Response[Any]:
+    """The office answers her objection."""
+    data = await forms.read(request, Reply)
+    async with begin(actor) as tx:
+        await answers.reply(
+            tx,
+            run=run_id,
+            worker=worker_id,
+            outcome=data.outcome,
+            says=data.answer,
+            now=clock.now(),
+        )
+    return see(
+        request,
+        f"/payouts/{run_id}/workers/{worker_id}",
+        said=_("お返事を記録し、本人に知らせました。"),
+    )
+
+
 @get(
     "/payouts/{run_id:uuid}/workers/{worker_id:uuid}/statement.pdf",
     guards=[may("payout.read")],
@@ -105,11 +143,11 @@ async def of_pdf(run_id: Id, worker_id: Id, actor: Who) -> Response[bytes]:
     """The same on paper."""
     found = await _found(actor, run_id, worker=worker_id)
     await noted(actor, "statement.read", subject=str(worker_id), run=run_id)
-    return await _pdf(found)
+    return await _pdf(actor, found)
 
 
 routes = Router(
     "/",
-    route_handlers=[mine, mine_pdf, confirm, object_to, of, of_pdf],
+    route_handlers=[mine, mine_pdf, confirm, object_to, of, reply, of_pdf],
     include_in_schema=False,
 )

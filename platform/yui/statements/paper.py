@@ -2,12 +2,15 @@
 
 from hashlib import sha256
 
+from yui.invoices.model import percent
 from yui.japan import screen_text, wareki
 from yui.payouts.model import Body
+from yui.statements import model
 from yui.statements.model import Entry, Paper
 from yui.web import _
 from yui.web.documents import Line, Party, Row
 from yui.web.documents import Statement as Document
+from yui.web.words import LANGUAGE
 
 
 def document(paper: Paper) -> Document:
@@ -24,7 +27,7 @@ def document(paper: Paper) -> Document:
             Row(_("締め日"), wareki(found.closing_on)),
             Row(_("振込先"), f"{screen_text(paper.to.bank)} ****{paper.to.account_tail}"),
         ],
-        lines=[*(_line(line) for line in paper.lines), *_carried(paper)],
+        lines=[*(_line(line, rate=_rate(paper)) for line in paper.lines), *_carried(paper)],
         totals=_totals(paper),
         notes=_notes(paper),
         check=check(paper),
@@ -52,7 +55,7 @@ def _issuer(body: Body) -> Party:
     return Party(body.name, lines)
 
 
-def _line(line: Entry) -> Line:
+def _line(line: Entry, *, rate: str) -> Line:
     return Line(
         day=f"{line.day.month:02}/{line.day.day:02}",
         work=line.title,
@@ -60,25 +63,34 @@ def _line(line: Entry) -> Line:
         unit=line.unit,
         price=f"{line.unit_price_yen:,}" if line.unit_price_yen else "",
         amount=_signed(line.yen),
-        rate="10%",
+        rate=rate,
     )
 
 
 def _carried(paper: Paper) -> list[Line]:
     if paper.rest == 0:
         return []
-    return [Line("", _("そのほかの分"), "", "", "", _signed(paper.rest), "10%")]
+    return [Line("", _("そのほかの分"), "", "", "", _signed(paper.rest), _rate(paper))]
 
 
 def _signed(yen: int) -> str:
     return f"△{-yen:,}" if yen < 0 else f"{yen:,}"
 
 
+def _rate(paper: Paper) -> str:
+    """「10%」, from the row that held when the run was reckoned."""
+    return percent(paper.found.rate_bp)
+
+
 def _totals(paper: Paper) -> list[Row]:
-    found = paper.found
+    """The sum and the tax of the rate (消費税法施行令49条4項4号・5号): a registered payee's tax, and of
+    one without a number what stands in its place."""
+    found, rate = paper.found, {"rate": _rate(paper)}
+    tax = _("消費税等（%(rate)s）") if paper.to.invoice_number else _("消費税相当額（%(rate)s）")
     rows = [
-        Row(_("小計（税抜・10%対象）"), f"{found.gross_yen:,}"),
-        Row(_("消費税等（10%）"), f"{found.tax_yen:,}"),
+        Row(_("小計（税抜・%(rate)s対象）") % rate, f"{found.gross_yen:,}"),
+        Row(tax % rate, f"{found.tax_yen:,}"),
+        Row(_("支払対価の合計（税込）"), f"{found.gross_yen + found.tax_yen:,}"),
     ]
     rows += [
         Row(_("源泉徴収税額 %(kind)s") % {"kind": _(item.says)}, _signed(-item.withholding_yen))
@@ -101,10 +113,30 @@ def _notes(paper: Paper) -> list[str]:
         _("この書類は画面の「お金」からいつでも再発行できます。"),
     ]
     if paper.to.invoice_number is None:
-        notes.append(
-            _(
-                "登録番号のない方への支払です（経過措置により消費税相当額の%(percent)s％を控除対象とします）。"
-            )
-            % {"percent": found.credit_percent}
-        )
+        notes.append(_("登録番号のない方への支払です。%(spans)s") % {"spans": _spans(paper)})
+    else:
+        notes.append(_("この書類は、仕入明細書（消費税法30条9項3号）を兼ねます。"))
     return notes
+
+
+def _spans(paper: Paper) -> str:
+    """What the body may credit, by the day of the service; two parts where the rate changed between."""
+    days = [line.day for line in paper.lines] or [paper.found.closing_on]
+    spans = model.credit_spans(days)
+    if len(spans) == 1:
+        return _("経過措置により消費税相当額の%(percent)s％を控除対象とします。") % {
+            "percent": spans[0].percent
+        }
+    return "、".join(
+        _("%(day)s以後の業務は%(percent)s％") % {"day": wareki(span.since), "percent": span.percent}
+        for span in spans
+    ) + _("を、経過措置により控除対象とします。")
+
+
+def printed(paper: Paper) -> Document:
+    """The same in Japanese, whoever asks: what is printed and kept is what was agreed."""
+    token = LANGUAGE.set("ja")
+    try:
+        return document(paper)
+    finally:
+        LANGUAGE.reset(token)

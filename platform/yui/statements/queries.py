@@ -56,29 +56,45 @@ _LINES: LiteralString = """
 """
 
 
-async def issue(tx: Tx, run_id: UUID, *, prefix: str, object_by: date, at: datetime) -> int:
-    """Issues a statement to every payee of the run; `prefix` begins their numbers."""
+async def unissued(tx: Tx, run_id: UUID) -> int:
+    """Payees of a run without a statement."""
+    found: int = await tx.value(
+        """
+        select count(distinct o.worker_id) from app.payout o
+        where o.tenant_id = $1 and o.run_id = $2 and not exists (
+            select from app.statement s
+            where s.tenant_id = $1 and s.run_id = $2 and s.worker_id = o.worker_id)
+        """,
+        tx.tenant,
+        run_id,
+    )
+    return found
+
+
+async def issue(
+    tx: Tx, run_id: UUID, *, prefix: str, first: int, object_by: date, at: datetime
+) -> int:
+    """Issues a statement to every payee of the run that has none, numbered from `first` by code."""
     return await tx.run(
         """
         insert into app.statement (tenant_id, run_id, worker_id, body_id, journal_id, number,
             closing_on, pay_on, object_by, gross_yen, tax_yen, withholding_yen, net_yen, issued_at)
-        select $1, o.run_id, o.worker_id, r.body_id, o.journal_id, $3::text || w.code, r.closing_on,
-               r.pay_on, $4, o.gross, o.tax, o.held, o.gross + o.tax - o.held, $5
+        select $1, o.run_id, o.worker_id, r.body_id, o.journal_id,
+               $3::text || lpad(o.count::text, greatest(5, length(o.count::text)), '0'),
+               r.closing_on, r.pay_on, $5, o.gross, o.tax, o.held, o.gross + o.tax - o.held, $6
         from (
-            select run_id, worker_id, journal_id, sum(gross_yen)::bigint as gross,
-                   sum(tax_yen)::bigint as tax, sum(withholding_yen)::bigint as held
-            from app.payout where tenant_id = $1 and run_id = $2
-            group by run_id, worker_id, journal_id
+            select p.run_id, p.worker_id, p.journal_id, sum(p.gross_yen)::bigint as gross,
+                   sum(p.tax_yen)::bigint as tax, sum(p.withholding_yen)::bigint as held,
+                   $4::bigint - 1 + row_number() over (order by w.code, p.worker_id) as count
+            from app.payout p join app.worker w on w.tenant_id = $1 and w.id = p.worker_id
+            where p.tenant_id = $1 and p.run_id = $2 and not exists (
+                select from app.statement s
+                where s.tenant_id = $1 and s.run_id = $2 and s.worker_id = p.worker_id)
+            group by p.run_id, p.worker_id, p.journal_id, w.code
         ) o
         join app.payout_run r on r.tenant_id = $1 and r.id = o.run_id
-        join app.worker w on w.tenant_id = $1 and w.id = o.worker_id
-        on conflict do nothing
         """,
-        tx.tenant,
-        run_id,
-        prefix,
-        object_by,
-        at,
+        *(tx.tenant, run_id, prefix, first, object_by, at),
     )
 
 
@@ -232,4 +248,16 @@ async def payees_of(tx: Tx, run_id: UUID, *, after: UUID, most: int) -> list[Sta
         run_id,
         after,
         most,
+    )
+
+
+async def part_of(tx: Tx, run_id: UUID, *, first: int, most: int) -> list[Statement]:
+    """A part of a run's statements, by worker's id; they are the same ones every time."""
+    return await tx.all(
+        Statement,
+        _STATEMENT
+        + """
+        where tenant_id = $1 and run_id = $2 order by worker_id offset $3 limit $4
+        """,
+        *(tx.tenant, run_id, first, most),
     )

@@ -1,4 +1,4 @@
-"""The slice's tables, as the migrations made it (0080, 0168); keys and checks live in SQL."""
+"""The slice's tables, as the migrations made it (0080, 0168, 0277); keys and checks live in SQL."""
 
 from piccolo.columns import UUID, BigInt, Date, Integer, Text, Timestamptz
 from piccolo.table import Table
@@ -33,3 +33,17 @@ class StatementAnswer(Table, tablename="statement_answer", schema="app"):
     says = Text(null=False)
     objected_at = Timestamptz(null=True)
     confirmed_at = Timestamptz(null=True)
+
+
+class StatementWord(Table, tablename="statement_word", schema="app"):
+    """What was said of a statement, by either side."""
+
+    tenant_id = Integer(null=False)
+    id = UUID(primary_key=True, null=False)
+    run_id = UUID(null=False)
+    worker_id = UUID(null=False)
+    side = Text(null=False)
+    outcome = Text(null=True)
+    says = Text(null=False)
+    said_at = Timestamptz(null=False)
+    said_by = UUID(null=False)

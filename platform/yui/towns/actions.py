@@ -108,6 +108,14 @@ async def next_number(tx: Tx, body: Body, *, paper: Paper, on: date) -> str:
     return model.number_of(body, paper, year=year, count=count)
 
 
+async def next_numbers(tx: Tx, body: Body, *, paper: Paper, on: date, many: int) -> tuple[str, int]:
+    """A block of `many` numbers for papers that are issued by one statement: what each begins with,
+    and the count of the first (five digits or more). As without a gap as single ones."""
+    year = FiscalYear.of(on)
+    last = await queries.next_count(tx, body.id, paper, year=year.year, many=many)
+    return f"{body.short}-{year.short}-{paper.mark}", last - many + 1
+
+
 async def add_staff(
     tx: Tx,
     *,

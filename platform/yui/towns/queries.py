@@ -161,19 +161,22 @@ async def towns(tx: ReadTx) -> list[Town]:
     )
 
 
-async def next_count(tx: Tx, body_id: UUID, paper: Paper, *, year: int) -> int:
-    """The next number of the series; its row is held until the transaction ends, so none is lost."""
+async def next_count(tx: Tx, body_id: UUID, paper: Paper, *, year: int, many: int = 1) -> int:
+    """The last of the series' next `many` numbers; its row is held until the transaction ends, so
+    none is lost."""
     count: int = await tx.value(
         """
         insert into app.counter as c (tenant_id, body_id, kind, fiscal_year, last)
-        values ($1, $2, $3, $4, 1)
-        on conflict (tenant_id, body_id, kind, fiscal_year) do update set last = c.last + 1
+        values ($1, $2, $3, $4, $5)
+        on conflict (tenant_id, body_id, kind, fiscal_year)
+            do update set last = c.last + excluded.last
         returning last
         """,
         tx.tenant,
         body_id,
         paper.value,
         year,
+        many,
     )
     return count
 

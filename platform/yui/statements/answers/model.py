@@ -16,6 +16,7 @@ class AnswerState(StrEnum):
 
     WAITING = "waiting"
     OBJECTED = "objected"
+    ANSWERED = "answered"
     CONFIRMED = "confirmed"
     DEEMED = "deemed"
 
@@ -28,6 +29,7 @@ class AnswerState(StrEnum):
 _SAYS = {
     AnswerState.WAITING: N_("確認待ち"),
     AnswerState.OBJECTED: N_("相違のお知らせあり"),
+    AnswerState.ANSWERED: N_("お返事ずみ・確認待ち"),
     AnswerState.CONFIRMED: N_("確認ずみ"),
     AnswerState.DEEMED: N_("確認ずみ（期日の経過）"),
 }
@@ -35,11 +37,41 @@ STATEMENT_MOVES: dict[AnswerState, frozenset[AnswerState]] = {
     AnswerState.WAITING: frozenset(
         {AnswerState.CONFIRMED, AnswerState.OBJECTED, AnswerState.DEEMED}
     ),
-    AnswerState.OBJECTED: frozenset({AnswerState.CONFIRMED}),
+    AnswerState.OBJECTED: frozenset({AnswerState.ANSWERED, AnswerState.CONFIRMED}),
+    AnswerState.ANSWERED: frozenset({AnswerState.OBJECTED, AnswerState.CONFIRMED}),
     AnswerState.CONFIRMED: frozenset(),
     AnswerState.DEEMED: frozenset(),
 }
-"""Every move there is. Who has objected is never taken at her silence: she confirms it herself."""
+"""Every move there is. Who has objected is never taken at her silence, the office's answer or not: she
+confirms it herself, or says once more what is wrong."""
+
+
+class Outcome(StrEnum):
+    """What the office's answer comes to."""
+
+    STANDS = "stands"
+    CORRECTED = "corrected"
+
+    @property
+    def says(self) -> str:
+        """The msgid that people read."""
+        return _OUTCOMES[self]
+
+
+_OUTCOMES = {
+    Outcome.STANDS: N_("内容はこのままです"),
+    Outcome.CORRECTED: N_("次の支払で直します"),
+}
+
+
+class Word(Struct, frozen=True):
+    """What one side said; the office's has an outcome."""
+
+    id: UUID
+    side: str
+    outcome: Outcome | None
+    says: str
+    said_at: datetime
 
 
 class Answer(Struct, frozen=True):
@@ -75,6 +107,7 @@ class Objection(Struct, frozen=True):
 
     run: UUID
     worker: UUID
+    word: UUID | None = None
 
 
 class AlreadyAnswered(Conflict):
@@ -89,6 +122,26 @@ class ObjectionLate(Conflict):
 
     code = "objection_late"
     says = N_("お知らせの期日を過ぎました。金額に相違があるときは、ディレクターにご連絡ください。")
+
+
+class NoObjection(Conflict):
+    """There is no objection that waits for an answer."""
+
+    code = "no_objection"
+    says = N_("お返事を待っている、相違のお知らせはありません。")
+
+
+def answered(state: AnswerState) -> AnswerState:
+    """The office answers an objection."""
+    if AnswerState.ANSWERED not in STATEMENT_MOVES[state]:
+        raise NoObjection
+    return AnswerState.ANSWERED
+
+
+def may_object(state: AnswerState, *, object_by: date, today: date) -> None:
+    """Raises `ObjectionLate` after the last day; after an answer she may always say so once more."""
+    if state is not AnswerState.ANSWERED and today > object_by:
+        raise ObjectionLate
 
 
 def move(state: AnswerState, to: AnswerState) -> AnswerState:

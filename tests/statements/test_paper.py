@@ -1,0 +1,97 @@
+"""What a statement says of tax, and that it is printed once: the same bytes for ever."""
+
+import asyncio
+from datetime import date
+from hashlib import sha256
+from uuid import UUID
+
+import pytest
+
+from tenants.db import begin
+from tests.conftest import Town
+from tests.hands import rows
+from tests.payouts import seed
+from tests.payouts.seed import NOW
+from tests.statements.test_answers import issued
+from workers_async.jobs import statements as jobs
+from yui import rates
+from yui.invoices.archive import actions as archive
+from yui.statements import actions, model, paper
+from yui.statements.model import Paper, Prints
+from yui.web.words import LANGUAGE
+
+pytestmark = pytest.mark.anyio
+
+
+async def paper_of(town: Town, run: UUID, *, worker: int = 1) -> Paper:
+    async with begin(town.actor("tateshina", "staff")) as tx:
+        return await actions.statement(
+            tx, run=run, worker=town.worker("tateshina", worker), now=NOW
+        )
+
+
+async def test_a_registered_payee_sees_her_tax_and_one_without_a_number_the_transitional_rate(
+    town: Town,
+) -> None:
+    run = await issued(town, 1, 3)
+    without = paper.printed(await paper_of(town, run))
+    labels = [row.label for row in without.totals]
+    assert "消費税相当額（10%）" in labels and "小計（税抜・10%対象）" in labels
+    assert any("70％を控除対象" in note for note in without.notes)
+    with_one = paper.printed(await paper_of(town, run, worker=3))
+    assert ("消費税等（10%）", "1,000") in [(row.label, row.text) for row in with_one.totals]
+    assert any("T7000012050002" in line for line in with_one.to.lines)
+    assert not any("経過措置" in note for note in with_one.notes)
+
+
+def test_the_transitional_rate_follows_the_day_of_the_work_and_both_are_named() -> None:
+    spans = model.credit_spans([date(2026, 10, 1), date(2026, 9, 30), date(2026, 9, 1)])
+    assert [(span.since, span.percent) for span in spans] == [
+        (date(2023, 10, 1), 80),
+        (date(2026, 10, 1), 70),
+    ]
+
+
+def test_the_days_to_object_and_the_rate_come_from_dated_rows() -> None:
+    known = rates.known(rates.book().statement_rule, NOW.date())
+    assert (model.object_by(NOW.date()) - NOW.date()).days == known.objection_days
+
+
+async def test_statements_are_numbered_without_a_gap_over_runs_and_replays(town: Town) -> None:
+    run = await issued(town, 1, 2, 3)
+
+    async def again() -> int:
+        async with begin(town.actor("tateshina", "system")) as tx:
+            return await actions.issue(tx, run=run, now=NOW)
+
+    assert await asyncio.gather(again(), again()) == [0, 0]
+    await seed.owe(town, 5_000, on=date(2026, 11, 30))
+    found = await rows(town, "select number from app.statement order by number")
+    assert [row["number"] for row in found] == [f"立振-R8-払{n:05}" for n in (1, 2, 3)]
+
+
+async def test_a_statement_is_printed_once_and_read_as_the_same_bytes_in_any_language(
+    town: Town,
+) -> None:
+    run = await issued(town, 1, 2)
+    (work,) = await rows(
+        town, "select id, total from app.operation where kind = 'statements.print'"
+    )
+    assert work["total"] == 1
+    for _ in range(2):
+        async with begin(town.actor("tateshina", "system")) as tx:
+            await jobs.printed(tx, Prints(run, 0, 100), now=NOW)
+    token = LANGUAGE.set("en")
+    try:
+        assert paper.printed(await paper_of(town, run)).totals[-1].label == "差引お支払額"
+    finally:
+        LANGUAGE.reset(token)
+    async with begin(town.actor("tateshina", "worker")) as tx:
+        known = await actions.kept_of(tx, run=run, worker=town.worker())
+        assert known is not None
+        kept = await archive.read(tx, document=known.id)
+        other = await actions.kept_of(tx, run=run, worker=town.worker("tateshina", 2))
+    assert sha256(kept.pdf).digest() == known.sha256 and other is None
+    assert (known.yen, known.counterparty) == (11_000, "tateshina 働子1")
+    found = await rows(town, "select count(*) from app.document where kind = 'statement'")
+    assert found[0]["count"] == 2
