@@ -1,0 +1,23 @@
+"""What a joint project promised: a guest hears of its seats, accepted answers are passed on."""
+
+from datetime import datetime
+
+from tenants.db import Tx
+from workers_async.jobs import Due, Every, Job
+from yui.joint import actions, news
+from yui.sharing.news import News
+
+
+async def lent(tx: Tx, payload: News, *, now: datetime) -> None:
+    """Seats came in."""
+    await news.lent(tx, part=payload.id, now=now)
+
+
+async def collect(tx: Tx, payload: Due, *, now: datetime) -> None:
+    """What our own body has accepted since the last time."""
+    del payload
+    await actions.collect_all(tx, now=now)
+
+
+JOBS = {"joint.lent": Job(News, lent), "joint.collect": Job(Due, collect)}
+SCHEDULE: dict[str, Every] = {"joint.collect": "hour"}
