@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tenants.refusal import Invalid
@@ -17,6 +17,7 @@ from yui.ledger.periods import model as closing
 from yui.ledger.periods.model import Before, Waiting
 
 MONTH = date(2026, 10, 1)
+ANY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 moves = st.lists(
     st.tuples(
         st.sampled_from(sorted(Kind)),
@@ -41,6 +42,7 @@ def trial(found: list[tuple[Kind, Kind, int, bool]]) -> Trial:
     return Trial(MONTH, [Row(kind, *of) for kind, of in sums.items() if any(of)])
 
 
+@ANY
 @given(moves)
 def test_a_trial_balance_is_in_balance_whatever_was_posted(
     found: list[tuple[Kind, Kind, int, bool]],
@@ -54,6 +56,7 @@ def test_a_trial_balance_is_in_balance_whatever_was_posted(
     assert own == others
 
 
+@ANY
 @given(moves)
 def test_a_trial_balance_leaves_no_account_out(found: list[tuple[Kind, Kind, int, bool]]) -> None:
     made = trial(found)
@@ -63,6 +66,7 @@ def test_a_trial_balance_leaves_no_account_out(found: list[tuple[Kind, Kind, int
     assert sum(int(str(row[3])) for row in sheet.rows[:-1]) == sheet.rows[-1][3]
 
 
+@ANY
 @given(moves, st.integers(1, 10**6))
 def test_a_yen_that_is_on_one_side_only_is_seen(
     found: list[tuple[Kind, Kind, int, bool]], yen: int
@@ -72,6 +76,7 @@ def test_a_yen_that_is_on_one_side_only_is_seen(
     assert planted.off != 0
 
 
+@ANY
 @given(st.dates(), st.uuids(), st.integers(0, 2**31 - 1), st.sampled_from([0, 1]))
 def test_a_mark_read_back_is_the_place(on: date, journal: UUID, line: int, side: int) -> None:
     assert model.place_of(f"{on.isoformat()}.{journal}.{line}.{side}") == model.Place(
@@ -80,6 +85,7 @@ def test_a_mark_read_back_is_the_place(on: date, journal: UUID, line: int, side:
     assert model.place_of(f"{on.isoformat()}.{journal}") == model.Place(on, journal)
 
 
+@ANY
 @given(st.text(max_size=40))
 def test_a_mark_that_is_none_is_the_beginning(text: str) -> None:
     assert model.place_of(text) is None or "." in text

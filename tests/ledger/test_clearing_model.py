@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tenants.refusal import Invalid
@@ -13,6 +13,7 @@ from yui.ledger.clearing import model
 from yui.ledger.clearing.model import Entry, Item, Note, Standing
 
 DAY = date(2026, 10, 1)
+ANY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 ACCOUNTS = [UUID(int=n) for n in (1, 2)]
 RUNS = [UUID(int=100 + n) for n in range(3)]
 TODAY = date(2026, 11, 20)
@@ -59,11 +60,13 @@ def left(items: list[Item]) -> dict[UUID, int]:
     return total
 
 
+@ANY
 @given(entries())
 def test_what_is_left_over_adds_up_to_the_balance_of_every_account(found: list[Entry]) -> None:
     assert left(model.left_over(found)) == balances(found)
 
 
+@ANY
 @given(entries())
 def test_an_account_at_zero_has_nothing_open_and_one_that_is_not_has_something(
     found: list[Entry],
@@ -73,6 +76,7 @@ def test_an_account_at_zero_has_nothing_open_and_one_that_is_not_has_something(
         assert bool(yen) == any(item.entry.account == account for item in items)
 
 
+@ANY
 @given(entries())
 def test_the_items_of_an_account_are_all_on_one_side_and_none_is_more_than_was_posted(
     found: list[Entry],
@@ -88,6 +92,7 @@ def test_the_items_of_an_account_are_all_on_one_side_and_none_is_more_than_was_p
             assert (item.yen > 0) == (whole.yen > 0)
 
 
+@ANY
 @given(entries(), st.randoms())
 def test_the_order_of_reading_changes_nothing(found: list[Entry], random: object) -> None:
     mixed = list(found)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Response, get
-from litestar.params import FromQuery
+from litestar.params import FromPath, FromQuery
 
 from tenants.db import begin
 from tenants.guards import may
@@ -71,7 +71,7 @@ async def journal(
 @get("/ledger/kinds/{kind:str}", guards=[may("ledger.read")], name="ledger.accounts")
 async def accounts(
     request: Asking,
-    kind: str,
+    kind: FromPath[str],
     actor: Who,
     month: FromQuery[str] = "",
     after: FromQuery[UUID | None] = None,
