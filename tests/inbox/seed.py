@@ -41,13 +41,14 @@ WAITS = {
     "paper_request": ("app.paper_request", "id", {"state": "asked"}, "asked_at"),
     "finding": ("app.guard_finding", "id", {"state": "open"}, "found_at"),
     "payout_run": ("app.payout_run", "id", {"state": "draft"}, "pay_on"),
+    "payment_due": ("app.pay_clock", "delivery_id", {"state": "open"}, "limit_on"),
 }
 CLEARED = {"dispute": ["fault = null"], "client_return": ["fault = null"]}
 ONLY_SOON = {"quote": 7, "terms_open": 7, "contract": 60}
 """Kinds that wait only when their day is so near."""
 NOT_PAST = {"share_asked"}
 """Kinds that no longer wait when their moment is over."""
-BY_DAY = {"quote", "contract", "delivery", "terms_open", "payout_run"}
+BY_DAY = {"quote", "contract", "delivery", "terms_open", "payout_run", "payment_due"}
 
 
 async def fill(town: Town, *, most: int = 12) -> None:

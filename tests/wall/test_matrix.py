@@ -138,6 +138,9 @@ REACH: dict[str, tuple[str, str]] = {
     "app.repayment": ("worker_id", NONE),
     "app.bank_file": (NONE, NONE),
     "app.bank_answer": (NONE, NONE),
+    "app.bank_statement": (NONE, NONE),
+    "app.bank_entry": (NONE, NONE),
+    "app.bank_payer": (NONE, NONE),
     "app.period": (NONE, NONE),
     "app.period_seal": (NONE, NONE),
     "app.period_balance": (NONE, NONE),
@@ -436,7 +439,7 @@ async def test_a_town_reaches_no_row_of_another(
 def test_every_table_says_whose_its_rows_are(filled: list[rows.Table]) -> None:
     closed = {"audit.entry", "audit.head"} | {
         f"kpi.{name}"
-        for name in ("rollup", "level", "due", "tally", "headcount", "registry_cell", "people_cell")
+        for name in ("rollup", "level", "due", "tally", "headcount", "registry_cell", "people_cell", "settlement_total")
     }
     assert {table.name for table in filled} - closed == REACH.keys()
 

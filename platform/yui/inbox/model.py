@@ -40,6 +40,7 @@ class Kind(StrEnum):
     PAPER_REQUEST = "paper_request"
     FINDING = "finding"
     PAYOUT_RUN = "payout_run"
+    PAYMENT_DUE = "payment_due"
 
     @property
     def says(self) -> str:
@@ -82,6 +83,7 @@ _DOORS = {
     Kind.PAPER_REQUEST: _Door(N_("書面を渡す"), "offer.write", "/offers/{link}"),
     Kind.FINDING: _Door(N_("お願いのしかたを見直す"), "guard.write", "/guard/findings/{link}"),
     Kind.PAYOUT_RUN: _Door(N_("支払を承認する"), "payout.approve", "/payouts/{link}"),
+    Kind.PAYMENT_DUE: _Door(N_("支払期限までに支払う"), "payout.build", "/payouts/late/{link}"),
 }
 
 

@@ -23,6 +23,7 @@ from yui.payouts.files import queries as files
 from yui.payouts.items import actions as items_of
 from yui.payouts.items import queries as item_rows
 from yui.payouts.items.model import ItemState
+from yui.payouts.lateness import actions as lateness
 from yui.payouts.model import CLEARING, Body, Build, Exported, FileInfo, Run, State
 from yui.payouts.returning import actions as returning
 from yui.payouts.rules import queries as rules
@@ -166,10 +167,11 @@ async def _locked(tx: Tx, run: UUID) -> Run:
 async def approve(tx: Tx, *, run: UUID, now: datetime) -> bytes:
     """A second person approves the run as it is. Returns the hash of its items.
 
-    Raises `SelfApproval`, `WrongState`, `DayPassed`.
+    Raises `SelfApproval`, `WrongState`, `DayPassed`, `LateUncoded`.
     """
     found = await _locked(tx, run)
     model.approve(found, by=tx.actor.id, behalf=tx.actor.behalf, today=day_of(now))
+    await lateness.demand_reasons(tx, found)
     items = await queries.item_hash(tx, run)
     await queries.record_approval(tx, run, items=items, at=now)
     await item_rows.open_items(tx, run, state=ItemState.APPROVED, at=now)

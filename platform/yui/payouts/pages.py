@@ -15,6 +15,7 @@ from tenants.sessions import account_of
 from yui import clock, due
 from yui.japan import next_business_day
 from yui.payouts import actions, model
+from yui.payouts.lateness import pages as lateness
 from yui.payouts.model import State
 from yui.payouts.rules import pages as rules
 from yui.payouts.sheet import actions as sheets
@@ -175,6 +176,7 @@ routes = Router(
         settle,
         discard,
         *rules.HANDLERS,
+        *lateness.HANDLERS,
     ],
     include_in_schema=False,
 )

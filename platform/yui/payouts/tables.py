@@ -84,6 +84,24 @@ class PayoutCredit(Table, tablename="payout_credit", schema="app"):
     credit_yen = BigInt(null=False)
 
 
+class PayClock(Table, tablename="pay_clock", schema="app"):
+    """A delivery whose last lawful payment day is near or passed (0268)."""
+
+    tenant_id = Integer(null=False)
+    delivery_id = UUID(primary_key=True, null=False)
+    worker_id = UUID(null=False)
+    title = Text(null=False)
+    yen = BigInt(null=False)
+    received_on = Date(null=False)
+    limit_on = Date(null=False)
+    state = Text(null=False)
+    reason = Text(null=False)
+    note = Text(null=False)
+    opened_at = Timestamptz(null=False)
+    moved_by = UUID(null=True)
+    moved_at = Timestamptz(null=True)
+
+
 class PayoutItem(Table, tablename="payout_item", schema="app"):
     """The transfer to one payee, and what the bank made of it."""
 

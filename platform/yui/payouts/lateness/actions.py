@@ -1,0 +1,65 @@
+"""What is done about clocks: opened in time, ended when paid, explained in a code when late."""
+
+from datetime import date, datetime, time
+from uuid import UUID
+
+from tenants.db import ReadTx, Tx
+from tenants.refusal import Unknown
+from yui import rates
+from yui.audit import actions as audit
+from yui.japan import DAY, JST, day_of
+from yui.payouts.lateness import model, queries
+from yui.payouts.lateness.model import Clock, ClockState, Why
+from yui.payouts.model import Run
+
+CHUNK = 500
+
+
+def _received_before(limit: date) -> datetime:
+    """Whatever was received earlier has its last lawful day before `limit` or on it."""
+    days = rates.known(rates.book().freelance, limit).pay_days
+    return datetime.combine(limit - (days - 2) * DAY, time(), JST)
+
+
+async def sweep(tx: Tx, *, now: datetime) -> int:
+    """Ends the clocks of what is paid and opens those that are near; how many it opened. What does
+    not fit into one look is opened by the next: the oldest come first."""
+    await queries.end_paid(tx, at=now)
+    before = _received_before(model.horizon(day_of(now)))
+    found = await queries.unpaid(tx, before=before, most=CHUNK)
+    opened = model.near(found, today=day_of(now))
+    return await queries.open_clocks(tx, opened, at=now) if opened else 0
+
+
+async def demand_reasons(tx: Tx, run: Run) -> None:
+    """Raises `LateUncoded` when the run would pay work after its last lawful day unexplained."""
+    before = _received_before(run.pay_on - DAY)
+    found = await queries.unpaid_of(tx, run.id, before=before, most=10 * CHUNK)
+    coded = await queries.coded(tx, [one.delivery_id for one in found])
+    model.uncoded(found, coded=coded, pay_on=run.pay_on)
+
+
+async def explain(tx: Tx, *, delivery: UUID, why: Why, now: datetime) -> None:
+    """Writes why a delivery is paid late, once. Raises `ClockMoved`, `Invalid`."""
+    found = await queries.clock_locked(tx, delivery)
+    if found is None:
+        raise Unknown
+    model.move(found, ClockState.CODED)
+    told = model.said(why)
+    await queries.record_reason(tx, delivery, told, at=now)
+    await audit.note(tx, "payment.late_coded", subject=str(delivery), reason=told.reason.value)
+
+
+async def show(tx: ReadTx, *, delivery: UUID) -> Clock:
+    """One clock."""
+    found = await queries.clock(tx, delivery)
+    if found is None:
+        raise Unknown
+    return found
+
+
+async def listed(
+    tx: ReadTx, *, after: tuple[date, UUID] | None = None, most: int = 50
+) -> list[Clock]:
+    """The late list: clocks that have not ended, the nearest or longest passed limit first."""
+    return await queries.clocks(tx, after=after, most=most)

@@ -1,0 +1,185 @@
+"""Clocks of payment: when one opens, how it ends, and what may be said for a late payment."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from tenants.refusal import Conflict, FieldError, Invalid
+from yui import due, rates
+from yui.japan import day_of, wareki
+from yui.payouts.model import State
+from yui.web.words import N_
+
+LEAST = 10
+"""Letters that a reason needs: a code alone explains nothing to a labour office."""
+
+
+class ClockState(StrEnum):
+    """Whether somebody still has to act."""
+
+    OPEN = "open"
+    CODED = "coded"
+    PAID = "paid"
+
+    @property
+    def says(self) -> str:
+        """The msgid of its chip."""
+        return _SAYS[self]
+
+
+_SAYS = {
+    ClockState.OPEN: N_("支払の予定がありません"),
+    ClockState.CODED: N_("理由を記録済み"),
+    ClockState.PAID: N_("支払済み"),
+}
+CLOCK_MOVES: dict[ClockState, frozenset[ClockState]] = {
+    ClockState.OPEN: frozenset({ClockState.CODED, ClockState.PAID}),
+    ClockState.CODED: frozenset({ClockState.PAID}),
+    ClockState.PAID: frozenset(),
+}
+"""Every move there is. A reason is said once and never taken back."""
+
+
+class LateReason(StrEnum):
+    """Why a payment is late. None of them makes it lawful but the first, where it is her doing."""
+
+    ACCOUNT = "account"
+    DISPUTE = "dispute"
+    BANK = "bank"
+    DISASTER = "disaster"
+    FOUND_LATE = "found_late"
+    OTHER = "other"
+
+    @property
+    def says(self) -> str:
+        """Its msgid."""
+        return _REASONS[self]
+
+
+_REASONS = {
+    LateReason.ACCOUNT: N_("振込先の誤り・未登録（本人に連絡済み）"),
+    LateReason.DISPUTE: N_("検収の内容に争いがある"),
+    LateReason.BANK: N_("銀行の障害・返却"),
+    LateReason.DISASTER: N_("災害・システムの障害"),
+    LateReason.FOUND_LATE: N_("あとから見つかった分・訂正"),
+    LateReason.OTHER: N_("そのほか"),
+}
+
+
+class Why(Struct, forbid_unknown_fields=True):
+    """The form of a reason."""
+
+    reason: LateReason
+    note: Annotated[str, Meta(max_length=1000)]
+
+
+class ClockMoved(Conflict):
+    """The clock has ended, or its reason is written."""
+
+    code = "pay_clock_state"
+    says = N_("この納品は「{state}」のため、理由は記録できません。")
+
+
+class LateUncoded(Conflict):
+    """The run would pay work after the law's last day, and nobody said why."""
+
+    code = "late_without_reason"
+    says = N_(
+        "受け取りから60日を過ぎて支払う納品が{count}件あります（「{first}」、期限 {limit}）。"
+        "理由を記録してから承認してください。"
+    )
+    mend = "/payouts/late"
+    mend_says = N_("支払期限の一覧を開く")
+
+
+class Unpaid(Struct, frozen=True):
+    """A delivery on which something is owed; the run that takes it up, if there is one."""
+
+    delivery_id: UUID
+    worker_id: UUID
+    title: str
+    yen: int
+    delivered_at: datetime
+    run_state: State | None
+    pay_on: date | None
+
+    @property
+    def received(self) -> date:
+        """The day of receipt in Japan, day 1 of the count."""
+        return day_of(self.delivered_at)
+
+    @property
+    def limit(self) -> date:
+        """Day 60 from the receipt."""
+        return due.latest_payment(self.received)
+
+    @property
+    def safe(self) -> bool:
+        """Whether an approved run pays it in time."""
+        approved = self.run_state in {State.APPROVED, State.EXPORTED}
+        return approved and self.pay_on is not None and self.pay_on <= self.limit
+
+
+class Clock(Struct, frozen=True):
+    """One clock as its page and its list show it."""
+
+    delivery_id: UUID
+    worker_id: UUID
+    code: str
+    name: str
+    title: str
+    yen: int
+    received_on: date
+    limit_on: date
+    state: ClockState
+    reason: str
+    note: str
+    moved_at: datetime | None
+
+    def left(self, today: date) -> int:
+        """Days until the last lawful day; below zero when it has passed."""
+        return (self.limit_on - today).days
+
+    @property
+    def reason_says(self) -> str:
+        """The msgid of its reason, if one is written."""
+        return LateReason(self.reason).says if self.reason else ""
+
+
+def move(clock: Clock, to: ClockState) -> ClockState:
+    """The next state, or `ClockMoved`."""
+    if to not in CLOCK_MOVES[clock.state]:
+        raise ClockMoved(state=clock.state.says)
+    return to
+
+
+def horizon(today: date) -> date:
+    """Limits up to this day are near: seven days, by the rule that holds today."""
+    return today + timedelta(days=rates.known(rates.book().payout_rule, today).warn_days)
+
+
+def near(unpaid: Iterable[Unpaid], *, today: date) -> list[Unpaid]:
+    """Those whose last lawful day is near or passed, and that no approved run pays in time."""
+    return [one for one in unpaid if one.limit <= horizon(today) and not one.safe]
+
+
+def said(why: Why) -> Why:
+    """The reason, or `Invalid` when the words say too little."""
+    note = why.note.strip()
+    if len(note) < LEAST:
+        says = N_("あとで説明できるように、{least}文字以上で書いてください。")
+        raise Invalid([FieldError("note", "too_short", says, {"least": LEAST})])
+    return Why(why.reason, note)
+
+
+def uncoded(unpaid: Iterable[Unpaid], *, coded: Iterable[UUID], pay_on: date) -> None:
+    """Raises `LateUncoded` when a run of `pay_on` would pay work late without a written reason."""
+    known = set(coded)
+    late = [one for one in unpaid if one.limit < pay_on and one.delivery_id not in known]
+    if late:
+        first = min(late, key=lambda one: one.limit)
+        raise LateUncoded(count=len(late), first=first.title, limit=wareki(first.limit))
