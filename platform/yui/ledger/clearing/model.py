@@ -199,5 +199,5 @@ def listed(items: Sequence[Item], notes: Sequence[Note], *, today: date) -> list
 def check_until(until: date, *, today: date) -> None:
     """Refuses a day that is over, or further away than a year."""
     if not today <= until <= today + LONGEST:
-        says = "今日から1年以内の日付を入力してください。"
+        says = N_("今日から1年以内の日付を入力してください。")
         raise Invalid([FieldError("until", "range", says)])

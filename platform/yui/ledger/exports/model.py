@@ -11,6 +11,7 @@ from yui.ledger.books.model import Named
 from yui.ledger.chart import Kind
 from yui.ledger.exports.letters import cut, one_line, replaced, unwritable, width
 from yui.ledger.titles.model import Called, Package
+from yui.web.words import N_
 
 SHOWN = 20
 """Losses named in a refusal; the rest is counted."""
@@ -91,7 +92,7 @@ def rows(found: Sequence[Raw], names: dict[Kind, Called]) -> list[Out]:
 def _side(named: Named, names: dict[Kind, Called]) -> Side:
     known = names.get(Kind(named.kind)) if named.kind in set(Kind) else None
     if known is None:
-        says = "「{kind}」という勘定は、会計ソフトの科目に対応づけられていません。"
+        says = N_("「{kind}」という勘定は、会計ソフトの科目に対応づけられていません。")
         raise UnknownKind([FieldError("package", "unknown_kind", says, {"kind": named.kind})])
     return Side(known.name, one_line(named.sub or known.sub_name), known.tax_name)
 
@@ -130,7 +131,7 @@ def check(out: Sequence[Out], *, limits: Limits, package: Package, fit: bool) ->
         return
     errors = [_error(one, at, package=package) for at, one in enumerate(found[:SHOWN])]
     if len(found) > SHOWN:
-        says = "ほかに{n}件あります。"
+        says = N_("ほかに{n}件あります。")
         errors.append(FieldError(f"lost.{SHOWN}", "more", says, {"n": len(found) - SHOWN}))
     raise Invalid([FieldError("fit", "lost", "下の項目は、そのままでは渡せません。"), *errors])
 
@@ -138,12 +139,12 @@ def check(out: Sequence[Out], *, limits: Limits, package: Package, fit: bool) ->
 def _error(one: Loss, at: int, *, package: Package) -> FieldError:
     values: dict[str, object] = {"n": one.number, "text": one.text[:40], "package": package.says}
     if one.why == "yen":
-        says = "仕訳{n}の金額{text}円は、{package}の桁数を超えています。"
+        says = N_("仕訳{n}の金額{text}円は、{package}の桁数を超えています。")
     elif one.why == "long":
-        says = "仕訳{n}の「{text}」は、{package}では長すぎて切り捨てられます。"
+        says = N_("仕訳{n}の「{text}」は、{package}では長すぎて切り捨てられます。")
     else:
         values["signs"] = one.why.partition(":")[2]
-        says = "仕訳{n}の「{text}」には、{package}で使えない文字があります：{signs}"
+        says = N_("仕訳{n}の「{text}」には、{package}で使えない文字があります：{signs}")
     return FieldError(f"lost.{at}", "lost", says, values)
 
 

@@ -83,5 +83,5 @@ def check_seen(before: Before, *, seen: str | None, ticked: bool) -> None:
     if seen != before.print:
         raise OpenItemsChanged
     if before.count and not ticked:
-        says = "未完了の項目を確かめて、チェックを入れてください。"
+        says = N_("未完了の項目を確かめて、チェックを入れてください。")
         raise Invalid([FieldError("sure", "missing", says)])

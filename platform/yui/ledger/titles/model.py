@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 from tenants.refusal import FieldError, Invalid
 from yui.ledger.chart import CHART, Kind, Title
 from yui.ledger.exports.letters import unwritable, width
+from yui.web.words import N_
 
 NO_TAX = "対象外"
 """The tax class that packages give to what bears no consumption tax. It is the default for all kinds:
@@ -82,10 +83,10 @@ def check(naming: Naming) -> None:
         text: str = getattr(naming, field)
         signs = "".join(unwritable(text))
         if naming.package is Package.YAYOI and signs:
-            says = "弥生会計で使えない文字があります：{signs}"
+            says = N_("弥生会計で使えない文字があります：{signs}")
             wrong.append(FieldError(field, "unwritable", says, {"signs": signs}))
         elif naming.package is Package.YAYOI and width(text) > NAME_WIDTH:
-            says = "弥生会計では全角{most}文字までです。"
+            says = N_("弥生会計では全角{most}文字までです。")
             wrong.append(FieldError(field, "too_long", says, {"most": NAME_WIDTH // 2}))
     if wrong:
         raise Invalid(wrong)
