@@ -11,9 +11,9 @@ from tenants.db import begin
 from tests.banklink import seed
 from tests.conftest import Browser, Town
 from tests.payouts import seed as paying
+from yui.banklink.layout import WrongFile
 from yui.payouts import actions as payouts
 from yui.payouts.items import actions as items_of
-from yui.payouts.items.model import ItemMove
 from yui.payouts.model import State
 from yui.payouts.returning import actions, queries
 from yui.payouts.returning.model import NotReturned, Returned, Stage, UnderWay
@@ -120,7 +120,7 @@ async def test_a_replayed_build_a_double_click_and_a_killed_worker_plan_one_repa
     assert await net(town, run) == (State.DRAFT, 22_000)
     await seed.send(town, run)
     await paying.export(town, run)  # the second click gives the same file
-    with pytest.raises(ItemMove):
+    with pytest.raises(WrongFile):
         await seed.told(town, first, {2: "307"}, number=5, only={2})
     async with town.admin() as admin:
         assert await admin.fetchval("select count(*) from app.repayment") == 1

@@ -59,6 +59,8 @@ THINGS = {
     "yes_id": "app.direct_yes",
     "run_id": "app.payout_run",
     "answer_id": "app.bank_file",
+    "entry_id": "app.bank_entry",
+    "statement_id": "app.bank_statement",
     "wish_id": "app.wish",
     "quote_id": "app.quote",
     "transfer_id": "app.transfer",

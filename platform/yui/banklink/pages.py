@@ -1,7 +1,8 @@
-"""The bank's pages: results of transfers, and what came back."""
+"""The bank's pages: results of transfers, what came back, what came in."""
 
 from litestar import Router
 
+from yui.banklink.matching import pages as matching
 from yui.banklink.results import pages as results
 from yui.banklink.returning import pages as returning
 from yui.web import menu
@@ -11,6 +12,6 @@ menu.register(Entry("銀行", "/bank/results", needs="payout.read", order=61, ic
 
 routes = Router(
     "/",
-    route_handlers=[*results.HANDLERS, *returning.HANDLERS],
+    route_handlers=[*results.HANDLERS, *returning.HANDLERS, *matching.HANDLERS],
     include_in_schema=False,
 )

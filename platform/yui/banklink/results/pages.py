@@ -84,7 +84,7 @@ async def send(request: Asking, actor: Who, field_key: NamedDependency[bytes]) -
     """Reads a file and keeps what it says; no transfer moves yet."""
     await forms.read(request, FileForm)
     file = one_file(request)
-    body = await asyncio.to_thread(_whole, file)
+    body = await asyncio.to_thread(whole, file)
     try:
         read = await asyncio.to_thread(model.read, body)
         async with begin(actor) as tx:
@@ -110,7 +110,8 @@ def one_file(request: Asking) -> uploads.Received:
     return files[0]
 
 
-def _whole(file: uploads.Received) -> bytes:
+def whole(file: uploads.Received) -> bytes:
+    """The file's bytes."""
     file.body.seek(0)
     return file.body.read()
 
