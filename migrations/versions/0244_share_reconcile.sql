@@ -137,7 +137,7 @@ begin
           and not exists (select from app.journal r where r.tenant_id = me and r.reverses = j.id)
     ) p on true
     where l.tenant_id = me and p.yen is distinct from l.yen;
-    -- The manual that a guest at work has is the lead town's newest.
+    -- The manual that a guest has, asked or at work, is the lead town's newest.
     return query
     select 'manual'::text, s.id, s.id, s.other, 'text'::text,
            case s.side when 'out' then w.text else g.text end, case s.side when 'out' then g.text else w.text end
@@ -151,7 +151,7 @@ begin
         select m.text from app.share_manual m
         where m.tenant_id = o.other and m.share_id = o.id order by m.version desc limit 1
     ) g on true
-    where s.tenant_id = me and o.state in ('accepted', 'partly_accepted') and w.written_at <= since
+    where s.tenant_id = me and o.state in ('asked', 'accepted', 'partly_accepted') and w.written_at <= since
       and g.text is distinct from w.text;
     -- A result that one side has, the other has too.
     return query

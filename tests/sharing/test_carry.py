@@ -91,6 +91,13 @@ async def test_a_result_travels_with_the_handover_and_feeds_the_leads_handover_t
         assert worker not in text
         assert "働子" not in text
     assert await differences(town, LEAD) == await differences(town, GUEST) == []
+    async with town.admin() as admin:
+        await admin.execute(
+            "update app.share_file set sha256 = sha256('x') where tenant_id = 20324"
+        )
+    for slug in (LEAD, GUEST):
+        found = {(each.kind, each.field) for each in await differences(town, slug)}
+        assert found == {("file", "missing")} | ({("file", "bytes")} if slug == LEAD else set())
 
 
 async def test_only_inspected_files_of_this_share_travel_and_each_once(town: Town) -> None:

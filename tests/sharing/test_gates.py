@@ -515,7 +515,9 @@ async def test_both_sides_agree_after_any_sequence_of_steps(town: Town, seed: in
         words.add(word)
     assert await rows(town, _MIRRORED, "out") == await rows(town, _MIRRORED, "in")
     assert await rows(town, _HANDED, "in") == await rows(town, _HANDED, "out")
-    over = "select spec, contact, unit_price_yen from app.share where side = 'in' and state = any ($1)"
+    over = (
+        "select spec, contact, unit_price_yen from app.share where side = 'in' and state = any ($1)"
+    )
     gone = {"spec": "", "contact": "", "unit_price_yen": None}
     assert all(row == gone for row in await rows(town, over, ["declined", "withdrawn"]))
     assert not await rows(
