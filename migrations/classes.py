@@ -151,6 +151,7 @@ REACH = {
         "kpi.headcount",
         "kpi.registry_cell",
         "kpi.people_cell",
+        "kpi.settlement_total",
     },
     "yui_auth": set[str](),
     "yui_relay": set[str](),
@@ -312,6 +313,14 @@ DEFINERS = {
         "settlement_propose",
         "settlement_transferred",
     },
-    "kpi": {"publish", "fold", "drift", "towns", "publish_registry", "publish_people"},
+    "kpi": {
+        "publish",
+        "fold",
+        "drift",
+        "towns",
+        "publish_registry",
+        "publish_people",
+        "publish_settlement",
+    },
 }
 """Functions that run with their owner's rights, by schema. No other schema may hold one."""

@@ -328,7 +328,8 @@ begin
 end
 $$;
 
--- Both rows of a statement held, the lower code's first; the caller's own comes back.
+-- Both rows of a statement held, the lower code's first; the caller's own comes back, or nothing where
+-- one of them is missing.
 create function gate.settlement_held(doc uuid) returns app.settlement
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
@@ -337,7 +338,7 @@ declare
     mine app.settlement;
 begin
     select * into mine from app.settlement s where s.tenant_id = gate.town() and s.id = doc;
-    if not found then
+    if not found or not exists (select from app.settlement s where s.tenant_id = mine.other and s.id = doc) then
         return null;
     end if;
     perform from app.settlement s

@@ -126,7 +126,7 @@ def cleared(found: list[Position]) -> None:
             accounts[town, shift.onto] = accounts.get((town, shift.onto), 0) + shift.yen
     for (town, other), yen in accounts.items():
         assert yen == -accounts.get((other, town), 0)
-    for one in plan.transfers:
-        accounts[one.payer, one.payee] -= one.yen
-        accounts[one.payee, one.payer] += one.yen
+    for flow in plan.transfers:
+        accounts[flow.payer, flow.payee] -= flow.yen
+        accounts[flow.payee, flow.payer] += flow.yen
     assert not any(accounts.values())

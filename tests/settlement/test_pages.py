@@ -62,7 +62,8 @@ async def test_two_directors_settle_a_month_and_see_every_ledger_come_to_zero(
         (transfer,) = await actions.transfers(tx, statements=await actions.waiting(tx))
     pay = f"/settlement/transfers/{transfer.id}"
     today = clock.today()
-    form = {"on.y": str(today.year), "on.m": str(today.month), "on.d": str(today.day)}
+    day = {"y": today.year, "m": today.month, "d": today.day}
+    form = {f"value_on.{name}": str(value) for name, value in day.items()}
     for browser in (one, two):
         for _ in range(2):
             sent = await post(browser, pay, {**form, "reference": "第1号"}, pay)

@@ -25,8 +25,12 @@ def some(chance: Random) -> Terms:
     named = [Part.CLIENT, Part.WORKER]
     named += [Part.MANAGER] if bps[2] else []
     named += [Part.SPONSOR] if bps[3] else []
+    client, worker, manager, sponsor = bps
     return Terms(
-        *bps,
+        client,
+        worker,
+        manager,
+        sponsor,
         rest=chance.choice(named),
         manager=20215 if bps[2] else None,
         sponsor=15216 if bps[3] else None,
@@ -86,9 +90,26 @@ def rule(
     share: UUID | None = None,
 ) -> Rule:
     return Rule(
-        *(uuid4(), "worker", 20324, "立科町", share, None, None, None, None),
-        *(500, 9_500, 0, 0, Part.WORKER, since, until, ours, state, AT - timedelta(days=10)),
-        answered,
+        id=uuid4(),
+        side="worker",
+        other=20324,
+        other_name="立科町",
+        share_id=share,
+        manager=None,
+        manager_name=None,
+        sponsor=None,
+        sponsor_name=None,
+        client_bp=500,
+        worker_bp=9_500,
+        manager_bp=0,
+        sponsor_bp=0,
+        rest=Part.WORKER,
+        valid_from=since,
+        valid_to=until,
+        ours=ours,
+        state=state,
+        proposed_at=AT - timedelta(days=10),
+        answered_at=answered,
     )
 
 

@@ -179,6 +179,13 @@ def is_text(each: Field) -> bool:
 
 
 TAKEN: dict[str, Any] = {
+    "client_bp": 500,
+    "worker_bp": 9500,
+    "manager_bp": 0,
+    "sponsor_bp": 0,
+    "claimed_yen": 2,
+    "value_on": "2026-11-10",
+    "seen": sha256(b"x" * 32).hexdigest(),
     "municipality": "20324",
     "starts_at": "2026-12-20T10:00",
     "apply_by": "2026-12-10T17:00",

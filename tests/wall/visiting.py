@@ -21,6 +21,10 @@ ROLES = ("director", "staff", "leader", "worker", "client", "coordinator", "part
 
 THINGS = {
     "interest_id": "app.interest",
+    "settlement_id": "app.settlement",
+    "objection_id": "app.settlement_dispute",
+    "split_rule_id": "app.settlement_rule",
+    "bank_transfer_id": "app.settlement_transfer",
     "briefing_id": "app.briefing",
     "booking_id": "app.booking",
     "campaign_id": "app.campaign",
@@ -108,6 +112,7 @@ WORDS = {
     "number": "1",
     "month": "2026-10",
     "part": "1",
+    "line": "1",
     "fiscal_year": "2026",
     "slug": "tateshina",
     "kind": "nda",

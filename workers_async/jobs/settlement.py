@@ -4,9 +4,12 @@ from datetime import datetime
 
 from tenants.db import Tx
 from workers_async.jobs import Due, Every, Job
-from yui.settlement import actions, booking, clearing, news
+from yui.japan import add_months, day_of
+from yui.settlement import actions, booking, clearing, news, zero
 from yui.settlement.news import News
 from yui.settlement.refusals import NothingToNet
+from yui.towns import actions as towns
+from yui.towns.model import NoBody
 
 
 async def monthly(tx: Tx, payload: Due, *, now: datetime) -> None:
@@ -22,6 +25,18 @@ async def net(tx: Tx, payload: Due, *, now: datetime) -> None:
         await clearing.net(tx, now=now)
     except NothingToNet:
         return
+
+
+async def publish(tx: Tx, payload: Due, *, now: datetime) -> None:
+    """The sums of the last three months and this one, for the coordinator."""
+    del payload
+    today = day_of(now)
+    try:
+        body = await towns.body_of(tx, on=today)
+    except NoBody:
+        return
+    for back in range(4):
+        await zero.publish(tx, body=body.id, of=add_months(today, -back, on=1), now=now)
 
 
 async def drawn(tx: Tx, payload: News, *, now: datetime) -> None:
@@ -70,6 +85,7 @@ async def rule(tx: Tx, payload: News, *, now: datetime) -> None:
 JOBS = {
     "settlement.monthly": Job(Due, monthly),
     "settlement.net": Job(Due, net),
+    "settlement.publish": Job(Due, publish),
     "settlement.drawn": Job(News, drawn),
     "settlement.confirmed": Job(News, confirmed),
     "settlement.closed": Job(News, closed),
@@ -81,4 +97,8 @@ JOBS = {
     "settlement.rule_proposed": Job(News, rule),
     "settlement.rule_answered": Job(News, rule),
 }
-SCHEDULE: dict[str, Every] = {"settlement.monthly": "month", "settlement.net": "day"}
+SCHEDULE: dict[str, Every] = {
+    "settlement.monthly": "month",
+    "settlement.net": "day",
+    "settlement.publish": "day",
+}

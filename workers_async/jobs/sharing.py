@@ -9,6 +9,7 @@ from tenants.db import Tx
 from workers_async.jobs import AnyJob, Call, Due, Every, Job
 from yui import outbox
 from yui.files.model import Held
+from yui.settlement import agreeing
 from yui.sharing import news
 from yui.sharing.carry import actions as carry
 from yui.sharing.carry.actions import Copy, Fetch
@@ -23,8 +24,9 @@ async def asked(tx: Tx, payload: News, *, now: datetime) -> None:
 
 
 async def answered(tx: Tx, payload: News, *, now: datetime) -> None:
-    """Our share was answered."""
+    """Our share was answered: the rule that holds for it is written down on both sides."""
     await news.answered(tx, share=payload.id, now=now)
+    await agreeing.freeze(tx, share=payload.id, now=now)
 
 
 async def withdrawn(tx: Tx, payload: News, *, now: datetime) -> None:

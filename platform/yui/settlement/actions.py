@@ -207,7 +207,7 @@ async def record(tx: Tx, *, transfer: UUID, on: date, reference: str, now: datet
     if found.ours_on is None:
         model.record(found)
     word = await queries.transferred_through(tx, transfer, on=on, reference=reference, at=now)
-    if heed(word, field="on"):
+    if heed(word, field="value_on"):
         await booking.transferred(tx, found, on=on, now=now)
         await audit.note(tx, "settlement.transferred", subject=str(transfer), side=found.side)
     return await queries.transfer(tx, transfer) or found

@@ -333,6 +333,38 @@ class Book(Struct, frozen=True):
     yen: int
 
 
+class Total(Struct, frozen=True):
+    """What a month comes to: one town's figures, or the sums over all."""
+
+    month: date
+    statements: int
+    settled: int
+    disputed: int
+    owed_yen: int
+    due_yen: int
+    payable_yen: int
+    receivable_yen: int
+    clearing_yen: int
+    debit_yen: int
+    credit_yen: int
+    towns: int = 1
+
+    @property
+    def flow(self) -> int:
+        """Owed less due over all: zero when every statement has its mirror."""
+        return self.owed_yen - self.due_yen
+
+    @property
+    def open_yen(self) -> int:
+        """Payable less receivable plus clearing over all: zero when the ledgers mirror."""
+        return self.payable_yen - self.receivable_yen + self.clearing_yen
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything comes to zero."""
+        return not (self.flow or self.open_yen or self.debit_yen - self.credit_yen)
+
+
 _S = TypeVar("_S", State, DisputeState, TransferState)
 
 

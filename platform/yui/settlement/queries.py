@@ -6,7 +6,7 @@ from typing import LiteralString
 from uuid import UUID
 
 from tenants.db import ReadTx, Tx
-from yui.settlement.model import Book, Dispute, Item, Statement, Transfer
+from yui.settlement.model import Book, Dispute, Item, Statement, Total, Transfer
 from yui.settlement.netting import Plan, Position
 from yui.settlement.splitting import Rule, Terms
 
@@ -310,3 +310,26 @@ async def open_transfers(tx: ReadTx) -> list[Transfer]:
 async def books(tx: ReadTx, *, until: date) -> list[Book]:
     """What our books and our counterparties' say of each other, up to a day."""
     return await tx.all(Book, "select town, other, kind, yen from gate.settlement_books($1)", until)
+
+
+async def publish_through(tx: Tx, of: Total, *, at: datetime) -> int:
+    """The town's figures of a month, written anew for the coordinator's sums."""
+    figures = {name: getattr(of, name) for name in of.__struct_fields__ if name != "month"}
+    found: int = await tx.value("select kpi.publish_settlement($1, $2, $3)", of.month, figures, at)
+    return found
+
+
+async def totals(tx: ReadTx) -> list[Total]:
+    """The months' sums over all towns, the newest first, through the coordinator's door."""
+    return await tx.all(
+        Total,
+        """
+        select month, sum(statements)::bigint as statements, sum(settled)::bigint as settled,
+               sum(disputed)::bigint as disputed, sum(owed_yen)::bigint as owed_yen,
+               sum(due_yen)::bigint as due_yen, sum(payable_yen)::bigint as payable_yen,
+               sum(receivable_yen)::bigint as receivable_yen,
+               sum(clearing_yen)::bigint as clearing_yen, sum(debit_yen)::bigint as debit_yen,
+               sum(credit_yen)::bigint as credit_yen, count(*) as towns
+        from kpi.settlement_total group by month order by month desc limit 24
+        """,
+    )

@@ -1,16 +1,16 @@
 """Whether the books come to zero: ours beside the counterparty's claim, and what explains a rest."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from msgspec import Struct
 
-from tenants.db import ReadTx
+from tenants.db import ReadTx, Tx
 from yui.japan import last_of_month
 from yui.ledger import actions as ledger
 from yui.settlement import queries
-from yui.settlement.model import Book, State, Statement, Transfer
+from yui.settlement.model import Book, State, Statement, Total, Transfer
 
 _OPEN = frozenset({State.CLOSED})
 
@@ -123,6 +123,35 @@ def rows(
         )
         for other in others
     ]
+
+
+async def publish(tx: Tx, *, body: UUID, of: date, now: datetime) -> None:
+    """The month's sums of this town, for the coordinator: no counterparty and no line."""
+    found = await month(tx, body=body, of=of, names={})
+    statements = await queries.statements(tx, month=of.replace(day=1), most=10_000)
+    sides = [row.ours for row in found.rows]
+    await queries.publish_through(
+        tx,
+        Total(
+            of.replace(day=1),
+            len(statements),
+            sum(1 for one in statements if one.state is State.SETTLED),
+            sum(1 for one in statements if one.state is State.DISPUTED),
+            sum(one.owed for one in statements),
+            sum(one.due for one in statements),
+            sum(one.payable for one in sides),
+            sum(one.receivable for one in sides),
+            sum(one.clearing for one in sides),
+            found.debit,
+            found.credit,
+        ),
+        at=now,
+    )
+
+
+async def totals(tx: ReadTx) -> list[Total]:
+    """The months' sums over all towns, the newest first."""
+    return await queries.totals(tx)
 
 
 async def month(tx: ReadTx, *, body: UUID, of: date, names: dict[int, str]) -> Zero:

@@ -8,7 +8,7 @@ from litestar import Response, get, post
 from litestar.params import FromQuery
 from msgspec import Meta, Struct
 
-from tenants.db import begin
+from tenants.db import begin, begin_kpi
 from tenants.guards import may
 from yui import clock
 from yui.japan import add_months
@@ -20,7 +20,7 @@ from yui.web import Asking, Id, Who, _, forms, page, see
 class Record(Struct, forbid_unknown_fields=True):
     """What the bank says: the value date and the number of the transfer."""
 
-    on: date
+    value_on: date
     reference: Annotated[str, Meta(min_length=1, max_length=100)]
 
 
@@ -81,9 +81,21 @@ async def record(request: Asking, bank_transfer_id: Id, actor: Who) -> Response[
     data = await forms.read(request, Record)
     async with begin(actor) as tx:
         await actions.record(
-            tx, transfer=bank_transfer_id, on=data.on, reference=data.reference, now=clock.now()
+            tx,
+            transfer=bank_transfer_id,
+            on=data.value_on,
+            reference=data.reference,
+            now=clock.now(),
         )
     return see(request, f"/settlement/transfers/{bank_transfer_id}", said=_("記録しました。"))
 
 
-handlers = (all_of_it, transfer, record)
+@get("/settlement-totals", guards=[may("dashboard.read")], name="settlement.totals")
+async def totals(request: Asking) -> Response[Any]:
+    """The coordinator's page: the months' sums over all towns, and whether they come to zero."""
+    async with begin_kpi() as tx:
+        found = await zero.totals(tx)
+    return page(request, "settlement/totals.html", totals=found)
+
+
+handlers = (all_of_it, transfer, record, totals)
