@@ -62,6 +62,7 @@ THINGS = {
     "rate_id": "app.direct_rate",
     "yes_id": "app.direct_yes",
     "run_id": "app.payout_run",
+    "journal_id": "app.journal",
     "answer_id": "app.bank_file",
     "entry_id": "app.bank_entry",
     "statement_id": "app.bank_statement",
