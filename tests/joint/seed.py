@@ -9,19 +9,20 @@ from tests.conftest import Town
 from tests.deliveries import seed
 from tests.deliveries.seed import DUE, NOW
 from yui.deliveries import actions as deliveries
-from yui.joint import actions, hers
-from yui.joint.model import Item, PhaseState, ProjectState, Seat
+from yui.joint import actions
+from yui.joint.annotate import actions as hers
+from yui.joint.model import PhaseState, ProjectState, Seat
 from yui.sharing import actions as sharing
 
 LEAD, GUEST = "tateshina", "shiojiri"
 LABELS = ["良い", "悪い", "どちらでもない"]
 
 
-def items(number: int, gold: int = 0) -> list[Item]:
+def items(number: int, gold: int = 0) -> str:
     """So many items, the first of them with known answers."""
-    return [
-        Item(f"i{n:03}", f"口コミ {n}", LABELS[n % 2] if n < gold else "") for n in range(number)
-    ]
+    return "\n".join(
+        f"i{n:03},口コミ {n}" + (f",{LABELS[n % 2]}" if n < gold else "") for n in range(number)
+    )
 
 
 async def project(town: Town, *, order: UUID | None = None, budget: int = 100_000) -> UUID:
@@ -68,7 +69,7 @@ async def batch(town: Town, phase: UUID, number: int = 10, gold: int = 4) -> tup
             tx,
             phase=phase,
             title="第1バッチ",
-            items=items(number, gold),
+            text=items(number, gold),
             job_type="data_entry",
             unit_price_yen=20,
             due_on=DUE,

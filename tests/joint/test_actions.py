@@ -14,8 +14,9 @@ from tests.hands import refused, rows
 from tests.joint import seed
 from tests.joint.seed import GUEST, LABELS, LEAD
 from yui.deliveries import actions as deliveries
-from yui.joint import actions, hers
+from yui.joint import actions
 from yui.joint.actions import Shown
+from yui.joint.annotate import actions as hers
 from yui.joint.model import ProjectState, Seat
 from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef

@@ -22,6 +22,7 @@ from yui.demo import (
     phone,
     questions,
     terms,
+    together,
     training,
     transfers,
     turning,
@@ -80,6 +81,7 @@ async def play(stage: Stage) -> None:
         await training.today(stage, today)
         await transfers.today(stage, today)
         await care.today(stage, today)
+        await together.today(stage, today)
         await office.today(stage, today)
         write_logins(stage.settings.places.logins, stage.logins)
     finally:

@@ -23,7 +23,6 @@ from yui.joint.model import (
     Credit,
     Given,
     Hand,
-    Item,
     Lent,
     PaidItem,
     Part,
@@ -180,7 +179,7 @@ async def add_batch(
     *,
     phase: UUID,
     title: str,
-    items: Sequence[Item],
+    text: str,
     job_type: str,
     unit_price_yen: int,
     due_on: date,
@@ -196,6 +195,7 @@ async def add_batch(
         raise model.ProjectMove(state=project.state.says)
     if found.state is not PhaseState.OPEN:
         raise model.PhaseMove(state=found.state.says)
+    items = model.items_of(text, project.labels)
     quantity = len(items) * model.ANSWERS
     fresh = await queries.phase(tx, phase)  # what is spent by now, as the project is held
     model.within(quantity * unit_price_yen, fresh.left_yen if fresh else 0, field="unit_price_yen")
@@ -217,6 +217,14 @@ async def add_batch(
     await queries.record_items(tx, made, items)
     await audit.note(tx, "joint.batch", subject=str(made), items=len(items), task=task)
     return made
+
+
+async def phase(tx: ReadTx, *, phase: UUID) -> Phase:
+    """A phase."""
+    found = await queries.phase(tx, phase)
+    if found is None:
+        raise Unknown
+    return found
 
 
 async def batch(tx: ReadTx, *, batch: UUID) -> Batch:
@@ -288,16 +296,20 @@ async def collect_all(tx: Tx, *, now: datetime) -> int:
     return sum([await collect(tx, part=each, now=now) for each in await queries.own_parts(tx)])
 
 
-async def settle(tx: Tx, *, answer: UUID, label: str, now: datetime) -> None:
-    """Which of two answers that differ holds for the data; what is owed for either stays owed."""
+async def settle(tx: Tx, *, answer: UUID, label: str, now: datetime) -> UUID:
+    """Which of two answers that differ holds for the data; what is owed for either stays owed.
+
+    Returns the batch.
+    """
     found = await queries.item_apart(tx, answer)
     if found is None:
         raise model.NotApart
-    item, choice = found
+    item, of, choice = found
     if label not in choice:
         raise model.NoSuchLabel("label")
     if await queries.record_verdict(tx, item, label=label, at=now):
         await audit.note(tx, "joint.settled", subject=str(item))
+    return of
 
 
 async def paid(tx: ReadTx, *, batch: UUID, after: tuple[int, int] | None = None) -> list[PaidItem]:

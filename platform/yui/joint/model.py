@@ -504,6 +504,19 @@ def accuracy(checked: Iterable[Checked]) -> Fraction | None:
     return Fraction(sum(each.right for each in known), answers) if answers else None
 
 
+def apart(answers: Sequence[PaidItem]) -> dict[UUID, list[str]]:
+    """Of the answers shown: by each second one, both labels where they differ and nobody settled it."""
+    known = {(each.place, each.slot): each for each in answers if each.live}
+    found: dict[UUID, list[str]] = {}
+    for (place, slot), each in known.items():
+        first = known.get((place, 1))
+        if slot != ANSWERS or first is None or each.verdict is not None:
+            continue
+        if first.label is not None and each.label is not None and first.label != each.label:
+            found[each.id] = [first.label, each.label]
+    return found
+
+
 def percent(part: Fraction | None) -> str:
     """A share as it is shown, to a tenth of a percent, halves up; an en dash where there is none."""
     if part is None:

@@ -455,21 +455,24 @@ async def credits_of(tx: ReadTx, project_id: UUID) -> list[Credit]:
     return await tx.all(Credit, "select * from gate.joint_credits($1)", project_id)
 
 
-async def item_apart(tx: Tx, answer: UUID) -> tuple[UUID, list[str]] | None:
-    """The item of an answer whose two accepted answers differ and that nobody settled."""
+async def item_apart(tx: Tx, answer: UUID) -> tuple[UUID, UUID, list[str]] | None:
+    """An answer's item, its batch and both answers, where they differ and nobody settled them."""
     found: dict[str, str] | None = await tx.value(
         """
-        select jsonb_build_object('item', a.item_id, 'one', a.label, 'other', z.label)
+        select jsonb_build_object('item', a.item_id, 'batch', i.batch_id, 'one', a.label, 'other', z.label)
         from app.joint_answer a
         join app.joint_answer z on z.tenant_id = a.tenant_id and z.item_id = a.item_id
              and z.slot <> a.slot and z.live
+        join app.joint_item i on i.tenant_id = a.tenant_id and i.id = a.item_id
         where a.tenant_id = $1 and a.id = $2 and a.live and a.label <> z.label
           and not exists (select from app.joint_verdict v
                           where v.tenant_id = a.tenant_id and v.item_id = a.item_id)
         """,
         *(tx.tenant, answer),
     )
-    return None if found is None else (UUID(found["item"]), [found["one"], found["other"]])
+    if found is None:
+        return None
+    return UUID(found["item"]), UUID(found["batch"]), [found["one"], found["other"]]
 
 
 async def record_verdict(tx: Tx, item: UUID, *, label: str, at: datetime) -> int:

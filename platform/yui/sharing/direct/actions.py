@@ -226,3 +226,11 @@ async def take_back(tx: Tx, *, yes: UUID, now: datetime) -> None:
     if not await queries.record_no(tx, yes, worker=tx.actor.id, at=now):
         raise Unknown
     await audit.note(tx, "direct.no", subject=str(tx.actor.id))
+
+
+async def offer_of(tx: ReadTx, *, direct: UUID) -> UUID:
+    """The offer that the lead town's job made of a director's."""
+    found = await queries.offer_of(tx, direct)
+    if found is None:
+        raise Unknown
+    return found

@@ -22,7 +22,10 @@ from yui.web.menu import Entry
 from yui.work import actions as work
 from yui.work import jobtypes
 
-menu.register(Entry("直接方式", "/direct", needs="share.read", order=46, icon="share"))
+menu.register(
+    Entry("直接方式", "/direct", needs="share.read", order=46, icon="share"),
+    Entry("ほかの町からの打診", "/me/direct", needs="me", order=24, icon="share"),
+)
 
 
 class NewRate(Struct, forbid_unknown_fields=True):

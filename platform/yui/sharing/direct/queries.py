@@ -186,6 +186,16 @@ async def to_make(tx: Tx, offer: UUID) -> ToMake | None:
     )
 
 
+async def offer_of(tx: ReadTx, direct: UUID) -> UUID | None:
+    """The offer that was made of it."""
+    return await tx.one(
+        UUID,
+        "select offer_id from app.direct_offer"
+        " where tenant_id = $1 and id = $2 and offer_id is not null",
+        *(tx.tenant, direct),
+    )
+
+
 async def record_made(
     tx: Tx, offer: UUID, state: OfferState, *, made: UUID | None, why: str | None, at: datetime
 ) -> None:

@@ -43,22 +43,28 @@ async def counted(tx: ReadTx, *, assignment: UUID) -> dict[str, int]:
     return await queries.counted(tx, assignment)
 
 
-async def answer(tx: Tx, *, seat: UUID, label: str, now: datetime) -> UUID:
-    """Her answer to an item, or another one until she hands it in. Returns her assignment."""
+async def answer(tx: Tx, *, seat: UUID, label: str, now: datetime) -> Seat:
+    """Her answer to an item, or another one until she hands it in."""
     found = await queries.seat_locked(tx, seat)
     if found is None:
         raise Unknown
     hers = await one(tx, assignment=found.assignment_id)
     if label not in hers.labels:
         raise model.NoSuchLabel("label")
+    unit = await _unit(tx, found, hers, label=label, now=now)
+    await queries.record_label(tx, seat, label=label, unit=unit, at=now)
+    return found
+
+
+async def _unit(tx: Tx, found: Seat, hers: Mine, *, label: str, now: datetime) -> UUID:
+    """The unit of her assignment that the answer is: a new one under way, or the one she has."""
     if found.unit_id is not None:
         if not await units.change(tx, unit=found.unit_id, answer=label):
             raise model.HandedIn
-        await queries.record_label(tx, seat, label=label, unit=found.unit_id, at=now)
-        return found.assignment_id
+        return found.unit_id
     if hers.state != "active":
         raise model.HandedIn
-    unit = await units.begin(
+    return await units.begin(
         tx,
         task=hers.task_id,
         assignment=found.assignment_id,
@@ -67,8 +73,6 @@ async def answer(tx: Tx, *, seat: UUID, label: str, now: datetime) -> UUID:
         answer=label,
         now=now,
     )
-    await queries.record_label(tx, seat, label=label, unit=unit, at=now)
-    return found.assignment_id
 
 
 async def hand_in(tx: Tx, *, assignment: UUID, once: UUID, now: datetime) -> UUID:
