@@ -214,6 +214,7 @@ TAKEN: dict[str, Any] = {
     "holder_kana": "ﾊﾀﾗｷｺ",
     "joined_on": "2026-11-01",
     "code": "own.rule",
+    "job_type": "annotation",
     "other": 20215,
     "purpose": "work_matching",
     "items": ["skills"],

@@ -74,7 +74,7 @@ class Why(Struct, forbid_unknown_fields=True):
     """The form of a reason."""
 
     reason: LateReason
-    note: Annotated[str, Meta(max_length=1000)]
+    note: Annotated[str, Meta(min_length=LEAST, max_length=1000)]
 
 
 class ClockMoved(Conflict):
