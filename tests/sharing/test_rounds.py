@@ -17,6 +17,7 @@ from tests.sharing.test_actions import GUEST, LEAD, answer, free, hand_over, mak
 from workers_async.runner import drain
 from yui.notices import mail
 from yui.sharing import actions
+from yui.sharing.carry import actions as carry
 from yui.sharing.model import Share
 from yui.sharing.rounds import actions as rounds
 from yui.threads.manuals import actions as manuals
@@ -64,7 +65,7 @@ async def test_the_tourism_model_goes_to_two_towns_and_the_late_ones_quota_is_pu
     for slug, quantity in ((GUEST, 1000), (THIRD, 600)):
         async with begin(town.actor(slug)) as tx:
             (seen,) = await actions.page(tx, "in", on=NOW.date())
-            given = await actions.carry.manual(tx, share=seen.id)
+            given = await carry.manual(tx, share=seen.id)
         assert (seen.id, seen.quantity, seen.floor_yen) == (mine[slug], quantity, 40)
         assert seen.contact == "立科町 窓口 花子"
         assert given is not None
@@ -88,7 +89,7 @@ async def test_the_tourism_model_goes_to_two_towns_and_the_late_ones_quota_is_pu
     assert await sweep(town, AFTER) == 0
     await drain(now=AFTER)
     async with begin(town.actor(THIRD)) as tx:
-        given = await actions.carry.manual(tx, share=again)
+        given = await carry.manual(tx, share=again)
     assert given is not None
     async with begin(town.actor(THIRD)) as tx:
         await actions.answer(tx, share=again, accepted=1000, now=AFTER)

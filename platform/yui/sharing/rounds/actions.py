@@ -73,7 +73,7 @@ async def put(tx: Tx, *, order: UUID, new: NewRound, once: UUID, now: datetime) 
     return made
 
 
-async def show(tx: ReadTx, *, round_id: UUID) -> Shown:
+async def show(tx: Tx, *, round_id: UUID) -> Shown:
     """A round with its shares, those that went on to another town included."""
     found = await queries.one(tx, round_id)
     if found is None:
