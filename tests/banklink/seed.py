@@ -133,3 +133,16 @@ async def books(town: Town, worker: int) -> dict[str, int]:
             name: await ledger.balance(tx, body=town.body(), ref=ref, until=LATER)
             for name, ref in refs.items()
         }
+
+
+async def account(town: Town, worker: int, number: str) -> None:
+    """Her account has this number."""
+    async with town.admin() as admin:
+        row = await admin.fetchrow(
+            "select tenant_id, id from app.engagement where worker_id = $1",
+            town.worker("tateshina", worker),
+        )
+        cipher = _cipher(row["tenant_id"], row["id"], number)
+        await admin.execute(
+            "update app.engagement set account_cipher = $2 where id = $1", row["id"], cipher
+        )

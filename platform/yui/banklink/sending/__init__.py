@@ -1,0 +1,1 @@
+"""The way to a bank behind one interface: files out, answers in."""

@@ -1,0 +1,153 @@
+"""The bank as a server of its own: a plain ASGI app with its files in one folder.
+
+    POST /transfers          a 総合振込 file → 201 {receipt, count, total, pay_on}; 409 the same file
+                             again, with the receipt it got; 422 {faults} with line and column
+    GET  /results?after=N    {results: [{number, day, url}]}: what the bank has said until its today
+    GET  /results/N          the N-th answer, a result file
+    PUT  /day                {"day": "2026-12-15"}: the bank's today, in a test or a demo
+
+It listens on the loopback address alone and knows no secrets: nothing real is behind it.
+"""
+
+import json
+from collections.abc import Awaitable, Callable, MutableMapping
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+import msgspec
+
+from yui.banklink.layout import WrongFile
+from yui.banklink.simulator import rules
+from yui.banklink.simulator.rules import Accepted
+
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+MOST = 130_000_000
+
+
+class Bank:
+    """What the bank holds: accepted files, in the order they came; kept in `home` when there is one."""
+
+    def __init__(self, home: Path | None = None, *, today: date) -> None:
+        self.home = home
+        self.today = today
+        self.files: list[Accepted] = []
+        if home is not None and (kept := home / "bank.json").exists():
+            self.today, self.files = msgspec.json.decode(
+                kept.read_bytes(), type=tuple[date, list[Accepted]]
+            )
+
+    def keep(self) -> None:
+        """Writes what there is to the folder, whole or not at all."""
+        if self.home is None:
+            return
+        self.home.mkdir(parents=True, exist_ok=True)
+        fresh = self.home / "bank.json.new"
+        fresh.write_bytes(msgspec.json.encode((self.today, self.files)))
+        fresh.replace(self.home / "bank.json")
+
+    def accept(self, content: bytes) -> tuple[int, dict[str, Any]]:
+        """A file, checked; the same bytes are accepted once."""
+        digest = sha256(content).hexdigest()
+        for one in self.files:
+            if one.sha256 == digest:
+                return 409, {"code": "duplicate", "receipt": one.receipt}
+        try:
+            records, pay_on = rules.check(content, today=self.today)
+        except WrongFile as wrong:
+            told = [{"line": f.line, "column": f.column, "says": f.says} for f in wrong.faults]
+            return 422, {"code": "wrong_file", "faults": told}
+        receipt = f"{self.today:%Y%m%d}-{len(self.files) + 1:04d}"
+        self.files.append(Accepted(receipt, digest, pay_on, content))
+        self.keep()
+        total = sum(row.amount for row in records.rows)
+        made = {"receipt": receipt, "count": len(records.rows), "total": total}
+        return 201, made | {"pay_on": pay_on.isoformat()}
+
+    def said(self) -> list[tuple[date, bytes]]:
+        """Every answer until today, in the order of days and receipts; what was said stays so."""
+        found = []
+        for at, one in enumerate(self.files):
+            records = rules.layout.read(one.content)
+            for number, answer in enumerate(rules.answers(records, pay_on=one.pay_on), 1):
+                if answer.on <= self.today:
+                    body = rules.file_of(one.content, answer, number=number)
+                    found.append((answer.on, at, body))
+        return [(on, body) for on, _at, body in sorted(found, key=lambda each: each[:2])]
+
+    def turn(self, day: date) -> None:
+        """The bank's day; it never goes back."""
+        self.today = max(self.today, day)
+        self.keep()
+
+
+def app_of(bank: Bank) -> Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]:
+    """The ASGI app."""
+
+    async def app(scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await _lifespan(receive, send)
+            return
+        body = await _body(receive)
+        status, answer = _answer(bank, scope, body)
+        kind = b"application/octet-stream" if isinstance(answer, bytes) else b"application/json"
+        content = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
+        head = [(b"content-type", kind), (b"content-length", str(len(content)).encode())]
+        await send({"type": "http.response.start", "status": status, "headers": head})
+        await send({"type": "http.response.body", "body": content})
+
+    return app
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    while True:
+        kind = (await receive())["type"]
+        await send({"type": f"{kind}.complete"})
+        if kind == "lifespan.shutdown":
+            return
+
+
+async def _body(receive: Receive) -> bytes:
+    held = bytearray()
+    while True:
+        message = await receive()
+        held += message.get("body", b"")
+        if len(held) > MOST or not message.get("more_body", False):
+            return bytes(held)
+
+
+def _answer(bank: Bank, scope: MutableMapping[str, Any], body: bytes) -> tuple[int, Any]:
+    match scope["method"], scope["path"].strip("/").split("/"):
+        case "POST", ["transfers"]:
+            return bank.accept(body)
+        case "GET", ["results"]:
+            return 200, {"results": _listed(bank, scope["query_string"])}
+        case "GET", ["results", number] if number.isascii() and number.isdigit():
+            said = bank.said()
+            at = int(number[:9])
+            return (200, said[at - 1][1]) if 0 < at <= len(said) else (404, {"code": "not_found"})
+        case "PUT", ["day"]:
+            return _turned(bank, body)
+    return 404, {"code": "not_found"}
+
+
+def _listed(bank: Bank, query: bytes) -> list[dict[str, Any]]:
+    after = parse_qs(query.decode("ascii", "replace")).get("after", ["0"])[0]
+    since = int(after[:9]) if after.isascii() and after.isdigit() else 0
+    return [
+        {"number": at, "day": on.isoformat(), "url": f"/results/{at}"}
+        for at, (on, _body_) in enumerate(bank.said(), 1)
+        if at > since
+    ]
+
+
+def _turned(bank: Bank, body: bytes) -> tuple[int, dict[str, Any]]:
+    try:
+        day = date.fromisoformat(str(json.loads(body)["day"]))
+    except (ValueError, KeyError, TypeError):
+        return 422, {"code": "wrong_day"}
+    bank.turn(day)
+    return 200, {"day": bank.today.isoformat()}
