@@ -11,6 +11,8 @@ from yui.statements import actions
 from yui.statements.answers import actions as answers
 from yui.statements.answers.model import Objection
 from yui.statements.model import Prints, Tell
+from yui.statements.years import actions as years
+from yui.statements.years.model import Certify
 
 CHUNK = 200
 """Statements a job deems confirmed; more than that go on in a further one (decisions 27)."""
@@ -37,6 +39,11 @@ async def objected(tx: Tx, payload: Objection, *, now: datetime) -> None:
     await answers.tell(tx, run=payload.run, worker=payload.worker, word=payload.word, now=now)
 
 
+async def certify(tx: Tx, payload: Certify, *, now: datetime) -> None:
+    """The next payees' certificates of a year."""
+    await years.certified(tx, payload, now=now)
+
+
 async def deem(tx: Tx, payload: Due, *, now: datetime) -> None:
     """Every day: a statement that nobody objected to in its days counts as confirmed."""
     if await answers.deem(tx, now=now, most=CHUNK) == CHUNK:
@@ -48,6 +55,7 @@ JOBS = {
     "statements.tell": Job(Tell, tell),
     "statements.print": Job(Prints, printed),
     "statements.objected": Job(Objection, objected),
+    "statements.certify": Job(Certify, certify),
     "statements.deem": Job(Due, deem),
 }
 SCHEDULE: dict[str, Every] = {"statements.deem": "day"}

@@ -17,6 +17,7 @@ from yui.statements import actions, paper
 from yui.statements.answers import actions as answers
 from yui.statements.answers.model import Outcome
 from yui.statements.model import Paper
+from yui.statements.years import pages as years
 from yui.web import Asking, Id, Who, _, forms, page, papers, see
 
 
@@ -148,6 +149,6 @@ async def of_pdf(run_id: Id, worker_id: Id, actor: Who) -> Response[bytes]:
 
 routes = Router(
     "/",
-    route_handlers=[mine, mine_pdf, confirm, object_to, of, reply, of_pdf],
+    route_handlers=[mine, mine_pdf, confirm, object_to, of, reply, of_pdf, *years.HANDLERS],
     include_in_schema=False,
 )

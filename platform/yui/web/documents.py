@@ -145,6 +145,7 @@ class Bill(Struct, frozen=True, kw_only=True):
         *("検収日", "業務・成果物", "数量", "単位", "単価"),
         *("金額（税抜）", "税率"),
     )
+    honorific: str = "御中"
 
     @property
     def template(self) -> str:
@@ -155,7 +156,7 @@ class Bill(Struct, frozen=True, kw_only=True):
         """What the template takes."""
         return {
             **_frame(self),
-            "honorific": "御中",
+            "honorific": self.honorific,
             "title": self.title,
             "lead": self.lead,
             "net_label": self.net_label,

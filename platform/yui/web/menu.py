@@ -66,6 +66,7 @@ BELONGS = {
     "/ledger": ("/payouts",),
     "/me/earnings": ("/me/money",),
     "/me/statements": ("/me/money",),
+    "/me/years": ("/me/money",),
     "/me/deliveries": ("/me/assignments",),
     "/me/messages": ("/me/notices",),
     "/me/work": ("/me/towns",),
@@ -117,7 +118,7 @@ SECTIONS = (
     ),
     (N_("参加と登録"), ("/interests", "/briefings", "/campaigns", "/onboarding")),
     (N_("学びと声"), ("/courses", "/surveys", "/events", "/stories", "/desk")),
-    (N_("支払と清算"), ("/payouts", "/settlements", "/invoices", "/documents")),
+    (N_("支払と清算"), ("/payouts", "/settlements", "/invoices", "/documents", "/payment-reports")),
     (
         N_("記録と管理"),
         ("/indicators", "/guard", "/audit", "/data-agreements", "/transfers", "/users"),
