@@ -15,7 +15,8 @@ grant select (name) on app.body to yui_gate;
 
 set local role yui_gate;
 
--- Who writes between two towns, or nets, holds the row of that name until its transaction ends.
+-- Who writes statements, or nets, holds the row of that name until its transaction ends: a part that a
+-- third town takes hangs on a share of two others, so statements are not written pair beside pair.
 create table gate.settlement_turn (
     name text primary key,
     turns bigint not null default 1
@@ -120,7 +121,7 @@ begin
 end
 $$;
 
--- Writes down, on both sides, the rule under which shares of these two towns were accepted: the
+-- Writes down, on both sides, the rule under which these two towns took shares on, whoever's: the
 -- newest that was agreed and valid at that moment, one for the share before one for the pair. What is
 -- agreed later never reaches them. Returns how many were frozen.
 create function gate.settlement_freeze_pair(one integer, two integer, at timestamptz) returns integer
@@ -144,7 +145,7 @@ begin
     ) as r
     cross join lateral (values (least(s.tenant_id, s.other)), (greatest(s.tenant_id, s.other))) as side (town)
     where s.side = 'in' and s.state in ('accepted', 'partly_accepted', 'done')
-      and (s.tenant_id, s.other) in ((one, two), (two, one))
+      and s.tenant_id in (one, two)
       and not exists (select from app.settlement_split f where f.tenant_id = s.tenant_id and f.share_id = s.id)
     order by side.town, s.id
     on conflict do nothing;
@@ -165,7 +166,7 @@ begin
     if not found then
         return 0;
     end if;
-    perform gate.settlement_turn_of(format('settlement:%s:%s', least(me, there), greatest(me, there)));
+    perform gate.settlement_turn_of('settlement:draw');
     return gate.settlement_freeze_pair(least(me, there), greatest(me, there), at);
 end
 $$;
@@ -303,7 +304,7 @@ begin
     if at < before then
         return -1;
     end if;
-    perform gate.settlement_turn_of(format('settlement:%s:%s', low, high));
+    perform gate.settlement_turn_of('settlement:draw');
     perform gate.settlement_freeze_pair(low, high, at);
     for pair in
         select distinct case when d.payer = low then d.payer_body else d.payee_body end as low_body,
@@ -456,7 +457,7 @@ begin
     mine := gate.settlement_held(asked.settlement_id);
     low := least(me, mine.other);
     high := greatest(me, mine.other);
-    perform gate.settlement_turn_of(format('settlement:%s:%s', low, high));
+    perform gate.settlement_turn_of('settlement:draw');
     select * into asked from app.settlement_dispute d where d.tenant_id = me and d.id = dispute;
     if asked.state <> 'raised' then
         return case when asked.state = say then 'again' else 'state' end;

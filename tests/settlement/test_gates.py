@@ -1,6 +1,7 @@
 """The gates of settlement: who may pass, what two at once leave behind, and jobs that die half way."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from random import Random
 from typing import Any
 from uuid import uuid4
@@ -8,7 +9,7 @@ from uuid import uuid4
 import asyncpg
 import pytest
 
-from tenants.db import begin
+from tenants.db import Tx, begin
 from tests.conftest import Town
 from tests.hands import counted, refused, rows
 from tests.settlement import seed
@@ -28,6 +29,7 @@ from tests.settlement.test_month import (
     three,
 )
 from tests.settlement.test_splitting import some
+from workers_async.runner import drain
 from yui.money import Yen
 from yui.notices import mail
 from yui.settlement import actions, agreeing, booking, clearing, queries, splitting, zero
@@ -228,28 +230,37 @@ class Killed(Exception):
     """The worker's end."""
 
 
+async def killed(town: Town, slug: str, work: Callable[[Tx], Awaitable[object]]) -> None:
+    """The job's work is done and its worker dies before the commit."""
+
+    async def job() -> None:
+        async with begin(town.actor(slug, "system")) as tx:
+            await work(tx)
+            raise Killed
+
+    with pytest.raises(Killed):
+        await job()
+
+
 async def test_a_worker_killed_half_way_leaves_nothing_and_the_next_one_does_it_once(
     town: Town,
 ) -> None:
     await three(town)
     for slug in (A, B):
-        with pytest.raises(Killed):
-            async with begin(town.actor(slug, "system")) as tx:
-                assert await actions.draw(tx, month=MONTH, now=NOW) == 2
-                raise Killed
+        await killed(town, slug, lambda tx: actions.draw(tx, month=MONTH, now=NOW))
     assert await counted(town, TABLES) == [0, 0, 0, 0, 0]
-    await draw(town, A, B)
+    async with begin(town.actor(B, "system")) as tx:
+        assert await actions.promise(tx, now=NOW) == 2
+        assert await actions.promise(tx, now=NOW) == 2, "the same promises again"
+    async with begin(town.actor(A, "system")) as tx:
+        await actions.promise(tx, now=NOW)
+    await drain(now=NOW)
+    assert await counted(town, ["app.settlement"]) == [6]
     await close_all(town)
     before = await counted(town, [*TABLES, "app.journal", "app.posting"])
-    with pytest.raises(Killed):
-        async with begin(town.actor(A, "system")) as tx:
-            assert await clearing.net(tx, now=NOW)
-            raise Killed
     (one, _) = await all_of(town, A)
-    with pytest.raises(Killed):
-        async with begin(town.actor(A, "system")) as tx:
-            await booking.closed(tx, statement=one.id, now=NOW)
-            raise Killed
+    await killed(town, A, lambda tx: clearing.net(tx, now=NOW))
+    await killed(town, A, lambda tx: booking.closed(tx, statement=one.id, now=NOW))
     for slug in (A, B):
         for each in await all_of(town, slug):
             async with begin(town.actor(slug, "system")) as tx:

@@ -6,6 +6,7 @@ from tenants.db import Tx
 from workers_async.jobs import Due, Every, Job
 from yui.japan import add_months, day_of
 from yui.settlement import actions, booking, clearing, news, zero
+from yui.settlement.actions import Pair
 from yui.settlement.news import News
 from yui.settlement.refusals import NothingToNet
 from yui.towns import actions as towns
@@ -13,9 +14,14 @@ from yui.towns.model import NoBody
 
 
 async def monthly(tx: Tx, payload: Due, *, now: datetime) -> None:
-    """The statements of the month before."""
+    """Promises the statements of the month before, one town at a time."""
     del payload
-    await actions.draw_last_month(tx, now=now)
+    await actions.promise(tx, now=now)
+
+
+async def draw(tx: Tx, payload: Pair, *, now: datetime) -> None:
+    """The month's statements with one town."""
+    await actions.draw_with(tx, there=payload.there, month=payload.month, now=now)
 
 
 async def net(tx: Tx, payload: Due, *, now: datetime) -> None:
@@ -84,6 +90,7 @@ async def rule(tx: Tx, payload: News, *, now: datetime) -> None:
 
 JOBS = {
     "settlement.monthly": Job(Due, monthly),
+    "settlement.draw": Job(Pair, draw),
     "settlement.net": Job(Due, net),
     "settlement.publish": Job(Due, publish),
     "settlement.drawn": Job(News, drawn),

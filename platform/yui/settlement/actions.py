@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from tenants.db import ReadTx, Tx
 from tenants.refusal import Unknown
+from yui import outbox
 from yui.audit import actions as audit
 from yui.japan import add_months, day_of
 from yui.settlement import booking, model, queries
@@ -19,6 +20,13 @@ from yui.settlement.refusals import MonthGoesOn, NotBooked, StatementMove, heed
 
 PAGE = 50
 _NAMES = UUID("4f0d6c1e-7a52-5b8e-8a8e-202611220053")
+
+
+class Pair(Struct, frozen=True):
+    """The payload of a promise to draw a month's statements with another town."""
+
+    there: int
+    month: date
 
 
 class Sheet(Struct, frozen=True):
@@ -37,22 +45,32 @@ async def draw(tx: Tx, *, month: date, now: datetime) -> int:
     """
     made = 0
     for there in await queries.counterparties(tx):
-        found = await queries.draw_through(tx, there, month=month, at=now)
+        found = await draw_with(tx, there=there, month=month, now=now)
         if found < 0:
             raise MonthGoesOn("month")
         made += found
-    if made:
-        await audit.note(
-            tx, "settlement.drawn", subject=month.isoformat(), month=month, statements=made
-        )
     return made
 
 
-async def draw_last_month(tx: Tx, *, now: datetime) -> int:
-    """The monthly job: the statements of the month before, and of those that were left out."""
-    made = 0
+async def promise(tx: Tx, *, now: datetime) -> int:
+    """The monthly job: promises the statements of the month before, and what was left out of the two
+    before it, town by town: each is short work of its own, and a failed one holds up no other."""
+    there = await queries.counterparties(tx)
     for back in (3, 2, 1):
-        made += await draw(tx, month=add_months(day_of(now), -back, on=1), now=now)
+        month = add_months(day_of(now), -back, on=1)
+        for other in there:
+            key = f"settlement.draw:{day_of(now):%Y-%m}:{month:%Y-%m}:{other}"
+            await outbox.put(tx, "settlement.draw", Pair(other, month), key=key)
+    return len(there)
+
+
+async def draw_with(tx: Tx, *, there: int, month: date, now: datetime) -> int:
+    """The month's statements with one town."""
+    made = await queries.draw_through(tx, there, month=month, at=now)
+    if made > 0:
+        await audit.note(
+            tx, "settlement.drawn", subject=month.isoformat(), other=there, statements=made
+        )
     return made
 
 

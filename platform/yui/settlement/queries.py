@@ -126,9 +126,11 @@ async def counterparties(tx: ReadTx) -> list[int]:
         """
         select other from app.share where tenant_id = $1 group by other
         union
-        select manager from app.settlement_split where tenant_id = $1 and manager <> $1
+        select manager from app.settlement_rule
+        where tenant_id = $1 and side = 'worker' and state = 'agreed' and manager <> $1
         union
-        select sponsor from app.settlement_split where tenant_id = $1 and sponsor <> $1
+        select sponsor from app.settlement_rule
+        where tenant_id = $1 and side = 'worker' and state = 'agreed' and sponsor <> $1
         union
         select other from app.direct_fee where tenant_id = $1
         order by 1
