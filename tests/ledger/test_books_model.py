@@ -1,5 +1,6 @@
 """The trial balance and the marks of lists, for whatever was posted; the closing's list of open items."""
 
+import re
 from datetime import date
 from uuid import UUID
 
@@ -89,6 +90,17 @@ def test_a_mark_read_back_is_the_place(on: date, journal: UUID, line: int, side:
 @given(st.text(max_size=40))
 def test_a_mark_that_is_none_is_the_beginning(text: str) -> None:
     assert model.place_of(text) is None or "." in text
+
+
+def test_every_account_that_the_program_posts_to_is_in_the_chart() -> None:
+    named = re.compile(r'AccountRef\(\s*(?:kind=)?"(\w+)"')
+    found = {
+        kind: path
+        for path in ROOT.glob("platform/yui/**/*.py")
+        for kind in named.findall(path.read_text("utf-8"))
+    }
+    assert len(found) > 8
+    assert {kind: path for kind, path in found.items() if kind not in set(Kind)} == {}
 
 
 def test_books_are_kept_for_ten_years_after_their_fiscal_year() -> None:

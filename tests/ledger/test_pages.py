@@ -54,6 +54,7 @@ async def test_the_office_reads_the_books_from_the_trial_balance_to_a_posting(
     text = (await staff.get("/ledger/kinds/worker_payable?month=2026-10")).text
     account = re.search(r"/ledger/book\?account=([0-9a-f-]+)", text)
     assert account
+    assert f"/ledger/book?worker={payable(town).worker}" in text
     text = (await staff.get(account[0])).text
     assert "教師データ補正" in text and "12,300" in text
     journal = re.search(r"/ledger/journals/[0-9a-f-]{36}", text)

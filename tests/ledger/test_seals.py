@@ -121,6 +121,9 @@ async def test_a_month_before_a_closed_one_is_closed_though_nobody_ever_posted_i
     await three_months(town)
     with pytest.raises(PeriodClosed):
         await post(town, 1, key="old", on=JULY)
+    with pytest.raises(PeriodClosed):
+        async with begin(town.actor("tateshina")) as tx:
+            await actions.hold_still(tx, body=town.body(), on=JULY)
     await post(town, 1, key="old", on=JULY, slug="shiojiri")
 
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from yui import clock
 from yui.demo import (
+    books,
     calls,
     care,
     consents,
@@ -19,8 +20,10 @@ from yui.demo import (
     office,
     onboarding,
     papers,
+    paying,
     phone,
     questions,
+    quotas,
     terms,
     together,
     training,
@@ -70,6 +73,7 @@ async def play(stage: Stage) -> None:
         await turning.before(stage, today.replace(day=1))
         await months.current(stage, today=today, first=first)
         await papers.today(stage, today)
+        await paying.today(stage, today)
         await inquiries.today(stage, today)
         await calls.today(stage, today)
         await questions.today(stage, today)
@@ -82,7 +86,9 @@ async def play(stage: Stage) -> None:
         await transfers.today(stage, today)
         await care.today(stage, today)
         await together.today(stage, today)
+        await quotas.today(stage, today)
         await office.today(stage, today)
+        await books.today(stage, today)
         write_logins(stage.settings.places.logins, stage.logins)
     finally:
         await close_doors()

@@ -77,19 +77,24 @@ async def hold_open(tx: Tx, *, body: UUID, on: date) -> None:
     month = on.replace(day=1)
     state = await periods.state_shared(tx, body, month=month)
     if state is None:
-        await periods.anchor_shared(tx, body)
-        if await periods.later_closed(tx, body, month=month):
-            raise model.PeriodClosed(month=model.month_name(month))
-        await periods.open_period(tx, body, month=month)
+        await _begin_month(tx, body=body, month=month)
         state = await periods.state_shared(tx, body, month=month)
     if state != "open":
         raise model.PeriodClosed(month=model.month_name(month))
 
 
+async def _begin_month(tx: Tx, *, body: UUID, month: date) -> None:
+    await periods.anchor_shared(tx, body)
+    if await periods.later_closed(tx, body, month=month):
+        raise model.PeriodClosed(month=model.month_name(month))
+    await periods.open_period(tx, body, month=month)
+
+
 async def hold_still(tx: Tx, *, body: UUID, on: date) -> None:
     """Holds every open month of the body against posters; that of `on` must be one of them."""
     month = on.replace(day=1)
-    await periods.open_period(tx, body, month=month)
+    if await periods.state_shared(tx, body, month=month) is None:
+        await _begin_month(tx, body=body, month=month)
     if month not in await periods.open_months_locked(tx, body):
         raise model.PeriodClosed(month=model.month_name(month))
 

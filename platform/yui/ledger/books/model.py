@@ -144,6 +144,21 @@ class AccountRow(Struct, frozen=True):
     opening: int
     debit: int
     credit: int
+    worker_id: UUID | None = None
+    client_id: UUID | None = None
+    other: int | None = None
+
+    @property
+    def whose(self) -> str:
+        """The query of the page with all accounts of the same party; empty without a party."""
+        for name, value in (
+            ("worker", self.worker_id),
+            ("client", self.client_id),
+            ("town", self.other),
+        ):
+            if value is not None:
+                return f"{name}={value}"
+        return ""
 
     @property
     def named(self) -> Named:

@@ -60,7 +60,7 @@ async def accounts(
         AccountRow,
         """
         select a.id, a.kind, coalesce(w.code || ' ' || w.name, c.name, t.name, '') as party,
-               a.category, a.tax, s.opening, s.debit, s.credit
+               a.category, a.tax, s.opening, s.debit, s.credit, a.worker_id, a.client_id, a.other
         from (
             select * from app.account
             where tenant_id = $1 and body_id = $2 and kind = $3
