@@ -17,7 +17,7 @@ from yui.japan import next_business_day
 from yui.payouts import actions, model
 from yui.payouts.lateness import pages as lateness
 from yui.payouts.model import State
-from yui.payouts.rules import pages as rules
+from yui.payouts.rulebook import pages as rules
 from yui.payouts.sheet import actions as sheets
 from yui.payouts.zengin import CONTENT_TYPE
 from yui.web import Asking, Id, Who, _, forms, menu, page, see

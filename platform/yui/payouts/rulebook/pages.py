@@ -10,9 +10,10 @@ from tenants.db import begin
 from tenants.guards import may
 from yui import clock
 from yui.payouts import actions as payouts
-from yui.payouts.profiles import MOST, Profile
+from yui.payouts.profiles import Profile
 from yui.payouts.rules import actions
 from yui.payouts.rules.model import Exchange, LineEnd
+from yui.payouts.zengin import MOST
 from yui.tax import Category
 from yui.web import Asking, Who, _, forms, page, see
 from yui.work import jobtypes
