@@ -203,6 +203,23 @@ async def test_the_worker_is_told_once_with_the_link_to_mend_and_sees_where_her_
         )
 
 
+async def test_her_pages_say_where_her_money_is_and_how_to_mend_it(
+    town: Town, client: Browser
+) -> None:
+    first = await seed.filed(town)
+    await seed.told(town, first, {2: "101"})
+    me = await client.login(town.actor("tateshina", "worker", 2))
+    for path in ("/me/money", "/me/earnings"):
+        shown = await me.get(path)
+        assert shown.status_code == 200
+        assert "22,000円の振込が戻ってきました" in shown.text
+        assert 'href="/me/onboarding/bank"' in shown.text
+    assert "振込が戻りました" in (await me.get("/me/money")).text
+    assert (await me.get("/me/onboarding/bank")).status_code == 200
+    other = await client.login(town.actor("tateshina", "worker", 3))
+    assert "戻ってきました" not in (await other.get("/me/money")).text
+
+
 async def test_another_town_s_return_is_unknown(town: Town) -> None:
     from tenants.refusal import Unknown
 

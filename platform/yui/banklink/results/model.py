@@ -141,7 +141,10 @@ def _sums(records: Records, answers: list[Answer]) -> list[Fault]:
     for column, yen, says in ((20, paid, PAID_SUM), (38, rest, REST_SUM)):
         said = (digits(tail, column, 6), digits(tail, column + 6, 12))
         if said != (len(yen), sum(yen)):
-            values = {"said": _said(cut(tail, column, 18)), "found": f"{len(yen):,}・{sum(yen):,}"}
+            values: dict[str, object] = {
+                "said": _said(cut(tail, column, 18)),
+                "found": f"{len(yen):,}・{sum(yen):,}",
+            }
             found.append(Fault(at, column, says, values))
     return found
 

@@ -19,6 +19,7 @@ from urllib.parse import parse_qs
 
 import msgspec
 
+from yui.banklink import layout
 from yui.banklink.layout import WrongFile
 from yui.banklink.simulator import rules
 from yui.banklink.simulator.rules import Accepted
@@ -71,7 +72,7 @@ class Bank:
         """Every answer until today, in the order of days and receipts; what was said stays so."""
         found = []
         for at, one in enumerate(self.files):
-            records = rules.layout.read(one.content)
+            records = layout.read(one.content)
             for number, answer in enumerate(rules.answers(records, pay_on=one.pay_on), 1):
                 if answer.on <= self.today:
                     body = rules.file_of(one.content, answer, number=number)

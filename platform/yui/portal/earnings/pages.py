@@ -11,6 +11,7 @@ from tenants.db import begin
 from tenants.guards import may
 from tenants.refusal import Unknown
 from yui import clock
+from yui.payouts.returning import actions as returning
 from yui.portal import actions as portal
 from yui.portal.earnings import actions
 from yui.portal.model import Year
@@ -39,6 +40,7 @@ async def money(request: Asking, actor: Who) -> Response[Any]:
     async with begin(actor) as tx:
         month, year, pay_on = await portal.money(tx, now=clock.now())
         statements = await papers.statements_of(tx, worker=actor.id)
+        back = await returning.hers(tx, now=clock.now())
     return page(
         request,
         "portal/money.html",
@@ -47,6 +49,7 @@ async def money(request: Asking, actor: Who) -> Response[Any]:
         pay_on=pay_on,
         chart=months(year),
         statements=statements,
+        back={one.run_id: one for one in back},
         today=clock.today(),
     )
 
@@ -70,7 +73,8 @@ async def earnings(
         raise Unknown
     async with begin(actor) as tx:
         found = await actions.earned(tx, year=year, now=clock.now())
-    return page(request, "portal/earnings.html", e=found, today=clock.today())
+        back = await returning.hers(tx, now=clock.now())
+    return page(request, "portal/earnings.html", e=found, back=back, today=clock.today())
 
 
 @get("/me/earnings/{year:int}/return.csv", guards=[may("me")], name="portal.earnings.file")
