@@ -126,7 +126,7 @@ def _references(entries: Sequence[Entry]) -> dict[UUID, str]:
     """Each journal's reference; a reversal has that of what it takes back."""
     named = {each.journal: reference(each.key) for each in entries}
     for each in sorted(entries, key=_order):
-        if each.reverses in named:
+        if each.reverses is not None and each.reverses in named:
             named[each.journal] = named[each.reverses]
     return named
 

@@ -8,7 +8,7 @@ from tenants.refusal import Unknown
 from yui.audit import actions as audit
 from yui.japan import day_of, last_of_month
 from yui.ledger import actions as ledger
-from yui.ledger.model import AccountRef, Kind, Line, PeriodClosed
+from yui.ledger.model import AccountRef, Line, PeriodClosed
 from yui.sharing.direct import queries
 from yui.sharing.direct.model import Fee
 from yui.web.leaf import FETCH
@@ -79,12 +79,12 @@ async def _undo(tx: Tx, found: Fee, *, journal: UUID, now: datetime) -> None:
 def line_of(found: Fee) -> Line:
     """Who owes whom: the lead body for the work of the other's director."""
     if found.side == "owed":
-        debit, credit = Kind.COORDINATION_EXPENSE, Kind.COORDINATION_PAYABLE
+        debit, credit = "coordination_expense", "coordination_payable"
     else:
-        debit, credit = Kind.COORDINATION_RECEIVABLE, Kind.COORDINATION_REVENUE
+        debit, credit = "coordination_receivable", "coordination_revenue"
     return Line(
-        debit=AccountRef(debit.value, other=found.other),
-        credit=AccountRef(credit.value, other=found.other),
+        debit=AccountRef(debit, other=found.other),
+        credit=AccountRef(credit, other=found.other),
         yen=found.yen,
         memo=found.title,
     )
