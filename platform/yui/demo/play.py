@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from yui import clock
 from yui.demo import (
+    billing,
     books,
     calls,
     care,
@@ -73,6 +74,7 @@ async def play(stage: Stage) -> None:
         await turning.before(stage, today.replace(day=1))
         await months.current(stage, today=today, first=first)
         await papers.today(stage, today)
+        await billing.today(stage, today)
         await paying.today(stage, today)
         await inquiries.today(stage, today)
         await calls.today(stage, today)
