@@ -67,6 +67,7 @@ GRANTED: dict[str, frozenset[str]] = {
             "voice.handle",
             "voice.seat",
             "care.write",
+            "peers.moderate",
             "account",
         }
     ),
@@ -97,6 +98,7 @@ GRANTED: dict[str, frozenset[str]] = {
             "user.write",
             "voice.handle",
             "care.write",
+            "peers.moderate",
             "account",
         }
     ),

@@ -76,6 +76,7 @@ SLICES = (
     "leaving",
     "voice",
     "care",
+    "peers",
     "demographics",
     "transfer",
     "board",
