@@ -10,19 +10,16 @@ from msgspec.structs import replace
 
 from tenants.refusal import Refused
 from yui.ledger.model import Line
-from yui.settlement import model, netting
-from yui.settlement.model import (
+from yui.settlement import entries, model, netting
+from yui.settlement.model import Dispute, Item, Statement, Transfer
+from yui.settlement.states import (
     DISPUTE_MOVES,
     SETTLEMENT_MOVES,
     TRANSFER_MOVES,
-    Dispute,
     DisputeState,
-    Item,
     Reason,
     Source,
     State,
-    Statement,
-    Transfer,
     TransferState,
 )
 
@@ -147,8 +144,8 @@ def test_both_sides_post_the_same_sum_the_other_way_round_and_only_clearing_is_l
     for mine, other in ((LOW, HIGH), (HIGH, LOW)):
         sides.append(
             (
-                change(model.accruals([one], mine=mine, other=other)),
-                change(model.clearing([one], mine=mine, other=other)),
+                change(entries.accruals([one], mine=mine, other=other)),
+                change(entries.clearing([one], mine=mine, other=other)),
             )
         )
     (low_first, low), (high_first, high) = sides
@@ -168,11 +165,11 @@ def test_both_sides_post_the_same_sum_the_other_way_round_and_only_clearing_is_l
 
 def test_a_refund_takes_back_revenue_and_expense_and_makes_no_new_ones() -> None:
     back = item(Source.ADJUSTMENT, payer=HIGH, refund=True)
-    assert change(model.accruals([back], mine=HIGH, other=LOW)) == {
+    assert change(entries.accruals([back], mine=HIGH, other=LOW)) == {
         "share_revenue": -500,
         "town_payable": 500,
     }
-    assert change(model.accruals([back], mine=LOW, other=HIGH)) == {
+    assert change(entries.accruals([back], mine=LOW, other=HIGH)) == {
         "share_expense": 500,
         "town_receivable": -500,
     }
@@ -188,12 +185,12 @@ def test_the_fingerprint_changes_with_any_yen_line_or_side() -> None:
 
 def test_a_netting_moves_what_is_owed_and_a_transfer_clears_it() -> None:
     shifts = netting.novation({1: 300, 2: -100}, {3: 200})
-    assert sum(line.yen for line in model.shifted(shifts)) == 300
-    assert change([model.moved(transfer(TransferState.PLANNED, pays=True))]) == {
+    assert sum(line.yen for line in entries.shifted(shifts)) == 300
+    assert change([entries.moved(transfer(TransferState.PLANNED, pays=True))]) == {
         "settlement_clearing": -9,
         "bank": 9,
     }
-    assert change([model.moved(transfer(TransferState.PLANNED, pays=False))]) == {
+    assert change([entries.moved(transfer(TransferState.PLANNED, pays=False))]) == {
         "settlement_clearing": 9,
         "bank": -9,
     }

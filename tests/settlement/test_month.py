@@ -11,8 +11,9 @@ from tests.settlement.seed import EVER, LATER, MONTH, NOW, accepted
 from workers_async.runner import drain
 from yui.notices import mail
 from yui.settlement import actions, agreeing, clearing, model
-from yui.settlement.model import DisputeState, Reason, State, Statement
-from yui.settlement.splitting import Part, RuleState, Terms
+from yui.settlement.model import Statement
+from yui.settlement.rules import Part, RuleState, Terms
+from yui.settlement.states import DisputeState, Reason, State
 
 pytestmark = pytest.mark.anyio
 A, B, C = "tateshina", "shiojiri", "itoigawa"

@@ -13,7 +13,7 @@ from tests.settlement.test_month import A, B, all_of, draw, net
 from yui import clock
 from yui.notices import mail
 from yui.settlement import zero
-from yui.settlement.model import State
+from yui.settlement.states import State
 
 pytestmark = pytest.mark.anyio
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from tenants.refusal import Refused
 from yui.money import MAX_YEN, Yen
-from yui.settlement import splitting
-from yui.settlement.splitting import RULE_MOVES, Part, Rule, RuleState, Terms
+from yui.settlement import rules as splitting
+from yui.settlement.rules import RULE_MOVES, Part, Rule, RuleState, Terms
 
 AT = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 SHARE = uuid4()

@@ -15,8 +15,10 @@ from yui import outbox
 from yui.audit import actions as audit
 from yui.japan import add_months, day_of
 from yui.settlement import booking, model, queries
-from yui.settlement.model import Dispute, DisputeState, Item, Reason, Statement, Transfer
+from yui.settlement.crossing import queries as crossing
+from yui.settlement.model import Dispute, Item, Statement, Transfer
 from yui.settlement.refusals import MonthGoesOn, NotBooked, StatementMove, heed
+from yui.settlement.states import DisputeState, Reason
 
 PAGE = 50
 _NAMES = UUID("4f0d6c1e-7a52-5b8e-8a8e-202611220053")
@@ -66,7 +68,7 @@ async def promise(tx: Tx, *, now: datetime) -> int:
 
 async def draw_with(tx: Tx, *, there: int, month: date, now: datetime) -> int:
     """The month's statements with one town."""
-    made = await queries.draw_through(tx, there, month=month, at=now)
+    made = await crossing.draw_through(tx, there, month=month, at=now)
     if made > 0:
         await audit.note(
             tx, "settlement.drawn", subject=month.isoformat(), other=there, statements=made
@@ -120,7 +122,7 @@ async def confirm(tx: Tx, *, statement: UUID, seen: bytes, now: datetime) -> Sta
     missing = await queries.unbooked(tx, statement)
     if missing:
         raise NotBooked(count=missing)
-    if heed(await queries.confirm_through(tx, statement, seen=seen, at=now)):
+    if heed(await crossing.confirm_through(tx, statement, seen=seen, at=now)):
         await audit.note(tx, "settlement.confirmed", subject=str(statement), hash=seen.hex())
     return await show(tx, statement=statement)
 
@@ -130,7 +132,7 @@ async def close(tx: Tx, *, statement: UUID, now: datetime) -> None:
     found = await show(tx, statement=statement)
     if not found.is_closed:
         model.close(found)
-    if heed(await queries.close_through(tx, statement, at=now)):
+    if heed(await crossing.close_through(tx, statement, at=now)):
         await booking.closed(tx, statement=statement, now=now)
         await audit.note(tx, "settlement.closed", subject=str(statement))
 
@@ -157,9 +159,8 @@ async def object_to(
     item = await queries.item(tx, statement, line)
     if item is None:
         raise Unknown
-    known = await queries.disputes(tx, statement)
-    model.dispute(found, item, known, claimed=claimed_yen)
-    word = await queries.dispute_through(
+    model.dispute(found, item, await queries.disputes(tx, statement), claimed=claimed_yen)
+    word = await crossing.dispute_through(
         tx,
         statement,
         dispute=made,
@@ -188,7 +189,7 @@ async def answer(tx: Tx, *, dispute: UUID, say: DisputeState, note: str, now: da
         raise Unknown
     if found.state is not say:
         model.answer(found, say)
-    if heed(await queries.answer_through(tx, dispute, say=say, note=note, at=now)):
+    if heed(await crossing.answer_through(tx, dispute, say=say, note=note, at=now)):
         await audit.note(
             tx, f"settlement.dispute_{say.value}", subject=str(found.settlement_id), line=found.line
         )
@@ -224,7 +225,7 @@ async def record(tx: Tx, *, transfer: UUID, on: date, reference: str, now: datet
         raise Unknown
     if found.ours_on is None:
         model.record(found)
-    word = await queries.transferred_through(tx, transfer, on=on, reference=reference, at=now)
+    word = await crossing.transferred_through(tx, transfer, on=on, reference=reference, at=now)
     if heed(word, field="value_on"):
         await booking.transferred(tx, found, on=on, now=now)
         await audit.note(tx, "settlement.transferred", subject=str(transfer), side=found.side)

@@ -6,9 +6,10 @@ from uuid import UUID, uuid5
 from tenants.db import ReadTx, Tx
 from tenants.refusal import Unknown
 from yui.audit import actions as audit
-from yui.settlement import queries, splitting
+from yui.settlement import queries, rules
+from yui.settlement.crossing import queries as crossing
 from yui.settlement.refusals import BadDays, heed
-from yui.settlement.splitting import Rule, RuleState, Terms
+from yui.settlement.rules import Rule, RuleState, Terms
 
 PAGE = 50
 _NAMES = UUID("0b7d2d57-9d0c-5a47-b7a4-202611220253")
@@ -29,11 +30,11 @@ async def propose(
     """Puts a rule to the other town: `mine` is 'client' where the shared orders are ours, else
     'worker'. It holds for what is accepted after the other side agreed. Raises `BadRule`, `BadDays`.
     """
-    splitting.check(terms)
+    rules.check(terms)
     if until is not None and until < since:
         raise BadDays("valid_to")
     made = uuid5(_NAMES, f"{tx.tenant}:{once}")
-    word = await queries.propose_through(
+    word = await crossing.propose_through(
         tx, made, terms, there=there, mine=mine, share=share, since=since, until=until, at=now
     )
     if heed(word, field="other"):
@@ -45,8 +46,8 @@ async def answer(tx: Tx, *, rule: UUID, say: RuleState, now: datetime) -> None:
     """The other side agrees or declines, or who proposed it takes it back. Raises `RuleMove`."""
     found = await show(tx, rule=rule)
     if found.state is not say:
-        splitting.answer(found, say)
-    if heed(await queries.answer_rule_through(tx, rule, answer=say, at=now)):
+        rules.answer(found, say)
+    if heed(await crossing.answer_rule_through(tx, rule, answer=say, at=now)):
         await audit.note(tx, f"settlement_rule.{say.value}", subject=str(rule))
 
 
@@ -58,7 +59,7 @@ async def show(tx: ReadTx, *, rule: UUID) -> Rule:
     return found
 
 
-async def rules(
+async def all_rules(
     tx: ReadTx, *, after: tuple[datetime, UUID] | None = None, most: int = PAGE
 ) -> list[Rule]:
     """The town's rules, the newest first."""
@@ -67,7 +68,7 @@ async def rules(
 
 async def freeze(tx: Tx, *, share: UUID, now: datetime) -> int:
     """Writes down, on both sides, the rule under which the share was accepted."""
-    made = await queries.freeze_through(tx, share, at=now)
+    made = await crossing.freeze_through(tx, share, at=now)
     if made:
         await audit.note(tx, "settlement_rule.frozen", subject=str(share))
     return made

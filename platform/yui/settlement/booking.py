@@ -10,7 +10,7 @@ from yui.audit import actions as audit
 from yui.japan import day_of, last_of_month
 from yui.ledger import actions as ledger
 from yui.ledger.model import Line, PeriodClosed
-from yui.settlement import model, netting, queries
+from yui.settlement import entries, netting, queries
 from yui.settlement.model import Statement, Transfer
 from yui.settlement.refusals import NotBooked
 
@@ -21,7 +21,7 @@ async def drawn(tx: Tx, *, statement: UUID, now: datetime) -> None:
     if found is None:
         raise Unknown
     items = await queries.items(tx, statement)
-    lines = model.accruals(items, mine=tx.tenant, other=found.other)
+    lines = entries.accruals(items, mine=tx.tenant, other=found.other)
     on = last_of_month(found.month) if found.corrects is None else day_of(found.drawn_at)
     await _post(tx, found, "accrual", lines, on=on, now=now)
 
@@ -39,7 +39,7 @@ async def closed(tx: Tx, *, statement: UUID, now: datetime) -> None:
         raise NotBooked(count=missing)
     await drawn(tx, statement=statement, now=now)
     items = await queries.items(tx, statement)
-    lines = model.clearing(items, mine=tx.tenant, other=found.other)
+    lines = entries.clearing(items, mine=tx.tenant, other=found.other)
     await _post(tx, found, "close", lines, on=day_of(found.closed_at), now=now)
 
 
@@ -55,7 +55,7 @@ async def netted(tx: Tx, *, netting_id: UUID, now: datetime) -> None:
         before[one.other] = before.get(one.other, 0) + one.net
     transfers = await queries.transfers_of(tx, [netting_id])
     after = {one.other: one.yen if one.pays else -one.yen for one in transfers}
-    lines = model.shifted(netting.novation(before, after))
+    lines = entries.shifted(netting.novation(before, after))
     if lines:
         on = day_of(found[0].netted_at or now)
         await _on(
@@ -75,7 +75,7 @@ async def transferred(tx: Tx, found: Transfer, *, on: date, now: datetime) -> No
     await netted(tx, netting_id=found.netting_id, now=now)
     key = f"settlement-transfer:{found.id}"
     await _on(
-        tx, found.body_id, key, [model.moved(found)], kind="settlement_transfer", on=on, now=now
+        tx, found.body_id, key, [entries.moved(found)], kind="settlement_transfer", on=on, now=now
     )
 
 

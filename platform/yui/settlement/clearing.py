@@ -4,7 +4,8 @@ from datetime import datetime
 
 from tenants.db import Tx
 from yui.audit import actions as audit
-from yui.settlement import netting, queries
+from yui.settlement import netting
+from yui.settlement.crossing import queries as crossing
 from yui.settlement.refusals import NothingToNet
 
 
@@ -14,11 +15,11 @@ async def net(tx: Tx, *, now: datetime) -> int:
     Under a job's own scope: a town's pages never see what the others owe each other. A statement
     that waits for an answer holds nobody up: it is netted when it is closed. Raises `NothingToNet`.
     """
-    positions = await queries.positions(tx)
+    positions = await crossing.positions(tx)
     if not positions:
         raise NothingToNet
     plan = netting.plan(positions)
-    word = await queries.net_through(tx, plan, at=now)
+    word = await crossing.net_through(tx, plan, at=now)
     if word == "wrong_plan":
         raise RuntimeError("the gate computes another netting than the plan")
     if word == "state":  # another town's job was first

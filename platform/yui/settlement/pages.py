@@ -12,8 +12,10 @@ from tenants.db import begin
 from tenants.guards import may
 from yui import clock
 from yui.japan import add_months
-from yui.settlement import actions, paper, rulepages, zeropages
-from yui.settlement.model import DisputeState, Reason
+from yui.settlement import actions, paper
+from yui.settlement.checks import pages as checks
+from yui.settlement.division import pages as division
+from yui.settlement.states import DisputeState, Reason
 from yui.towns import actions as towns
 from yui.web import Asking, Id, Who, _, forms, menu, page, papers, see
 from yui.web.leaf import FETCH, PAGE, leaf
@@ -236,8 +238,8 @@ routes = Router(
     "/",
     route_handlers=[
         *(months, draw, show, pdf, confirm, close, line_of, object_to, objection, answer),
-        *rulepages.handlers,
-        *zeropages.handlers,
+        *division.handlers,
+        *checks.handlers,
     ],
     include_in_schema=False,
 )

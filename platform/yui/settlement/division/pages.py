@@ -12,7 +12,7 @@ from tenants.db import begin
 from tenants.guards import may
 from yui import clock
 from yui.settlement import agreeing
-from yui.settlement.splitting import Part, RuleState, Terms
+from yui.settlement.rules import Part, RuleState, Terms
 from yui.towns import actions as towns
 from yui.web import Asking, Id, Who, _, forms, page, see
 from yui.web.leaf import FETCH, leaf
@@ -57,7 +57,7 @@ async def rules(
     """All rules with other towns, and the form for a new one."""
     after = (after_at, after_id) if after_at and after_id else None
     async with begin(actor) as tx:
-        found = await agreeing.rules(tx, after=after, most=FETCH)
+        found = await agreeing.all_rules(tx, after=after, most=FETCH)
         known = await towns.towns(tx)
     mine = int(actor.tenant)
     return page(

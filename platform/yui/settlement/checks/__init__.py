@@ -1,0 +1,1 @@
+"""The pages that show the books beside each other, and transfers."""

@@ -1,0 +1,1 @@
+"""What crosses between towns: every call of a gate of settlement."""
