@@ -6,7 +6,7 @@ next business day, 424 a question that ends as returned, 451 taken back (組戻)
 it was paid. All else is paid on its day; ゆうちょ (9900) is answered a business day later.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from msgspec import Struct
@@ -67,8 +67,8 @@ def _later(day: date, business_days: int) -> date:
     return day
 
 
-def _said(row: Row, day: date) -> list[tuple[date, str]]:
-    tail = row.number[-3:]
+def _said(row: Row, day: date, case: str) -> list[tuple[date, str]]:
+    tail = case or row.number[-3:]
     first = _later(day, 1) if row.bank_code == "9900" else day
     if tail in _RETURNED:
         return [(first, _RETURNED[tail])]
@@ -79,11 +79,12 @@ def _said(row: Row, day: date) -> list[tuple[date, str]]:
     return [(first, PAID)]
 
 
-def answers(records: Records, *, pay_on: date) -> list[Answer]:
-    """All that the bank will say of a file, by day."""
+def answers(records: Records, *, pay_on: date, cases: Mapping[str, str]) -> list[Answer]:
+    """All that the bank will say of a file, by day; `cases`: what is told of an account apart from
+    its digits."""
     by: dict[date, dict[int, str]] = {}
     for at, row in enumerate(records.rows):
-        for on, said in _said(row, pay_on):
+        for on, said in _said(row, pay_on, cases.get(row.number, "")):
             by.setdefault(on, {})[at] = said
     return [Answer(on, by[on]) for on in sorted(by)]
 

@@ -4,6 +4,7 @@
                              again, with the receipt it got; 422 {faults} with line and column
     GET  /results?after=N    {results: [{number, day, url}]}: what the bank has said until its today
     GET  /results/N          the N-th answer, a result file
+    PUT  /accounts/1234567   404: what becomes of transfers to this account, from now on
     PUT  /day                {"day": "2026-12-15"}: the bank's today, in a test or a demo
 
 It listens on the loopback address alone and knows no secrets: nothing real is behind it.
@@ -36,9 +37,10 @@ class Bank:
         self.home = home
         self.today = today
         self.files: list[Accepted] = []
+        self.cases: dict[str, str] = {}
         if home is not None and (kept := home / "bank.json").exists():
-            self.today, self.files = msgspec.json.decode(
-                kept.read_bytes(), type=tuple[date, list[Accepted]]
+            self.today, self.files, self.cases = msgspec.json.decode(
+                kept.read_bytes(), type=tuple[date, list[Accepted], dict[str, str]]
             )
 
     def keep(self) -> None:
@@ -47,7 +49,7 @@ class Bank:
             return
         self.home.mkdir(parents=True, exist_ok=True)
         fresh = self.home / "bank.json.new"
-        fresh.write_bytes(msgspec.json.encode((self.today, self.files)))
+        fresh.write_bytes(msgspec.json.encode((self.today, self.files, self.cases)))
         fresh.replace(self.home / "bank.json")
 
     def accept(self, content: bytes) -> tuple[int, dict[str, Any]]:
@@ -73,7 +75,8 @@ class Bank:
         found = []
         for at, one in enumerate(self.files):
             records = layout.read(one.content)
-            for number, answer in enumerate(rules.answers(records, pay_on=one.pay_on), 1):
+            said = rules.answers(records, pay_on=one.pay_on, cases=self.cases)
+            for number, answer in enumerate(said, 1):
                 if answer.on <= self.today:
                     body = rules.file_of(one.content, answer, number=number)
                     found.append((answer.on, at, body))
@@ -130,6 +133,10 @@ def _answer(bank: Bank, scope: MutableMapping[str, Any], body: bytes) -> tuple[i
             said = bank.said()
             at = int(number[:9])
             return (200, said[at - 1][1]) if 0 < at <= len(said) else (404, {"code": "not_found"})
+        case "PUT", ["accounts", number]:
+            bank.cases[number] = body.decode("ascii", "replace")[:3]
+            bank.keep()
+            return 200, {"case": bank.cases[number]}
         case "PUT", ["day"]:
             return _turned(bank, body)
     return 404, {"code": "not_found"}
