@@ -120,7 +120,9 @@ def test_a_handover_is_a_line_of_work_and_a_line_of_its_fee() -> None:
 
 def test_the_due_day_is_the_contracts_and_the_letters_days_are_the_rules() -> None:
     rule = ClosingRule(closing_day=20, payment_day=31, months_later=2)
-    assert model.due_on(rule, date(2026, 12, 20)) == date(2027, 2, 28)
+    closing = date(2026, 12, 20)
+    assert model.due_on(rule, closing, issued=date(2027, 1, 5)) == date(2027, 2, 28)
+    assert model.due_on(rule, closing, issued=date(2027, 2, 28)) == date(2027, 5, 31)
     due, days = date(2026, 12, 31), (7, 21, 45)
     found = [letters.level_on(days, due, date(2027, 1, day)) for day in (6, 7, 20, 21)]
     assert found == [0, 1, 1, 2]

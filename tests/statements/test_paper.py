@@ -64,7 +64,7 @@ async def test_statements_are_numbered_without_a_gap_over_runs_and_replays(town:
         async with begin(town.actor("tateshina", "system")) as tx:
             return await actions.issue(tx, run=run, now=NOW)
 
-    assert await asyncio.gather(again(), again()) == [0, 0]
+    assert list(await asyncio.gather(again(), again())) == [0, 0]
     await seed.owe(town, 5_000, on=date(2026, 11, 30))
     found = await rows(town, "select number from app.statement order by number")
     assert [row["number"] for row in found] == [f"立振-R8-払{n:05}" for n in (1, 2, 3)]

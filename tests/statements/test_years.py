@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from tenants.actor import NOBODY
 from tenants.db import begin
 from tests.conftest import Browser, Town
 from tests.hands import post, refused, rows
@@ -83,7 +84,7 @@ async def test_certificates_are_issued_once_the_year_is_over_and_each_is_the_pay
     assert "990,000" in (await office.get("/payment-reports?year=2026")).text
     sent = await post(office, "/payment-reports", {"year": "2026"}, "/payment-reports?year=2026")
     assert sent.status_code == 303
-    job = Certify(2026, town.body(), model.UUID(int=0))
+    job = Certify(2026, town.body(), NOBODY)
     for _ in range(2):
         async with begin(town.actor("tateshina", "system")) as tx:
             await jobs.certify(tx, job, now=JANUARY)

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from tenants.refusal import Conflict, Refused
 from yui.banking import AccountType
-from yui.due import ClosingRule
+from yui.due import ClosingRule, closing_of
 from yui.japan import add_months, screen_text
 from yui.ledger.model import AccountRef
 from yui.money import Yen, basis_points
@@ -324,9 +324,13 @@ def _line(one: Accepted, rate: int, part: str, *, of: tuple[int, str, int]) -> I
     )
 
 
-def due_on(rule: ClosingRule, closing: date) -> date:
-    """When a client pays what closed on `closing`, as its contract says."""
-    return add_months(closing, rule.months_later, on=rule.payment_day)
+def due_on(rule: ClosingRule, closing: date, *, issued: date) -> date:
+    """When a client pays what closed on `closing`, as its contract says; of an invoice that is issued
+    only after that day, as if it had closed with the period in which it is issued."""
+    due = add_months(closing, rule.months_later, on=rule.payment_day)
+    if due > issued:
+        return due
+    return add_months(closing_of(rule, issued), rule.months_later, on=rule.payment_day)
 
 
 def settle(found: Invoice, yen: int) -> int:
