@@ -222,6 +222,7 @@ TAKEN: dict[str, Any] = {
     "course_code": "own-course",
     "choices": "はい\nいいえ",
     "passed_on": "2026-11-01",
+    "paid_on": "2026-11-01",
     "officer": str(world.ident("tateshina/staff")),
     "whole_body": False,
     "sex": "f",
