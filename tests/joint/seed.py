@@ -12,6 +12,7 @@ from yui.deliveries import actions as deliveries
 from yui.joint import actions
 from yui.joint.annotate import actions as hers
 from yui.joint.model import PhaseState, ProjectState, Seat
+from yui.joint.parts import actions as parts
 from yui.sharing import actions as sharing
 
 LEAD, GUEST = "tateshina", "shiojiri"
@@ -81,7 +82,7 @@ async def batch(town: Town, phase: UUID, number: int = 10, gold: int = 4) -> tup
 
 async def own(town: Town, made: UUID, units: int) -> None:
     async with begin(town.actor(LEAD)) as tx:
-        await actions.lend_own(tx, batch=made, units=units, once=uuid4(), now=NOW)
+        await parts.lend_own(tx, batch=made, units=units, once=uuid4(), now=NOW)
 
 
 async def lent(town: Town, made: UUID, task: UUID, units: int) -> tuple[UUID, UUID, UUID]:
@@ -102,9 +103,9 @@ async def lent(town: Town, made: UUID, task: UUID, units: int) -> tuple[UUID, UU
         await sharing.answer(tx, share=share, accepted=units, now=NOW)
         theirs = await sharing.make_task(tx, share=share, unit_price_yen=22, due_on=DUE, now=NOW)
     async with begin(town.actor(LEAD)) as tx:
-        await actions.lend(tx, batch=made, share=share, now=NOW)
+        await parts.lend(tx, batch=made, share=share, now=NOW)
     async with begin(town.actor(GUEST)) as tx:
-        (part,) = await actions.parts(tx)
+        (part,) = await parts.parts(tx)
     return share, theirs, part.id
 
 
@@ -138,4 +139,4 @@ async def inspected(town: Town, slug: str, delivery: UUID, accepted: int) -> Non
 
 async def collected(town: Town, slug: str) -> int:
     async with begin(town.actor(slug, "system")) as tx:
-        return await actions.collect_all(tx, now=NOW)
+        return await parts.collect_all(tx, now=NOW)

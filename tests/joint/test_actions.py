@@ -15,9 +15,11 @@ from tests.joint import seed
 from tests.joint.seed import GUEST, LABELS, LEAD
 from yui.deliveries import actions as deliveries
 from yui.joint import actions
-from yui.joint.actions import Shown
 from yui.joint.annotate import actions as hers
 from yui.joint.model import ProjectState, Seat
+from yui.joint.parts import actions as parts
+from yui.joint.quality import actions as quality
+from yui.joint.quality.actions import Shown
 from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef
 from yui.sharing import actions as sharing
@@ -37,7 +39,7 @@ def wrong_at(*places: int) -> Callable[[Seat], str]:
 
 async def shown(town: Town, project: UUID) -> Shown:
     async with begin(town.actor(LEAD)) as tx:
-        return await actions.show(tx, project=project, on=NOW.date())
+        return await quality.show(tx, project=project, on=NOW.date())
 
 
 async def owed(town: Town, slug: str, worker: int) -> int:
@@ -78,7 +80,7 @@ async def test_an_llm_project_of_two_annotators_an_item_shows_agreement_gold_and
     assert [each.gold for each in found.batches] == [Fraction(6, 8)]
     # By item: ours at the task's price, the guest's at the share's.
     async with begin(town.actor(LEAD)) as tx:
-        items = await actions.paid(tx, batch=batch)
+        items = await quality.paid(tx, batch=batch)
     assert len(items) == 20
     ours = sum(each.yen for each in items if each.town == town.tenant(LEAD))
     theirs = sum(each.yen for each in items if each.town == town.tenant(GUEST))
@@ -167,7 +169,7 @@ async def test_a_guest_gets_one_seat_of_an_item_and_no_more_than_it_took_on(town
     batch, task = await seed.batch(town, phase)
     share, _theirs, part = await seed.lent(town, batch, task, 6)
     async with begin(town.actor(LEAD)) as tx:
-        await actions.lend(tx, batch=batch, share=share, now=NOW)  # again: nothing more
+        await parts.lend(tx, batch=batch, share=share, now=NOW)  # again: nothing more
     found = await rows(
         town, "select item_id, slot from app.joint_seat where tenant_id = $1", town.tenant(GUEST)
     )
@@ -175,7 +177,7 @@ async def test_a_guest_gets_one_seat_of_an_item_and_no_more_than_it_took_on(town
     assert await refused(seed.own(town, batch, 15)) == "too_many_seats"
     await seed.own(town, batch, 14)
     async with begin(town.actor(GUEST)) as tx:
-        mine, hands = await actions.part(tx, part=part)
+        mine, hands = await parts.part(tx, part=part)
         assert (mine.seats, mine.licence, hands) == (6, "CC BY 4.0", [])
         assert mine.batch_id is None
 
@@ -243,12 +245,12 @@ async def test_her_consent_to_be_named_shows_until_she_takes_it_back(town: Town)
 async def test_answers_that_differ_are_settled_once_and_change_nobodys_pay(town: Town) -> None:
     _project, batch, _share = await two_towns(town)
     async with begin(town.actor(LEAD)) as tx:
-        items = await actions.paid(tx, batch=batch)
+        items = await quality.paid(tx, batch=batch)
     first, alike = items[0], items[4]
 
     async def settle(answer: UUID, label: str) -> None:
         async with begin(town.actor(LEAD)) as tx:
-            await actions.settle(tx, answer=answer, label=label, now=NOW)
+            await quality.settle(tx, answer=answer, label=label, now=NOW)
 
     assert await refused(settle(alike.id, LABELS[0])) == "nothing_to_settle"
     assert await refused(settle(first.id, "ほか")) == "no_such_label"
@@ -282,13 +284,10 @@ async def test_what_is_handed_in_is_changed_no_more_and_two_forms_hand_in_once(t
 async def test_no_town_sees_another_parts_seats_nor_the_gold(town: Town) -> None:
     project, _batch, _share = await two_towns(town)
     part = (await rows(town, "select id from app.joint_part where side = 'in'"))[0]["id"]
-    for call in (
-        lambda tx: actions.show(tx, project=project, on=NOW.date()),
-        lambda tx: actions.part(tx, part=part),
-        lambda tx: actions.collect(tx, part=part, now=NOW),
-    ):
-        async with begin(town.actor("itoigawa")) as tx:
-            assert await refused(call(tx)) == "not_found"
+    async with begin(town.actor("itoigawa")) as tx:
+        assert await refused(quality.show(tx, project=project, on=NOW.date())) == "not_found"
+        assert await refused(parts.part(tx, part=part)) == "not_found"
+        assert await refused(parts.collect(tx, part=part, now=NOW)) == "not_found"
     for who in (town.actor(LEAD, "worker", 1), town.actor(GUEST)):
         async with begin(who) as tx:
             sql = "select count(*) from app.joint_gold where tenant_id = $1"

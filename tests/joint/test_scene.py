@@ -12,7 +12,7 @@ from tests.hands import rows
 from yui import clock
 from yui.demo import together as scene
 from yui.demo.stage import Stage
-from yui.joint import actions
+from yui.joint.quality import actions as quality
 from yui.notices import mail
 from yui.sharing.direct import books
 
@@ -39,8 +39,8 @@ async def test_the_demo_shows_agreement_gold_and_payout_by_item_and_a_fee_in_bot
     await scene.today(stage, NOW.date())
     (row,) = await rows(town, "select id, project_id from app.joint_batch")
     async with begin(town.actor(scene.LEAD)) as tx:
-        found = await actions.show(tx, project=row["project_id"], on=NOW.date())
-        paid = await actions.paid(tx, batch=row["id"])
+        found = await quality.show(tx, project=row["project_id"], on=NOW.date())
+        paid = await quality.paid(tx, batch=row["id"])
         fees, apart = await books.month_of(tx, month=NOW.date())
     assert (found.report.agreement.items, found.report.agreement.alike) == (10, 7)
     assert found.report.agreement.kappa is not None

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from tenants.db import Tx
 from workers_async.jobs import Due, Every, Job
-from yui.joint import actions, news
+from yui.joint import news
+from yui.joint.parts import actions
 from yui.sharing.news import News
 
 

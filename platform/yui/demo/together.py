@@ -6,7 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from tenants.actor import system
-from tenants.db import begin, begin_auth
+from tenants.db import Tx, begin, begin_auth
 from yui import keys
 from yui.accounts import actions as accounts
 from yui.banking import AccountType
@@ -17,6 +17,7 @@ from yui.demo.stage import Stage, afterwards, ident, moment, working_day
 from yui.joint import actions as joint
 from yui.joint.annotate import actions as annotate
 from yui.joint.model import PhaseState, ProjectState
+from yui.joint.parts import actions as lending
 from yui.offers import actions as offers
 from yui.offers.model import Wanted
 from yui.people import actions as people
@@ -91,42 +92,10 @@ async def _order(stage: Stage, day: date, *, title: str, units: int, price: int)
 
 
 async def _asked_by_her_own(stage: Stage, she: UUID, day: date) -> None:
-    lead, guest = stage.staff(LEAD), stage.staff(GUEST)
-    async with begin(lead) as tx:
-        rate = await direct.propose(
-            tx,
-            guest=int(stage.towns[GUEST]),
-            percent=Decimal("5"),
-            rounding=Rounding.DOWN,
-            source="直接方式の覚書 第3条（見本）",
-            since=day,
-            once=ident("direct/rate"),
-            now=moment(day, 8, 20),
-        )
-    async with begin(guest) as tx:
-        await direct.answer(tx, rate=rate, yes=True, now=moment(day, 8, 30))
-    order = await _order(stage, day, title="観光の問い合わせの要約", units=60, price=220)
-    new = NewTask(
-        title="問い合わせの要約",
-        spec="問い合わせを読み、3行にまとめます。",
-        job_type="data_entry",
-        quantity=60,
-        unit_price_yen=160,
-        due_on=working_day(day + timedelta(days=21)),
-        minutes_per_unit=6,
-    )
-    async with begin(lead) as tx:
-        task = await work.split(tx, order=order, new=new, now=moment(day, 8, 40))
-        ask = await direct.ask(
-            tx,
-            task=task,
-            guest=int(stage.towns[GUEST]),
-            quantity=60,
-            until=moment(day + timedelta(days=5), 17),
-            once=ident("direct/ask"),
-            now=moment(day, 8, 45),
-        )
-    async with begin(guest) as tx:
+    """The two bodies agree on a rate, the work is opened, her director offers it to her."""
+    await _rate(stage, day)
+    ask = await _opened(stage, day)
+    async with begin(stage.staff(GUEST)) as tx:
         made = await direct.offer_for(
             tx,
             ask=ask,
@@ -138,6 +107,46 @@ async def _asked_by_her_own(stage: Stage, she: UUID, day: date) -> None:
         )
     await afterwards(day, 9)
     await _does(stage, she, made, day)
+
+
+async def _rate(stage: Stage, day: date) -> None:
+    async with begin(stage.staff(LEAD)) as tx:
+        rate = await direct.propose(
+            tx,
+            guest=int(stage.towns[GUEST]),
+            percent=Decimal("5"),
+            rounding=Rounding.DOWN,
+            source="直接方式の覚書 第3条（見本）",
+            since=day,
+            once=ident("direct/rate"),
+            now=moment(day, 8, 20),
+        )
+    async with begin(stage.staff(GUEST)) as tx:
+        await direct.answer(tx, rate=rate, yes=True, now=moment(day, 8, 30))
+
+
+async def _opened(stage: Stage, day: date) -> UUID:
+    order = await _order(stage, day, title="観光の問い合わせの要約", units=60, price=220)
+    new = NewTask(
+        title="問い合わせの要約",
+        spec="問い合わせを読み、3行にまとめます。",
+        job_type="data_entry",
+        quantity=60,
+        unit_price_yen=160,
+        due_on=working_day(day + timedelta(days=21)),
+        minutes_per_unit=6,
+    )
+    async with begin(stage.staff(LEAD)) as tx:
+        task = await work.split(tx, order=order, new=new, now=moment(day, 8, 40))
+        return await direct.ask(
+            tx,
+            task=task,
+            guest=int(stage.towns[GUEST]),
+            quantity=60,
+            until=moment(day + timedelta(days=5), 17),
+            once=ident("direct/ask"),
+            now=moment(day, 8, 45),
+        )
 
 
 async def _does(stage: Stage, she: UUID, made: UUID, day: date) -> None:
@@ -162,8 +171,8 @@ async def _project(stage: Stage, day: date) -> None:
     share = await _share(stage, task, day)
     async with begin(stage.staff(LEAD)) as tx:
         once = ident("joint/own")
-        await joint.lend_own(tx, batch=batch, units=ITEMS, once=once, now=moment(day, 14))
-        await joint.lend(tx, batch=batch, share=share, now=moment(day, 14))
+        await lending.lend_own(tx, batch=batch, units=ITEMS, once=once, now=moment(day, 14))
+        await lending.lend(tx, batch=batch, share=share, now=moment(day, 14))
     due = working_day(day + timedelta(days=14))
     async with begin(stage.staff(GUEST)) as tx:
         theirs = await sharing.make_task(
@@ -176,7 +185,7 @@ async def _project(stage: Stage, day: date) -> None:
             await _answers(stage, town, of, place, day=day, inspected=not last)
     for town in (LEAD, GUEST):
         async with begin(system(stage.towns[town])) as tx:
-            await joint.collect_all(tx, now=moment(day, 17))
+            await lending.collect_all(tx, now=moment(day, 17))
     await afterwards(day, 17)
 
 
@@ -204,16 +213,7 @@ async def _plan(stage: Stage, day: date) -> tuple[UUID, UUID]:
             sources="発注者が権利をもつ口コミ（見本）です。",
             now=now,
         )
-        phase = await joint.add_phase(
-            tx,
-            project=project,
-            title="第1段階：印象の分類",
-            due_on=working_day(day + timedelta(days=21)),
-            budget_yen=6_000,
-            now=now,
-        )
-        await joint.move(tx, project=project, to=ProjectState.RUNNING, now=now)
-        await joint.move_phase(tx, phase=phase, to=PhaseState.OPEN, now=now)
+        phase = await _phase(tx, project, day)
         batch = await joint.add_batch(
             tx,
             phase=phase,
@@ -226,6 +226,22 @@ async def _plan(stage: Stage, day: date) -> tuple[UUID, UUID]:
             now=now,
         )
         return batch, (await joint.batch(tx, batch=batch)).task_id
+
+
+async def _phase(tx: Tx, project: UUID, day: date) -> UUID:
+    """The project's first phase; both are under way then."""
+    now = moment(day, 13)
+    phase = await joint.add_phase(
+        tx,
+        project=project,
+        title="第1段階：印象の分類",
+        due_on=working_day(day + timedelta(days=21)),
+        budget_yen=6_000,
+        now=now,
+    )
+    await joint.move(tx, project=project, to=ProjectState.RUNNING, now=now)
+    await joint.move_phase(tx, phase=phase, to=PhaseState.OPEN, now=now)
+    return phase
 
 
 def _line(number: int) -> str:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from tenants.db import Tx
 from tenants.refusal import Unknown
-from yui.joint import queries
+from yui.joint.parts import queries
 from yui.notices import actions as notices
 
 

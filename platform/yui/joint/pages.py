@@ -14,11 +14,14 @@ from yui import clock
 from yui.joint import actions, model
 from yui.joint.annotate.pages import routes as annotate
 from yui.joint.model import PhaseState, ProjectState
+from yui.joint.parts import actions as lending
+from yui.joint.parts.pages import routes as parts
+from yui.joint.quality import actions as quality
+from yui.joint.quality import model as measures
 from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.leaf import leaf
 from yui.web.menu import Entry
 from yui.work import actions as work
-from yui.work import jobtypes
 
 menu.register(
     Entry("共同プロジェクト", "/joint", needs="share.read", order=47, icon="share"),
@@ -69,36 +72,6 @@ class MovePhase(Struct, forbid_unknown_fields=True):
     to: PhaseState
 
 
-class NewBatch(Struct, forbid_unknown_fields=True):
-    """A batch: items as CSV lines, yen an answer before tax."""
-
-    title: Title
-    items: Annotated[str, Meta(min_length=1, max_length=20_000)]
-    job_type: Annotated[str, Meta(min_length=1, max_length=60)]
-    unit_price_yen: Yen
-    due_on: date
-    minutes_per_unit: Annotated[int, Meta(ge=1, le=100_000)] | None = None
-
-
-class Own(Struct, forbid_unknown_fields=True):
-    """Answers for our own people."""
-
-    units: Annotated[int, Meta(ge=1, le=2000)]
-    once: UUID
-
-
-class Guest(Struct, forbid_unknown_fields=True):
-    """Answers for the town that took this share on."""
-
-    share: UUID
-
-
-class Verdict(Struct, forbid_unknown_fields=True):
-    """Which of two answers holds."""
-
-    label: Annotated[str, Meta(min_length=1, max_length=60)]
-
-
 @get("/joint", guards=[may("share.read")], name="joint.list")
 async def listed(
     request: Asking,
@@ -114,9 +87,9 @@ async def listed(
     behind = (part_at, part_id) if part_at and part_id else None
     async with begin(actor) as tx:
         projects = await actions.projects(tx, after=after)
-        parts = await actions.parts(tx, after=behind)
+        theirs = await lending.parts(tx, after=behind)
     return page(
-        request, "joint/list.html", projects=leaf(projects, after), parts=leaf(parts, behind)
+        request, "joint/list.html", projects=leaf(projects, after), parts=leaf(theirs, behind)
     )
 
 
@@ -138,7 +111,7 @@ async def new(request: Asking, actor: Who) -> Response[Any]:
 async def plan(request: Asking, actor: Who) -> Response[Any]:
     """Plans it."""
     data = await forms.read(request, NewProject)
-    labels = model.labels_of(data.labels)
+    labels = measures.labels_of(data.labels)
     async with begin(actor) as tx:
         made = await actions.plan(
             tx,
@@ -158,7 +131,7 @@ async def show(request: Asking, project_id: Id, actor: Who) -> Response[Any]:
     """Budget, phases, batches, how good the answers are, and what each town gave."""
     on = clock.today()
     async with begin(actor) as tx:
-        found = await actions.show(tx, project=project_id, on=on)
+        found = await quality.show(tx, project=project_id, on=on)
     return page(
         request,
         "joint/project.html",
@@ -167,9 +140,8 @@ async def show(request: Asking, project_id: Id, actor: Who) -> Response[Any]:
         r=found.report,
         ways=sorted(to.value for to in model.PROJECT_MOVES[found.project.state]),
         phase_ways=model.PHASE_MOVES,
-        kinds=[(each.code, each.label) for each in jobtypes.of_day(on)],
-        percent=model.percent,
-        score=model.score,
+        percent=measures.percent,
+        score=measures.score,
     )
 
 
@@ -227,113 +199,10 @@ async def move_phase(request: Asking, phase_id: Id, actor: Who) -> Response[Any]
     return see(request, f"/joint/{project}", said=_("段階の状態を変えました。"))
 
 
-@get("/joint-phases/{phase_id:uuid}/batch", guards=[may("share.write")], name="joint.batch_new")
-async def new_batch(request: Asking, phase_id: Id, actor: Who) -> Response[Any]:
-    """The form of a batch."""
-    async with begin(actor) as tx:
-        phase = await actions.phase(tx, phase=phase_id)
-    kinds = [(each.code, each.label) for each in jobtypes.of_day(clock.today())]
-    return page(request, "joint/batch_new.html", h=phase, kinds=kinds)
-
-
-@post("/joint-phases/{phase_id:uuid}/batch", guards=[may("share.write")])
-@forms.again(new_batch)
-async def add_batch(request: Asking, phase_id: Id, actor: Who) -> Response[Any]:
-    """A batch with its task."""
-    data = await forms.read(request, NewBatch)
-    async with begin(actor) as tx:
-        made = await actions.add_batch(
-            tx,
-            phase=phase_id,
-            title=data.title,
-            text=data.items,
-            job_type=data.job_type,
-            unit_price_yen=data.unit_price_yen,
-            due_on=data.due_on,
-            minutes_per_unit=data.minutes_per_unit,
-            now=clock.now(),
-        )
-    return see(request, f"/joint-batches/{made}", said=_("バッチを作りました。"))
-
-
-@get("/joint-batches/{batch_id:uuid}", guards=[may("share.read")], name="joint.batch")
-async def batch(
-    request: Asking,
-    batch_id: Id,
-    actor: Who,
-    *,
-    place: FromQuery[int | None] = None,
-    slot: FromQuery[int | None] = None,
-) -> Response[Any]:
-    """A batch: who has how many of its answers, and each answer with what is owed for it."""
-    after = (place, slot) if place is not None and slot is not None else None
-    async with begin(actor) as tx:
-        found = await actions.batch(tx, batch=batch_id)
-        shares = await actions.shares_of(tx, batch=batch_id)
-        answers = await actions.paid(tx, batch=batch_id, after=after)
-    return page(
-        request,
-        "joint/batch.html",
-        b=found,
-        shares=shares,
-        answers=leaf(answers, after),
-        apart=model.apart(answers),
-        once=forms.new_once(),
-    )
-
-
-@post("/joint-batches/{batch_id:uuid}/own", guards=[may("share.write")])
-@forms.again(batch)
-async def own(request: Asking, batch_id: Id, actor: Who) -> Response[Any]:
-    """Answers for our own people."""
-    data = await forms.read(request, Own)
-    async with begin(actor) as tx:
-        await actions.lend_own(
-            tx, batch=batch_id, units=data.units, once=data.once, now=clock.now()
-        )
-    return see(request, f"/joint-batches/{batch_id}", said=_("自分の町に割り当てました。"))
-
-
-@post("/joint-batches/{batch_id:uuid}/guests", guards=[may("share.write")])
-@forms.again(batch)
-async def lend(request: Asking, batch_id: Id, actor: Who) -> Response[Any]:
-    """Answers for a guest."""
-    data = await forms.read(request, Guest)
-    async with begin(actor) as tx:
-        await actions.lend(tx, batch=batch_id, share=data.share, now=clock.now())
-    return see(request, f"/joint-batches/{batch_id}", said=_("項目を相手の自治体に渡しました。"))
-
-
-@post("/joint-answers/{answer_id:uuid}", guards=[may("share.write")])
-async def settle(request: Asking, answer_id: Id, actor: Who) -> Response[Any]:
-    """Settles two answers that differ."""
-    data = await forms.read(request, Verdict)
-    async with begin(actor) as tx:
-        made = await actions.settle(tx, answer=answer_id, label=data.label, now=clock.now())
-    return see(request, f"/joint-batches/{made}", said=_("採用する回答を決めました。"))
-
-
-@get("/joint-parts/{part_id:uuid}", guards=[may("share.read")], name="joint.part")
-async def part(request: Asking, part_id: Id, actor: Who) -> Response[Any]:
-    """What this town does of a batch, and how far each of its people is."""
-    async with begin(actor) as tx:
-        found, hands = await actions.part(tx, part=part_id)
-    return page(request, "joint/part.html", p=found, hands=hands)
-
-
-@post("/joint-parts/{part_id:uuid}/collection", guards=[may("share.answer")])
-@forms.again(part)
-async def collect(request: Asking, part_id: Id, actor: Who) -> Response[Any]:
-    """Passes accepted answers on now; a job does it every hour."""
-    async with begin(actor) as tx:
-        await actions.collect(tx, part=part_id, now=clock.now())
-    return see(request, f"/joint-parts/{part_id}", said=_("検品ずみの回答を集計に渡しました。"))
-
-
 routes = Router(
     "/",
     route_handlers=[
         *(listed, new, plan, show, set_terms, add_phase, move, move_phase),
-        *(new_batch, add_batch, batch, own, lend, settle, part, collect, annotate),
+        *(parts, annotate),
     ],
 )

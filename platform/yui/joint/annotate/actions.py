@@ -7,7 +7,8 @@ from tenants.db import ReadTx, Tx
 from tenants.refusal import FieldError, Invalid, Unknown
 from yui.audit import actions as audit
 from yui.deliveries import actions as deliveries
-from yui.joint import model, queries
+from yui.joint import model, refusals
+from yui.joint.annotate import queries
 from yui.joint.model import Mine, MyCredit, Seat
 from yui.units.begun import actions as units
 from yui.web.leaf import FETCH
@@ -50,7 +51,7 @@ async def answer(tx: Tx, *, seat: UUID, label: str, now: datetime) -> Seat:
         raise Unknown
     hers = await one(tx, assignment=found.assignment_id)
     if label not in hers.labels:
-        raise model.NoSuchLabel("label")
+        raise refusals.NoSuchLabel("label")
     unit = await _unit(tx, found, hers, label=label, now=now)
     await queries.record_label(tx, seat, label=label, unit=unit, at=now)
     return found
@@ -60,10 +61,10 @@ async def _unit(tx: Tx, found: Seat, hers: Mine, *, label: str, now: datetime) -
     """The unit of her assignment that the answer is: a new one under way, or the one she has."""
     if found.unit_id is not None:
         if not await units.change(tx, unit=found.unit_id, answer=label):
-            raise model.HandedIn
+            raise refusals.HandedIn
         return found.unit_id
     if hers.state != "active":
-        raise model.HandedIn
+        raise refusals.HandedIn
     return await units.begin(
         tx,
         task=hers.task_id,

@@ -9,7 +9,7 @@ from yui.audit import actions as audit
 from yui.japan import day_of, last_of_month
 from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef, Line, PeriodClosed
-from yui.sharing.direct import queries
+from yui.sharing.direct.fees import queries
 from yui.sharing.direct.model import Fee
 from yui.web.leaf import FETCH
 

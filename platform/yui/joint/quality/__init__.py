@@ -1,0 +1,1 @@
+"""How good a project's answers are, and what each town gave."""

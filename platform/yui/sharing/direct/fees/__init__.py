@@ -1,0 +1,1 @@
+"""Coordination fees between two bodies, as each side keeps them."""
