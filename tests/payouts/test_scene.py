@@ -16,9 +16,7 @@ pytestmark = pytest.mark.anyio
 
 
 async def test_the_scene_decides_from_next_month_on(town: Town) -> None:
-    stage = SimpleNamespace(
-        bodies={"tateshina": town.body()}, staff=town.actor, home=Path()
-    )
+    stage = SimpleNamespace(bodies={"tateshina": town.body()}, staff=town.actor, home=Path())
     await paying.today(cast(Any, stage), NOW.date())
     async with begin(town.actor("tateshina")) as tx:
         found = await rules.show(tx, body=town.body(), today=NOW.date())
