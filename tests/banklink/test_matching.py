@@ -3,6 +3,7 @@
 import asyncio
 from datetime import date
 from hashlib import sha256
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -34,7 +35,7 @@ async def bill(town: Town, yen: int, *, number: int, due: date = DAY) -> UUID:
             " where table_schema = 'app' and table_name = 'invoice' and is_nullable = 'NO'"
             " and column_default is null"
         )
-        given = {
+        given: dict[str, Any] = {
             "tenant_id": town.tenant("tateshina"),
             "id": uuid4(),
             "body_id": town.body(),
@@ -56,7 +57,8 @@ async def bill(town: Town, yen: int, *, number: int, due: date = DAY) -> UUID:
         names = ", ".join(row)
         places = ", ".join(f"${n}" for n in range(1, len(row) + 1))
         await admin.execute(f"insert into app.invoice ({names}) values ({places})", *row.values())
-    return given["id"]  # type: ignore[return-value]
+    made: UUID = given["id"]
+    return made
 
 
 def lines(*given: tuple[int, str], on: date = DAY) -> bytes:

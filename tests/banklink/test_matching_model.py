@@ -11,6 +11,7 @@ from tests.banklink.fuzz import fuzzed
 from yui.banklink.layout import Fault, WrongFile
 from yui.banklink.matching import model, scoring, statement
 from yui.banklink.matching.model import ENTRY_MOVES, EntryMove, EntryState, Verdict, Why
+from yui.invoices.model import OpenItem
 
 
 def read(body: bytes) -> list[statement.Entry] | tuple[Fault, ...]:
@@ -49,7 +50,7 @@ def test_in_whatever_order_the_lines_stand_none_is_matched_wrongly() -> None:
 
 
 def one(
-    yen: int, text: str, items: list[fixture.OpenItem], taught: dict[str, str] | None = None
+    yen: int, text: str, items: list[OpenItem], taught: dict[str, str] | None = None
 ) -> model.Proposal:
     book = scoring.book_of(
         items, {name: fixture._id(client) for name, client in (taught or {}).items()}

@@ -87,9 +87,7 @@ async def test_a_word_that_cannot_be_leaves_the_whole_file_untaken(town: Town) -
     with pytest.raises(WrongFile) as wrong:
         await seed.read(town, await seed.said(town, run, {}, number=2))
     assert [(one.line, one.column) for one in wrong.value.faults] == [(3, 114)]
-    assert wrong.value.faults[0].values["who"] == "W-002 立科 花子2" or "W-002" in str(
-        wrong.value.faults[0].values["who"]
-    )
+    assert "W-002" in str(wrong.value.faults[0].values["who"])
     waiting = await seed.read(town, await seed.said(town, run, {1: "307"}, number=3, only={1}))
     await seed.told(town, run, {1: "307"}, number=4, only={1})
     assert await seed.take(town, waiting) == 0  # the same news by another file is no news
@@ -119,14 +117,15 @@ async def test_a_dropped_file_may_come_again_and_another_town_knows_nothing(town
         await seed.take(town, file)
     again = await seed.read(town, content)
     assert again != file
-    for act in (actions.show, actions.take, actions.drop):
-        with pytest.raises(Unknown):
-            async with begin(town.actor("shiojiri", "staff")) as tx:
-                await (
-                    act(tx, file=again, now=seed.JANUARY)  # type: ignore[call-arg]
-                    if act is actions.take
-                    else act(tx, file=again)
-                )
+    with pytest.raises(Unknown):
+        async with begin(town.actor("shiojiri", "staff")) as tx:
+            await actions.show(tx, file=again)
+    with pytest.raises(Unknown):
+        async with begin(town.actor("shiojiri", "staff")) as tx:
+            await actions.take(tx, file=again, now=seed.JANUARY)
+    with pytest.raises(Unknown):
+        async with begin(town.actor("shiojiri", "staff")) as tx:
+            await actions.drop(tx, file=again)
 
 
 async def send(me: Browser, content: bytes, name: str = "kekka.txt") -> tuple[int, str, str]:
@@ -160,10 +159,10 @@ async def test_the_pages_take_a_file_from_upload_to_taking(town: Town, client: B
     assert "口座の名義がちがいます" in asked.text
 
 
-async def test_150_fuzzed_files_through_the_route_break_nothing_and_take_nothing(
+async def test_80_fuzzed_files_through_the_route_break_nothing_and_take_nothing(
     town: Town, client: Browser
 ) -> None:
-    await fuzz_route(town, client, count=150, seed=7)
+    await fuzz_route(town, client, count=80, seed=7)
 
 
 @pytest.mark.nightly

@@ -14,7 +14,8 @@ from yui.banklink.simulator.server import Bank, app_of
 async def serve(bank: Bank, *, port: int) -> None:
     """Serves until it is stopped, on the loopback address alone."""
     app: Any = app_of(bank)
-    server = Server(app, address="127.0.0.1", port=port, interface=Interfaces.ASGI)
+    options: Any = {"address": "127.0.0.1", "port": port, "interface": Interfaces.ASGI}
+    server = Server(app, **options, log_enabled=False)
     await server.serve()
 
 

@@ -72,7 +72,7 @@ class Bank:
 
     def said(self) -> list[tuple[date, bytes]]:
         """Every answer until today, in the order of days and receipts; what was said stays so."""
-        found = []
+        found: list[tuple[date, int, bytes]] = []
         for at, one in enumerate(self.files):
             records = layout.read(one.content)
             said = rules.answers(records, pay_on=one.pay_on, cases=self.cases)
@@ -139,7 +139,8 @@ def _answer(bank: Bank, scope: MutableMapping[str, Any], body: bytes) -> tuple[i
             return 200, {"case": bank.cases[number]}
         case "PUT", ["day"]:
             return _turned(bank, body)
-    return 404, {"code": "not_found"}
+        case _:
+            return 404, {"code": "not_found"}
 
 
 def _listed(bank: Bank, query: bytes) -> list[dict[str, Any]]:
