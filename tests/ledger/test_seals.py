@@ -13,8 +13,12 @@ from tests.conftest import Town
 from yui.japan import JST
 from yui.ledger import actions
 from yui.ledger.books import actions as books
+from yui.ledger.chart import Kind
+from yui.ledger.clearing import actions as clearing
 from yui.ledger.model import AccountRef, KeyReused, Line, PeriodClosed
 from yui.ledger.periods.model import OpenItemsChanged
+from yui.ledger.titles import actions as titles
+from yui.ledger.titles.model import Naming, Package
 
 pytestmark = pytest.mark.anyio
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=JST)
@@ -192,3 +196,31 @@ async def test_what_was_open_is_seen_ticked_and_sealed_with_who_closed_and_when(
 async def test_a_kind_of_account_that_the_chart_does_not_name_is_a_fault(town: Town) -> None:
     await post(town, 5, key="s", on=OCTOBER, credit=AccountRef("slush_fund"))
     assert await faults(town) == ["account of no known kind: slush_fund"]
+
+
+async def test_another_town_and_a_worker_see_none_of_what_was_sealed_named_or_explained(
+    town: Town,
+) -> None:
+    made = await post(town, 5, key="s", on=OCTOBER, credit=SUSPENSE)
+    async with begin(town.actor("tateshina")) as tx:
+        naming = Naming(Package.YAYOI, Kind.BANK, "八十二銀行")
+        await titles.name(tx, naming, body=town.body(), now=NOW)
+        entry = (await clearing.left(tx, body=town.body(), until=OCTOBER))[0].entry
+        assert entry.journal == made
+        await clearing.explain(
+            tx,
+            body=town.body(),
+            account=entry.account,
+            journal=made,
+            reason="照会中",
+            until=NOW.date(),
+            now=NOW,
+        )
+    await close(town, OCTOBER)
+    for table in ("period_seal", "period_balance", "account_title", "open_item_note"):
+        count = f"select count(*) from app.{table}"
+        async with begin(town.actor("tateshina")) as tx:
+            assert await tx.value(count) > 0, table  # type: ignore[arg-type]
+        for who in (town.actor("shiojiri"), town.actor("tateshina", "worker", 1)):
+            async with begin(who) as tx:
+                assert await tx.value(count) == 0, table  # type: ignore[arg-type]
