@@ -7,7 +7,7 @@ from tenants.db import begin
 from tests.conftest import Town
 from tests.world import ident, tenant
 from workers_async.jobs import invoices as jobs
-from yui.invoices import actions
+from yui.invoices import issuing
 from yui.invoices.model import Print
 from yui.japan import JST
 
@@ -78,7 +78,7 @@ async def issue(
 ) -> UUID:
     """The invoice of the town's client, printed."""
     async with begin(town.actor("tateshina")) as tx:
-        made = await actions.issue(
+        made = await issuing.issue(
             tx, client=client or town.client_id(), body=town.body(), closing=closing, now=now
         )
     if on_paper:

@@ -16,7 +16,7 @@ from tests.conftest import Town
 from tests.hands import refused, rows
 from tests.invoices import seed
 from tests.invoices.seed import CLOSING, NOW
-from yui.invoices import actions
+from yui.invoices import actions, issuing
 from yui.invoices.archive import actions as archive
 from yui.invoices.archive.model import DocumentKind
 from yui.ledger import actions as ledger
@@ -72,7 +72,7 @@ async def test_fifty_parallel_issues_give_fifty_consecutive_numbers_and_a_roll_b
 
     async def fails() -> None:
         async with begin(town.actor("tateshina")) as tx:
-            await actions.issue(
+            await issuing.issue(
                 tx, client=town.client_id(), body=town.body(), closing=CLOSING, now=NOW
             )
             raise RuntimeError("after the number was taken")

@@ -11,7 +11,8 @@ from yui.due import ClosingRule
 from yui.invoices import model
 from yui.invoices.credits import model as credits_
 from yui.invoices.letters import model as letters
-from yui.invoices.model import Accepted, Group, Invoice, InvoiceState
+from yui.invoices.model import Accepted, Group, Invoice
+from yui.invoices.states import InvoiceState
 
 NOBODY = UUID(int=0)
 rates = st.sampled_from([800, 1000])

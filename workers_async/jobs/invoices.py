@@ -4,7 +4,7 @@ from datetime import datetime
 
 from tenants.db import Tx
 from workers_async.jobs import Due, Every, Job
-from yui.invoices import actions
+from yui.invoices import issuing
 from yui.invoices.letters import actions as letters
 from yui.invoices.model import Print
 
@@ -12,13 +12,13 @@ from yui.invoices.model import Print
 async def watch(tx: Tx, payload: Due, *, now: datetime) -> None:
     """Tells the directors of invoices to issue and of letters that may be sent."""
     del payload
-    await actions.remind(tx, now=now)
+    await issuing.remind(tx, now=now)
     await letters.remind(tx, now=now)
 
 
 async def printed(tx: Tx, payload: Print, *, now: datetime) -> None:
     """Prints an issued invoice and tells the client of it."""
-    await actions.printed(tx, invoice=payload.invoice, now=now)
+    await issuing.printed(tx, invoice=payload.invoice, now=now)
 
 
 JOBS = {"invoices.print": Job(Print, printed), "invoices.watch": Job(Due, watch)}

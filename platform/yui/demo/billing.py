@@ -7,7 +7,7 @@ from uuid import UUID
 from tenants.db import begin
 from yui.demo.stage import Stage, afterwards, ident, moment
 from yui.due import last_closing
-from yui.invoices import actions
+from yui.invoices import actions, issuing
 from yui.invoices.credits import actions as credit_notes
 from yui.invoices.credits.model import CreditKind
 from yui.invoices.letters import actions as letters
@@ -34,17 +34,17 @@ async def today(stage: Stage, today: date) -> None:
 
 async def _issue(stage: Stage, town: str, *, today: date) -> list[UUID]:
     async with begin(stage.staff(town)) as tx:
-        waiting = await actions.waiting(tx)
+        waiting = await issuing.waiting(tx)
     made = []
     for one in waiting:
         async with begin(stage.staff(town, "staff")) as tx:
             body = await towns.body(tx, body=one.body_id)
-            rule = await actions.rule_of(tx, client=one.client_id, body=body, on=today)
+            rule = await issuing.rule_of(tx, client=one.client_id, body=body, on=today)
             closing = last_closing(rule, today)
             if one.oldest > closing:
                 continue
             made.append(
-                await actions.issue(
+                await issuing.issue(
                     tx,
                     client=one.client_id,
                     body=one.body_id,

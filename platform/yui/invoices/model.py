@@ -2,49 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from enum import StrEnum
 from itertools import groupby
 from uuid import UUID
 
 from msgspec import Struct
 
-from tenants.refusal import Conflict, Refused
 from yui.banking import AccountType
 from yui.due import ClosingRule, closing_of
+from yui.invoices import refusals
+from yui.invoices.states import InvoiceState
 from yui.japan import add_months, screen_text
 from yui.ledger.model import AccountRef
 from yui.money import Yen, basis_points
-from yui.web.words import N_
 
 FIRST = date(2015, 4, 1)
 """No invoice is of a day before the consortium's first."""
 BANK = AccountRef("bank")
 OUTPUT_TAX = AccountRef("output_tax")
 REVENUE = AccountRef("revenue")
-
-
-class InvoiceState(StrEnum):
-    """Where an invoice stands; it follows from what was paid and credited, and is stored nowhere."""
-
-    OPEN = "open"
-    PARTLY = "partly"
-    PAID = "paid"
-    CREDITED = "credited"
-    CANCELLED = "cancelled"
-
-    @property
-    def says(self) -> str:
-        """The msgid of its chip."""
-        return _SAYS[self]
-
-
-_SAYS = {
-    InvoiceState.OPEN: N_("入金待ち"),
-    InvoiceState.PARTLY: N_("一部入金"),
-    InvoiceState.PAID: N_("入金ずみ"),
-    InvoiceState.CREDITED: N_("返還ずみ"),
-    InvoiceState.CANCELLED: N_("取消"),
-}
 
 
 class Group(Struct, frozen=True):
@@ -229,52 +204,6 @@ class Draft(Struct, frozen=True, kw_only=True):
     sums: Sums
 
 
-class NothingToInvoice(Conflict):
-    """Every accepted handover up to that day is on an invoice already."""
-
-    code = "nothing_to_invoice"
-    says = N_("{day}までの検収分で、まだ請求していないものはありません。")
-
-
-class PeriodNotOver(Refused):
-    """An invoice is issued once its closing day is over."""
-
-    code = "closing_not_over"
-    status = 422
-    says = N_("締め日を過ぎてから発行してください。")
-
-
-class NoTNumber(Conflict):
-    """Only a registered issuer may issue a 適格請求書 (消費税法57条の4)."""
-
-    code = "no_t_number"
-    says = N_(
-        "{body}には、適格請求書発行事業者の登録番号がありません。登録番号のある法人だけが、適格請求書を発行できます。"
-    )
-
-
-class TooMuch(Conflict):
-    """More money than the invoice still asks for."""
-
-    code = "more_than_open"
-    says = N_("入金額が、請求の残り（{left}円）より多くなっています。")
-
-
-class PaidAhead(Refused):
-    """Money cannot have come in on a day that is yet to come."""
-
-    code = "paid_ahead"
-    status = 422
-    says = N_("入金日は、今日までの日を入力してください。")
-
-
-class PaymentKeyReused(Conflict):
-    """The key has settled another invoice or another amount."""
-
-    code = "idempotency_key_reused"
-    says = N_("同じ入金が、ちがう内容ですでに記録されています。")
-
-
 def percent(rate_bp: int) -> str:
     """「10%」 of basis points."""
     whole, part = divmod(rate_bp, 100)
@@ -336,19 +265,26 @@ def due_on(rule: ClosingRule, closing: date, *, issued: date) -> date:
 def settle(found: Invoice, yen: int) -> int:
     """What stays open after `yen` more; refuses what is more than open."""
     if not 0 < yen <= found.open_yen:
-        raise TooMuch("yen", left=f"{found.open_yen:,}")
+        raise refusals.TooMuch("yen", left=f"{found.open_yen:,}")
     return found.open_yen - yen
 
 
 def over(closing: date, today: date) -> date:
     """The closing day, if it is over and of our time."""
     if closing >= today or closing < FIRST:
-        raise PeriodNotOver("closing_on")
+        raise refusals.PeriodNotOver("closing_on")
     return closing
 
 
 def paid_on(day: date, today: date) -> date:
     """The day on which money came in, if it may be."""
     if not FIRST <= day <= today:
-        raise PaidAhead("paid_on")
+        raise refusals.PaidAhead("paid_on")
     return day
+
+
+def same_payment(known: Payment, *, invoice: UUID, yen: int) -> UUID:
+    """The payment that a key stands for, if it is the one that is told again."""
+    if (known.invoice_id, known.yen) != (invoice, yen) or known.undone_at is not None:
+        raise refusals.PaymentKeyReused
+    return known.id

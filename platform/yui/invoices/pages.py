@@ -11,7 +11,7 @@ from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
-from yui.invoices import actions
+from yui.invoices import actions, issuing
 from yui.invoices.archive import actions as archive
 from yui.invoices.archive import pages as archive_pages
 from yui.invoices.client import pages as client_pages
@@ -46,7 +46,7 @@ async def invoices(
     """What stands on no invoice yet, then every invoice, the newest first."""
     before = None if before_on is None or before_id is None else (before_on, before_id)
     async with begin(actor) as tx:
-        waiting = [] if before else await actions.waiting(tx, after=after, most=FETCH)
+        waiting = [] if before else await issuing.waiting(tx, after=after, most=FETCH)
         found = await actions.invoices(tx, before=before, most=FETCH)
         overdue = await letters.due(tx, today=clock.today())
     return page(
@@ -81,7 +81,7 @@ async def new(
 ) -> Response[Any]:
     """What the client's next invoice would say, up to its last closing day or a chosen one."""
     async with begin(actor) as tx:
-        found = await actions.draft(
+        found = await issuing.draft(
             tx, client=client_id, body=body_id, closing=closing, today=clock.today()
         )
     return page(request, "invoices/new.html", d=found)
@@ -93,7 +93,7 @@ async def issue(request: Asking, client_id: Id, body_id: Id, actor: Who) -> Resp
     """Issues it."""
     data = await forms.read(request, IssueForm)
     async with begin(actor) as tx:
-        made = await actions.issue(
+        made = await issuing.issue(
             tx, client=client_id, body=body_id, closing=data.closing_on, now=clock.now()
         )
     return see(request, f"/invoices/{made}", said=_("請求書を発行しました。"))

@@ -8,10 +8,10 @@ from tenants.refusal import Unknown
 from yui.audit import actions as audit
 from yui.clients.contacts import actions as contacts
 from yui.clients.contacts.model import Part
-from yui.invoices import paper, queries
+from yui.invoices import queries
 from yui.invoices.archive import actions as archive
 from yui.invoices.archive.model import DocumentKind, NewDocument
-from yui.invoices.credits import model
+from yui.invoices.credits import model, paper
 from yui.invoices.credits import queries as kept
 from yui.invoices.credits.model import CreditKind, CreditNote
 from yui.invoices.model import Group, Invoice
@@ -60,21 +60,8 @@ async def credit(
         memo=number,
         now=now,
     )
-    note = CreditNote(
-        id=made,
-        invoice_id=invoice,
-        client_id=found.client_id,
-        number=number,
-        kind=kind,
-        reason=reason,
-        issued_on=day_of(now),
-        rate_bp=part.rate_bp,
-        net_yen=part.net_yen,
-        tax_yen=part.tax_yen,
-        total_yen=part.total_yen,
-        advance_yen=part.advance_yen,
-        issued_at=now,
-        journal_id=journal,
+    note = model.noted(
+        found, part, made=made, kind=kind, reason=reason, number=number, journal=journal, now=now
     )
     await kept.record(tx, found, note, at=now)
     await kept.record_credited(tx, invoice, yen=part.covered_yen)

@@ -10,6 +10,7 @@ from msgspec import Struct
 from tenants.actor import TenantId
 from tenants.refusal import Conflict, Refused
 from yui.invoices.model import OUTPUT_TAX, REVENUE, Group, Invoice
+from yui.japan import day_of
 from yui.ledger.model import AccountRef, Line
 from yui.money import Yen, basis_points
 from yui.web.words import N_
@@ -124,6 +125,36 @@ def share(found: Invoice, left: Sequence[Group], *, rate_bp: int | None, net: in
     tax = group.tax_yen if net == group.net_yen else min(rounded, group.tax_yen)
     covered = min(net + tax, found.open_yen)
     return Share(group.rate_bp, net, tax, covered, net + tax - covered)
+
+
+def noted(
+    found: Invoice,
+    part: Share,
+    *,
+    made: UUID,
+    kind: CreditKind,
+    reason: str,
+    number: str,
+    journal: UUID,
+    now: datetime,
+) -> CreditNote:
+    """The note of a part that is taken back."""
+    return CreditNote(
+        id=made,
+        invoice_id=found.id,
+        client_id=found.client_id,
+        number=number,
+        kind=kind,
+        reason=reason,
+        issued_on=day_of(now),
+        rate_bp=part.rate_bp,
+        net_yen=part.net_yen,
+        tax_yen=part.tax_yen,
+        total_yen=part.total_yen,
+        advance_yen=part.advance_yen,
+        issued_at=now,
+        journal_id=journal,
+    )
 
 
 def lines(found: Invoice, part: Share, *, memo: str) -> list[Line]:

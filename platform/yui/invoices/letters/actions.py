@@ -9,10 +9,10 @@ from tenants.refusal import Unknown
 from yui.audit import actions as audit
 from yui.clients.contacts import actions as contacts
 from yui.clients.contacts.model import Part
-from yui.invoices import paper, queries, rules
+from yui.invoices import queries, rules
 from yui.invoices.archive import actions as archive
 from yui.invoices.archive.model import DocumentKind, NewDocument
-from yui.invoices.letters import model
+from yui.invoices.letters import model, paper
 from yui.invoices.letters import queries as letters
 from yui.invoices.letters.model import Due, Letter
 from yui.invoices.model import Invoice

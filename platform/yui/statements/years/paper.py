@@ -31,18 +31,7 @@ def certificate(lines: Sequence[Line], body: Body, *, year: int, number: str, on
             Row("うち翌年に支払うもの", f"￥{unpaid:,}"),
         ],
         columns=("", "区分", "税抜", "", "消費税等", "支払金額（税込）", "源泉徴収税額"),
-        lines=[
-            PaperLine(
-                day="",
-                work=line.category.label,
-                quantity=f"{line.gross_yen:,}",
-                unit="",
-                price=f"{line.tax_yen:,}",
-                amount=f"{line.total_yen:,}",
-                rate=f"{line.withholding_yen:,}",
-            )
-            for line in lines
-        ],
+        lines=[_line(line) for line in lines],
         totals=[
             Row("支払金額の合計（税込）", f"￥{total:,}", strong=True),
             Row("源泉徴収税額の合計", f"￥{held:,}", strong=True),
@@ -53,4 +42,16 @@ def certificate(lines: Sequence[Line], body: Body, *, year: int, number: str, on
         ],
         check=check_of(number, total, held),
         honorific="様",
+    )
+
+
+def _line(line: Line) -> PaperLine:
+    return PaperLine(
+        day="",
+        work=line.category.label,
+        quantity=f"{line.gross_yen:,}",
+        unit="",
+        price=f"{line.tax_yen:,}",
+        amount=f"{line.total_yen:,}",
+        rate=f"{line.withholding_yen:,}",
     )

@@ -1,0 +1,50 @@
+"""What invoices refuse, and how it is mended."""
+
+from tenants.refusal import Conflict, Refused
+from yui.web.words import N_
+
+
+class NothingToInvoice(Conflict):
+    """Every accepted handover up to that day is on an invoice already."""
+
+    code = "nothing_to_invoice"
+    says = N_("{day}までの検収分で、まだ請求していないものはありません。")
+
+
+class PeriodNotOver(Refused):
+    """An invoice is issued once its closing day is over."""
+
+    code = "closing_not_over"
+    status = 422
+    says = N_("締め日を過ぎてから発行してください。")
+
+
+class NoTNumber(Conflict):
+    """Only a registered issuer may issue a 適格請求書 (消費税法57条の4)."""
+
+    code = "no_t_number"
+    says = N_(
+        "{body}には、適格請求書発行事業者の登録番号がありません。登録番号のある法人だけが、適格請求書を発行できます。"
+    )
+
+
+class TooMuch(Conflict):
+    """More money than the invoice still asks for."""
+
+    code = "more_than_open"
+    says = N_("入金額が、請求の残り（{left}円）より多くなっています。")
+
+
+class PaidAhead(Refused):
+    """Money cannot have come in on a day that is yet to come."""
+
+    code = "paid_ahead"
+    status = 422
+    says = N_("入金日は、今日までの日を入力してください。")
+
+
+class PaymentKeyReused(Conflict):
+    """The key has settled another invoice or another amount."""
+
+    code = "idempotency_key_reused"
+    says = N_("同じ入金が、ちがう内容ですでに記録されています。")
