@@ -56,7 +56,7 @@ create index direct_ask_of_task on app.direct_ask (tenant_id, task_id);
 create index direct_ask_newest on app.direct_ask (tenant_id, asked_at desc, id desc);
 
 -- Read from the guest's side by the gates alone.
-create index direct_ask_of_guest on app.direct_ask (guest, asked_at desc);
+create index direct_ask_of_guest on app.direct_ask (tenant_id, guest, asked_at desc);
 
 select wall.protect('app.direct_ask');
 

@@ -26,6 +26,14 @@ as $$
     from gate.days(lead_town, guest_town, at) as d (day)
 $$;
 
+-- Towns that this one has or had an agreement with: where its rows as a guest may lie.
+create function gate.leads(guest_town integer) returns integer[]
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select array(select distinct a.lead from app.agreement a where a.guest = guest_town)
+$$;
+
 create function gate.body_on(town integer, day date) returns uuid
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -219,7 +227,8 @@ begin
     from app.direct_ask a
     join app.task k on k.tenant_id = a.tenant_id and k.id = a.task_id
     join app.tenant t on t.code = a.tenant_id
-    where a.guest = me and gate.allied(a.tenant_id, me, at) and (before is null or a.asked_at < before)
+    where a.tenant_id = any (gate.leads(me)) and a.guest = me and gate.allied(a.tenant_id, me, at)
+      and (before is null or a.asked_at < before)
     order by a.asked_at desc limit most;
 end
 $$;
@@ -239,7 +248,7 @@ begin
     from app.direct_ask a
     join app.worker there on there.tenant_id = a.tenant_id and there.state = 'active'
     join app.worker w on w.tenant_id = me and w.id = there.id and w.state = 'active'
-    where a.id = ask and a.guest = me and gate.allied(a.tenant_id, me, at)
+    where a.tenant_id = any (gate.leads(me)) and a.id = ask and a.guest = me and gate.allied(a.tenant_id, me, at)
       and exists (select from app.engagement e
                   where e.tenant_id = a.tenant_id and e.worker_id = w.id and e.body_id = a.body_id
                     and e.valid_from <= today and (e.valid_to is null or e.valid_to >= today))
@@ -265,7 +274,8 @@ declare
     rate uuid;
     taken bigint;
 begin
-    select * into held from app.direct_ask a where a.id = ask and a.guest = me for update;
+    select * into held from app.direct_ask a
+    where a.tenant_id = any (gate.leads(me)) and a.id = ask and a.guest = me for update;
     if not found then
         return 'not_found';
     end if;
@@ -333,7 +343,7 @@ begin
         left join app.inspection i on i.tenant_id = e.tenant_id and i.delivery_id = e.id and i.taken_back_at is null
         where a.tenant_id = o.tenant_id and a.offer_id = o.offer_id
     ) d on true
-    where o.ask_id = ask and o.guest = me and gate.allied(o.tenant_id, me, at)
+    where o.tenant_id = any (gate.leads(me)) and o.ask_id = ask and o.guest = me and gate.allied(o.tenant_id, me, at)
       and exists (select from app.direct_yes y where y.tenant_id = o.tenant_id and y.worker_id = o.worker_id
                   and y.other = me and y.revoked_at is null)
     order by o.asked_at, o.id limit 500;
@@ -406,6 +416,6 @@ begin
 end
 $$;
 
-revoke all on function gate.allied(integer, integer, timestamptz), gate.body_on(integer, date), gate.direct_rate_on(integer, uuid, integer, uuid, date), gate.direct_propose(uuid, integer, numeric, text, text, date, timestamptz), gate.direct_answer(uuid, boolean, timestamptz), gate.direct_end(uuid, timestamptz), gate.direct_ask(uuid, uuid, integer, integer, timestamptz, timestamptz), gate.direct_close(uuid, timestamptz), gate.direct_asks(timestamptz, timestamptz, integer), gate.direct_people(uuid, timestamptz), gate.offer_for(uuid, uuid, integer, timestamptz, uuid, timestamptz), gate.direct_offered(uuid, timestamptz), gate.direct_fee(uuid, timestamptz), gate.direct_apart(date, date) from public;
+revoke all on function gate.allied(integer, integer, timestamptz), gate.leads(integer), gate.body_on(integer, date), gate.direct_rate_on(integer, uuid, integer, uuid, date), gate.direct_propose(uuid, integer, numeric, text, text, date, timestamptz), gate.direct_answer(uuid, boolean, timestamptz), gate.direct_end(uuid, timestamptz), gate.direct_ask(uuid, uuid, integer, integer, timestamptz, timestamptz), gate.direct_close(uuid, timestamptz), gate.direct_asks(timestamptz, timestamptz, integer), gate.direct_people(uuid, timestamptz), gate.offer_for(uuid, uuid, integer, timestamptz, uuid, timestamptz), gate.direct_offered(uuid, timestamptz), gate.direct_fee(uuid, timestamptz), gate.direct_apart(date, date) from public;
 
 grant execute on function gate.direct_propose(uuid, integer, numeric, text, text, date, timestamptz), gate.direct_answer(uuid, boolean, timestamptz), gate.direct_end(uuid, timestamptz), gate.direct_ask(uuid, uuid, integer, integer, timestamptz, timestamptz), gate.direct_close(uuid, timestamptz), gate.direct_asks(timestamptz, timestamptz, integer), gate.direct_people(uuid, timestamptz), gate.offer_for(uuid, uuid, integer, timestamptz, uuid, timestamptz), gate.direct_offered(uuid, timestamptz), gate.direct_fee(uuid, timestamptz), gate.direct_apart(date, date) to yui_app, yui_worker;
