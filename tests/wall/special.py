@@ -264,6 +264,8 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.onboarding_reminder", "on_day"): lambda _, n: date(2026, 4, n),
     ("app.worker_paper", "text_sha256"): sha256(b"x" * 32).digest(),
     ("app.worker_paper", "sha256"): sha256(b"x" * 32).digest(),
+    ("app.share", "unit_price_yen"): 50,
+    ("app.share", "shows_price"): True,
     ("app.share", "round_id"): None,
     ("app.share", "retry_of"): None,
     ("app.share_file", "handover_id"): lambda town, n: ident("app.share_handover", town, n),
