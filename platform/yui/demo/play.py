@@ -25,6 +25,7 @@ from yui.demo import (
     phone,
     questions,
     quotas,
+    settling,
     terms,
     together,
     training,
@@ -69,8 +70,11 @@ async def play(stage: Stage) -> None:
         first = months_before(today, MONTHS)
         await terms.before(stage, first)
         await training.before(stage, first)
+        await settling.before(stage, first)
         for month in range(MONTHS):
-            await months.whole(stage, month, first=months_before(today, MONTHS - month))
+            begun = months_before(today, MONTHS - month)
+            await months.whole(stage, month, first=begun)
+            await settling.month(stage, begun, last=month == MONTHS - 1)
         await turning.before(stage, today.replace(day=1))
         await months.current(stage, today=today, first=first)
         await papers.today(stage, today)
