@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from tenants.db import begin
 from yui import keys
-from yui.demo import banking, cast, crew, leading, story
+from yui.demo import cast, crew, leading, practice, story
 from yui.demo.orders import JOBS, STORY, Job, Part
 from yui.demo.stage import Stage, afterwards, bar, ident, moment, working_day
 from yui.handovers import actions as handovers
@@ -223,8 +223,8 @@ async def close_and_pay(stage: Stage, town: str, *, month: date) -> None:
         key = keys.field_key(stage.settings.master)
         await payouts.export(tx, run=run, key=key, now=moment(day, 14))
     await afterwards(day, 15)
-    if town == banking.TOWN and drafted.pay_on <= (stage.settings.demo_date or drafted.pay_on):
-        await banking.pay(stage, run=run, sent=day, paid=drafted.pay_on)
+    if town == practice.TOWN and drafted.pay_on <= (stage.settings.demo_date or drafted.pay_on):
+        await practice.pay(stage, run=run, sent=day, paid=drafted.pay_on)
         return
     paid = min(drafted.pay_on, stage.settings.demo_date or drafted.pay_on)
     async with begin(stage.staff(town, "staff")) as tx:

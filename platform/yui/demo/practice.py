@@ -42,7 +42,7 @@ DAYS = 3
 
 
 @asynccontextmanager
-async def practice(stage: Stage, day: date) -> AsyncGenerator[httpx.AsyncClient, None]:
+async def open_bank(stage: Stage, day: date) -> AsyncGenerator[httpx.AsyncClient, None]:
     """The bank, run for a while; what it holds stays in the demo's home."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -79,7 +79,7 @@ async def pay(stage: Stage, *, run: UUID, sent: date, paid: date) -> None:
     async with begin(stage.staff(TOWN)) as tx:
         _info, content = await payouts.download(tx, run=run, key=key)
         before = await returning.returns(tx, now=moment(sent, 15), most=1)
-    async with practice(stage, sent) as client:
+    async with open_bank(stage, sent) as client:
         if not before:
             await client.put(f"/accounts/{layout.read(content).rows[-1].number}", content=CLOSED)
         bank = HttpBank(client)
