@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tenants.refusal import FieldError, Invalid
+from yui.ledger import letters
 from yui.ledger.chart import CHART, Kind
-from yui.ledger.exports import freee, letters, model, yayoi
+from yui.ledger.exports import freee, model, yayoi
 from yui.ledger.exports.model import Limits, Raw
 from yui.ledger.titles.model import Called, Kept, Package, called
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from tenants.refusal import FieldError, Invalid
 from yui.ledger.books.model import Named
 from yui.ledger.chart import Kind
-from yui.ledger.exports.letters import cut, one_line, replaced, unwritable, width
+from yui.ledger.letters import cut, one_line, replaced, unwritable, width
 from yui.ledger.titles.model import Called, Package
 from yui.web.words import N_
 

@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 
 from tenants.refusal import FieldError, Invalid
 from yui.ledger.chart import CHART, Kind, Title
-from yui.ledger.exports.letters import unwritable, width
+from yui.ledger.letters import unwritable, width
 from yui.web.words import N_
 
 NO_TAX = "対象外"
