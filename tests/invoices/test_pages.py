@@ -88,7 +88,7 @@ async def test_documents_are_found_by_day_amount_and_counterparty_together(
     )
     assert second in (await me.get(f"/documents{asked}")).text
     listed = await me.get(f"/documents.csv{asked}")
-    assert listed.text.count("\r\n") == 2 and "2026-12-01" in listed.text
+    assert listed.text.count("\r\n") == 2 and "2026-12-01" in listed.text and "税込" in listed.text
 
 
 async def test_no_runtime_role_may_delete_or_change_a_document(town: Town) -> None:

@@ -124,13 +124,14 @@ def _sheet(found: list[Found]) -> Sheet:
         Column("番号"),
         Column("取引先"),
         Column("内容"),
-        Column("金額", unit="円・税込", kind="number"),
+        Column("金額", unit="円", kind="number"),
+        Column("税"),
         Column("SHA-256"),
     ]
     rows = [
         (
             *(one.dated_on, _(one.says), one.number, one.counterparty, one.title),
-            *(one.yen, one.sha256.hex() if one.sha256 else ""),
+            *(one.yen, one.tax, one.sha256.hex() if one.sha256 else ""),
         )
         for one in found
     ]

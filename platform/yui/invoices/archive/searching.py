@@ -59,6 +59,13 @@ class Found(Struct, frozen=True):
         return _SAYS[self.kind]
 
     @property
+    def tax(self) -> str:
+        """Whether the amount is with tax: 税込, 税抜, or nothing where there is none."""
+        if self.yen is None:
+            return ""
+        return "税抜" if self.kind in {"terms", "order"} else "税込"
+
+    @property
     def link(self) -> str:
         """Where it is read."""
         of = str(self.id)
