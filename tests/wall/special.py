@@ -175,6 +175,7 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.inspection", "unfit"): 0,
     ("app.statement_answer", "state"): "confirmed",
     ("app.statement_word", "side"): "payee",
+    ("app.statement_word", "outcome"): None,
     ("app.statement_answer", "confirmed_at"): datetime(2026, 12, 3, tzinfo=UTC),
     ("app.dispute", "fault"): None,
     ("app.dispute", "state"): "open",
