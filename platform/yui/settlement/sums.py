@@ -106,6 +106,15 @@ class Zero(Struct, frozen=True):
     credit: int
 
     @property
+    def clear(self) -> bool:
+        """Whether nothing is owed, due or being cleared on either side."""
+        return not any(
+            (one.payable, one.receivable, one.clearing) != (0, 0, 0)
+            for row in self.rows
+            for one in (row.ours, row.theirs)
+        )
+
+    @property
     def holds(self) -> bool:
         """Whether everything comes to zero."""
         return self.debit == self.credit and all(row.holds for row in self.rows)
