@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from yui import clock
 from yui.demo import (
     billing,
+    board,
     books,
     calls,
     care,
@@ -91,6 +92,7 @@ async def play(stage: Stage) -> None:
         await training.today(stage, today)
         await transfers.today(stage, today)
         await care.today(stage, today)
+        await board.today(stage, today)
         await together.today(stage, today)
         await quotas.today(stage, today)
         await office.today(stage, today)
