@@ -5,27 +5,48 @@ The rows are package data (`data/rates.toml`), each with its source. A look-up g
 """
 
 import tomllib
-from collections.abc import Sequence
-from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
-from typing import Generic, TypeVar
 
 import msgspec
 from msgspec import Struct
 
+from yui.dated import MissingRate, Overlap, Row, Unregistered, check, gaps, known, on
 
-class Row(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What every row has: the first and last day on which it holds, and its source."""
-
-    since: date = msgspec.field(name="from")
-    to: date | None = None
-    source: str
-
-    def holds(self, day: date) -> bool:
-        """Whether `day` lies within the row's days, both ends included."""
-        return self.since <= day and (self.to is None or day <= self.to)
+__all__ = [
+    "ActiveRule",
+    "BooksRule",
+    "CareRule",
+    "ClearingRule",
+    "ConsumptionTax",
+    "Freelance",
+    "IncomeYear",
+    "MinimumWage",
+    "MissingRate",
+    "NonRegisteredCredit",
+    "Overlap",
+    "PaymentReport",
+    "PaymentReportElectronic",
+    "PayoutRule",
+    "Rates",
+    "Row",
+    "SmallAmount",
+    "SmallCell",
+    "SocialInsurance",
+    "StatementRule",
+    "TransferFee",
+    "Unregistered",
+    "VoiceRule",
+    "Withholding",
+    "WithholdingRule",
+    "YardstickAlert",
+    "book",
+    "check",
+    "gaps",
+    "known",
+    "load",
+    "on",
+]
 
 
 class Withholding(Row, frozen=True, kw_only=True):
@@ -151,9 +172,6 @@ class SmallCell(Row, frozen=True, kw_only=True):
     least: int
 
 
-R = TypeVar("R", bound=Row)
-
-
 class VoiceRule(Row, frozen=True, kw_only=True):
     """The consultation desk: days until somebody looks, and until an answer; years a case is kept."""
 
@@ -210,45 +228,6 @@ class PayoutRule(Row, frozen=True, kw_only=True):
     warn_days: int
 
 
-class Unregistered(Struct, Generic[R], frozen=True):
-    """No row holds on `day`; `last` is the newest row known from before, if any."""
-
-    day: date
-    last: R | None
-
-    @property
-    def says(self) -> str:
-        """What the screen shows in place of the number."""
-        if self.last is None:
-            return "未登録"
-        return f"未登録（直近の登録: {self.last.since:%Y-%m-%d} から）"
-
-
-class MissingRate(LookupError):
-    """A number that the computation cannot do without is not registered for that day."""
-
-    def __init__(self, missing: Unregistered[R]) -> None:
-        super().__init__(f"{missing.says} {missing.day}")
-        self.missing = missing
-
-
-def on(rows: Sequence[R], day: date) -> R | Unregistered[R]:
-    """The row that holds on `day`, or `Unregistered` with the last one known."""
-    for row in rows:
-        if row.holds(day):
-            return row
-    before = [row for row in rows if row.since <= day]
-    return Unregistered(day, max(before, key=lambda row: row.since, default=None))
-
-
-def known(rows: Sequence[R], day: date) -> R:
-    """The row that holds on `day`; raises `MissingRate` where there is none."""
-    found = on(rows, day)
-    if isinstance(found, Unregistered):
-        raise MissingRate(found)
-    return found
-
-
 class Rates(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All tables, in the order of their days."""
 
@@ -281,32 +260,6 @@ class Rates(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     def wages_of(self, prefecture: str) -> tuple[MinimumWage, ...]:
         """The minimum wages of one prefecture."""
         return tuple(row for row in self.minimum_wage if row.prefecture == prefecture)
-
-
-class Overlap(ValueError):
-    """Two rows of one table claim the same day."""
-
-
-def check(rows: Sequence[Row]) -> None:
-    """Refuses rows that overlap or end before they begin."""
-    ordered = sorted(rows, key=lambda row: row.since)
-    for row in ordered:
-        if row.to is not None and row.to < row.since:
-            raise Overlap(f"{row.since} ends before it begins")
-    for row, following in pairwise(ordered):
-        if row.to is None or row.to >= following.since:
-            raise Overlap(f"{row.since} and {following.since}")
-
-
-def gaps(rows: Sequence[Row]) -> list[tuple[date, date]]:
-    """Spans of days between two rows on which nothing holds."""
-    ordered = sorted(rows, key=lambda row: row.since)
-    day = timedelta(days=1)
-    return [
-        (row.to + day, following.since - day)
-        for row, following in pairwise(ordered)
-        if row.to is not None and row.to + day < following.since
-    ]
 
 
 def load(text: str) -> Rates:

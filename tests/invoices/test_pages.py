@@ -10,8 +10,8 @@ from tests.conftest import Browser, Town
 from tests.hands import post, rows
 from tests.invoices import seed
 from yui import clock
-from yui.invoices.archive import searching
-from yui.invoices.archive.searching import Wanted
+from yui.invoices.archive.searching import queries as searching
+from yui.invoices.archive.searching.model import Wanted
 
 pytestmark = pytest.mark.anyio
 

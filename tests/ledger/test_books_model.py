@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tenants.refusal import Invalid
 from tests.rooms import ROOT
 from yui.ledger.books import model, sheets
+from yui.ledger.books.keeping import kept_until
 from yui.ledger.books.model import Row, Trial
 from yui.ledger.chart import Group, Kind
 from yui.ledger.clearing.model import Entry, Item, listed
@@ -104,9 +105,9 @@ def test_every_account_that_the_program_posts_to_is_in_the_chart() -> None:
 
 
 def test_books_are_kept_for_ten_years_after_their_fiscal_year() -> None:
-    assert model.kept_until(date(2026, 4, 1)) == date(2037, 3, 31)
-    assert model.kept_until(date(2027, 3, 31)) == date(2037, 3, 31)
-    assert model.kept_until(date(2027, 4, 1)) == date(2038, 3, 31)
+    assert kept_until(date(2026, 4, 1)) == date(2037, 3, 31)
+    assert kept_until(date(2027, 3, 31)) == date(2037, 3, 31)
+    assert kept_until(date(2027, 4, 1)) == date(2038, 3, 31)
 
 
 @pytest.mark.parametrize(

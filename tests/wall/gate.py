@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from migrations import classes, roles
+from migrations import classes, definers, roles
 from migrations.from_sql import statements
 
 SCRIPT = Path(__file__).with_name("catalogue.sql")
@@ -52,7 +52,7 @@ def allowed() -> list[tuple[str, str]]:
         listed += [(kind, name) for name in names]
     for role, tables in classes.REACH.items():
         listed += [("reach", f"{role} {table}") for table in tables]
-    for schema, functions in classes.DEFINERS.items():
+    for schema, functions in definers.DEFINERS.items():
         listed += [("definer", f"{schema}.{name}") for name in functions]
     return listed
 

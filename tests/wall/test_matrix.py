@@ -444,7 +444,16 @@ async def test_a_town_reaches_no_row_of_another(
 def test_every_table_says_whose_its_rows_are(filled: list[rows.Table]) -> None:
     closed = {"audit.entry", "audit.head"} | {
         f"kpi.{name}"
-        for name in ("rollup", "level", "due", "tally", "headcount", "registry_cell", "people_cell", "settlement_total")
+        for name in (
+            "rollup",
+            "level",
+            "due",
+            "tally",
+            "headcount",
+            "registry_cell",
+            "people_cell",
+            "settlement_total",
+        )
     }
     assert {table.name for table in filled} - closed == REACH.keys()
 

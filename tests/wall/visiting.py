@@ -63,7 +63,7 @@ THINGS = {
     "yes_id": "app.direct_yes",
     "run_id": "app.payout_run",
     "journal_id": "app.journal",
-    "answer_id": "app.bank_file",
+    "bank_answer_id": "app.bank_file",
     "entry_id": "app.bank_entry",
     "statement_id": "app.bank_statement",
     "wish_id": "app.wish",

@@ -1,6 +1,7 @@
 """The month on the screen: one order goes to two towns at once; one is late, and its quota goes on."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from tenants.actor import system
 from tenants.db import begin
@@ -24,6 +25,31 @@ async def today(stage: Stage, day: date) -> None:
     """塩尻市 says nothing by its day; 糸魚川市 took its own part and is asked for the rest."""
     start = working_day(day - timedelta(days=6))
     due = day + timedelta(days=24)
+    order, task = await _work(stage, start, due)
+    parts = ((LATE, 300), (QUICK, 200))
+    new = NewRound(
+        quotas=[Quota(task, int(stage.towns[town]), units, PRICE) for town, units in parts],
+        due_on=due,
+        answer_by=moment(start + timedelta(days=1), 17),
+        floor_yen=FLOOR,
+        contact="立科町振興公社 見本 太郎",
+        again=[int(stage.towns[QUICK])],
+    )
+    async with begin(stage.staff(LEAD)) as tx:
+        made = await rounds.put(
+            tx, order=order, new=new, once=ident("quotas/round"), now=moment(start, 10)
+        )
+    async with begin(stage.staff(LEAD)) as tx:
+        shares = (await rounds.show(tx, round_id=made)).shares
+    (mine,) = [share for share in shares if share.other == stage.towns[QUICK]]
+    async with begin(stage.staff(QUICK)) as tx:
+        await sharing.answer(tx, share=mine.id, accepted=mine.quantity, now=moment(start, 16))
+    await afterwards(start)
+    await _late(stage, day)
+
+
+async def _work(stage: Stage, start: date, due: date) -> tuple[UUID, UUID]:
+    """An order of the company, its one task, and the manual for all towns."""
     async with begin(stage.staff(LEAD)) as tx:
         order = await work.receive_order(
             tx,
@@ -59,26 +85,7 @@ async def today(stage: Stage, day: date) -> None:
             seen=0,
             now=moment(start, 9, 40),
         )
-    parts = ((LATE, 300), (QUICK, 200))
-    new = NewRound(
-        quotas=[Quota(task, int(stage.towns[town]), units, PRICE) for town, units in parts],
-        due_on=due,
-        answer_by=moment(start + timedelta(days=1), 17),
-        floor_yen=FLOOR,
-        contact="立科町振興公社 見本 太郎",
-        again=[int(stage.towns[QUICK])],
-    )
-    async with begin(stage.staff(LEAD)) as tx:
-        made = await rounds.put(
-            tx, order=order.id, new=new, once=ident("quotas/round"), now=moment(start, 10)
-        )
-    async with begin(stage.staff(LEAD)) as tx:
-        shares = (await rounds.show(tx, round_id=made)).shares
-    (mine,) = [share for share in shares if share.other == stage.towns[QUICK]]
-    async with begin(stage.staff(QUICK)) as tx:
-        await sharing.answer(tx, share=mine.id, accepted=mine.quantity, now=moment(start, 16))
-    await afterwards(start)
-    await _late(stage, day)
+    return order.id, task
 
 
 async def _late(stage: Stage, day: date) -> None:

@@ -21,6 +21,7 @@ from yui.joint.model import (
     Terms,
 )
 from yui.joint.quality import model as quality
+from yui.joint.quality import queries as items_of_batch
 from yui.sharing.model import made_once
 from yui.web.leaf import FETCH
 from yui.work import actions as work
@@ -163,7 +164,8 @@ async def add_batch(
     made = await queries.record_batch(
         tx, found, number=number, title=title, task=task, items=len(items), at=now
     )
-    await queries.record_items(tx, made, items)
+    await items_of_batch.record_items(tx, made, items)
+    await items_of_batch.record_gold(tx, made, [each for each in items if each.gold])
     await audit.note(tx, "joint.batch", subject=str(made), items=len(items), task=task)
     return made
 

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from tenants.db import ReadTx, Tx
 from yui.joint.model import Batch, Phase, Project, Terms
-from yui.joint.quality.model import Item
 
 _PROJECT: LiteralString = """
     select id, body_id, order_id, title, guide, labels, budget_yen, state, made_at
@@ -151,28 +150,6 @@ async def record_batch(
         *(tx.tenant, of.project_id, of.id, number, title, task, items, at),
     )
     return made
-
-
-async def record_items(tx: Tx, batch_id: UUID, items: Sequence[Item]) -> None:
-    """The items of a batch, in their order, and the right answers that are known."""
-    await tx.run(
-        """
-        insert into app.joint_item (tenant_id, batch_id, place, key, text)
-        select $1, $2, n.place, n.key, n.text
-        from unnest($3::text[], $4::text[]) with ordinality as n (key, text, place)
-        """,
-        *(tx.tenant, batch_id, [each.key for each in items], [each.text for each in items]),
-    )
-    gold = [each for each in items if each.gold]
-    await tx.run(
-        """
-        insert into app.joint_gold (tenant_id, item_id, label)
-        select i.tenant_id, i.id, n.label
-        from unnest($3::text[], $4::text[]) as n (key, label)
-        join app.joint_item i on i.tenant_id = $1 and i.batch_id = $2 and i.key = n.key
-        """,
-        *(tx.tenant, batch_id, [each.key for each in gold], [each.gold for each in gold]),
-    )
 
 
 async def batches(tx: ReadTx, project_id: UUID) -> list[Batch]:

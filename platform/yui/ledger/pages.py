@@ -14,7 +14,7 @@ from yui.ledger import actions, model
 from yui.ledger.asked import month_of
 from yui.ledger.books import actions as books
 from yui.ledger.books import pages as reading
-from yui.ledger.books.model import kept_until
+from yui.ledger.books.keeping import kept_until
 from yui.ledger.clearing import pages as clearing
 from yui.ledger.exports import pages as exports
 from yui.ledger.titles import pages as titles

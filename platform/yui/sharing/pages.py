@@ -19,8 +19,8 @@ from yui.sharing import actions
 from yui.sharing.carry import actions as carry
 from yui.sharing.direct.pages import routes as direct
 from yui.sharing.lists.pages import shares
-from yui.sharing.lists.settlements import settlements
-from yui.sharing.lists.share import share
+from yui.sharing.one.pages import share
+from yui.sharing.owed.pages import settlements
 from yui.sharing.reconcile.pages import differences
 from yui.sharing.rounds import pages as rounds
 from yui.web import Asking, Id, Who, _, forms, menu, page, see

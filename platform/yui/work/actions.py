@@ -169,9 +169,8 @@ async def task_of_share(
     minutes_per_unit: int | None = None,
 ) -> UUID:
     """The task that a share taken on becomes in this town; the price is this town's own."""
-    category = withholding or await policies.category(
-        tx, body=body, job_type=job_type, on=day_of(now)
-    )
+    on = day_of(now)
+    category = withholding or await policies.category(tx, body=body, job_type=job_type, on=on)
     row = TaskRow(
         body_id=body,
         order_id=None,

@@ -116,32 +116,32 @@ def whole(file: uploads.Received) -> bytes:
     return file.body.read()
 
 
-@get("/bank/results/{answer_id:uuid}", guards=[may("payout.read")], name="banklink.result")
+@get("/bank/results/{bank_answer_id:uuid}", guards=[may("payout.read")], name="banklink.result")
 async def show(
-    request: Asking, answer_id: Id, actor: Who, after: FromQuery[int] = 0
+    request: Asking, bank_answer_id: Id, actor: Who, after: FromQuery[int] = 0
 ) -> Response[Any]:
     """What the file says, by outcome; then what became of it."""
     async with begin(actor) as tx:
-        found = await actions.show(tx, file=answer_id, after=min(max(after, 0), 1_000_000))
+        found = await actions.show(tx, file=bank_answer_id, after=min(max(after, 0), 1_000_000))
     return page(request, "banklink/result.html", s=found, f=found.file, after=after)
 
 
-@post("/bank/results/{answer_id:uuid}/taking", guards=[may("payout.file")])
+@post("/bank/results/{bank_answer_id:uuid}/taking", guards=[may("payout.file")])
 @forms.again(show)
-async def take(request: Asking, answer_id: Id, actor: Who) -> Response[Any]:
+async def take(request: Asking, bank_answer_id: Id, actor: Who) -> Response[Any]:
     """The file is taken as a whole; a second click changes nothing."""
     async with begin(actor) as tx:
-        changed = await actions.take(tx, file=answer_id, now=clock.now())
+        changed = await actions.take(tx, file=bank_answer_id, now=clock.now())
     said = _("%(n)s件の振込の結果を取り込みました。") % {"n": f"{changed:,}"}
-    return see(request, f"/bank/results/{answer_id}", said=said)
+    return see(request, f"/bank/results/{bank_answer_id}", said=said)
 
 
-@post("/bank/results/{answer_id:uuid}/drop", guards=[may("payout.file")])
+@post("/bank/results/{bank_answer_id:uuid}/drop", guards=[may("payout.file")])
 @forms.again(show)
-async def drop(request: Asking, answer_id: Id, actor: Who) -> Response[Any]:
+async def drop(request: Asking, bank_answer_id: Id, actor: Who) -> Response[Any]:
     """The file is not wanted."""
     async with begin(actor) as tx:
-        await actions.drop(tx, file=answer_id)
+        await actions.drop(tx, file=bank_answer_id)
     return see(request, "/bank/results", said=_("取込を取りやめました。"))
 
 

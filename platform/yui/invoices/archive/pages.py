@@ -12,9 +12,10 @@ from tenants.guards import may
 from yui import clock
 from yui.audit.commands import noted
 from yui.invoices import rules
-from yui.invoices.archive import actions, searching
+from yui.invoices.archive import actions
 from yui.invoices.archive.model import Kept
-from yui.invoices.archive.searching import KINDS, Found, Wanted
+from yui.invoices.archive.searching import queries as searching
+from yui.invoices.archive.searching.model import KINDS, Found, Wanted, says
 from yui.web import Asking, Id, Who, _, menu, page, tables
 from yui.web.leaf import FETCH, leaf
 from yui.web.menu import Entry
@@ -87,7 +88,7 @@ async def documents(
         found=leaf(found, before),
         wanted=wanted,
         filters=_filters(wanted),
-        kinds=[(name, _(searching.says(name))) for name in KINDS],
+        kinds=[(name, _(says(name))) for name in KINDS],
         years=rules.keep_years(clock.today()),
     )
 

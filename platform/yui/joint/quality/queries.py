@@ -1,10 +1,11 @@
 """Every SQL statement about answers compared, checked and paid."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from tenants.db import ReadTx, Tx
-from yui.joint.quality.model import Checked, Credit, Given, PaidItem, Pair, People
+from yui.joint.quality.model import Checked, Credit, Given, Item, PaidItem, Pair, People
 
 
 async def pairs(tx: ReadTx, project_id: UUID, *, batch: UUID | None = None) -> list[Pair]:
@@ -130,4 +131,29 @@ async def record_verdict(tx: Tx, item: UUID, *, label: str, at: datetime) -> int
         values ($1, $2, $3, $4, $5) on conflict (tenant_id, item_id) do nothing
         """,
         *(tx.tenant, item, label, tx.actor.id, at),
+    )
+
+
+async def record_items(tx: Tx, batch_id: UUID, items: Sequence[Item]) -> None:
+    """The items of a batch, in their order."""
+    await tx.run(
+        """
+        insert into app.joint_item (tenant_id, batch_id, place, key, text)
+        select $1, $2, n.place, n.key, n.text
+        from unnest($3::text[], $4::text[]) with ordinality as n (key, text, place)
+        """,
+        *(tx.tenant, batch_id, [each.key for each in items], [each.text for each in items]),
+    )
+
+
+async def record_gold(tx: Tx, batch_id: UUID, gold: Sequence[Item]) -> None:
+    """The right answers that are known."""
+    await tx.run(
+        """
+        insert into app.joint_gold (tenant_id, item_id, label)
+        select i.tenant_id, i.id, n.label
+        from unnest($3::text[], $4::text[]) as n (key, label)
+        join app.joint_item i on i.tenant_id = $1 and i.batch_id = $2 and i.key = n.key
+        """,
+        *(tx.tenant, batch_id, [each.key for each in gold], [each.gold for each in gold]),
     )

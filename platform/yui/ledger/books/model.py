@@ -7,8 +7,6 @@ from uuid import UUID
 from msgspec import Struct
 
 from tenants.refusal import Unknown
-from yui import rates
-from yui.japan import FiscalYear, last_of_month
 from yui.ledger.chart import CHART, Group, Kind
 from yui.tax import Category
 from yui.web.words import N_
@@ -290,13 +288,3 @@ def place_of(mark: str) -> Place | None:
     if not 0 <= line < 2**31 or side not in {0, 1}:
         return None
     return Place(on, journal, line, side)
-
-
-def kept_until(day: date) -> date:
-    """Until when the books of `day` are kept: years after the end of its fiscal year.
-
-    一般社団法人及び一般財団法人に関する法律120条2項 (rates.books_rule).
-    """
-    end = FiscalYear.of(day).last
-    rule = rates.known(rates.book().books_rule, end)
-    return last_of_month(end.replace(year=end.year + rule.keep_years))

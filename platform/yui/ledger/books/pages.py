@@ -14,6 +14,7 @@ from yui.audit.commands import noted
 from yui.japan import FiscalYear, last_of_month
 from yui.ledger.asked import month_of
 from yui.ledger.books import actions, model, sheets
+from yui.ledger.books.keeping import kept_until
 from yui.ledger.books.model import Which
 from yui.ledger.chart import CHART, Kind
 from yui.towns import actions as towns
@@ -64,7 +65,7 @@ async def journal(
         "ledger/journal.html",
         journal=found,
         lines=leaf(lines, after=most or None),
-        kept=model.kept_until(found.on),
+        kept=kept_until(found.on),
     )
 
 

@@ -1,10 +1,46 @@
 """The SQL of the books. Months and days are read by their journals' days, through journal_by_date."""
 
 from datetime import date
+from typing import LiteralString
 from uuid import UUID
 
 from tenants.db import ReadTx
 from yui.ledger.books.model import AccountRow, Entry, Line, Moved, Place, Row, Which
+
+_TRIAL: LiteralString = """
+    with sealed as (
+        select max(month) as month from app.period_seal
+        where tenant_id = $1 and body_id = $2 and month < $3
+    ), moved as (
+        select s.account, sum(s.yen) filter (where s.posted_on < $3) as opening,
+               sum(-s.yen) filter (where s.posted_on >= $3 and s.yen < 0) as debit,
+               sum(s.yen) filter (where s.posted_on >= $3 and s.yen > 0) as credit
+        from sealed, app.journal j
+        join lateral (
+            select p.posted_on, p.debit as account, -p.amount_yen as yen
+            from app.posting p where p.tenant_id = $1 and p.journal_id = j.id
+            union all
+            select p.posted_on, p.credit, p.amount_yen
+            from app.posting p where p.tenant_id = $1 and p.journal_id = j.id
+        ) s on true
+        where j.tenant_id = $1 and j.body_id = $2 and j.posted_on <= $4
+          and (sealed.month is null
+               or j.posted_on >= (sealed.month + interval '1 month')::date)
+        group by s.account
+    ), carried as (
+        select b.account_id as account, b.balance_yen as opening
+        from app.period_balance b, sealed
+        where b.tenant_id = $1 and b.body_id = $2 and b.month = sealed.month
+    )
+    select a.kind, sum(s.opening)::bigint as opening, sum(s.debit)::bigint as debit,
+           sum(s.credit)::bigint as credit
+    from (
+        select account, coalesce(opening, 0) as opening, coalesce(debit, 0) as debit,
+               coalesce(credit, 0) as credit from moved
+        union all select account, opening, 0, 0 from carried
+    ) s join app.account a on a.tenant_id = $1 and a.id = s.account
+    group by a.kind order by a.kind
+"""
 
 
 async def trial(tx: ReadTx, body: UUID, *, since: date, until: date) -> list[Row]:
@@ -14,40 +50,7 @@ async def trial(tx: ReadTx, body: UUID, *, since: date, until: date) -> list[Row
     """
     return await tx.all(
         Row,
-        """
-        with sealed as (
-            select max(month) as month from app.period_seal
-            where tenant_id = $1 and body_id = $2 and month < $3
-        ), moved as (
-            select s.account, sum(s.yen) filter (where s.posted_on < $3) as opening,
-                   sum(-s.yen) filter (where s.posted_on >= $3 and s.yen < 0) as debit,
-                   sum(s.yen) filter (where s.posted_on >= $3 and s.yen > 0) as credit
-            from sealed, app.journal j
-            join lateral (
-                select p.posted_on, p.debit as account, -p.amount_yen as yen
-                from app.posting p where p.tenant_id = $1 and p.journal_id = j.id
-                union all
-                select p.posted_on, p.credit, p.amount_yen
-                from app.posting p where p.tenant_id = $1 and p.journal_id = j.id
-            ) s on true
-            where j.tenant_id = $1 and j.body_id = $2 and j.posted_on <= $4
-              and (sealed.month is null
-                   or j.posted_on >= (sealed.month + interval '1 month')::date)
-            group by s.account
-        ), carried as (
-            select b.account_id as account, b.balance_yen as opening
-            from app.period_balance b, sealed
-            where b.tenant_id = $1 and b.body_id = $2 and b.month = sealed.month
-        )
-        select a.kind, sum(s.opening)::bigint as opening, sum(s.debit)::bigint as debit,
-               sum(s.credit)::bigint as credit
-        from (
-            select account, coalesce(opening, 0) as opening, coalesce(debit, 0) as debit,
-                   coalesce(credit, 0) as credit from moved
-            union all select account, opening, 0, 0 from carried
-        ) s join app.account a on a.tenant_id = $1 and a.id = s.account
-        group by a.kind order by a.kind
-        """,
+        _TRIAL,
         *(tx.tenant, body, since, until),
     )
 
@@ -166,6 +169,46 @@ async def lines(tx: ReadTx, *, journal: UUID, after: int, most: int) -> list[Lin
     )
 
 
+_MOVED: LiteralString = """
+    with a as (
+        select id from app.account
+        where tenant_id = $1 and body_id = $2
+          and ($3::uuid is null or id = $3) and ($4::text is null or kind = $4)
+          and ($5::uuid is null or worker_id = $5) and ($6::uuid is null or client_id = $6)
+          and ($7::integer is null or other = $7)
+    ), x as (
+        select p.journal_id as journal, p.line, 0 as side, p.posted_on as "on", p.memo,
+               p.credit as counter, p.amount_yen as debit, 0::bigint as credit
+        from a join app.posting p on p.tenant_id = $1 and p.debit = a.id
+        where p.posted_on <= $9
+        union all
+        select p.journal_id, p.line, 1, p.posted_on, p.memo, p.debit, 0, p.amount_yen
+        from a join app.posting p on p.tenant_id = $1 and p.credit = a.id
+        where p.posted_on <= $9
+    ), run as (
+        select x.*, sum(credit - debit) over (order by "on", journal, line, side) as balance
+        from x
+    ), page as (
+        select * from run
+        where "on" >= $8
+          and ($10::date is null
+               or ("on", journal, line, side) > ($10, $11::uuid, $12::integer, $13::integer))
+        order by "on", journal, line, side limit $14
+    )
+    select g.journal, g.line, g.side, g."on", j.kind,
+           coalesce(nullif(g.memo, ''), j.memo) as memo, k.kind as counter_kind,
+           coalesce(w.code || ' ' || w.name, c.name, t.name, '') as counter_party,
+           g.debit, g.credit, g.balance::bigint as balance
+    from page g
+    join app.journal j on j.tenant_id = $1 and j.id = g.journal
+    join app.account k on k.tenant_id = $1 and k.id = g.counter
+    left join app.worker w on w.tenant_id = $1 and w.id = k.worker_id
+    left join app.client c on c.tenant_id = $1 and c.id = k.client_id
+    left join app.tenant t on t.code = k.other
+    order by g."on", g.journal, g.line, g.side
+"""
+
+
 async def moved(
     tx: ReadTx,
     body: UUID,
@@ -180,44 +223,7 @@ async def moved(
     after it (credits less debits, all days before it counted)."""
     return await tx.all(
         Moved,
-        """
-        with a as (
-            select id from app.account
-            where tenant_id = $1 and body_id = $2
-              and ($3::uuid is null or id = $3) and ($4::text is null or kind = $4)
-              and ($5::uuid is null or worker_id = $5) and ($6::uuid is null or client_id = $6)
-              and ($7::integer is null or other = $7)
-        ), x as (
-            select p.journal_id as journal, p.line, 0 as side, p.posted_on as "on", p.memo,
-                   p.credit as counter, p.amount_yen as debit, 0::bigint as credit
-            from a join app.posting p on p.tenant_id = $1 and p.debit = a.id
-            where p.posted_on <= $9
-            union all
-            select p.journal_id, p.line, 1, p.posted_on, p.memo, p.debit, 0, p.amount_yen
-            from a join app.posting p on p.tenant_id = $1 and p.credit = a.id
-            where p.posted_on <= $9
-        ), run as (
-            select x.*, sum(credit - debit) over (order by "on", journal, line, side) as balance
-            from x
-        ), page as (
-            select * from run
-            where "on" >= $8
-              and ($10::date is null
-                   or ("on", journal, line, side) > ($10, $11::uuid, $12::integer, $13::integer))
-            order by "on", journal, line, side limit $14
-        )
-        select g.journal, g.line, g.side, g."on", j.kind,
-               coalesce(nullif(g.memo, ''), j.memo) as memo, k.kind as counter_kind,
-               coalesce(w.code || ' ' || w.name, c.name, t.name, '') as counter_party,
-               g.debit, g.credit, g.balance::bigint as balance
-        from page g
-        join app.journal j on j.tenant_id = $1 and j.id = g.journal
-        join app.account k on k.tenant_id = $1 and k.id = g.counter
-        left join app.worker w on w.tenant_id = $1 and w.id = k.worker_id
-        left join app.client c on c.tenant_id = $1 and c.id = k.client_id
-        left join app.tenant t on t.code = k.other
-        order by g."on", g.journal, g.line, g.side
-        """,
+        _MOVED,
         *(tx.tenant, body, which.account, which.kind, which.worker, which.client, which.town),
         *(since, until),
         *(after.on if after else None, after.journal if after else None),

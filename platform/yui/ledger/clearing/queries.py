@@ -2,10 +2,44 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import LiteralString
 from uuid import UUID
 
 from tenants.db import ReadTx, Tx
 from yui.ledger.clearing.model import Entry, Note
+
+_ENTRIES: LiteralString = """
+    with a as (
+        select a.id, a.kind, coalesce(w.code || ' ' || w.name, t.name, '') as party,
+               (select max(s.month) from app.period_seal s
+                where s.tenant_id = $1 and s.body_id = $2 and s.month <= $4
+                  and not exists (select from app.period_balance b
+                                  where b.tenant_id = $1 and b.body_id = $2
+                                    and b.month = s.month and b.account_id = a.id
+                                    and b.balance_yen <> 0)) as sealed
+        from app.account a
+        left join app.worker w on w.tenant_id = $1 and w.id = a.worker_id
+        left join app.tenant t on t.code = a.other
+        where a.tenant_id = $1 and a.body_id = $2 and a.kind = any ($3::text[])
+    ), moved as (
+        select a.id as account, p.journal_id as journal, p.amount_yen as yen, p.posted_on as "on",
+               p.memo
+        from a join app.posting p on p.tenant_id = $1 and p.credit = a.id
+        where p.posted_on <= $4
+          and (a.sealed is null or p.posted_on >= (a.sealed + interval '1 month')::date)
+        union all
+        select a.id, p.journal_id, -p.amount_yen, p.posted_on, p.memo
+        from a join app.posting p on p.tenant_id = $1 and p.debit = a.id
+        where p.posted_on <= $4
+          and (a.sealed is null or p.posted_on >= (a.sealed + interval '1 month')::date)
+    ), live as (select account from moved group by account having sum(yen) <> 0)
+    select m.account, a.kind, m.journal, j.key, m."on", sum(m.yen)::bigint as yen, j.reverses,
+           a.party, coalesce(nullif(j.memo, ''), min(m.memo)) as memo
+    from moved m join live l on l.account = m.account join a on a.id = m.account
+    join app.journal j on j.tenant_id = $1 and j.id = m.journal
+    group by m.account, a.kind, m.journal, j.key, m."on", j.reverses, a.party, j.memo
+    having sum(m.yen) <> 0
+"""
 
 
 async def entries(tx: ReadTx, body: UUID, *, kinds: Collection[str], until: date) -> list[Entry]:
@@ -15,38 +49,7 @@ async def entries(tx: ReadTx, body: UUID, *, kinds: Collection[str], until: date
     """
     return await tx.all(
         Entry,
-        """
-        with a as (
-            select a.id, a.kind, coalesce(w.code || ' ' || w.name, t.name, '') as party,
-                   (select max(s.month) from app.period_seal s
-                    where s.tenant_id = $1 and s.body_id = $2 and s.month <= $4
-                      and not exists (select from app.period_balance b
-                                      where b.tenant_id = $1 and b.body_id = $2
-                                        and b.month = s.month and b.account_id = a.id
-                                        and b.balance_yen <> 0)) as sealed
-            from app.account a
-            left join app.worker w on w.tenant_id = $1 and w.id = a.worker_id
-            left join app.tenant t on t.code = a.other
-            where a.tenant_id = $1 and a.body_id = $2 and a.kind = any ($3::text[])
-        ), moved as (
-            select a.id as account, p.journal_id as journal, p.amount_yen as yen, p.posted_on as "on",
-                   p.memo
-            from a join app.posting p on p.tenant_id = $1 and p.credit = a.id
-            where p.posted_on <= $4
-              and (a.sealed is null or p.posted_on >= (a.sealed + interval '1 month')::date)
-            union all
-            select a.id, p.journal_id, -p.amount_yen, p.posted_on, p.memo
-            from a join app.posting p on p.tenant_id = $1 and p.debit = a.id
-            where p.posted_on <= $4
-              and (a.sealed is null or p.posted_on >= (a.sealed + interval '1 month')::date)
-        ), live as (select account from moved group by account having sum(yen) <> 0)
-        select m.account, a.kind, m.journal, j.key, m."on", sum(m.yen)::bigint as yen, j.reverses,
-               a.party, coalesce(nullif(j.memo, ''), min(m.memo)) as memo
-        from moved m join live l on l.account = m.account join a on a.id = m.account
-        join app.journal j on j.tenant_id = $1 and j.id = m.journal
-        group by m.account, a.kind, m.journal, j.key, m."on", j.reverses, a.party, j.memo
-        having sum(m.yen) <> 0
-        """,
+        _ENTRIES,
         *(tx.tenant, body, sorted(kinds), until),
     )
 

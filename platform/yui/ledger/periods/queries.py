@@ -1,6 +1,7 @@
 """The SQL of months."""
 
 from datetime import date, datetime
+from typing import LiteralString
 from uuid import UUID
 
 from tenants.db import ReadTx, Tx
@@ -157,45 +158,48 @@ async def seal(tx: Tx, body: UUID, *, month: date, at: datetime, open_items: int
     )
 
 
+_CARRY: LiteralString = """
+    with last as (
+        select max(month) as month from app.period_seal
+        where tenant_id = $1 and body_id = $2 and month < $3
+    ), moved as (
+        select s.account,
+               sum(s.debit) filter (where s.posted_on >= $3) as debit,
+               sum(s.credit) filter (where s.posted_on >= $3) as credit,
+               sum(s.credit - s.debit) as net
+        from last, app.journal j
+        join lateral (
+            select p.posted_on, p.debit as account, p.amount_yen as debit, 0::bigint as credit
+            from app.posting p where p.tenant_id = $1 and p.journal_id = j.id
+            union all
+            select p.posted_on, p.credit, 0, p.amount_yen
+            from app.posting p where p.tenant_id = $1 and p.journal_id = j.id
+        ) s on true
+        where j.tenant_id = $1 and j.body_id = $2
+          and (last.month is null or j.posted_on >= (last.month + interval '1 month')::date)
+          and j.posted_on < ($3 + interval '1 month')::date
+        group by s.account
+    ), carried as (
+        select b.account_id as account, b.balance_yen as net from app.period_balance b, last
+        where b.tenant_id = $1 and b.body_id = $2 and b.month = last.month
+    )
+    insert into app.period_balance
+        (tenant_id, body_id, month, account_id, debit_yen, credit_yen, balance_yen)
+    select $1, $2, $3, coalesce(m.account, c.account), coalesce(m.debit, 0)::bigint,
+           coalesce(m.credit, 0)::bigint, (coalesce(m.net, 0) + coalesce(c.net, 0))::bigint
+    from moved m full join carried c on c.account = m.account
+    where coalesce(m.debit, 0) + coalesce(m.credit, 0) > 0
+       or coalesce(m.net, 0) + coalesce(c.net, 0) <> 0
+"""
+
+
 async def carry(tx: Tx, body: UUID, *, month: date) -> int:
     """Writes every account's balance at the month's end: the last sealed one and what moved since.
 
     Returns how many accounts are carried on.
     """
     return await tx.run(
-        """
-        with last as (
-            select max(month) as month from app.period_seal
-            where tenant_id = $1 and body_id = $2 and month < $3
-        ), moved as (
-            select s.account,
-                   sum(s.debit) filter (where s.posted_on >= $3) as debit,
-                   sum(s.credit) filter (where s.posted_on >= $3) as credit,
-                   sum(s.credit - s.debit) as net
-            from last, app.journal j
-            join lateral (
-                select p.posted_on, p.debit as account, p.amount_yen as debit, 0::bigint as credit
-                from app.posting p where p.tenant_id = $1 and p.journal_id = j.id
-                union all
-                select p.posted_on, p.credit, 0, p.amount_yen
-                from app.posting p where p.tenant_id = $1 and p.journal_id = j.id
-            ) s on true
-            where j.tenant_id = $1 and j.body_id = $2
-              and (last.month is null or j.posted_on >= (last.month + interval '1 month')::date)
-              and j.posted_on < ($3 + interval '1 month')::date
-            group by s.account
-        ), carried as (
-            select b.account_id as account, b.balance_yen as net from app.period_balance b, last
-            where b.tenant_id = $1 and b.body_id = $2 and b.month = last.month
-        )
-        insert into app.period_balance
-            (tenant_id, body_id, month, account_id, debit_yen, credit_yen, balance_yen)
-        select $1, $2, $3, coalesce(m.account, c.account), coalesce(m.debit, 0)::bigint,
-               coalesce(m.credit, 0)::bigint, (coalesce(m.net, 0) + coalesce(c.net, 0))::bigint
-        from moved m full join carried c on c.account = m.account
-        where coalesce(m.debit, 0) + coalesce(m.credit, 0) > 0
-           or coalesce(m.net, 0) + coalesce(c.net, 0) <> 0
-        """,
+        _CARRY,
         tx.tenant,
         body,
         month,

@@ -113,6 +113,40 @@ async def reckon(tx: Tx, part: Part, *, tax_bp: int, numbers: Mapping[Category, 
     )
 
 
+_POST_TAXES: LiteralString = """
+    insert into app.posting (tenant_id, journal_id, line, debit, credit, amount_yen,
+                             posted_on, counts_on, worker_id)
+    select $1, $2, $3::int + row_number() over (order by m.worker_id, m.side, m.category),
+           m.debit, m.credit, m.yen, $4, $5, m.worker_id
+    from (
+        select c.worker_id, x.side, '' as category, x.debit, x.credit, x.yen
+        from (
+            select k.worker_id, bool_or(k.registered) as registered, sum(k.tax_yen)::bigint as tax,
+                   least(sum(k.tax_yen), sum(k.credit_yen))::bigint as of_tax,
+                   greatest(sum(k.credit_yen) - sum(k.tax_yen), 0)::bigint as beyond
+            from app.payout_credit k
+            where k.tenant_id = $1 and k.run_id = $9 and exists (
+                select from app.payout o where o.tenant_id = $1 and o.run_id = $9
+                   and o.worker_id = k.worker_id and o.journal_id = $2)
+            group by k.worker_id
+        ) c
+        cross join lateral (select case when c.registered then $6::uuid else $7::uuid end
+                                as input) i
+        cross join lateral (values
+            (1, i.input, $8::uuid, c.of_tax),
+            (2, $12::uuid, $8::uuid, c.tax - c.of_tax),
+            (3, i.input, $13::uuid, c.beyond)
+        ) x (side, debit, credit, yen)
+        where x.yen > 0
+        union all
+        select o.worker_id, 4, o.category, $8::uuid,
+               ($11::uuid[])[array_position($10::text[], o.category)], o.withholding_yen
+        from app.payout o where o.tenant_id = $1 and o.journal_id = $2 and o.run_id = $9
+                            and o.withholding_yen > 0
+    ) m
+"""
+
+
 async def post_taxes(tx: Tx, part: Part, *, accounts: Accounts, after: int) -> int:
     """Posts each payee's consumption tax into the run and her withholding out of it.
 
@@ -121,38 +155,7 @@ async def post_taxes(tx: Tx, part: Part, *, accounts: Accounts, after: int) -> i
     """
     held: Sequence[UUID] = [accounts.withholding[category] for category in Category]
     return await tx.run(
-        """
-        insert into app.posting (tenant_id, journal_id, line, debit, credit, amount_yen,
-                                 posted_on, counts_on, worker_id)
-        select $1, $2, $3::int + row_number() over (order by m.worker_id, m.side, m.category),
-               m.debit, m.credit, m.yen, $4, $5, m.worker_id
-        from (
-            select c.worker_id, x.side, '' as category, x.debit, x.credit, x.yen
-            from (
-                select k.worker_id, bool_or(k.registered) as registered, sum(k.tax_yen)::bigint as tax,
-                       least(sum(k.tax_yen), sum(k.credit_yen))::bigint as of_tax,
-                       greatest(sum(k.credit_yen) - sum(k.tax_yen), 0)::bigint as beyond
-                from app.payout_credit k
-                where k.tenant_id = $1 and k.run_id = $9 and exists (
-                    select from app.payout o where o.tenant_id = $1 and o.run_id = $9
-                       and o.worker_id = k.worker_id and o.journal_id = $2)
-                group by k.worker_id
-            ) c
-            cross join lateral (select case when c.registered then $6::uuid else $7::uuid end
-                                    as input) i
-            cross join lateral (values
-                (1, i.input, $8::uuid, c.of_tax),
-                (2, $12::uuid, $8::uuid, c.tax - c.of_tax),
-                (3, i.input, $13::uuid, c.beyond)
-            ) x (side, debit, credit, yen)
-            where x.yen > 0
-            union all
-            select o.worker_id, 4, o.category, $8::uuid,
-                   ($11::uuid[])[array_position($10::text[], o.category)], o.withholding_yen
-            from app.payout o where o.tenant_id = $1 and o.journal_id = $2 and o.run_id = $9
-                                and o.withholding_yen > 0
-        ) m
-        """,
+        _POST_TAXES,
         tx.tenant,
         part.journal,
         after,

@@ -16,7 +16,7 @@ from yui.hints import actions as hints
 from yui.hints.model import Place
 from yui.japan import next_business_day
 from yui.sharing import actions as sharing
-from yui.sharing.lists.share import share
+from yui.sharing.one.pages import share
 from yui.sharing.rounds import actions, model
 from yui.sharing.rounds.model import NewRound, Quota
 from yui.web import Asking, Id, Who, _, forms, page, see

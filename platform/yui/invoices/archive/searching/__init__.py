@@ -1,0 +1,1 @@
+"""Finding documents by day, amount and counterparty together."""

@@ -1,0 +1,1 @@
+"""What bodies owe each other for a month."""
