@@ -26,6 +26,7 @@ from tenants.actor import Actor
 from tenants.sessions import COOKIE, hashed, new_id
 from tests import world
 from tests.probes import pytest_terminal_summary  # noqa: F401  # a hook of pytest
+from tests.swept import Rows, Swept
 from yui import clock, keys
 from yui.settings import Settings
 from yui.web import cookies, guard
@@ -38,8 +39,11 @@ FAST = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "scram_iterations": "1",
+    "autovacuum": "off",
+    "wal_keep_size": "512MB",
 }
-"""A test opens eight connections or so, and each one's password took 4096 rounds of hashing."""
+"""A test opens eight connections or so, and each one's password took 4096 rounds of hashing. What was
+written is read from the log (tests/swept.py), and a vacuum in between would be somebody's write."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -148,10 +152,18 @@ def _cipher(tenant: int, row: Any, text: str) -> bytes:
 class Town:
     """A fresh copy of the world, with this process's doors open on it."""
 
-    def __init__(self, servers: Servers, database: str, settings: Settings) -> None:
+    def __init__(
+        self, servers: Servers, database: str, settings: Settings, *, swept: Any = None
+    ) -> None:
         self.servers = servers
         self.database = database
         self.settings = settings
+        self._swept = swept
+
+    async def written(self) -> set[str]:
+        """The tables with rows that were written and kept since this was last asked."""
+        found: set[str] = await self._swept.written()
+        return found
 
     actor = staticmethod(world.actor)
     tenant = staticmethod(world.tenant)
@@ -265,20 +277,70 @@ def settings_for(servers: Servers, database: str, home: Path) -> Settings:
     )
 
 
+class Stand:
+    """The copies that wait for their next test, by the source they are copies of."""
+
+    def __init__(self, servers: Servers) -> None:
+        self.servers = servers
+        self._free: dict[str, Swept] = {}
+        self._rows: dict[str, Rows] = {}
+
+    async def take(self, source: str, home: Path) -> tuple[Swept, Town]:
+        """A copy of the source as it was, with its doors open."""
+        found = self._free.pop(source, None)
+        fresh = found is None
+        if found is None:
+            name = await _clone(self.servers, of=source)
+            found = Swept(name, self._rows.setdefault(source, Rows()))
+            await found.build(dsn=self.servers.database(name), admin_dsn=self.servers.admin_dsn)
+        settings = settings_for(self.servers, found.name, home)
+        made = Town(self.servers, found.name, settings, swept=found)
+        if fresh:
+            await _open_doors(made)
+        found.enter(opened=fresh)
+        return found, made
+
+    async def give(self, source: str, found: Swept) -> None:
+        """Back to the others when it could be made what it was, else it ends here."""
+        swept = False
+        try:
+            swept = await found.sweep()
+        finally:
+            if not swept:
+                await _close_doors()
+                await found.end()
+                await _drop(self.servers, found.name)
+        if swept:
+            found.leave()
+            self._free[source] = found
+
+    async def end(self) -> None:
+        """Closes what still waits."""
+        for found in self._free.values():
+            found.enter(opened=False)
+            await _close_doors()
+            await found.end()
+
+
+@pytest.fixture(scope="session")
+async def stand(servers: Servers, anyio_backend: str) -> AsyncIterator[Stand]:
+    """Of the session, and with it one event loop for all tests: the doors belong to it."""
+    made = Stand(servers)
+    yield made
+    await made.end()
+
+
 @pytest.fixture
-async def town(servers: Servers, source: str, anyio_backend: str) -> AsyncIterator[Town]:
+async def town(stand: Stand, source: str, anyio_backend: str) -> AsyncIterator[Town]:
     """A fresh world with the doors open: `async with begin(town.actor("tateshina")) as tx`."""
-    name = await _clone(servers, of=source)
     home = Path(tempfile.mkdtemp(prefix="yui-home-"))
-    made = Town(servers, name, settings_for(servers, name, home))
     clock.set_demo_date(world.TODAY)
-    await _open_doors(made)
+    found, made = await stand.take(source, home)
     try:
         yield made
     finally:
-        await _close_doors()
+        await stand.give(source, found)
         clock.set_demo_date(None)
-        await _drop(servers, name)
         shutil.rmtree(home, ignore_errors=True)
 
 

@@ -10,6 +10,7 @@ import pytest
 from tests import rooms
 from tests.rooms import ROOT, Module, module
 
+pytestmark = pytest.mark.xdist_group("house")  # read once, by one of the test programs
 LONG = "def f():\n" + "    x = 1\n" * 40
 BREACHES: list[tuple[Callable[[Module], Iterator[str]], str, str]] = [
     (rooms.sql_outside_queries, "platform/yui/work/actions.py", 'x = "select id from app.task"'),

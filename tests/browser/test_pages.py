@@ -133,6 +133,7 @@ def test_every_page_is_accessible(visitors: Any, width: int, dark: bool) -> None
     assert not faults, "\n".join(faults)
 
 
+@pytest.mark.nightly  # all pages once more, like the looks above
 @pytest.mark.timeout(200)
 def test_no_page_scrolls_sideways_on_the_smallest_phone(visitors: Any) -> None:
     wide: list[str] = []

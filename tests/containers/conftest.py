@@ -2,11 +2,11 @@
 
 import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from tests.conftest import MASTER, TEMPLATE, Servers, _template
+from tests.conftest import MASTER, TEMPLATE, Servers, Stand, _template
 from tests.containers.servers import started
 
 MISSING = "no container engine: install podman or Docker, start its socket and set DOCKER_HOST"
@@ -34,3 +34,11 @@ def template(servers: Servers) -> str:
     """The world, in the containers' PostgreSQL."""
     asyncio.run(_template(servers))
     return TEMPLATE
+
+
+@pytest.fixture(scope="session")
+async def stand(servers: Servers, anyio_backend: str) -> AsyncIterator[Stand]:
+    """The copies in the containers' PostgreSQL."""
+    made = Stand(servers)
+    yield made
+    await made.end()

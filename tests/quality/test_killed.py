@@ -56,6 +56,7 @@ async def until_done(town: Town, crew: Crew, count: int) -> None:
     raise AssertionError(crew.said())
 
 
+@pytest.mark.nightly  # two programs are killed and started again
 async def test_no_step_is_told_twice_though_the_worker_is_killed_in_the_middle(town: Town) -> None:
     await task(town)
     await sweep(town, YELLOW)

@@ -21,7 +21,7 @@ __all__ = ["visitors"]
 pytestmark = pytest.mark.anyio
 
 SHARE = int(
-    os.environ.get("YUI_CORPUS_SHARE") or (len(CORPUS) if os.environ.get("YUI_NIGHTLY") else 3)
+    os.environ.get("YUI_CORPUS_SHARE") or (len(CORPUS) if os.environ.get("YUI_NIGHTLY") else 2)
 )
 URL_LETTERS = 2_000
 """Longer URLs are refused before they reach us."""
@@ -107,7 +107,7 @@ async def _sweep(visitors: Visitors, routes: list[surface.Route]) -> tuple[list[
     return wrong, used
 
 
-@pytest.mark.timeout(3000 if SHARE > 3 else 120)
+@pytest.mark.timeout(3000 if SHARE > 2 else 120)
 async def test_no_text_reaches_another_town_or_breaks_a_route(
     visitors: Visitors, record_property: Any
 ) -> None:

@@ -212,6 +212,7 @@ def test_a_ring_names_the_lease_so_that_another_lease_rings_anew() -> None:
     ]
 
 
+@pytest.mark.nightly  # a quarter of a minute
 async def test_a_payout_run_survives_every_fault_and_pays_each_worker_once(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:

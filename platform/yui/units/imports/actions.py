@@ -141,6 +141,7 @@ async def show(tx: ReadTx, *, file: UUID, after: int = 0) -> Shown:
     found = await queries.file(tx, file)
     if found is None:
         raise Unknown
+    await undoing.plan_for_now(tx)
     bad = await queries.rows(tx, file, bad=True, after=after, most=BAD_SHOWN + 1)
     operation = found.operation_id
     return Shown(

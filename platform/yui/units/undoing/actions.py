@@ -18,6 +18,7 @@ SHOWN = 100
 
 async def in_the_way(tx: ReadTx, *, file: UUID) -> list[InTheWay]:
     """The first units for which a file cannot be taken back; none: it can."""
+    await queries.plan_for_now(tx)
     return await queries.in_the_way(tx, file, most=SHOWN)
 
 
@@ -27,6 +28,7 @@ async def undo(tx: Tx, *, file: UUID, now: datetime) -> Wrote:
     if found is None:
         raise Unknown
     await work.task_locked(tx, task=found.task_id)
+    await queries.plan_for_now(tx)
     await queries.hold(tx, file)
     did = await queries.wrote(tx, file)
     stand = await queries.in_the_way(tx, file, most=did.marked)
