@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yui.money import Rounding, Yen, allocate, basis_points, cumulative, portion, text
+from yui.money import Rounding, Yen, allocate, basis_points, cumulative, man, portion, text
 
 YEN = st.integers(-(10**12), 10**12).map(Yen)
 
@@ -67,3 +67,24 @@ def test_a_tax_laid_upon_its_lines_is_the_tax_of_their_sum(lines: list[Yen], rat
 
 def test_yen_are_written_with_commas_and_a_minus_as_a_triangle() -> None:
     assert (text(0), text(1234), text(-77110)) == ("0円", "1,234円", "△77,110円")
+
+
+@pytest.mark.parametrize(
+    ("amount", "written"),
+    [
+        (0, "0万円"),
+        (1, "0.1万円"),
+        (1_000, "0.1万円"),
+        (1_001, "0.2万円"),
+        (10_000, "1万円"),
+        (1_330_000, "133万円"),
+        (1_330_001, "133.1万円"),
+        (12_345_678, "1,234.6万円"),
+        (-999, "0万円"),
+        (-1_000, "△0.1万円"),
+        (-77_110, "△7.7万円"),
+        (-10_000, "△1万円"),
+    ],
+)
+def test_ten_thousands_never_seem_less_than_they_are(amount: int, written: str) -> None:
+    assert man(amount) == written

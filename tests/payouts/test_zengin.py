@@ -151,6 +151,9 @@ def test_every_record_has_120_bytes_and_the_trailer_sums_them(transfers: list[Tr
         ("11140", "12345671", ("118", AccountType.ORDINARY, "1234567")),
         ("11140", "123451", ("118", AccountType.ORDINARY, "0012345")),
         ("00530", "123456", ("059", AccountType.CURRENT, "0123456")),
+        ("01990", "1234567", ("199", AccountType.CURRENT, "1234567")),
+        ("01990", "7", ("199", AccountType.CURRENT, "0000007")),
+        ("11140", "11", ("118", AccountType.ORDINARY, "0000001")),
     ],
 )
 def test_yucho_numbers_become_a_branch_and_an_account(
@@ -160,13 +163,20 @@ def test_yucho_numbers_become_a_branch_and_an_account(
 
 
 @pytest.mark.parametrize(
-    ("symbol", "number"),
-    [("1114", "123451"), ("21140", "123451"), ("11141", "1"), ("11140", "123456789"),
-     ("11140", "12345672"), ("11140", "1"), ("１１１４０", "11"), ("00530", "12345678")],
+    ("symbol", "number", "named"),
+    [("1114", "123451", "1114"), ("111400", "123451", "111400"), ("21140", "123451", "21140"),
+     ("11141", "1", "11141"), ("1114a", "11", "1114a"), ("1a140", "11", "1a140"),
+     ("11140", "12345672", "11140"), ("11140", "1", "11140"), ("１１１４０", "11", "１１１４０"),
+     ("00530", "12345678", "00530"), ("20530", "1234567", "20530"), ("11140", "123456789", "番号"),
+     ("11140", "１1", "番号"), ("11140", "1a1", "番号"), ("00530", "", "番号"),
+     ("00530", "12345a", "番号"), ("10530", "1234a671", "番号")],
 )  # fmt: skip
-def test_what_is_not_a_yucho_account_is_refused(symbol: str, number: str) -> None:
-    with pytest.raises(NotAnAccount):
+def test_what_is_not_a_yucho_account_is_refused_and_named(
+    symbol: str, number: str, named: str
+) -> None:
+    with pytest.raises(NotAnAccount) as no:
         yucho(symbol, number)
+    assert no.value.args == (named,)
 
 
 @pytest.mark.parametrize(
@@ -216,7 +226,14 @@ def test_normalizing_twice_changes_nothing(text: str) -> None:
         ("イッパンシャダンホウジンミホンマチシンコウコウシャ", "ｼﾔ)ﾐﾎﾝﾏﾁｼﾝｺｳｺｳｼﾔ"),
         ("ミホンカブシキガイシャ", "ﾐﾎﾝ(ｶ"),
         ("ヤマダ　タロウ", "ﾔﾏﾀﾞ ﾀﾛｳ"),
+        ("カブシキガイシャミホン・カブシキガイシャ", "ｶ)ﾐﾎﾝ ｶﾌﾞｼｷｶﾞｲｼﾔ"),
     ],
 )
 def test_a_legal_form_is_abbreviated_by_its_place(name: str, sent: str) -> None:
     assert payee_name(name) == sent
+
+
+def test_a_middle_dot_becomes_what_the_bank_takes_for_it() -> None:
+    assert payee_name("ミホン・タロウ") == "ﾐﾎﾝ ﾀﾛｳ"
+    assert payee_name("株式会社ミ・ホン", middle_dot="-") == "ｶ)ﾐ-ﾎﾝ"
+    assert payee_name("ミ・ホン", middle_dot=".") == "ﾐ.ﾎﾝ"
