@@ -64,6 +64,7 @@ GRANTED: dict[str, frozenset[str]] = {
             "voice.handle",
             "voice.seat",
             "care.write",
+            "peers.moderate",
             "account",
         }
     ),
@@ -92,6 +93,7 @@ GRANTED: dict[str, frozenset[str]] = {
             "user.write",
             "voice.handle",
             "care.write",
+            "peers.moderate",
             "account",
         }
     ),

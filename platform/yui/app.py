@@ -72,6 +72,7 @@ SLICES = (
     "leaving",
     "voice",
     "care",
+    "peers",
     "demographics",
     "transfer",
     "board",

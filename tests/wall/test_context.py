@@ -365,6 +365,7 @@ HER_GATES = {
     "gate.my_manual",
     "gate.my_manual_file",
     *("gate.quiz_key", "gate.course_file", "gate.event_counts", "gate.event_sign_up"),
+    "gate.client_named",
     *("gate.consent_grant", "gate.consent_revoke", "gate.seen_refresh", "gate.mail_of_staff"),
     *("gate.my_towns", "gate.my_work", "gate.my_income", "gate.my_looks", "gate.my_closed"),
     *("gate.same_propose", "gate.same_answer", "gate.my_yardstick", "gate.my_earnings"),

@@ -186,6 +186,10 @@ REACH: dict[str, tuple[str, str]] = {
     "app.voice_line": ("worker_id", NONE),
     "app.voice_seat": (ALL, NONE),  # whom she may turn to
     "app.care_case": ("worker_id", NONE),
+    "app.peer_author": ("worker_id", NONE),
+    "app.peer_hidden": (ALL, NONE),
+    "app.peer_post": (ALL, NONE),  # the town's workers
+    "app.peer_report": ("worker_id", NONE),
     "app.worker": ("id", NONE),
     "app.worker_fact": ("worker_id", NONE),
     "app.worker_clearance": ("worker_id", NONE),
@@ -210,16 +214,17 @@ HERS_ALONE = {
     "app.yardstick",
     "app.yardstick_seen",
     "app.line_link",
+    "app.peer_author",
     "app.suggestion_box",  # before its month is over
     "app.voice_case",  # but its readers, named one by one
     "app.voice_line",
     "app.worker_fact",
 }
 """Tables that not even her town's staff may read."""
-JOBS_READ = {"app.suggestion_box", "app.voice_case", "app.voice_line"}
+JOBS_READ = {"app.peer_author", "app.suggestion_box", "app.voice_case", "app.voice_line"}
 """Of these, what the town's own jobs read: they address cases and open boxes."""
-WRITTEN_BY_ALL = {"app.counter", "app.data_key"}
-"""Read and written by whoever may read: an order's number; the first key of a town."""
+WRITTEN_BY_ALL = {"app.counter", "app.data_key", "app.peer_post"}
+"""Read and written by whoever may read: an order's number; the first key of a town; the workers' board."""
 
 
 @pytest.fixture(scope="module")

@@ -79,6 +79,7 @@ THINGS = {
     "link_id": "app.staff",
     "report_id": "app.voice_case",
     "care_id": "app.care_case",
+    "peer_id": "app.peer_post",
 }
 """Which table a path parameter names a row of. A new `{…_id}` must be entered here."""
 

@@ -110,6 +110,7 @@ SECTIONS = (
             "/people-seen",
             "/people-counts",
             "/care",
+            "/peers",
             "/leavings",
             "/registry",
             "/people-picture",
@@ -131,7 +132,7 @@ SECTIONS = (
         N_("予定と学び"),
         ("/me/availability", "/me/courses", "/me/events", "/me/surveys", "/me/stories"),
     ),
-    (N_("相談と配慮"), ("/me/voice", "/me/care")),
+    (N_("相談と配慮"), ("/me/voice", "/me/care", "/me/peers")),
     (
         N_("登録と私の情報"),
         (

@@ -26,6 +26,8 @@ LABELS: dict[str, str] = {
     "inspection": N_("検品の結果"),
     "interest": N_("はじめのお申し込み"),
     "late_mark": N_("遅れの記録"),
+    "peer_author": N_("ひろばの投稿"),
+    "peer_report": N_("ひろばについての知らせ"),
     "leader_fee": N_("リーダーの報酬の条件"),
     "leader_fee_line": N_("リーダーの報酬"),
     "line_link": N_("LINEとの連携"),
