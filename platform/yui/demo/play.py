@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from yui import clock
 from yui.demo import (
+    board,
     calls,
     care,
     consents,
@@ -80,6 +81,7 @@ async def play(stage: Stage) -> None:
         await training.today(stage, today)
         await transfers.today(stage, today)
         await care.today(stage, today)
+        await board.today(stage, today)
         await office.today(stage, today)
         write_logins(stage.settings.places.logins, stage.logins)
     finally:
