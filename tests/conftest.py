@@ -194,6 +194,8 @@ class Town:
     async def _shut(self) -> AsyncIterator[None]:
         """The doors closed for a while: only then can the database be copied or put back."""
         await _close_doors()
+        if self._swept is not None:
+            await self._swept.release()
         try:
             yield
         finally:

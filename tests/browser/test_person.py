@@ -28,7 +28,8 @@ from yui.embedded.places import Places, scratch
 from yui.embedded.postgres import free_port
 
 STAMP = time.time_ns() % 10**6
-NAME = f"見本 はるか{STAMP}"
+NAME = "見本 はるか" + "".join("あいうえおかきくけこ"[int(digit)] for digit in str(STAMP))
+"""Letters alone: a name has no digits."""
 MAIL = f"haruka{STAMP}@example.jp"
 LEAFLET = f"秋のちらし {STAMP}"
 BRIEFING = f"はじめての説明会 {STAMP}"

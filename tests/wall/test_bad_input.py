@@ -20,7 +20,10 @@ from tests.wall.test_corpus import form_body
 from tests.wall.visiting import HERE, Visitors, path_values, visitors, who_may
 
 __all__ = ["visitors"]
-pytestmark = pytest.mark.anyio
+pytestmark = [
+    pytest.mark.anyio,
+    pytest.mark.timeout(1800 if os.environ.get("YUI_NIGHTLY") else 120),
+]
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 JSON = {"content-type": "application/json"}

@@ -60,6 +60,16 @@ class Places(msgspec.Struct, frozen=True):
         return self.home / "mail"
 
     @property
+    def line(self) -> Path:
+        """The local LINE sink: messages that no channel was named for."""
+        return self.home / "line"
+
+    @property
+    def anchors(self) -> Path:
+        """What the audit chains were, kept outside the database."""
+        return self.home / "anchors"
+
+    @property
     def played(self) -> Path:
         """How far the demo's play came."""
         return self.home / "demo-played"
@@ -92,8 +102,8 @@ class Places(msgspec.Struct, frozen=True):
     @property
     def all_folders(self) -> tuple[Path, ...]:
         """What a reset removes: everything of ours but the folder itself."""
-        servers = (self.postgres, self.valkey, self.settings, self.log)
-        return (*servers, self.files, self.mail, self.secrets)
+        servers = (self.postgres, self.valkey, self.settings, self.log, self.anchors)
+        return (*servers, self.files, self.mail, self.line, self.secrets)
 
     @property
     def all_files(self) -> tuple[Path, ...]:
