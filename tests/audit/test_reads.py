@@ -27,6 +27,7 @@ async def links(visitors: Visitors) -> int:
         return found
 
 
+@pytest.mark.nightly  # every page once more
 async def test_every_page_with_a_workers_name_notes_who_read_it(
     visitors: Visitors, record_property: Any
 ) -> None:

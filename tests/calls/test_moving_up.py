@@ -185,6 +185,7 @@ async def test_the_button_stays_for_the_director(town: Town, client: Browser) ->
     assert [answer for _, answer in await order_of(town, call)] == ["declined", "offered"]
 
 
+@pytest.mark.nightly  # programs are killed and started again
 async def test_a_worker_killed_while_somebody_moves_up_leaves_one_offer(town: Town) -> None:
     """kill -9 while the job waits for the call's row; whoever takes it over finishes it once."""
     call = await drawn(town, 1, 2, 3)

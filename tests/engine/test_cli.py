@@ -254,6 +254,7 @@ def test_every_towns_audit_chain_is_checked(migrated: Yui) -> None:
     assert "15216: holds" in done.stdout
 
 
+@pytest.mark.nightly  # three programs, one after the other
 def test_a_chain_is_exported_checked_by_itself_and_against_its_anchors(
     migrated: Yui, tmp_path: Path
 ) -> None:
@@ -286,6 +287,7 @@ def test_a_program_of_a_client_is_let_in_with_a_secret_shown_once(migrated: Yui)
     assert said.startswith("yui: "), "a client of that name is there already"
 
 
+@pytest.mark.nightly  # three starts
 def test_a_lost_master_secret_is_one_line_and_what_was_there_opens_again_with_it(
     migrated: Yui,
 ) -> None:

@@ -127,6 +127,7 @@ async def yui(home: Path, *words: str, database: str) -> tuple[int, str]:
     return process.returncode or 0, said.decode()
 
 
+@pytest.mark.nightly  # a server of its own
 async def test_every_connection_of_migrate_is_encrypted_and_the_roles_log_in(
     front: tuple[Proxy, int, Path], home: Path
 ) -> None:

@@ -222,6 +222,7 @@ def test_a_server_that_cannot_start_says_why(home: Path) -> None:
         Cluster.start(home, password="x", settings={"shared_buffers": "none"})
 
 
+@pytest.mark.nightly  # it waits
 def test_a_slow_start_says_what_it_waits_for(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The real server, begun by a program that first sleeps."""
     slow = scratch("yui-engine-")

@@ -11,6 +11,7 @@ from tests.fees import seed
 from tests.fees.seed import LED, NOW
 from tests.hands import post, rows
 from tests.payouts import seed as runs
+from yui import clock
 from yui.fees import actions
 from yui.fees.reckoning import Kind, Rate
 
@@ -68,7 +69,9 @@ async def test_a_fee_goes_from_the_director_to_the_leader_and_into_her_money(
     late = await post(leader, f"{mine}/refusal", {}, shown="/me/money")
     assert late.status_code == 409
     part = await work.assignment(town, worker=1, quantity=100, of=task)
-    await seed.inspect(town, await seed.deliver(town, part, 100), 100)
+    later = clock.now()  # pages agree at the hour it is
+    delivery = await seed.deliver(town, part, 100, now=later)
+    await seed.inspect(town, delivery, 100, now=later)
     shown = (await leader.get(mine)).text
     assert "合計 285円（税抜）" in shown and "計上ずみ" in shown
     money = (await leader.get("/me/money")).text

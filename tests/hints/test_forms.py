@@ -23,6 +23,7 @@ INSIDE = "staff write it for staff; no worker and no client reads it"
 HEARD = "the client's words as they were heard, written down for staff; the weekly look reads them"
 TEACHING = "a lesson, a question or an invitation to whoever likes: no work is asked for by it"
 DESK = "between her and the desk that hears her: nobody who gives her work writes here"
+PEERS = "workers among themselves; nobody asks another for work here"
 EXCEPTIONS: dict[str, str] = {
     "/courses": TEACHING,
     "/courses/{}/parts": TEACHING,
@@ -45,6 +46,8 @@ EXCEPTIONS: dict[str, str] = {
     "/me/suggestions": OWN,
     "/desk/{}": DESK,
     "/desk/{}/lines": DESK,
+    "/me/peers": PEERS,
+    "/me/peers/{}": PEERS,
     "/me/availability": OWN,
     "/me/skills": OWN,
     "/me/assignments/{}/deliveries": OWN,

@@ -90,6 +90,15 @@ class Life(RuleBasedStateMachine):
         self.split(pick=0, quantity=120)
         self.offer(pick=0, who=0, quantity=20)
         self.accept(pick=0)
+        self.deliver(pick=0, quantity=4)
+        self.inspect(pick=0, accepted=4)
+        self.hand_over(pick=0, quantity=2)
+        self.client_decides(pick=0, accepted=1)
+        self.share(pick=0, guest="shiojiri", quantity=30)
+        self.answer(pick=0, accepted=20)
+        self.make_task(pick=0)
+        self.offer(pick=0, who=1, quantity=10)
+        self.decline(pick=0)
 
     def teardown(self) -> None:
         """What the books and the chains say at the end; then the world is put away."""

@@ -103,6 +103,7 @@ CHECKS = [
 EXAMPLES = 60 if os.environ.get("YUI_NIGHTLY") else 8
 
 
+@pytest.mark.nightly  # a thousand made-up requests
 async def test_the_api_is_as_its_document_says_whatever_is_sent(town: Town) -> None:
     known = await let_in(town)
     async with serving(town) as base:

@@ -87,6 +87,7 @@ def pages_of(big: Big) -> dict[str, list[str]]:
     return {"director": director, "worker": [*worker, "/me/notices", "/me/offers"]}
 
 
+@pytest.mark.nightly  # ten thousand rows on every page
 async def test_no_page_of_an_order_of_ten_thousand_units_is_heavy_or_asks_often(
     town: Town, client: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:

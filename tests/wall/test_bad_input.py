@@ -1,8 +1,8 @@
 """What people and programs get wrong: every form and every JSON route answers with a 4xx that says
 what to change, never with a 5xx, and leaves nothing half written.
 
-In the suite each field of a form gets a tenth of the wrong values, so chosen that fields of one kind
-get all of them between them, and each route a tenth of the bodies; the night sends all to all.
+In the suite each field of a form gets a sixteenth of the wrong values, so chosen that fields of one kind
+get all of them between them, and each route a sixteenth of the bodies; the night sends all to all.
 """
 
 import asyncio
@@ -61,7 +61,7 @@ IDS = [*EVERY, "abc", "00000000-0000-0000-0000-00000000000g", "1" * 200]
 TEXTS = [*EVERY, "x" * 200_000]
 
 
-PARTS = 1 if os.environ.get("YUI_NIGHTLY") else 10
+PARTS = 1 if os.environ.get("YUI_NIGHTLY") else 16
 T = TypeVar("T")
 
 
@@ -250,7 +250,7 @@ async def test_two_clicks_at_once_never_break_a_route(
     visitors: Visitors, record_property: Any
 ) -> None:
     wrong = []
-    for route in visitors.routes:
+    for route in visitors.routes if PARTS == 1 else visitors.routes[::2]:
         if route.method == "GET" or route.path in {"/login", "/logout", "/account/password"}:
             continue
         url = route.url(path_values(route, HERE))

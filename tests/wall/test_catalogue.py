@@ -278,6 +278,7 @@ async def test_the_gate_finds_nothing_and_looked_at_everything(inspector: Any) -
     assert seen.functions >= 20
 
 
+@pytest.mark.nightly  # sixty planted defects, each in a database of its own
 @pytest.mark.parametrize("plant", PLANTS)
 async def test_the_gate_bites(inspector: Any, plant: str) -> None:
     script, expected = PLANTS[plant]

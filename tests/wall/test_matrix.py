@@ -274,8 +274,8 @@ HERS_ALONE = {
 """Tables that not even her town's staff may read."""
 JOBS_READ = {"app.peer_author", "app.suggestion_box", "app.voice_case", "app.voice_line"}
 """Of these, what the town's own jobs read: they address cases and open boxes."""
-WRITTEN_BY_ALL = {"app.counter", "app.data_key"}
-"""Read and written by whoever may read: an order's number; the first key of a town."""
+WRITTEN_BY_ALL = {"app.counter", "app.data_key", "app.peer_post"}
+"""Read and written by whoever may read: an order's number; the first key of a town; the workers' board."""
 
 
 @pytest.fixture(scope="module")

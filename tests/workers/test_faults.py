@@ -95,6 +95,7 @@ async def _until_running(town: Town, said: str = "audit.append(''test.effect''")
     raise AssertionError("no job began")
 
 
+@pytest.mark.nightly  # a job that takes its time
 async def test_a_worker_asked_to_stop_finishes_its_job_and_burns_no_try(town: Town) -> None:
     with Crew(town, workers=1) as crew:
         await promise(town, 1, seconds=2.0)
@@ -114,6 +115,7 @@ async def test_a_queue_that_lost_everything_is_rung_again(town: Town) -> None:
     assert await effects(town) == each_once(60)
 
 
+@pytest.mark.nightly  # the queue is away for seconds
 async def test_promises_wait_while_the_queue_is_away_and_spend_no_try(town: Town) -> None:
     with Crew(town, workers=1) as crew:
         await promise(town, 1)
