@@ -67,6 +67,7 @@ declare
     mine uuid := gate.body_on(me, greatest(since, today));
     theirs uuid := gate.body_on(guest_town, greatest(since, today));
 begin
+    perform pg_advisory_xact_lock(hashtextextended('direct_rate ' || rate::text, 0));  -- two clicks at once
     select * into known from app.direct_rate r where r.tenant_id = me and r.id = rate;
     if found then
         return case when known.side = 'out' and known.other = guest_town and known.percent = part

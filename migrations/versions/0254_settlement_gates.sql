@@ -62,6 +62,7 @@ declare
     lead_town integer := case when mine = 'client' then me else there end;
     guest_town integer := case when mine = 'client' then there else me end;
 begin
+    perform pg_advisory_xact_lock(hashtextextended('settlement_rule ' || rule::text, 0));  -- two clicks at once
     if exists (select from app.settlement_rule r where r.tenant_id = me and r.id = rule) then
         return 'again';
     end if;

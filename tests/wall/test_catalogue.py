@@ -64,8 +64,8 @@ PLANTS: dict[str, tuple[str, set[tuple[str, str]]]] = {
         {("constant_true", "app.task")},
     ),
     "crossing_role_gets_a_table": (
-        "grant select (memo) on app.journal to yui_gate; create policy gate on app.journal for select to yui_gate using (true)",
-        {("crossing_reach", "app.journal")},
+        "grant select (tenant_id) on app.worker_memo to yui_gate; create policy gate on app.worker_memo for select to yui_gate using (true)",
+        {("crossing_reach", "app.worker_memo")},
     ),
     "coordinator_gets_rows": (
         "create policy door on app.client_order for select to yui_kpi using (true); grant select on app.client_order to yui_kpi",

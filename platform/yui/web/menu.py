@@ -64,6 +64,9 @@ BELONGS = {
     "/clock": ("/deadlines",),
     "/quality": ("/deadlines",),
     "/ledger": ("/payouts",),
+    "/bank": ("/bank/results", "/payouts"),
+    "/joint-batches": ("/joint",),
+    "/joint-parts": ("/joint",),
     "/me/earnings": ("/me/money",),
     "/me/statements": ("/me/money",),
     "/me/years": ("/me/money",),
@@ -99,7 +102,10 @@ class Section(Struct, frozen=True):
 SECTIONS = (
     (N_("今日"), ("/inbox", "/board", "/dashboard", "/notices")),
     (N_("案件と取引"), ("/intake", "/quotes", "/orders", "/terms", "/clients", "/contracts")),
-    (N_("募集と進み具合"), ("/calls", "/substitutes", "/availability", "/team", "/shares")),
+    (
+        N_("募集と進み具合"),
+        ("/calls", "/substitutes", "/availability", "/team", "/shares", "/direct", "/joint"),
+    ),
     (
         N_("納品と連絡"),
         ("/inspections", "/handovers", "/deadlines", "/questions", "/client-questions", "/letters"),
@@ -119,14 +125,35 @@ SECTIONS = (
     ),
     (N_("参加と登録"), ("/interests", "/briefings", "/campaigns", "/onboarding")),
     (N_("学びと声"), ("/courses", "/surveys", "/events", "/stories", "/desk")),
-    (N_("支払と清算"), ("/payouts", "/settlements", "/invoices", "/documents", "/payment-reports")),
+    (
+        N_("支払と清算"),
+        (
+            "/invoices",
+            "/payouts",
+            "/bank/results",
+            "/payment-reports",
+            "/documents",
+            "/settlements",
+            "/settlement",
+            "/settlement/zero",
+        ),
+    ),
     (
         N_("記録と管理"),
         ("/indicators", "/guard", "/audit", "/data-agreements", "/transfers", "/users"),
     ),
     (
         N_("仕事"),
-        ("/me", "/me/offers", "/me/calls", "/me/assignments", "/my/quality", "/me/notices"),
+        (
+            "/me",
+            "/me/offers",
+            "/me/direct",
+            "/me/calls",
+            "/me/assignments",
+            "/me/joint",
+            "/my/quality",
+            "/me/notices",
+        ),
     ),
     (N_("お金と上限"), ("/me/money", "/me/limits", "/me/yardsticks")),
     (
