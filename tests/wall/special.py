@@ -168,7 +168,7 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.invoice", "credited_yen"): 0,
     ("app.invoice_line", "yen"): 100,
     ("app.credit_note", "total_yen"): 2,
-    ("app.credit_note", "kind"): "part",
+    ("app.credit_note", "kind"): "return",
     ("app.draw", "numbers"): "[]",
     ("app.worker_profile", "interests"): "[]",
     ("app.unit_import", "columns"): '[{"head": "番号", "use": "key"}]',
