@@ -46,6 +46,13 @@ def test_a_tenth_is_rounded_as_it_was_asked(amount: int, down: int, up: int, hal
     assert portion(Yen(amount), 1, of=10, rounding=Rounding.HALF_UP) == half
 
 
+def test_the_least_remainder_rounds_up_and_a_whole_needs_no_rounding() -> None:
+    assert portion(Yen(11), 1, of=10, rounding=Rounding.UP) == 2
+    assert portion(Yen(7), 3, of=1, rounding=Rounding.UP) == 21
+    assert basis_points(Yen(101), 100) == 1
+    assert basis_points(Yen(101), 100, rounding=Rounding.UP) == 2
+
+
 def test_a_portion_of_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="0 parts"):
         portion(Yen(1), 1, of=0)

@@ -20,7 +20,6 @@ MODELS = {
     "yui/money.py": ["tests/test_money.py"],
     "yui/tax.py": ["tests/test_tax.py"],
     "yui/banking.py": ["tests/payouts/test_zengin.py", "tests/test_japan.py"],
-    "yui/payouts/zengin.py": ["tests/payouts/test_zengin.py"],
 }
 """What is changed, and the tests without a server that must notice."""
 LEAST = 0.90
