@@ -242,6 +242,7 @@ GOES = {
         "0173_consent_gates.sql",
         "app.person_seen",
     ),  # another town's copy of her, at the end of her consent
+    ("0242_share_gates.sql", "app.unit"),  # rows that nobody there has begun, the lead town's again
     ("0169_outbox_archive.sql", "app.outbox"),  # promises long kept, moved to their archive
 }
 """What may be taken away, each by one gate and nothing else."""

@@ -253,15 +253,16 @@ begin
             'sharing.results:' || carry_results.handover_id || ':' || before)
         on conflict do nothing;
     end if;
-    with done as (
+    with next as materialized (
+        select n.id from app.unit n
+        join app.task k on k.tenant_id = n.tenant_id and k.id = n.task_id and k.share_id = lent.id
+        where n.tenant_id = me and n.share_id = lent.id and n.state = 'done' and n.share_handover_id is null
+        order by n.key
+        limit greatest(0, mine.quantity - (select count(*) from app.unit g
+            where g.tenant_id = me and g.share_handover_id = carry_results.handover_id)) for update of n
+    ), done as (
         update app.unit u set share_handover_id = carry_results.handover_id
-        where u.tenant_id = me and u.id in (
-            select n.id from app.unit n
-            join app.task k on k.tenant_id = n.tenant_id and k.id = n.task_id and k.share_id = lent.id
-            where n.tenant_id = me and n.share_id = lent.id and n.state = 'done' and n.share_handover_id is null
-            order by n.key
-            limit greatest(0, mine.quantity - (select count(*) from app.unit g
-                where g.tenant_id = me and g.share_handover_id = carry_results.handover_id)) for update)
+        from next where u.tenant_id = me and u.id = next.id
         returning u.key, u.label
     )
     update app.unit u set state = 'submitted', share_handover_id = carry_results.handover_id, moved_at = at

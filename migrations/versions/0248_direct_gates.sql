@@ -67,7 +67,6 @@ declare
     mine uuid := gate.body_on(me, greatest(since, today));
     theirs uuid := gate.body_on(guest_town, greatest(since, today));
 begin
-    perform pg_advisory_xact_lock(hashtextextended('direct_rate ' || rate::text, 0));  -- two clicks at once
     select * into known from app.direct_rate r where r.tenant_id = me and r.id = rate;
     if found then
         return case when known.side = 'out' and known.other = guest_town and known.percent = part
@@ -83,7 +82,11 @@ begin
     end if;
     insert into app.direct_rate (tenant_id, id, side, other, body_id, other_body, percent, rounding, source, valid_from, proposed_at)
     values (me, rate, 'out', guest_town, mine, theirs, part, way, paper, since, at),
-           (guest_town, rate, 'in', me, theirs, mine, part, way, paper, since, at);
+           (guest_town, rate, 'in', me, theirs, mine, part, way, paper, since, at)
+    on conflict (tenant_id, id) do nothing;
+    if not found then  -- two clicks at once: the other one was first, and is compared with
+        return gate.direct_propose(rate, guest_town, part, way, paper, since, at);
+    end if;
     perform gate.note_both(me, guest_town, 'direct.rate_proposed', rate::text, jsonb_build_object('percent', part));
     perform gate.promise(guest_town, 'sharing.direct_rate', rate);
     return 'ok';

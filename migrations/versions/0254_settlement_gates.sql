@@ -62,7 +62,6 @@ declare
     lead_town integer := case when mine = 'client' then me else there end;
     guest_town integer := case when mine = 'client' then there else me end;
 begin
-    perform pg_advisory_xact_lock(hashtextextended('settlement_rule ' || rule::text, 0));  -- two clicks at once
     if exists (select from app.settlement_rule r where r.tenant_id = me and r.id = rule) then
         return 'again';
     end if;
@@ -88,7 +87,11 @@ begin
     select x.town, rule, x.side, x.other, of_share, manager_town, sponsor_town, client, worker,
         settlement_propose.manager, settlement_propose.sponsor, remainder, since, until, x.town = me, at
     from (values (lead_town, 'client', guest_town), (guest_town, 'worker', lead_town)) as x (town, side, other)
-    order by x.town;
+    order by x.town
+    on conflict (tenant_id, id) do nothing;
+    if not found then
+        return 'again';  -- two clicks at once: the other one was first
+    end if;
     perform gate.promise(there, 'settlement.rule_proposed', rule);
     return 'ok';
 end

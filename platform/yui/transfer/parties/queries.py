@@ -137,12 +137,14 @@ async def remindable(tx: Tx, transfer: UUID, *, at: datetime, most: int) -> list
     chosen = await tx.all(
         UUID,
         """
-        update app.transfer_party set reminded_at = $3
-        where tenant_id = $1 and id in (
+        with next as materialized (
             select id from app.transfer_party
             where tenant_id = $1 and transfer_id = $2 and state = 'pending' and reminded_at is null
-            order by id limit $4 for update)
-        returning id
+            order by id limit $4 for update
+        )
+        update app.transfer_party p set reminded_at = $3 from next
+        where p.tenant_id = $1 and p.id = next.id
+        returning p.id
         """,
         *(tx.tenant, transfer, at, most),
     )
