@@ -169,6 +169,7 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.invoice_line", "yen"): 100,
     ("app.credit_note", "total_yen"): 2,
     ("app.credit_note", "kind"): "return",
+    ("app.credit_note", "rate_bp"): 1000,
     ("app.draw", "numbers"): "[]",
     ("app.worker_profile", "interests"): "[]",
     ("app.unit_import", "columns"): '[{"head": "番号", "use": "key"}]',
