@@ -35,7 +35,8 @@ async def everything(actor: Actor, *, asleep: bool = False, most: int = 7) -> li
         found += page
         if len(page) < most:
             return found
-        look = Look(asleep=asleep, after_due=page[-1].due, after_id=page[-1].subject, most=most)
+        last = page[-1]
+        look = Look([], asleep, last.due, last.subject, last.kind, most)
 
 
 async def counted(actor: Actor, *, now: datetime = NOW) -> dict[str, tuple[int, int]]:
@@ -57,7 +58,7 @@ async def test_its_count_is_the_sum_of_its_sources(town: Town) -> None:
     by_kind = {kind.value: sum(item.kind is kind for item in found) for kind in Kind}
     assert by_kind == sources
     assert await counted(me) == {kind: (n, 0) for kind, n in sources.items()}
-    order = [(item.due, item.subject) for item in found]
+    order = [(item.due, item.subject, item.kind.value) for item in found]
     assert order == sorted(order)
     assert len({(item.kind, item.subject) for item in found}) == len(found)
     assert {len(await everything(me, most=most)) for most in (1, 3, 50, 200)} == {len(found)}

@@ -32,12 +32,13 @@ class Look(Struct, frozen=True):
     asleep: bool = False
     after_due: datetime | None = None
     after_id: UUID | None = None
+    after_kind: Kind | None = None
     most: int = MOST
 
 
 def page_of(actor: Actor, look: Look, *, now: datetime) -> Read:
-    """For `read_json`: a page as {"items": [{kind, subject, link, title, due}]}, by (due, subject)."""
-    after = (look.after_due, look.after_id)
+    """For `read_json`: a page as {"items": [{kind, subject, link, title, due}]}, by (due, subject, kind)."""
+    after = (look.after_due, look.after_id, look.after_kind.value if look.after_kind else None)
     kinds = _kinds(actor, look.kinds)
     return queries.PAGE, (int(actor.tenant), kinds, look.asleep, *after, look.most, now)
 

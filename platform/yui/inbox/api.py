@@ -27,10 +27,11 @@ async def inbox(
     asleep: FromQuery[bool] = False,
     after_due: FromQuery[datetime | None] = None,
     after_id: FromQuery[UUID | None] = None,
+    after_kind: FromQuery[Kind | None] = None,
     limit: Most = 50,
 ) -> ASGIResponse:
-    """A page of what waits, by the time to decide: {"items": […]}, after (after_due, after_id)."""
-    look = Look([kind] if kind else [], asleep, after_due, after_id, limit)
+    """A page of what waits, by the time to decide: {"items": […]}, after (after_due, after_id, after_kind)."""
+    look = Look([kind] if kind else [], asleep, after_due, after_id, after_kind, limit)
     sql, bound = actions.page_of(actor, look, now=clock.now())
     body = await read_json(actor, sql, *bound)
     return ASGIResponse(body=body, media_type="application/json")

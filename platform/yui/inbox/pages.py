@@ -38,10 +38,11 @@ async def inbox(
     asleep: FromQuery[bool] = False,
     after_due: FromQuery[datetime | None] = None,
     after_id: FromQuery[UUID | None] = None,
+    after_kind: FromQuery[Kind | None] = None,
 ) -> Response[Any]:
     """A page of items by the time to decide, and how many there are of each kind."""
     now = clock.now()
-    look = Look([kind] if kind else [], asleep, after_due, after_id, actions.MOST + 1)
+    look = Look([kind] if kind else [], asleep, after_due, after_id, after_kind, actions.MOST + 1)
     found = actions.items(await _read(actor, actions.page_of(actor, look, now=now)))
     counted = actions.counts(await _read(actor, actions.count_of(actor, now=now)))
     return page(
@@ -67,6 +68,7 @@ def _more(found: list[Item], kind: Kind | None, asleep: bool) -> str:
         return ""
     last = found[actions.MOST - 1]
     asked = {"after_due": last.due.isoformat(), "after_id": str(last.subject)}
+    asked["after_kind"] = last.kind.value
     if kind:
         asked["kind"] = kind.value
     if asleep:

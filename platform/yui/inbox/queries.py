@@ -1,4 +1,4 @@
-"""Every SQL statement of the slice. The two hot reads lie in migration 0171."""
+"""Every SQL statement of the slice. The two hot reads lie in migrations 0268 and 0314."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,8 +7,10 @@ from typing import LiteralString
 from tenants.db import Tx
 from yui.inbox.model import Mark
 
-PAGE: LiteralString = "select convert_to(app.page_of_inbox($1, $2, $3, $4, $5, $6, $7, $8), 'UTF8')"
-"""For `read_json`: token, town, kinds, sleeping, due and id to go on after (or null), rows, now."""
+PAGE: LiteralString = (
+    "select convert_to(app.page_of_inbox($1, $2, $3, $4, $5, $6, $7, $8, $9), 'UTF8')"
+)
+"""For `read_json`: token, town, kinds, sleeping; due, id and kind to go on after (or null); rows, now."""
 COUNT: LiteralString = "select convert_to(app.count_of_inbox($1, $2, $3, $4), 'UTF8')"
 """For `read_json`: token, town, kinds, now."""
 
