@@ -23,6 +23,7 @@ INSIDE = "staff write it for staff; no worker and no client reads it"
 HEARD = "the client's words as they were heard, written down for staff; the weekly look reads them"
 TEACHING = "a lesson, a question or an invitation to whoever likes: no work is asked for by it"
 DESK = "between her and the desk that hears her: nobody who gives her work writes here"
+BOOKS = "why the books or a rule are as they are: accountants read it, no work is asked for by it"
 PEERS = "workers among themselves; nobody asks another for work here"
 EXCEPTIONS: dict[str, str] = {
     "/courses": TEACHING,
@@ -60,6 +61,18 @@ EXCEPTIONS: dict[str, str] = {
     "/client/handovers/{}/acceptance": "the client's own words, which go to the body alone",
     "/client/letters": "the client's own words, which go to the director alone",
     "/client/letters/{}/answer": "the client's own words, which go to the director alone",
+    "/invoices/{}/credits": BOOKS,
+    "/invoices/{}/cancellation": BOOKS,
+    "{}/credits": BOOKS,
+    "{}/cancellation": BOOKS,
+    "/payouts/late/{}": BOOKS,
+    "/payouts/rules/withholding": BOOKS,
+    "/payouts/rules/profile": BOOKS,
+    "/settlement/{}/lines/{}": BOOKS,
+    "/settlement/objections/{}": BOOKS,
+    "/direct/rates": BOOKS,
+    "/joint-phases/{}/batch": "the material itself, which is looked at and not obeyed",
+    "/joint/{}/terms": "what may be done with the data, by whom: no work is asked for by it",
     "/hints/new": INSIDE,
     "/hints/{}": INSIDE,
     "/hints/check": "nothing of it is kept or sent",
@@ -134,7 +147,7 @@ def test_every_form_with_room_for_sentences_warns_or_is_an_exception_with_a_reas
     assert {path: form for path, form in silent.items() if path not in EXCEPTIONS} == {}
     included = {"/me/assignments/{}/deliveries", "/me/deliveries/{}/versions"}
     included |= {"/courses/{}/parts", "/courses/{}/questions", "/surveys/{}/questions"}
-    included |= {"/events/{}/minutes"}
+    included |= {"/events/{}/minutes", "/invoices/{}/credits", "/invoices/{}/cancellation"}
     assert EXCEPTIONS.keys() - silent.keys() == included
     assert all(EXCEPTIONS.values())
 
@@ -179,7 +192,7 @@ def with_sentences(page: str) -> Iterator[str]:
 
 
 TEXT = "毎日必ず、9時に始めてください。"
-OF_OTHERS = {"/tasks/{}/share", "/shares/{}/task"}
+OF_OTHERS = {"/tasks/{}/share", "/orders/{}/share", "/shares/{}/task"}
 """What is looked at there was written before: the task's words, or another town's."""
 NESTED = {
     "/tasks/{}/offers": {

@@ -369,6 +369,7 @@ HER_GATES = {
     *("gate.consent_grant", "gate.consent_revoke", "gate.seen_refresh", "gate.mail_of_staff"),
     *("gate.my_towns", "gate.my_work", "gate.my_income", "gate.my_looks", "gate.my_closed"),
     *("gate.same_propose", "gate.same_answer", "gate.my_yardstick", "gate.my_earnings"),
+    *("gate.joint_take", "gate.joint_mine"),
     *("gate.line_end", "gate.voice_names", "gate.suggest", "gate.survey_answered"),
 }
 """Gates that a worker goes through for what is hers; no client does."""

@@ -11,6 +11,8 @@ from msgspec import Meta, Struct
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
+from yui.hints import actions as hints
+from yui.hints.model import Place
 from yui.joint import actions, model
 from yui.joint.annotate.pages import routes as annotate
 from yui.joint.model import PhaseState, ProjectState
@@ -41,6 +43,7 @@ class NewProject(Struct, forbid_unknown_fields=True):
     labels: Text
     budget_yen: Yen
     once: UUID
+    hint_reason: Annotated[str, Meta(max_length=500)] = ""
 
 
 class NewTerms(Struct, forbid_unknown_fields=True):
@@ -111,7 +114,10 @@ async def new(request: Asking, actor: Who) -> Response[Any]:
 async def plan(request: Asking, actor: Who) -> Response[Any]:
     """Plans it."""
     data = await forms.read(request, NewProject)
-    labels = measures.labels_of(data.labels)
+    labels, reason, now = measures.labels_of(data.labels), data.hint_reason, clock.now()
+    words = await hints.told(
+        lambda: begin(actor), data.guide, data.labels, place=Place.TASK, reason=reason, now=now
+    )
     async with begin(actor) as tx:
         made = await actions.plan(
             tx,
@@ -121,8 +127,9 @@ async def plan(request: Asking, actor: Who) -> Response[Any]:
             labels=labels,
             budget_yen=data.budget_yen,
             once=data.once,
-            now=clock.now(),
+            now=now,
         )
+        await hints.sent(tx, words, place=Place.TASK, subject=str(made), reason=reason, now=now)
     return see(request, f"/joint/{made}", said=_("共同プロジェクトを作りました。"))
 
 

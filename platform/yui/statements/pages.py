@@ -11,6 +11,8 @@ from tenants.db import begin
 from tenants.guards import may
 from yui import clock
 from yui.audit.commands import noted
+from yui.hints import actions as hints
+from yui.hints.model import Place
 from yui.invoices.archive import actions as archive
 from yui.invoices.archive.pages import pdf_of
 from yui.statements import actions, paper
@@ -32,6 +34,7 @@ class Reply(Struct, forbid_unknown_fields=True):
 
     outcome: Outcome
     answer: Annotated[str, Meta(min_length=1, max_length=2000)]
+    hint_reason: Annotated[str, Meta(max_length=500)] = ""
 
 
 async def _found(actor: Actor, run: UUID, *, worker: UUID) -> Paper:
@@ -119,6 +122,10 @@ async def of(request: Asking, run_id: Id, worker_id: Id, actor: Who) -> Response
 async def reply(request: Asking, run_id: Id, worker_id: Id, actor: Who) -> Response[Any]:
     """The office answers her objection."""
     data = await forms.read(request, Reply)
+    reason, now = data.hint_reason, clock.now()
+    words = await hints.told(
+        lambda: begin(actor), data.answer, place=Place.MESSAGE, reason=reason, now=now
+    )
     async with begin(actor) as tx:
         await answers.reply(
             tx,
@@ -126,7 +133,10 @@ async def reply(request: Asking, run_id: Id, worker_id: Id, actor: Who) -> Respo
             worker=worker_id,
             outcome=data.outcome,
             says=data.answer,
-            now=clock.now(),
+            now=now,
+        )
+        await hints.sent(
+            tx, words, place=Place.MESSAGE, subject=str(run_id), reason=reason, now=now
         )
     return see(
         request,
