@@ -19,7 +19,7 @@ def typed(page: Any, **values: object) -> None:
             for part in ("year", "month", "day"):
                 page.locator(f"main [name='{name}.{part[0]}']").fill(str(getattr(value, part)))
             continue
-        field = page.locator(f"main [name='{name}']").first
+        field = page.locator(f"main [name='{name}']:not([type=hidden])").first
         if field.evaluate("node => node.tagName") == "SELECT":
             field.select_option(str(value))
         else:
@@ -75,8 +75,9 @@ def share(director: Any, guest: Any, task: str) -> str:
     press(page, "シェアをお願いする")
     page = guest.go("/shares")
     follow(page, page.locator("main a", has_text=TITLE))
+    page.locator("main summary", has_text="一部だけ受ける").click()
     typed(page, accepted=60)
-    press(page, "回答する")
+    press(page, "この数で回答する")
     typed(page, unit_price_yen=44, due_on=date(2026, 12, 4))
     press(page, "業務にする")
     if "/tasks/" not in page.url:

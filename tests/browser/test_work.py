@@ -50,7 +50,7 @@ def typed(page: Any, **values: object) -> None:
         if isinstance(value, date):
             day(page, name, value)
             continue
-        field = page.locator(f"main [name='{name}']").first
+        field = page.locator(f"main [name='{name}']:not([type=hidden])").first
         if field.evaluate("node => node.tagName") == "SELECT":
             field.select_option(str(value))
         else:

@@ -23,6 +23,8 @@ KNOWN = {
     ("app.interest", "phone"): "the same",
     ("app.letter", "address"): "an applicant's, until the mail has left; on no page",
     ("app.voice_seat", "contact"): "of the desk outside, told to workers on purpose",
+    ("app.share", "contact"): "whom the towns that help ask at the lead body; never the client",
+    ("app.share_round", "contact"): "the same",
     ("app.client", "contact"): MAIL,
     ("app.client_contact", "email"): MAIL,
 }

@@ -51,7 +51,9 @@ async def waiting(town: Town, at: datetime) -> list[UUID]:
 
 async def inbox_items(who: Any, at: datetime) -> list[dict[str, Any]]:
     kinds = [Kind.SUBSTITUTION.value]
-    page = await read_json(who, queries.PAGE, int(who.tenant), kinds, False, None, None, 50, at)
+    page = await read_json(
+        who, queries.PAGE, int(who.tenant), kinds, False, None, None, None, 50, at
+    )
     count = await read_json(who, queries.COUNT, int(who.tenant), kinds, at)
     items: list[dict[str, Any]] = json.loads(page)["items"]
     counts = json.loads(count)["counts"]

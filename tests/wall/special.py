@@ -161,6 +161,8 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.course_question", "choices"): '["a", "b"]',
     ("app.document", "worker_id"): lambda town, n: None if n == 2 else person(town, n),
     ("app.document", "client_id"): lambda town, n: client(town, 1) if n == 2 else None,
+    ("app.document_file", "worker_id"): lambda town, n: None if n == 2 else person(town, n),
+    ("app.document_file", "client_id"): lambda town, n: client(town, 1) if n == 2 else None,
     ("app.document", "sha256"): sha256(b"x" * 32).digest(),
     ("app.document_file", "sha256"): sha256(b"x" * 32).digest(),
     ("app.invoice", "tax_yen"): 0,

@@ -236,8 +236,8 @@ TAKEN: dict[str, Any] = {
 def valid(each: Field, *, text: str = "よい値") -> Any:
     """A value that the field takes, in JSON's types."""
     kind, limits = plain(each.type), each.limits
-    if each.name in TAKEN:
-        return TAKEN[each.name]
+    if each.name in TAKEN and isinstance(TAKEN[each.name], list) <= (get_origin(kind) is list):
+        return TAKEN[each.name]  # a list only where one is asked for: two forms may share a name
     if get_origin(kind) is list:
         return []
     if get_origin(kind) is Literal:

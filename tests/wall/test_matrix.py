@@ -512,7 +512,11 @@ async def _narrow_writes(probe: Prober, table: rows.Table, column: str, *, who: 
     closed = column != ALL or table.name not in WRITTEN_BY_ALL
     if not anyone_adds and closed and await _may(probe, table.name, "INSERT"):
         # There the second row is a client's.
-        clients = column == "to_id" or table.name in {"app.transfer_party", "app.document"}
+        clients = column == "to_id" or table.name in {
+            "app.transfer_party",
+            "app.document",
+            "app.document_file",
+        }
         hers = clients and who.scope is Scope.CLIENT
         others = rows.row(table, "tateshina", 1 if hers else 2)
         refused = await probe.ask("insert", rows.insert(table, others), *others.values())

@@ -126,6 +126,9 @@ WORDS = {
 """What stands in other path parameters."""
 
 
+OF_A_CLIENT = {"document_id": 2}
+"""Where rows of one table are a worker's or a client's: which variant is the client's."""
+
 PREFIXES: dict[str, typeid.Prefix] = {
     "order_id": "ord",
     "deliverable_id": "dlv",
@@ -174,7 +177,8 @@ def path_values(
             made[name] = WORDS[name]
         else:
             nobody = shown(name, uuid4(), path=route.path)
-            made[name] = nobody if random else thing(name, slug, path=route.path, variant=variant)
+            of = OF_A_CLIENT.get(name, variant) if route.path.startswith("/client/") else variant
+            made[name] = nobody if random else thing(name, slug, path=route.path, variant=of)
     return made
 
 

@@ -67,6 +67,8 @@ BELONGS = {
     "/bank": ("/bank/results", "/payouts"),
     "/joint-batches": ("/joint",),
     "/joint-parts": ("/joint",),
+    "/joint-phases": ("/joint",),
+    "/share-rounds": ("/shares",),
     "/me/earnings": ("/me/money",),
     "/me/statements": ("/me/money",),
     "/me/years": ("/me/money",),

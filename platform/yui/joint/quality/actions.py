@@ -72,7 +72,7 @@ async def settle(tx: Tx, *, answer: UUID, label: str, now: datetime) -> UUID:
     """
     found = await queries.item_apart(tx, answer)
     if found is None:
-        raise refusals.NotApart
+        raise refusals.NotApart if await queries.answered(tx, answer) else Unknown
     item, of, choice = found
     if label not in choice:
         raise refusals.NoSuchLabel("label")

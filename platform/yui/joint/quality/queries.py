@@ -123,6 +123,15 @@ async def item_apart(tx: Tx, answer: UUID) -> tuple[UUID, UUID, list[str]] | Non
     return UUID(found["item"]), UUID(found["batch"]), [found["one"], found["other"]]
 
 
+async def answered(tx: Tx, answer: UUID) -> bool:
+    """Is there such an answer?"""
+    return bool(
+        await tx.value(
+            "select true from app.joint_answer where tenant_id = $1 and id = $2", tx.tenant, answer
+        )
+    )
+
+
 async def record_verdict(tx: Tx, item: UUID, *, label: str, at: datetime) -> int:
     """What holds where two answers differ; 0 rows when it was settled before."""
     return await tx.run(
