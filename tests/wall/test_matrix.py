@@ -100,6 +100,7 @@ REACH: dict[str, tuple[str, str]] = {
     "app.inspection_sample": (NONE, NONE),
     "app.invoice": (NONE, "client_id"),
     "app.invoice_line": (NONE, "client_id"),
+    "app.body_standing": (NONE, NONE),
     "app.invoice_payment": (NONE, "client_id"),
     "app.invoice_tax": (NONE, "client_id"),
     "app.joint_answer": (NONE, NONE),
