@@ -146,6 +146,9 @@ REACH: dict[str, tuple[str, str]] = {
     "app.period_seal": (NONE, NONE),
     "app.period_balance": (NONE, NONE),
     "app.account_title": (NONE, NONE),
+    "app.voucher": (NONE, NONE),
+    "app.voucher_line": (NONE, NONE),
+    "app.voucher_file": (NONE, NONE),
     "app.open_item_note": (NONE, NONE),
     "app.posting": ("worker_id", NONE),
     "app.quote": (NONE, "shown_to"),  # from the moment it is sent
