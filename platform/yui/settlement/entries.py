@@ -93,7 +93,9 @@ def creditable(items: Sequence[Item], row: Tax) -> int:
     return sum(portion(Yen(yen), percent, of=100) for percent, yen in spans.items())
 
 
-def clearing(items: Sequence[Item], rows: Sequence[Tax], *, mine: int, other: int) -> list[Line]:
+def clearing(
+    items: Sequence[Item], rows: Sequence[Tax] = (), *, mine: int, other: int
+) -> list[Line]:
     """What the close moves: payables and receivables of the statement into the clearing account.
 
     A coordination fee that was undone stands, by its reversal, in the account it first stood in.
