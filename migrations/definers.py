@@ -148,6 +148,7 @@ DEFINERS = {
         "settlement_books",
         "settlement_close",
         "settlement_confirm",
+        "settlement_deem",
         "settlement_dispute",
         "settlement_draw",
         "settlement_freeze",

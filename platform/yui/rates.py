@@ -30,6 +30,7 @@ __all__ = [
     "PayoutRule",
     "Rates",
     "Row",
+    "SettlementRule",
     "SmallAmount",
     "SmallCell",
     "SocialInsurance",
@@ -215,6 +216,12 @@ class StatementRule(Row, frozen=True, kw_only=True):
     objection_days: int
 
 
+class SettlementRule(Row, frozen=True, kw_only=True):
+    """清算書: days to object before it counts as confirmed; the day of issue is day 0."""
+
+    objection_days: int
+
+
 class PayoutRule(Row, frozen=True, kw_only=True):
     """How payments are guarded.
 
@@ -251,6 +258,7 @@ class Rates(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     books_rule: tuple[BooksRule, ...]
     active_rule: tuple[ActiveRule, ...]
     statement_rule: tuple[StatementRule, ...]
+    settlement_rule: tuple[SettlementRule, ...]
     payout_rule: tuple[PayoutRule, ...]
 
     def rules_of(self, category: str) -> tuple[WithholdingRule, ...]:

@@ -92,10 +92,8 @@ async def test_fifty_parallel_issues_give_fifty_consecutive_numbers_and_a_roll_b
     assert [row["number"] for row in found] == [f"立振-R8-請{n:05}" for n in range(1, 51)]
 
 
-async def test_only_a_registered_issuer_and_only_a_period_that_is_over(town: Town) -> None:
+async def test_an_invoice_is_issued_only_for_a_period_that_is_over(town: Town) -> None:
     await seed.accepted(town)
-    assert await refused(seed.issue(town)) == "no_t_number"
-    await seed.registered(town)
     assert await refused(seed.issue(town, closing=NOW.date())) == "closing_not_over"
 
 

@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from yui.banking import AccountType, NotAnAccount, payee_name, yucho
 from yui.japan import NotBankText, bank_text
-from yui.payouts.zengin import NotSendable, Payer, Transfer, customer_codes, faults, transfer_file
+from yui.payouts.zengin import (
+    Fault,
+    NotSendable,
+    Payer,
+    Transfer,
+    customer_codes,
+    faults,
+    transfer_file,
+)
 
 SAMPLE_SHA = "0b70ad6fb07c63b65d4d4f894479fa754ee909f2ec396c4c6bc3b92a8db2b376"
 SAMPLE = base64.b64decode(
@@ -99,7 +107,7 @@ def test_a_transfer_that_a_bank_would_refuse_is_told_of(
 ) -> None:
     values = {name: getattr(TRANSFERS[0], name) for name in Transfer.__struct_fields__}
     bad = Transfer(**{**values, field: value})
-    assert (field, problem) in [(f.field, f.problem) for f in faults([TRANSFERS[1], bad])]
+    assert Fault(1, field, problem) in faults([TRANSFERS[1], bad])
     with pytest.raises(NotSendable):
         transfer_file(PAYER, [bad], on=DAY)
 

@@ -44,7 +44,9 @@ def item(
     refund: bool = False,
 ) -> Item:
     payee = HIGH if payer == LOW else LOW
-    return Item(1, source, uuid4(), account, refund, payer, payee, "", 1, "件", yen, yen, AT, yen)
+    return Item(
+        1, source, uuid4(), account, refund, payer, payee, "", 1, "件", yen, yen, AT, yen, AT.date()
+    )
 
 
 def dispute(state: DisputeState, *, ours: bool) -> Dispute:

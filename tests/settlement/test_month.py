@@ -122,6 +122,11 @@ async def bank(town: Town) -> dict[int, int]:
     return {row["tenant_id"]: int(row["yen"]) for row in found}
 
 
+def taxed(yen: int) -> int:
+    """With consumption tax of ten in a hundred, fractions dropped."""
+    return yen + yen * 1_000 // 10_000
+
+
 async def three(town: Town) -> None:
     """A ring of work with a rule in which a third town takes part."""
     await agree(
@@ -145,8 +150,9 @@ async def test_a_three_town_month_flows_to_zero_in_every_ledger(town: Town) -> N
     assert sum(nets.values()) == 0
     amount = 333 * 37
     client, manager, sponsor = (amount * bp // 10_000 for bp in (500, 700, 300))
-    assert nets[A] == amount - client - sponsor - 990
-    assert nets[C] == 990 - 6_000 - manager
+    # With tax: once for each who pays, of the sum of the lines.
+    assert nets[A] == taxed(amount) - taxed(client + sponsor) - taxed(990)
+    assert nets[C] == taxed(990) - taxed(6_000 + manager)
     await close_all(town)
     assert {one.state for slug in mine for one in await all_of(town, slug)} == {State.CLOSED}
     transfers = await net(town)
@@ -174,7 +180,7 @@ async def test_both_sides_hold_the_same_statement_with_the_same_hash_of_the_same
         for who in (slug, other):
             async with begin(town.actor(who)) as tx:
                 sheet = await actions.whole(tx, statement=ours.id)
-            assert model.fingerprint(sheet.items) == ours.hash
+            assert model.fingerprint(sheet.items, sheet.taxes) == ours.hash
             assert sum(item.yen for item in sheet.items) == ours.owed + ours.due
 
 
@@ -209,7 +215,7 @@ async def test_a_reopened_statement_stays_as_it_was_and_an_adjustment_settles_th
     assert await net(town) == 1
     await pay_all(town)
     assert await between(town) == {}
-    assert await bank(town) == {int(town.tenant(A)): -4_800, int(town.tenant(B)): 4_800}
+    assert await bank(town) == {int(town.tenant(A)): -5_280, int(town.tenant(B)): 5_280}
 
 
 async def test_a_closed_month_of_one_body_does_not_block_the_other(town: Town) -> None:

@@ -42,7 +42,7 @@ async def test_two_directors_settle_a_month_and_see_every_ledger_come_to_zero(
     assert found.print in (await one.get(path)).text
     assert found.print in (await two.get(path)).text
     for browser in (one, two):
-        assert "5,000" in (await browser.get(month)).text
+        assert "5,500" in (await browser.get(month)).text
         seen = await hidden(browser, path, "seen")
         for _ in range(2):  # a double click is one confirmation
             sent = await post(browser, f"{path}/confirmation", {"seen": seen}, path)

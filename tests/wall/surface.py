@@ -179,6 +179,8 @@ def is_text(each: Field) -> bool:
 
 
 TAKEN: dict[str, Any] = {
+    "voucher_kind": "correction",
+    "t_number": "T7000012050002",
     "client_bp": 500,
     "worker_bp": 9500,
     "manager_bp": 0,

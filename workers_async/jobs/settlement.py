@@ -5,7 +5,7 @@ from datetime import datetime
 from tenants.db import Tx
 from workers_async.jobs import Due, Every, Job
 from yui.japan import add_months, day_of
-from yui.settlement import actions, booking, clearing, news, zero
+from yui.settlement import actions, booking, clearing, issuing, news, zero
 from yui.settlement.actions import Pair
 from yui.settlement.news import News
 from yui.settlement.refusals import NothingToNet
@@ -46,9 +46,22 @@ async def publish(tx: Tx, payload: Due, *, now: datetime) -> None:
 
 
 async def drawn(tx: Tx, payload: News, *, now: datetime) -> None:
-    """A statement stands: its own postings, and the directors hear of it."""
+    """A statement stands: its own postings and number, and the directors hear of it."""
     await booking.drawn(tx, statement=payload.id, now=now)
+    await issuing.issue(tx, statement=payload.id, now=now)
     await news.drawn(tx, statement=payload.id, now=now)
+
+
+async def printed(tx: Tx, payload: News, *, now: datetime) -> None:
+    """Our paper of a statement is printed and kept."""
+    await issuing.printed(tx, statement=payload.id, now=now)
+
+
+async def deem(tx: Tx, payload: Due, *, now: datetime) -> None:
+    """Statements whose days to object have passed count as confirmed; the directors are told."""
+    del payload
+    for found in await issuing.deem(tx, now=now):
+        await news.deemed(tx, found=found, now=now)
 
 
 async def confirmed(tx: Tx, payload: News, *, now: datetime) -> None:
@@ -94,6 +107,8 @@ JOBS = {
     "settlement.net": Job(Due, net),
     "settlement.publish": Job(Due, publish),
     "settlement.drawn": Job(News, drawn),
+    "settlement.print": Job(News, printed),
+    "settlement.deem": Job(Due, deem),
     "settlement.confirmed": Job(News, confirmed),
     "settlement.closed": Job(News, closed),
     "settlement.disputed": Job(News, disputed),
@@ -107,5 +122,6 @@ JOBS = {
 SCHEDULE: dict[str, Every] = {
     "settlement.monthly": "month",
     "settlement.net": "day",
+    "settlement.deem": "day",
     "settlement.publish": "day",
 }

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
 
+from msgspec import structs
+
 from tenants.db import ReadTx, Tx
 from tenants.refusal import Unknown
 from yui import outbox, rates
@@ -17,14 +19,13 @@ from yui.due import ClosingRule, last_closing
 from yui.invoices import actions, model, paper, queries, refusals
 from yui.invoices.archive import actions as archive
 from yui.invoices.archive.model import DocumentKind, NewDocument
+from yui.invoices.drafts import Draft, Proposed, Waiting
 from yui.invoices.model import (
-    Draft,
     Invoice,
-    InvoiceLine,
     Print,
-    Sums,
-    Waiting,
 )
+from yui.invoices.standings import actions as standings
+from yui.invoices.standings import model as standing
 from yui.japan import day_of, wareki
 from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef, Line, PeriodClosed
@@ -44,14 +45,17 @@ async def rule_of(tx: ReadTx, *, client: UUID, body: Body, on: date) -> ClosingR
     return ClosingRule(terms.closing_day, terms.pay_day, terms.pay_months)
 
 
-async def propose(
-    tx: ReadTx, *, client: UUID, body: UUID, closing: date
-) -> tuple[list[InvoiceLine], Sums]:
-    """What an invoice of the client up to `closing` would say."""
-    found = await queries.accepted(tx, client, body=body, until=closing)
+async def propose(tx: ReadTx, *, client: UUID, body: Body, closing: date) -> Proposed:
+    """What an invoice of the client up to `closing` would say: what was accepted under one standing
+    of the body, from the oldest on; what came after a change of it waits for the next invoice."""
+    every = await queries.accepted(tx, client, body=body.id, until=closing)
+    held = await standings.held(tx, body, days=[one.day for one in every] or [closing])
+    most = standing.alike([(one.day, at) for one, at in zip(every, held, strict=False)])
+    found = every[:most]
     book = rates.book().consumption_tax
     lines = model.lines_of(found, [rates.known(book, one.day).standard_bp for one in found])
-    return lines, model.reckon([(line.rate_bp, line.yen) for line in lines])
+    sums = model.reckon([(line.rate_bp, line.yen) for line in lines])
+    return Proposed(lines, sums, held[0], len(every) - most)
 
 
 async def draft(
@@ -63,18 +67,19 @@ async def draft(
     rule = await rule_of(tx, client=client, body=issuer, on=today)
     chosen = closing is not None and model.FIRST <= closing <= today
     on = closing if closing and chosen else last_closing(rule, today)
-    lines, sums = await propose(tx, client=client, body=body, closing=on)
+    made = await propose(tx, client=client, body=issuer, closing=on)
     return Draft(
         client_id=client,
         client=found.name,
         body_id=body,
         body=issuer.name,
-        invoice_number=issuer.invoice_number,
+        held=made.held,
         closing_on=on,
         due_on=model.due_on(rule, on, issued=today),
         over=on < today,
-        lines=lines,
-        sums=sums,
+        later=made.later,
+        lines=made.lines,
+        sums=made.sums,
     )
 
 
@@ -89,21 +94,19 @@ async def issue(tx: Tx, *, client: UUID, body: UUID, closing: date, now: datetim
     The price stands in the books since the client accepted; what is posted now is the tax, in the
     month of the closing day while that is open, else today. The paper is printed by a job, so that
     the row of the numbers is held for a moment only. Raises `NothingToInvoice` (a second click
-    finds nothing left), `PeriodNotOver`, `NoTNumber`.
+    finds nothing left), `PeriodNotOver`. A 適格請求書 while the body is registered, an ordinary one else.
     """
     model.over(closing, day_of(now))
     issuer = await towns.body(tx, body=body)
-    if issuer.invoice_number is None:
-        raise refusals.NoTNumber(body=issuer.name)
     if not await queries.hold_client(tx, client):
         raise Unknown
-    lines, sums = await propose(tx, client=client, body=body, closing=closing)
-    if not lines:
+    found = await propose(tx, client=client, body=issuer, closing=closing)
+    if not found.lines:
         raise refusals.NothingToInvoice(day=wareki(closing))
-    made = await _made(tx, issuer, client=client, closing=closing, sums=sums, now=now)
+    made = await _made(tx, issuer, client=client, closing=closing, found=found, now=now)
     await queries.record(tx, made, at=now)
-    await queries.record_lines(tx, made, lines)
-    await queries.record_taxes(tx, made, sums.groups)
+    await queries.record_lines(tx, made, found.lines)
+    await queries.record_taxes(tx, made, found.sums.groups)
     await outbox.put(tx, "invoices.print", Print(made.id), key=f"invoices.print:{made.id}")
     await audit.note(
         tx, "invoice.issued", subject=str(made.id), number=made.number, yen=made.total_yen
@@ -112,7 +115,7 @@ async def issue(tx: Tx, *, client: UUID, body: UUID, closing: date, now: datetim
 
 
 async def _made(
-    tx: Tx, body: Body, *, client: UUID, closing: date, sums: Sums, now: datetime
+    tx: Tx, body: Body, *, client: UUID, closing: date, found: Proposed, now: datetime
 ) -> Invoice:
     """The invoice with its number; whatever fails after gives the number back (roll-back)."""
     ident: UUID = await queries.fresh(tx)
@@ -120,7 +123,7 @@ async def _made(
     rule = await rule_of(tx, client=client, body=body, on=closing)
     name = (await clients.show(tx, client=client)).name
     number = await towns.next_number(tx, body, paper=Numbered.INVOICE, on=on)
-    return Invoice(
+    made = Invoice(
         id=ident,
         body_id=body.id,
         client_id=client,
@@ -129,39 +132,32 @@ async def _made(
         closing_on=closing,
         issued_on=on,
         due_on=model.due_on(rule, closing, issued=on),
-        net_yen=sums.net,
-        tax_yen=sums.tax,
-        total_yen=sums.total,
+        net_yen=found.sums.net,
+        tax_yen=found.sums.tax,
+        total_yen=found.sums.total,
         paid_yen=0,
         credited_yen=0,
-        journal_id=await _post_tax(tx, body, ident, client=client, closing=closing, sums=sums,
-                                   number=number, now=now),
+        journal_id=None,
         issued_at=now,
         cancelled_at=None,
-    )  # fmt: skip
+        standing=found.held.standing,
+        t_number=found.held.number,
+    )
+    return structs.replace(made, journal_id=await _post_tax(tx, made, now=now))
 
 
-async def _post_tax(
-    tx: Tx,
-    body: Body,
-    ident: UUID,
-    *,
-    client: UUID,
-    closing: date,
-    sums: Sums,
-    number: str,
-    now: datetime,
-) -> UUID | None:
-    if not sums.tax:
+async def _post_tax(tx: Tx, made: Invoice, *, now: datetime) -> UUID | None:
+    if not made.tax_yen:
         return None
     line = Line(
-        debit=AccountRef("client_receivable", client=client),
-        credit=model.OUTPUT_TAX,
-        yen=sums.tax,
-        memo=number,
+        debit=AccountRef("client_receivable", client=made.client_id),
+        credit=made.tax_account,
+        yen=made.tax_yen,
+        memo=made.number,
     )
+    key, on = f"invoice:{made.id}", made.closing_on
     return await post_open(
-        tx, body=body.id, key=f"invoice:{ident}", kind="invoice", on=closing, line=line, now=now
+        tx, body=made.body_id, key=key, kind="invoice", on=on, line=line, now=now
     )
 
 
@@ -197,7 +193,9 @@ async def printed(tx: Tx, *, invoice: UUID, now: datetime) -> UUID:
         client=found.client_id,
         title=f"{wareki(found.closing_on)}締め",
     )
-    paper_ = paper.invoice(found, body, account, lines=lines, groups=groups)
+    paper_ = paper.invoice(
+        found, body, account, lines=lines, groups=groups, credit=rates.book().nonregistered_credit
+    )
     made = await archive.keep(tx, new, paper_, now=found.issued_at)
     await _tell(tx, found, now=now)
     return made

@@ -10,6 +10,7 @@ from msgspec import Struct
 from yui.banking import AccountType
 from yui.due import ClosingRule, closing_of
 from yui.invoices import refusals
+from yui.invoices.standings.model import Held, Standing
 from yui.invoices.states import InvoiceState
 from yui.japan import add_months, screen_text
 from yui.ledger.model import AccountRef
@@ -95,6 +96,24 @@ class Invoice(Struct, frozen=True):
     journal_id: UUID | None
     issued_at: datetime
     cancelled_at: datetime | None
+    standing: Standing = Standing.REGISTERED
+    t_number: str | None = None
+
+    @property
+    def registered(self) -> bool:
+        """Whether it is a 適格請求書."""
+        return self.standing is Standing.REGISTERED
+
+    @property
+    def held(self) -> Held:
+        """The standing under which it was issued."""
+        return Held(self.closing_on, self.standing, self.t_number)
+
+    @property
+    def tax_account(self) -> AccountRef:
+        """Where its tax goes in the books: an exempt body keeps its books with tax (税込経理), and
+        what it asks for beside the price is its revenue (国税庁タックスアンサーNo.6375)."""
+        return REVENUE if self.standing is Standing.EXEMPT else OUTPUT_TAX
 
     @property
     def open_yen(self) -> int:
@@ -172,36 +191,10 @@ class Accepted(Struct, frozen=True):
     fee_yen: int
 
 
-class Waiting(Struct, frozen=True):
-    """What of a client's acceptances stands on no invoice yet; yen before tax."""
-
-    client_id: UUID
-    body_id: UUID
-    client: str
-    handovers: int
-    yen: int
-    oldest: date
-
-
 class Print(Struct, frozen=True):
     """Has an invoice's paper printed (outbox `invoices.print`)."""
 
     invoice: UUID
-
-
-class Draft(Struct, frozen=True, kw_only=True):
-    """An invoice as it would be issued; `over`: its closing day has passed."""
-
-    client_id: UUID
-    client: str
-    body_id: UUID
-    body: str
-    invoice_number: str | None
-    closing_on: date
-    due_on: date
-    over: bool
-    lines: list[InvoiceLine]
-    sums: Sums
 
 
 def percent(rate_bp: int) -> str:

@@ -18,6 +18,7 @@ from yui.invoices.client import pages as client_pages
 from yui.invoices.credits import actions as credit_notes
 from yui.invoices.credits.model import CreditKind
 from yui.invoices.letters import actions as letters
+from yui.invoices.standings import pages as standing_pages
 from yui.invoices.typed import (
     CancelForm,
     CreditForm,
@@ -214,6 +215,11 @@ async def dun(request: Asking, invoice_id: Id, actor: Who) -> Response[Any]:
 HANDLERS = [invoices, overdue, new, issue, show, pay, undo, receipt, credit, cancel, dun]
 routes = Router(
     "/",
-    route_handlers=[*HANDLERS, *archive_pages.HANDLERS, *client_pages.HANDLERS],
+    route_handlers=[
+        *HANDLERS,
+        *standing_pages.HANDLERS,
+        *archive_pages.HANDLERS,
+        *client_pages.HANDLERS,
+    ],
     include_in_schema=False,
 )

@@ -6,7 +6,9 @@ from hashlib import sha256
 import msgspec
 
 from yui.invoices.model import Account, Group, Invoice, InvoiceLine, percent
+from yui.invoices.standings.model import buyer_notes
 from yui.japan import wareki
+from yui.rates import NonRegisteredCredit
 from yui.towns.model import Body
 from yui.web.documents import Bill, Line, Party, Row
 
@@ -17,20 +19,26 @@ def check_of(*said: object) -> str:
     return f"{digest[:4]}-{digest[4:8]}"
 
 
-def issuer(body: Body) -> Party:
-    """The body with its registration number (消費税法57条の4第1項1号)."""
+def issuer(body: Body, found: Invoice) -> Party:
+    """The body, with the registration number under which the invoice was issued (消費税法57条の4
+    第1項1号) and without any where it was under none."""
     lines = [body.address, f"電話 {body.phone}"]
-    if body.invoice_number:
-        lines.append(f"登録番号：{body.invoice_number}")
+    number = found.t_number or (body.invoice_number if found.registered else None)
+    if number:
+        lines.append(f"登録番号：{number}")
     return Party(body.name, lines)
 
 
-def tax_rows(groups: Sequence[Group]) -> list[Row]:
-    """Sum and tax of each rate (消費税法57条の4第1項4号・5号)."""
-    rows = []
+def tax_rows(groups: Sequence[Group], *, registered: bool = True) -> list[Row]:
+    """Sum and tax of each rate (消費税法57条の4第1項4号・5号); of a body that is not registered the sum
+    with tax of each rate too, which is what a 区分記載請求書 must say (平成28年改正法附則34条2項)."""
+    word, rows = ("消費税等" if registered else "消費税相当額"), []
     for group in groups:
         rows.append(Row(f"{group.percent}対象（税抜）", f"{group.net_yen:,}"))
-        rows.append(Row(f"消費税等（{group.percent}）", f"{group.tax_yen:,}"))
+        rows.append(Row(f"{word}（{group.percent}）", f"{group.tax_yen:,}"))
+        if not registered:
+            whole = group.net_yen + group.tax_yen
+            rows.append(Row(f"{group.percent}対象（税込）", f"{whole:,}"))
     return rows
 
 
@@ -54,8 +62,10 @@ def invoice(
     *,
     lines: Sequence[InvoiceLine],
     groups: Sequence[Group],
+    credit: Sequence[NonRegisteredCredit],
 ) -> Bill:
-    """適格請求書: every item that 消費税法57条の4第1項 asks for."""
+    """適格請求書: every item that 消費税法57条の4第1項 asks for; of a body that is not registered the
+    ordinary invoice, without number and without that word (`standings.model`)."""
     first = min(line.day for line in lines)
     return Bill(
         title="請求書",
@@ -64,7 +74,7 @@ def invoice(
         number=found.number,
         issued=wareki(found.issued_on),
         to=Party(found.client),
-        body=issuer(body),
+        body=issuer(body, found),
         net=f"￥{found.total_yen:,}",
         facts=[
             Row("お支払期日", wareki(found.due_on, weekday=True), strong=True),
@@ -73,12 +83,12 @@ def invoice(
         ],
         lines=[_line(line) for line in lines],
         totals=[
-            *tax_rows(groups),
+            *tax_rows(groups, registered=found.registered),
             Row("ご請求額（税込）", f"￥{found.total_yen:,}", strong=True),
         ],
         notes=[
             "消費税額は、税率ごとの合計額に対して1円未満を切り捨てて計算しています。",
-            "この請求書は、消費税法57条の4第1項の適格請求書です。",
+            *buyer_notes(found.held, [line.day for line in lines], credit),
         ],
         check=check_of(
             found.number, found.total_yen, [(one.handover_id, one.yen) for one in lines]

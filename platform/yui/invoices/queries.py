@@ -6,6 +6,7 @@ from typing import LiteralString
 from uuid import UUID
 
 from tenants.db import ReadTx, Tx
+from yui.invoices.drafts import Waiting
 from yui.invoices.model import (
     Accepted,
     Account,
@@ -14,13 +15,12 @@ from yui.invoices.model import (
     InvoiceLine,
     OpenItem,
     Payment,
-    Waiting,
 )
 
 _INVOICE: LiteralString = """
     select i.id, i.body_id, i.client_id, c.name as client, i.number, i.closing_on, i.issued_on,
            i.due_on, i.net_yen, i.tax_yen, i.total_yen, i.paid_yen, i.credited_yen, i.journal_id,
-           i.issued_at, i.cancelled_at
+           i.issued_at, i.cancelled_at, i.standing, i.t_number
     from app.invoice i join app.client c on c.tenant_id = i.tenant_id and c.id = i.client_id
     where i.tenant_id = $1
 """
@@ -90,12 +90,13 @@ async def record(tx: Tx, new: Invoice, *, at: datetime) -> None:
     await tx.run(
         """
         insert into app.invoice (tenant_id, id, body_id, client_id, number, closing_on, issued_on,
-            due_on, net_yen, tax_yen, total_yen, journal_id, issued_at, issued_by)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            due_on, net_yen, tax_yen, total_yen, journal_id, issued_at, issued_by,
+            standing, t_number)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
         """,
         *(tx.tenant, new.id, new.body_id, new.client_id, new.number, new.closing_on),
         *(new.issued_on, new.due_on, new.net_yen, new.tax_yen, new.total_yen, new.journal_id),
-        *(at, tx.actor.id),
+        *(at, tx.actor.id, new.standing.value, new.t_number),
     )
 
 

@@ -19,15 +19,6 @@ class PeriodNotOver(Refused):
     says = N_("締め日を過ぎてから発行してください。")
 
 
-class NoTNumber(Conflict):
-    """Only a registered issuer may issue a 適格請求書 (消費税法57条の4)."""
-
-    code = "no_t_number"
-    says = N_(
-        "{body}には、適格請求書発行事業者の登録番号がありません。登録番号のある法人だけが、適格請求書を発行できます。"
-    )
-
-
 class TooMuch(Conflict):
     """More money than the invoice still asks for."""
 

@@ -1,4 +1,4 @@
-"""The slice's tables, as the migrations made them (0276); keys and checks live in SQL."""
+"""The slice's tables, as the migrations made them (0276, 0307); keys and checks live in SQL."""
 
 from piccolo.columns import UUID, BigInt, Boolean, Bytea, Date, Integer, Text, Timestamptz
 from piccolo.table import Table
@@ -55,6 +55,22 @@ class Invoice(Table, tablename="invoice", schema="app"):
     issued_at = Timestamptz(null=False)
     issued_by = UUID(null=False)
     cancelled_at = Timestamptz(null=True)
+    standing = Text(null=False)
+    t_number = Text(null=True)
+
+
+class BodyStanding(Table, tablename="body_standing", schema="app"):
+    """What a body is for the consumption tax from a day on."""
+
+    tenant_id = Integer(null=False)
+    id = UUID(primary_key=True, null=False)
+    body_id = UUID(null=False)
+    since = Date(null=False)
+    standing = Text(null=False)
+    t_number = Text(null=True)
+    source = Text(null=False)
+    set_at = Timestamptz(null=False)
+    set_by = UUID(null=False)
 
 
 class InvoiceLine(Table, tablename="invoice_line", schema="app"):

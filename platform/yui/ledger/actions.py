@@ -189,6 +189,16 @@ async def balance(tx: ReadTx, *, body: UUID, ref: AccountRef, until: date) -> in
     return await queries.balance_of(tx, model.account_id(tx.tenant, body, ref), until=until)
 
 
+async def balance_now(tx: ReadTx, *, body: UUID, ref: AccountRef) -> int:
+    """What an account owes with all that was ever posted, of whatever day."""
+    return await balance(tx, body=body, ref=ref, until=date.max)
+
+
+async def under(tx: Tx, *, key: str) -> Journal | None:
+    """The journal under a key."""
+    return await queries.journal_of(tx, key)
+
+
 async def faults(tx: ReadTx) -> list[str]:
     """What does not hold in the town's books; empty when all does (the nightly check)."""
     found = [f"journal altered: {key}" for key in await proof.altered(tx)]

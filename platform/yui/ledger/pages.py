@@ -18,6 +18,7 @@ from yui.ledger.books.keeping import kept_until
 from yui.ledger.clearing import pages as clearing
 from yui.ledger.exports import pages as exports
 from yui.ledger.titles import pages as titles
+from yui.ledger.vouchers import pages as vouchers
 from yui.towns import actions as towns
 from yui.web import Asking, Who, _, forms, page, see
 from yui.web.visit import visit_of
@@ -87,5 +88,5 @@ async def close(request: Asking, actor: Who) -> Response[Any]:
     return see(request, f"/ledger?month={closed.month:%Y-%m}", said=said)
 
 
-_PARTS = [*reading.routes, *clearing.routes, *titles.routes, *exports.routes]
+_PARTS = [*vouchers.routes, *reading.routes, *clearing.routes, *titles.routes, *exports.routes]
 routes = Router("/", route_handlers=[months, closing, close, *_PARTS], include_in_schema=False)

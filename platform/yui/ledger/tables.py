@@ -1,4 +1,4 @@
-"""The slice's tables, as the migrations made them (0070, 0259–0261); keys and checks live in SQL."""
+"""The slice's tables, as the migrations made them (0070, 0259–0261, 0308); keys and checks live in SQL."""
 
 from piccolo.columns import UUID, BigInt, Bytea, Date, Integer, Text, Timestamptz
 from piccolo.table import Table
@@ -98,6 +98,52 @@ class AccountTitle(Table, tablename="account_title", schema="app"):
     tax_name = Text(null=False)
     set_at = Timestamptz(null=False)
     set_by = UUID(null=False)
+
+
+class Voucher(Table, tablename="voucher", schema="app"):
+    """A slip that one person writes and another one posts."""
+
+    tenant_id = Integer(null=False)
+    id = UUID(primary_key=True, null=False)
+    body_id = UUID(null=False)
+    kind = Text(null=False)
+    on_day = Date(null=False)
+    reason = Text(null=False)
+    state = Text(null=False)
+    yen = BigInt(null=False)
+    made_by = UUID(null=False)
+    made_at = Timestamptz(null=False)
+    decided_by = UUID(null=True)
+    decided_at = Timestamptz(null=True)
+    journal_id = UUID(null=True)
+    words = Text(null=False)
+    reversal_by = UUID(null=True)
+    reversal_reason = Text(null=False)
+    reversed_by = UUID(null=True)
+    reversed_at = Timestamptz(null=True)
+
+
+class VoucherLine(Table, tablename="voucher_line", schema="app"):
+    """A movement that a slip asks for."""
+
+    tenant_id = Integer(null=False)
+    voucher_id = UUID(primary_key=True, null=False)
+    line = Integer(null=False)
+    debit = Text(null=False)
+    credit = Text(null=False)
+    yen = BigInt(null=False)
+    memo = Text(null=False)
+
+
+class VoucherFile(Table, tablename="voucher_file", schema="app"):
+    """What was put beside a slip."""
+
+    tenant_id = Integer(null=False)
+    voucher_id = UUID(primary_key=True, null=False)
+    name = Text(null=False)
+    media = Text(null=False)
+    body = Bytea(null=False)
+    sha256 = Bytea(null=False)
 
 
 class OpenItemNote(Table, tablename="open_item_note", schema="app"):

@@ -16,7 +16,7 @@ from yui.audit import actions as audit
 from yui.japan import add_months, day_of
 from yui.settlement import booking, model, queries
 from yui.settlement.crossing import queries as crossing
-from yui.settlement.model import Dispute, Item, Statement, Transfer
+from yui.settlement.model import Dispute, Item, Statement, Tax, Transfer
 from yui.settlement.refusals import MonthGoesOn, NotBooked, StatementMove, heed
 from yui.settlement.states import DisputeState, Reason
 
@@ -38,6 +38,7 @@ class Sheet(Struct, frozen=True):
     items: list[Item]
     disputes: list[Dispute]
     corrections: list[Statement]
+    taxes: list[Tax]
 
 
 async def draw(tx: Tx, *, month: date, now: datetime) -> int:
@@ -91,6 +92,7 @@ async def sheet(tx: ReadTx, *, statement: UUID, after: int = 0, most: int = PAGE
         await queries.items(tx, statement, after=after, most=most + 1),
         await queries.disputes(tx, statement),
         await queries.corrections(tx, statement),
+        await queries.taxes(tx, statement),
     )
 
 

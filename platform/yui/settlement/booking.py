@@ -16,12 +16,13 @@ from yui.settlement.refusals import NotBooked
 
 
 async def drawn(tx: Tx, *, statement: UUID, now: datetime) -> None:
-    """What the statement adds: the parts given on, and adjustments. Again it does nothing."""
+    """What the statement adds: the parts given on, adjustments, and tax. Again it does nothing."""
     found = await queries.statement(tx, statement)
     if found is None:
         raise Unknown
     items = await queries.items(tx, statement)
     lines = entries.accruals(items, mine=tx.tenant, other=found.other)
+    lines += entries.taxes(found, items, await queries.taxes(tx, statement))
     on = last_of_month(found.month) if found.corrects is None else day_of(found.drawn_at)
     await _post(tx, found, "accrual", lines, on=on, now=now)
 
@@ -39,7 +40,8 @@ async def closed(tx: Tx, *, statement: UUID, now: datetime) -> None:
         raise NotBooked(count=missing)
     await drawn(tx, statement=statement, now=now)
     items = await queries.items(tx, statement)
-    lines = entries.clearing(items, mine=tx.tenant, other=found.other)
+    rows = await queries.taxes(tx, statement)
+    lines = entries.clearing(items, rows, mine=tx.tenant, other=found.other)
     await _post(tx, found, "close", lines, on=day_of(found.closed_at), now=now)
 
 

@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 
+from yui import rates
+from yui.invoices.model import OUTPUT_TAX
 from yui.ledger.model import AccountRef, Line
-from yui.settlement.model import Item, Transfer
+from yui.money import Yen, portion
+from yui.settlement.model import Item, Statement, Tax, Transfer
 from yui.settlement.netting import Shift
 from yui.settlement.states import Source
 
@@ -33,7 +36,66 @@ def accruals(items: Sequence[Item], *, mine: int, other: int) -> list[Line]:
     ]
 
 
-def clearing(items: Sequence[Item], *, mine: int, other: int) -> list[Line]:
+def taxes(found: Statement, items: Sequence[Item], rows: Sequence[Tax]) -> list[Line]:
+    """The statement's tax in our books: what we take for the tax office, what we may deduct.
+
+    A seller without a registration number pays no tax on: what it was given is its revenue, and of
+    what the buyer gave only the share of those years is input tax, the rest its cost (平成28年改正法
+    附則52条・53条、令和8年法律第12号). A return goes the same way back.
+    """
+    lines = []
+    for row in rows:
+        ours = row.payer == found.mine
+        sold = row.sold_by(found.mine)
+        balance = AccountRef("town_payable" if ours else "town_receivable", other=found.other)
+        for account, yen in _sold(found, row) if sold else _bought(found, items, row):
+            if yen:
+                lines.append(Line(account, balance, yen) if ours else Line(balance, account, yen))
+    return lines
+
+
+def _sold(found: Statement, row: Tax) -> list[tuple[AccountRef, int]]:
+    if found.invoice_number is not None:
+        return [(OUTPUT_TAX, row.tax_yen)]
+    return [(AccountRef("share_revenue", other=found.other), row.tax_yen)]
+
+
+def _bought(found: Statement, items: Sequence[Item], row: Tax) -> list[tuple[AccountRef, int]]:
+    if found.other_invoice_number is not None:
+        return [(AccountRef("input_tax", tax="registered"), row.tax_yen)]
+    credit = creditable(items, row)
+    return [
+        (AccountRef("input_tax", tax="non_registered"), credit),
+        (AccountRef("share_expense", other=found.other, tax="nondeductible"), row.tax_yen - credit),
+    ]
+
+
+def creditable(items: Sequence[Item], row: Tax) -> int:
+    """What of a row's tax a buyer may deduct whose seller has no number, by the days of the supplies.
+
+    The row's one rounding is laid upon the days in their order, so that the parts sum to it.
+    """
+    book = rates.book()
+    mine = [
+        one
+        for one in sorted(items, key=lambda one: (one.taxed_on, one.line))
+        if (one.payer, one.refund) == (row.payer, row.refund)
+        and rates.known(book.consumption_tax, one.taxed_on).standard_bp == row.rate_bp
+    ]
+    spans: dict[int, int] = {}
+    upto = laid = 0
+    for one in mine:
+        upto += one.yen
+        part = upto * row.rate_bp // 10_000 - laid
+        laid += part
+        percent = rates.known(book.nonregistered_credit, one.taxed_on).percent
+        spans[percent] = spans.get(percent, 0) + part
+    return sum(portion(Yen(yen), percent, of=100) for percent, yen in spans.items())
+
+
+def clearing(
+    items: Sequence[Item], rows: Sequence[Tax] = (), *, mine: int, other: int
+) -> list[Line]:
     """What the close moves: payables and receivables of the statement into the clearing account.
 
     A coordination fee that was undone stands, by its reversal, in the account it first stood in.
@@ -44,12 +106,17 @@ def clearing(items: Sequence[Item], *, mine: int, other: int) -> list[Line]:
         undone = item.source is Source.COORDINATION and item.refund
         kind = f"{item.account}_{'payable' if ours != undone else 'receivable'}"
         sums[ours, kind] = sums.get((ours, kind), 0) + item.yen
+    for row in rows:
+        ours = row.payer == mine
+        kind = "town_payable" if ours else "town_receivable"
+        sums[ours, kind] = sums.get((ours, kind), 0) + row.tax_yen
     through = AccountRef("settlement_clearing", other=other)
     return [
         Line(AccountRef(kind, other=other), through, yen)
         if ours
         else Line(through, AccountRef(kind, other=other), yen)
         for (ours, kind), yen in sorted(sums.items())
+        if yen
     ]
 
 

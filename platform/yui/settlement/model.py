@@ -9,6 +9,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from tenants.refusal import Conflict
+from yui.invoices.model import percent
 from yui.settlement.refusals import DisputeMove, SameYen, StatementMove, TransferMove
 from yui.settlement.states import (
     DISPUTE_MOVES,
@@ -39,6 +40,7 @@ class Item(Struct, frozen=True):
     yen: int
     decided_at: datetime
     now_yen: int
+    taxed_on: date
 
     @property
     def corrected(self) -> bool:
@@ -46,8 +48,27 @@ class Item(Struct, frozen=True):
         return self.now_yen != self.yen
 
 
+class Tax(Struct, frozen=True):
+    """Consumption tax of a statement: who pays it, of a supply or a return, at a rate; one rounding."""
+
+    payer: int
+    refund: bool
+    rate_bp: int
+    base_yen: int
+    tax_yen: int
+
+    @property
+    def percent(self) -> str:
+        """「10%」."""
+        return percent(self.rate_bp)
+
+    def sold_by(self, town: int) -> bool:
+        """Whether that town is the seller: it is paid for a supply, or pays a return back."""
+        return (self.payer == town) == self.refund
+
+
 class Statement(Struct, frozen=True):
-    """One side's row of a statement: what we owe, what we are due; before tax."""
+    """One side's row of a statement: what we owe, what we are due; before tax where not said."""
 
     id: UUID
     mine: int
@@ -70,6 +91,14 @@ class Statement(Struct, frozen=True):
     netting_id: UUID | None
     netted_at: datetime | None
     settled_at: datetime | None
+    low_tax: int = 0
+    high_tax: int = 0
+    low_deemed: bool = False
+    high_deemed: bool = False
+    invoice_number: str | None = None
+    other_invoice_number: str | None = None
+    paper: str | None = None
+    object_by: date | None = None
 
     @property
     def low(self) -> bool:
@@ -87,9 +116,29 @@ class Statement(Struct, frozen=True):
         return self.high_owes if self.low else self.low_owes
 
     @property
+    def pays(self) -> int:
+        """Yen that we owe them, with tax."""
+        return self.owed + (self.low_tax if self.low else self.high_tax)
+
+    @property
+    def gets(self) -> int:
+        """Yen that they owe us, with tax."""
+        return self.due + (self.high_tax if self.low else self.low_tax)
+
+    @property
     def net(self) -> int:
-        """Owed less due: above zero, ours to pay."""
-        return self.owed - self.due
+        """What we pay less what we get, with tax: above zero, ours to pay."""
+        return self.pays - self.gets
+
+    @property
+    def ours_deemed(self) -> bool:
+        """Whether our confirmation is our silence."""
+        return self.low_deemed if self.low else self.high_deemed
+
+    @property
+    def theirs_deemed(self) -> bool:
+        """Whether theirs is."""
+        return self.high_deemed if self.low else self.low_deemed
 
     @property
     def ours_at(self) -> datetime | None:
@@ -218,10 +267,13 @@ def record(found: Transfer) -> TransferState:
     return _moved(TRANSFER_MOVES, found.state, to, refusal=TransferMove)
 
 
-def fingerprint(items: Sequence[Item]) -> bytes:
-    """SHA-256 over the lines; `gate.settlement_seal` computes the same on both sides."""
+def fingerprint(items: Sequence[Item], taxes: Sequence[Tax] = ()) -> bytes:
+    """SHA-256 over the lines and their tax; `gate.settlement_seal` computes the same on both sides."""
     text = ";".join(
         f"{one.line}:{one.source}:{one.source_id}:{one.payer}:{one.payee}:{one.yen}"
         for one in items
+    ) + "".join(
+        f";tax:{one.payer}:{'t' if one.refund else 'f'}:{one.rate_bp}:{one.base_yen}:{one.tax_yen}"
+        for one in sorted(taxes, key=lambda one: (one.payer, one.refund, one.rate_bp))
     )
     return sha256(text.encode()).digest()

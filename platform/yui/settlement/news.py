@@ -1,11 +1,13 @@
 """What a town's directors hear of another's step, from the promise that a gate left."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
 from msgspec import Struct
 
 from tenants.db import Tx
+from yui.japan import wareki
 from yui.ledger.model import month_name
 from yui.notices import actions as notices
 from yui.settlement import queries
@@ -24,14 +26,36 @@ async def _tell(tx: Tx, kind: str, *, subject: str, body: str, link: str, now: d
     )
 
 
-async def _about(tx: Tx, statement: UUID, kind: str, *, says: str, now: datetime) -> None:
+def _plain(_found: Statement) -> str:
+    return ""
+
+
+def _until(found: Statement) -> str:
+    """By when to object, and what silence means (消費税法基本通達11-6-6)."""
+    if found.paper is None or found.object_by is None:
+        return ""
+    return (
+        f"\n清算書番号は{found.paper}です。{wareki(found.object_by)}までに申し出がないときは、"
+        "内容を確認いただいたものとします。"
+    )
+
+
+async def _about(
+    tx: Tx,
+    statement: UUID,
+    kind: str,
+    *,
+    says: str,
+    now: datetime,
+    more: Callable[[Statement], str] = _plain,
+) -> None:
     found = await queries.statement(tx, statement)
     if found is not None:
         await _tell(
             tx,
             kind,
             subject=f"{found.other_town}との清算書：{says}",
-            body=_line(found),
+            body=_line(found) + more(found),
             link=f"/settlement/{statement}",
             now=now,
         )
@@ -39,17 +63,28 @@ async def _about(tx: Tx, statement: UUID, kind: str, *, says: str, now: datetime
 
 def _line(found: Statement) -> str:
     net = f"支払う額 {found.net:,}円" if found.net > 0 else f"受け取る額 {-found.net:,}円"
-    return f"{month_name(found.month)}分（第{found.number}号・{found.lines}件）です。差し引き、{net}（税抜）。"
+    return f"{month_name(found.month)}分（第{found.number}号・{found.lines}件）です。差し引き、{net}（税込）。"
 
 
 async def drawn(tx: Tx, *, statement: UUID, now: datetime) -> None:
     """A statement stands."""
-    await _about(tx, statement, "settlement.drawn", says="確認をお願いします", now=now)
+    await _about(tx, statement, "settlement.drawn", says="確認をお願いします", now=now, more=_until)
 
 
 async def confirmed(tx: Tx, *, statement: UUID, now: datetime) -> None:
     """The other side has confirmed it."""
     await _about(tx, statement, "settlement.confirmed", says="先方が確認しました", now=now)
+
+
+async def deemed(tx: Tx, *, found: Statement, now: datetime) -> None:
+    """Our silence has confirmed it."""
+    await _about(
+        tx,
+        found.id,
+        "settlement.deemed",
+        says="期日までに申し出がなく、こちらが確認したものとしました",
+        now=now,
+    )
 
 
 async def closed(tx: Tx, *, statement: UUID, now: datetime) -> None:

@@ -11,8 +11,10 @@ from msgspec import Meta, Struct
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
+from yui.invoices.archive import actions as archive
+from yui.invoices.archive.pages import pdf_of
 from yui.japan import add_months
-from yui.settlement import actions, paper
+from yui.settlement import actions, issuing, paper
 from yui.settlement.checks import pages as checks
 from yui.settlement.division import pages as division
 from yui.settlement.states import DisputeState, Reason
@@ -125,6 +127,7 @@ async def show(
         leaf=leaf(sheet.items, after_line or None),
         disputes=sheet.disputes,
         corrections=sheet.corrections,
+        taxes=sheet.taxes,
         transfers=transfers,
     )
 
@@ -135,8 +138,11 @@ async def show(
     name="settlement.pdf",
 )
 async def pdf(settlement_id: Id, actor: Who) -> Response[bytes]:
-    """The statement on paper."""
+    """The bytes that were kept; until the job has printed them, the same ones made now."""
     async with begin(actor) as tx:
+        known = await issuing.kept(tx, statement=settlement_id)
+        if known is not None:
+            return pdf_of(await archive.read(tx, document=known.id), known.id)
         sheet = await actions.whole(tx, statement=settlement_id)
         body = await towns.body(tx, body=sheet.found.body_id)
     name = f"settlement-{sheet.found.month:%Y%m}-{sheet.found.other}-{sheet.found.number}"

@@ -5,16 +5,18 @@ from datetime import date, datetime
 from typing import LiteralString
 from uuid import UUID
 
-from tenants.db import ReadTx
-from yui.settlement.model import Dispute, Item, Statement, Transfer
+from tenants.db import ReadTx, Tx
+from yui.settlement.model import Dispute, Item, Statement, Tax, Transfer
 from yui.settlement.rules import Rule
 
 _STATEMENT: LiteralString = """
     select s.id, s.tenant_id as mine, s.other, t.name as other_town, s.body_id, s.other_name,
            s.month, s.number, s.corrects, s.lines, s.low_owes, s.high_owes, s.hash, s.state,
            s.drawn_at, s.low_confirmed_at, s.high_confirmed_at, s.closed_at, s.netting_id,
-           s.netted_at, s.settled_at
+           s.netted_at, s.settled_at, s.low_tax, s.high_tax, s.low_deemed, s.high_deemed,
+           s.invoice_number, s.other_invoice_number, p.number as paper, p.object_by
     from app.settlement s join app.tenant t on t.code = s.other
+    left join app.settlement_paper p on p.tenant_id = $1 and p.settlement_id = s.id
     where s.tenant_id = $1
 """
 _RULE: LiteralString = """
@@ -61,6 +63,30 @@ async def waiting(tx: ReadTx, *, most: int = 50) -> list[Statement]:
     return await tx.all(Statement, sql, tx.tenant, most)
 
 
+async def silent(tx: ReadTx, *, today: date, most: int = 200) -> list[Statement]:
+    """Statements that we have not confirmed and whose last day to object has passed."""
+    sql: LiteralString = (
+        _STATEMENT + " and s.state in ('drawn', 'half') and p.object_by < $2"
+        " and case when s.tenant_id < s.other then s.low_confirmed_at else s.high_confirmed_at end"
+        " is null order by p.object_by, s.id limit $3"
+    )
+    return await tx.all(Statement, sql, tx.tenant, today, most)
+
+
+async def record_paper(
+    tx: Tx, found: Statement, *, number: str, on: date, until: date, at: datetime
+) -> None:
+    """Our body's paper of a statement."""
+    await tx.run(
+        """
+        insert into app.settlement_paper (tenant_id, settlement_id, body_id, number, issued_on,
+            object_by, issued_at)
+        values ($1, $2, $3, $4, $5, $6, $7)
+        """,
+        *(tx.tenant, found.id, found.body_id, number, on, until, at),
+    )
+
+
 async def of_netting(tx: ReadTx, netting: UUID) -> list[Statement]:
     """This town's statements that were netted together."""
     sql: LiteralString = _STATEMENT + " and s.netting_id = $2 order by s.other, s.number"
@@ -82,7 +108,8 @@ async def items(tx: ReadTx, ident: UUID, *, after: int = 0, most: int | None = N
                i.quantity, i.unit_name, i.base_yen, i.yen, i.decided_at,
                (i.yen + coalesce((select sum(d.delta_yen) from app.settlement_dispute d
                    where d.tenant_id = i.tenant_id and d.settlement_id = i.settlement_id
-                     and d.line = i.line and d.state = 'granted'), 0))::bigint as now_yen
+                     and d.line = i.line and d.state = 'granted'), 0))::bigint as now_yen,
+               coalesce(i.taxed_on, (i.decided_at at time zone 'Asia/Tokyo')::date) as taxed_on
         from app.settlement_item i
         where i.tenant_id = $1 and i.settlement_id = $2 and i.line > $3
         order by i.line limit $4
@@ -91,6 +118,19 @@ async def items(tx: ReadTx, ident: UUID, *, after: int = 0, most: int | None = N
         ident,
         after,
         most,
+    )
+
+
+async def taxes(tx: ReadTx, ident: UUID) -> list[Tax]:
+    """A statement's consumption tax; none for one from before there were any."""
+    return await tx.all(
+        Tax,
+        """
+        select payer, refund, rate_bp, base_yen, tax_yen from app.settlement_tax
+        where tenant_id = $1 and settlement_id = $2 order by payer, refund, rate_bp
+        """,
+        tx.tenant,
+        ident,
     )
 
 

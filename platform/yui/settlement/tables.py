@@ -67,6 +67,36 @@ class Settlement(Table, tablename="settlement", schema="app"):
     netting_id = UUID(null=True)
     netted_at = Timestamptz(null=True)
     settled_at = Timestamptz(null=True)
+    low_tax = BigInt(null=False)
+    high_tax = BigInt(null=False)
+    low_deemed = Boolean(null=False)
+    high_deemed = Boolean(null=False)
+    invoice_number = Text(null=True)
+    other_invoice_number = Text(null=True)
+
+
+class SettlementTax(Table, tablename="settlement_tax", schema="app"):
+    """Tax of a statement; written by gates."""
+
+    tenant_id = Integer(null=False)
+    settlement_id = UUID(primary_key=True, null=False)
+    payer = Integer(null=False)
+    refund = Boolean(null=False)
+    rate_bp = Integer(null=False)
+    base_yen = BigInt(null=False)
+    tax_yen = BigInt(null=False)
+
+
+class SettlementPaper(Table, tablename="settlement_paper", schema="app"):
+    """A body's own number of a statement, and its last day to object."""
+
+    tenant_id = Integer(null=False)
+    settlement_id = UUID(primary_key=True, null=False)
+    body_id = UUID(null=False)
+    number = Text(null=False)
+    issued_on = Date(null=False)
+    object_by = Date(null=False)
+    issued_at = Timestamptz(null=False)
 
 
 class SettlementItem(Table, tablename="settlement_item", schema="app"):
@@ -87,6 +117,7 @@ class SettlementItem(Table, tablename="settlement_item", schema="app"):
     base_yen = BigInt(null=False)
     yen = BigInt(null=False)
     decided_at = Timestamptz(null=False)
+    taxed_on = Date(null=True)
 
 
 class SettlementDispute(Table, tablename="settlement_dispute", schema="app"):

@@ -30,6 +30,7 @@ class Paper(StrEnum):
     DUNNING = "dunning"
     STATEMENT = "statement"
     YEARLY = "yearly"
+    SETTLEMENT = "settlement"
 
     @property
     def mark(self) -> str:
@@ -49,6 +50,7 @@ _MARKS = {
     Paper.DUNNING: "督",
     Paper.STATEMENT: "払",
     Paper.YEARLY: "証",
+    Paper.SETTLEMENT: "清",
 }
 
 

@@ -18,6 +18,7 @@ class DocumentKind(StrEnum):
     DUNNING = "dunning"
     STATEMENT = "statement"
     YEARLY = "yearly"
+    SETTLEMENT = "settlement"
 
     @property
     def says(self) -> str:
@@ -32,6 +33,7 @@ _SAYS = {
     DocumentKind.DUNNING: N_("お支払いのお願い"),
     DocumentKind.STATEMENT: N_("支払通知書"),
     DocumentKind.YEARLY: N_("年間の支払証明"),
+    DocumentKind.SETTLEMENT: N_("清算書"),
 }
 
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from tenants.actor import TenantId
 from tenants.refusal import Conflict, Refused
-from yui.invoices.model import OUTPUT_TAX, REVENUE, Group, Invoice
+from yui.invoices.model import REVENUE, Group, Invoice
 from yui.japan import day_of
 from yui.ledger.model import AccountRef, Line
 from yui.money import Yen, basis_points
@@ -163,7 +163,7 @@ def lines(found: Invoice, part: Share, *, memo: str) -> list[Line]:
     advance = AccountRef("client_advance", client=found.client_id)
     to_receivable = Yen(part.covered_yen)
     made: list[Line] = []
-    for debit, yen in ((REVENUE, part.net_yen), (OUTPUT_TAX, part.tax_yen)):
+    for debit, yen in ((REVENUE, part.net_yen), (found.tax_account, part.tax_yen)):
         owed = min(yen, to_receivable)
         to_receivable = Yen(to_receivable - owed)
         sides = ((receivable, owed), (advance, yen - owed))

@@ -27,7 +27,7 @@ def credit_note(
         number=note.number,
         issued=wareki(note.issued_on),
         to=Party(found.client),
-        body=issuer(body),
+        body=issuer(body, found),
         net=f"￥{note.total_yen:,}",
         facts=[
             Row("返還の日", wareki(note.issued_on), strong=True),
@@ -36,14 +36,23 @@ def credit_note(
         ],
         columns=("日付", "内容", "", "", "", "金額（税抜）", "税率"),
         lines=[_given_back(note, group) for group in groups],
-        totals=[*tax_rows(groups), Row("返還額（税込）", f"￥{note.total_yen:,}", strong=True)],
+        totals=[
+            *tax_rows(groups, registered=found.registered),
+            Row("返還額（税込）", f"￥{note.total_yen:,}", strong=True),
+        ],
         notes=[
             f"理由：{note.reason}",
-            "この書類は、消費税法57条の4第3項の適格返還請求書です。",
+            _standing(found),
             *_advance(note),
         ],
         check=check_of(note.number, note.total_yen, note.reason),
     )
+
+
+def _standing(found: Invoice) -> str:
+    if found.registered:
+        return "この書類は、消費税法57条の4第3項の適格返還請求書です。"
+    return "当法人は、適格請求書発行事業者ではありません。"
 
 
 def _given_back(note: CreditNote, group: Group) -> Line:

@@ -21,7 +21,7 @@ def letter(
         number=number,
         issued=wareki(on),
         to=Party(found.client),
-        body=issuer(body),
+        body=issuer(body, found),
         net=f"￥{found.open_yen:,}",
         facts=[
             Row("お支払期日", wareki(found.due_on, weekday=True), strong=True),
@@ -58,7 +58,7 @@ def receipt(
         number=number,
         issued=wareki(on),
         to=Party(found.client),
-        body=issuer(body),
+        body=issuer(body, found),
         net=f"￥{paid.yen:,}",
         facts=[
             Row("入金日", wareki(paid.paid_on, weekday=True), strong=True),
@@ -68,7 +68,7 @@ def receipt(
         columns=("入金日", "内容", "", "", "", "金額（税込）", ""),
         lines=[_line(paid.paid_on, f"請求書 {found.number} の代金", paid.yen)],
         totals=[
-            *(tax_rows(groups) if whole else []),
+            *(tax_rows(groups, registered=found.registered) if whole else []),
             Row("領収額（税込）", f"￥{paid.yen:,}", strong=True),
         ],
         notes=[

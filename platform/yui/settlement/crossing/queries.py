@@ -54,6 +54,12 @@ async def confirm_through(tx: Tx, ident: UUID, *, seen: bytes, at: datetime) -> 
     return word
 
 
+async def deem_through(tx: Tx, ident: UUID, *, seen: bytes, at: datetime) -> str:
+    """Our silence as our confirmation, for jobs alone; the gate's word."""
+    word: str = await tx.value("select gate.settlement_deem($1, $2, $3)", ident, seen, at)
+    return word
+
+
 async def close_through(tx: Tx, ident: UUID, *, at: datetime) -> str:
     """The close; the gate's word."""
     word: str = await tx.value("select gate.settlement_close($1, $2)", ident, at)

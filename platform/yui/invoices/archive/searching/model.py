@@ -14,6 +14,7 @@ _SAYS = {
     "dunning": N_("お支払いのお願い"),
     "statement": N_("支払通知書"),
     "yearly": N_("年間の支払証明"),
+    "settlement": N_("清算書"),
     "terms": N_("取引条件明示書（発注書）"),
     "quote": N_("見積書"),
     "contract": N_("契約書"),

@@ -1,0 +1,36 @@
+"""What is done with standings: read for a day, added to by the office."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from tenants.db import ReadTx, Tx
+from yui.audit import actions as audit
+from yui.invoices.standings import model, queries
+from yui.invoices.standings.model import Held, StandingForm
+from yui.towns.model import Body
+
+
+async def rows(tx: ReadTx, *, body: UUID) -> list[Held]:
+    """A body's standings, the earliest first."""
+    return [row.held for row in await queries.rows(tx, body)]
+
+
+async def held(tx: ReadTx, body: Body, *, days: list[date]) -> list[Held]:
+    """The body's standing on each of the days."""
+    found = await rows(tx, body=body.id)
+    return [model.held_on(found, day, known=body.invoice_number) for day in days]
+
+
+async def record(tx: Tx, form: StandingForm, *, body: UUID, now: datetime) -> None:
+    """Adds a row; what was issued before stays as it was printed."""
+    model.checked(form)
+    await queries.record(tx, body, form, at=now)
+    await audit.note(
+        tx,
+        "body.standing_set",
+        subject=str(body),
+        since=form.since.isoformat(),
+        standing=form.standing.value,
+        number=form.t_number,
+        source=form.source,
+    )
