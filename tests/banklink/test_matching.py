@@ -14,7 +14,7 @@ from tests.banklink import seed
 from tests.banklink import statement as fixture
 from tests.conftest import Browser, Town
 from tests.payouts.seed import NOW
-from yui.banklink.matching import actions, model, statement
+from yui.banklink.matching import actions, deciding, model, statement
 from yui.banklink.matching.model import EntryState, Kept
 from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef
@@ -124,8 +124,8 @@ async def test_sure_lines_settle_and_the_rest_waits_in_suspense_for_a_person(tow
     ]
     yamada, interest = (await kept(town, made))[1:3]
     async with begin(town.actor("tateshina", "staff")) as tx:
-        await actions.decide(tx, entry=yamada.id, chosen=[second], now=NOW)
-        await actions.set_aside(tx, entry=interest.id, now=NOW)
+        await deciding.decide(tx, entry=yamada.id, chosen=[second], now=NOW)
+        await deciding.set_aside(tx, entry=interest.id, now=NOW)
         assert await actions.open_entries(tx) == []
         assert await actions.open_items(tx) == []
     assert await books(town) == {
@@ -136,7 +136,7 @@ async def test_sure_lines_settle_and_the_rest_waits_in_suspense_for_a_person(tow
     }
     with pytest.raises(model.EntryMove):
         async with begin(town.actor("tateshina", "staff")) as tx:
-            await actions.decide(tx, entry=yamada.id, chosen=[second], now=NOW)
+            await deciding.decide(tx, entry=yamada.id, chosen=[second], now=NOW)
 
 
 async def test_the_same_statement_or_the_same_line_twice_changes_nothing(town: Town) -> None:

@@ -142,6 +142,7 @@ REACH: dict[str, tuple[str, str]] = {
     "app.bank_statement": (NONE, NONE),
     "app.bank_entry": (NONE, NONE),
     "app.bank_payer": (NONE, NONE),
+    "app.bank_payer_word": (NONE, NONE),
     "app.period": (NONE, NONE),
     "app.period_seal": (NONE, NONE),
     "app.period_balance": (NONE, NONE),

@@ -79,6 +79,8 @@ class BankEntry(Table, tablename="bank_entry", schema="app"):
     journal_id = UUID(null=True)
     decided_by = UUID(null=True)
     decided_at = Timestamptz(null=True)
+    round = Integer(null=False)
+    undone_reason = Text(null=False)
 
 
 class BankPayer(Table, tablename="bank_payer", schema="app"):
@@ -89,3 +91,14 @@ class BankPayer(Table, tablename="bank_payer", schema="app"):
     client_id = UUID(null=False)
     named_by = UUID(null=False)
     named_at = Timestamptz(null=False)
+
+
+class BankPayerWord(Table, tablename="bank_payer_word", schema="app"):
+    """What somebody said of a payer's name; the last word counts."""
+
+    tenant_id = Integer(null=False)
+    id = UUID(primary_key=True, null=False)
+    payer = Text(null=False)
+    client_id = UUID(null=True)
+    said_by = UUID(null=False)
+    said_at = Timestamptz(null=False)

@@ -1,12 +1,13 @@
 """What is done with invoices once they are issued: settled by money, taken back, looked at."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from tenants.db import ReadTx, Tx
 from tenants.refusal import Unknown
 from yui.audit import actions as audit
-from yui.invoices import model, queries
+from yui.invoices import model, queries, refusals
 from yui.invoices.model import (
     Group,
     Invoice,
@@ -14,6 +15,7 @@ from yui.invoices.model import (
     OpenItem,
     Payment,
 )
+from yui.invoices.states import PaymentKind
 from yui.japan import day_of
 from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef, Line
@@ -81,11 +83,13 @@ async def settle(
     key: str,
     now: datetime,
     debit: AccountRef = model.BANK,
+    parts: Sequence[tuple[AccountRef, int]] = (),
+    kind: PaymentKind = PaymentKind.MONEY,
 ) -> UUID:
     """Money settles a part or all of an invoice, once under `key`; returns the payment's id.
 
     Posts `debit` (the bank; whoever holds the money in suspense gives that account) against the
-    client's receivable on day `on`. More than is open is refused (`TooMuch`): the rest is an
+    client's receivable on day `on`; `parts` are several accounts to be debited, in sum `yen`. More than is open is refused (`TooMuch`): the rest is an
     advance, which the caller books. Raises `PeriodClosed`, and `PaymentKeyReused` when the key
     stands for another payment.
     """
@@ -104,14 +108,33 @@ async def settle(
         key=f"invoice_payment:{key}",
         kind="invoice_payment",
         on=on,
-        lines=[Line(debit=debit, credit=receivable, yen=yen, memo=found.number)],
+        lines=[
+            Line(debit=ref, credit=receivable, yen=some, memo=found.number)
+            for ref, some in parts or [(debit, yen)]
+            if some
+        ],
         memo=found.number,
         now=now,
     )
-    made = await queries.record_payment(tx, found, key=key, yen=yen, on=on, journal=journal, at=now)
+    made = await queries.record_payment(
+        tx, found, key=key, yen=yen, on=on, journal=journal, at=now, kind=kind
+    )
     await queries.record_paid(tx, invoice, yen=yen)
     await audit.note(tx, "invoice.settled", subject=str(invoice), yen=yen, left=left, key=key)
     return made
+
+
+async def under(tx: ReadTx, *, prefix: str) -> list[Payment]:
+    """The payments that stand under keys of this beginning."""
+    return await queries.payments_under(tx, prefix)
+
+
+async def undo_by_hand(tx: Tx, *, invoice: UUID, ident: UUID, now: datetime) -> None:
+    """Takes back a payment that was recorded on the invoice's page; `FromBank` for a matched one."""
+    paid = await payment(tx, invoice=invoice, payment=ident)
+    if not paid.by_hand:
+        raise refusals.FromBank("payment")
+    await unsettle(tx, key=paid.key, on=day_of(now), now=now)
 
 
 async def unsettle(tx: Tx, *, key: str, on: date, now: datetime) -> None:

@@ -11,7 +11,7 @@ from yui.banking import AccountType
 from yui.due import ClosingRule, closing_of
 from yui.invoices import refusals
 from yui.invoices.standings.model import Held, Standing
-from yui.invoices.states import InvoiceState
+from yui.invoices.states import InvoiceState, PaymentKind
 from yui.japan import add_months, screen_text
 from yui.ledger.model import AccountRef
 from yui.money import Yen, basis_points
@@ -161,6 +161,12 @@ class Payment(Struct, frozen=True):
     journal_id: UUID
     made_at: datetime
     undone_at: datetime | None = None
+    kind: PaymentKind = PaymentKind.MONEY
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether the invoice's page takes it back: a bank line's is taken back where it was matched."""
+        return not self.key.startswith("bank:")
 
 
 class Account(Struct, frozen=True):

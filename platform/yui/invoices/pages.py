@@ -12,6 +12,7 @@ from tenants.db import begin
 from tenants.guards import may
 from yui import clock
 from yui.invoices import actions, issuing
+from yui.invoices.advances import actions as advances
 from yui.invoices.archive import actions as archive
 from yui.invoices.archive import pages as archive_pages
 from yui.invoices.client import pages as client_pages
@@ -20,6 +21,7 @@ from yui.invoices.credits.model import CreditKind
 from yui.invoices.letters import actions as letters
 from yui.invoices.standings import pages as standing_pages
 from yui.invoices.typed import (
+    AdvanceForm,
     CancelForm,
     CreditForm,
     IssueForm,
@@ -114,6 +116,7 @@ async def _shown(actor: Actor, ident: UUID) -> dict[str, Any]:
             "letters": await letters.of_invoice(tx, invoice=ident),
             "documents": await archive.of_invoice(tx, invoice=ident),
             "body": await towns.body(tx, body=found.body_id),
+            "advance": await advances.left(tx, of=found),
         }
 
 
@@ -152,9 +155,20 @@ async def undo(request: Asking, invoice_id: Id, actor: Who) -> Response[Any]:
     """Takes a payment back that was recorded wrongly."""
     data = await forms.read(request, UndoForm)
     async with begin(actor) as tx:
-        paid = await actions.payment(tx, invoice=invoice_id, payment=data.payment)
-        await actions.unsettle(tx, key=paid.key, on=clock.today(), now=clock.now())
+        await actions.undo_by_hand(tx, invoice=invoice_id, ident=data.payment, now=clock.now())
     return see(request, f"/invoices/{invoice_id}", said=_("入金の記録を取り消しました。"))
+
+
+@post("/invoices/{invoice_id:uuid}/advances", guards=[may("invoice.write")])
+@forms.again(show)
+async def use_advance(request: Asking, invoice_id: Id, actor: Who) -> Response[Any]:
+    """Settles it, or a part, with what the client has paid ahead."""
+    data = await forms.read(request, AdvanceForm)
+    async with begin(actor) as tx:
+        await advances.use(
+            tx, invoice=invoice_id, yen=data.advance_yen, once=data.once, now=clock.now()
+        )
+    return see(request, f"/invoices/{invoice_id}", said=_("前受金を充てました。"))
 
 
 @post("/invoices/{invoice_id:uuid}/receipts", guards=[may("invoice.write")])
@@ -212,7 +226,20 @@ async def dun(request: Asking, invoice_id: Id, actor: Who) -> Response[Any]:
     return see(request, f"/invoices/{invoice_id}", said=_("お支払いのお願いを送りました。"))
 
 
-HANDLERS = [invoices, overdue, new, issue, show, pay, undo, receipt, credit, cancel, dun]
+HANDLERS = [
+    invoices,
+    overdue,
+    new,
+    issue,
+    show,
+    pay,
+    undo,
+    use_advance,
+    receipt,
+    credit,
+    cancel,
+    dun,
+]
 routes = Router(
     "/",
     route_handlers=[

@@ -19,11 +19,13 @@ def check_of(*said: object) -> str:
     return f"{digest[:4]}-{digest[4:8]}"
 
 
-def issuer(body: Body, found: Invoice) -> Party:
-    """The body, with the registration number under which the invoice was issued (消費税法57条の4
-    第1項1号) and without any where it was under none."""
+def issuer(body: Body, found: Invoice | None = None) -> Party:
+    """The body with its registration number (消費税法57条の4第1項1号): the one under which the invoice
+    was issued, none where it was issued under none; without an invoice, the one `body` brings."""
+    number = body.invoice_number
+    if found is not None:
+        number = found.t_number or (number if found.registered else None)
     lines = [body.address, f"電話 {body.phone}"]
-    number = found.t_number or (body.invoice_number if found.registered else None)
     if number:
         lines.append(f"登録番号：{number}")
     return Party(body.name, lines)

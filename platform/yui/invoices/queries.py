@@ -16,6 +16,7 @@ from yui.invoices.model import (
     OpenItem,
     Payment,
 )
+from yui.invoices.states import PaymentKind
 
 _INVOICE: LiteralString = """
     select i.id, i.body_id, i.client_id, c.name as client, i.number, i.closing_on, i.issued_on,
@@ -38,7 +39,7 @@ _WAITING: LiteralString = """
                min((h.decided_at at time zone 'Asia/Tokyo')::date) as oldest
 """
 _PAYMENT: LiteralString = """
-    select id, invoice_id, client_id, key, yen, paid_on, journal_id, made_at, undone_at
+    select id, invoice_id, client_id, key, yen, paid_on, journal_id, made_at, undone_at, kind
     from app.invoice_payment where tenant_id = $1
 """
 
@@ -216,6 +217,15 @@ async def payment_of(tx: ReadTx, key: str) -> Payment | None:
     return await tx.one(Payment, _PAYMENT + " and key = $2", tx.tenant, key)
 
 
+async def payments_under(tx: ReadTx, prefix: str) -> list[Payment]:
+    """The payments that stand and whose keys begin with this, the oldest first."""
+    return await tx.all(
+        Payment,
+        _PAYMENT + " and starts_with(key, $2) and undone_at is null order by made_at, id",
+        *(tx.tenant, prefix),
+    )
+
+
 async def payment(tx: ReadTx, ident: UUID) -> Payment | None:
     """A payment by its id."""
     return await tx.one(Payment, _PAYMENT + " and id = $2", tx.tenant, ident)
@@ -229,16 +239,25 @@ async def payments(tx: ReadTx, invoice: UUID) -> list[Payment]:
 
 
 async def record_payment(
-    tx: Tx, of: Invoice, *, key: str, yen: int, on: date, journal: UUID, at: datetime
+    tx: Tx,
+    of: Invoice,
+    *,
+    key: str,
+    yen: int,
+    on: date,
+    journal: UUID,
+    at: datetime,
+    kind: PaymentKind,
 ) -> UUID:
     """Adds a payment."""
     made: UUID = await tx.value(
         """
         insert into app.invoice_payment
-            (tenant_id, invoice_id, client_id, key, yen, paid_on, journal_id, made_at, made_by)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning id
+            (tenant_id, invoice_id, client_id, key, yen, paid_on, journal_id, made_at, made_by,
+             kind)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id
         """,
-        *(tx.tenant, of.id, of.client_id, key, yen, on, journal, at, tx.actor.id),
+        *(tx.tenant, of.id, of.client_id, key, yen, on, journal, at, tx.actor.id, kind.value),
     )
     return made
 

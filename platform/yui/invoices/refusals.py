@@ -34,6 +34,22 @@ class PaidAhead(Refused):
     says = N_("入金日は、今日までの日を入力してください。")
 
 
+class FromBank(Conflict):
+    """A payment that a bank line was matched to is taken back with that match."""
+
+    code = "payment_from_bank"
+    says = N_(
+        "この入金は銀行の明細と照合したものです。「入金の照合」の画面で、照合を取り消してください。"
+    )
+
+
+class NoAdvance(Conflict):
+    """The client's advance is less than that."""
+
+    code = "advance_too_small"
+    says = N_("前受金の残り（{left}円）より多くは充てられません。")
+
+
 class PaymentKeyReused(Conflict):
     """The key has settled another invoice or another amount."""
 

@@ -23,9 +23,16 @@ class Keep(Row, frozen=True, kw_only=True):
     years: int
 
 
+class Shortfall(Row, frozen=True, kw_only=True):
+    """Up to how many yen a payment may be short for a bank's fee."""
+
+    most: int
+
+
 class _Book(Struct, frozen=True, forbid_unknown_fields=True):
     dunning: tuple[Dunning, ...]
     keep: tuple[Keep, ...]
+    shortfall: tuple[Shortfall, ...]
 
 
 @cache
@@ -34,12 +41,18 @@ def _book() -> _Book:
     book = msgspec.convert(tomllib.loads(text), _Book)
     check(book.dunning)
     check(book.keep)
+    check(book.shortfall)
     return book
 
 
 def dunning_days(on: date) -> tuple[int, ...]:
     """The days of the letters, as of a day."""
     return known(_book().dunning, on).days
+
+
+def most_short(on: date) -> int:
+    """The most that a payment may be short for a bank's fee, as of a day."""
+    return known(_book().shortfall, on).most
 
 
 def keep_years(on: date) -> int:

@@ -27,3 +27,23 @@ _SAYS = {
     InvoiceState.CREDITED: N_("返還ずみ"),
     InvoiceState.CANCELLED: N_("取消"),
 }
+
+
+class PaymentKind(StrEnum):
+    """What settled an invoice."""
+
+    MONEY = "money"
+    FEE = "fee"
+    ADVANCE = "advance"
+
+    @property
+    def says(self) -> str:
+        """The msgid of its name."""
+        return _PAYMENTS[self]
+
+
+_PAYMENTS = {
+    PaymentKind.MONEY: N_("入金"),
+    PaymentKind.FEE: N_("差し引かれた振込手数料（当方負担）"),
+    PaymentKind.ADVANCE: N_("前受金の充当"),
+}

@@ -118,6 +118,7 @@ class InvoicePayment(Table, tablename="invoice_payment", schema="app"):
     made_at = Timestamptz(null=False)
     made_by = UUID(null=False)
     undone_at = Timestamptz(null=True)
+    kind = Text(null=False)
 
 
 class CreditNote(Table, tablename="credit_note", schema="app"):

@@ -24,6 +24,13 @@ class PaymentForm(Struct, forbid_unknown_fields=True):
     once: UUID
 
 
+class AdvanceForm(Struct, forbid_unknown_fields=True):
+    """How much of the client's advance settles the invoice."""
+
+    advance_yen: _YEN
+    once: UUID
+
+
 class UndoForm(Struct, forbid_unknown_fields=True):
     """The payment that was recorded wrongly."""
 

@@ -20,6 +20,7 @@ from yui.banklink.matching.statement import Entry
 from yui.banklink.results.model import FileState, move_file
 from yui.invoices import actions as invoices
 from yui.invoices.model import OpenItem
+from yui.invoices.states import PaymentKind
 from yui.japan import day_of
 from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef, Line, PeriodClosed
@@ -156,7 +157,9 @@ async def take(tx: Tx, *, statement: UUID, now: datetime) -> int:
         elif entry.yen < 0:
             await queries.record_entry(tx, entry.id, EntryState.OTHER, at=now)
         elif entry.verdict is Verdict.ALONE and _fits(entry, left):
-            await _settle(tx, entry, [left.pop(one) for one in entry.invoices], BANK, now=now)
+            await settle_in_order(
+                tx, entry, [left.pop(one) for one in entry.invoices], BANK, now=now
+            )
             await queries.record_entry(tx, entry.id, EntryState.MATCHED, at=now)
             settled += 1
         else:
@@ -179,7 +182,7 @@ def _fits(entry: Kept, left: dict[UUID, OpenItem]) -> bool:
     return whole and sum(one.open_yen for one in items) == entry.yen
 
 
-async def _settle(
+async def settle_in_order(
     tx: Tx, entry: Kept, items: Sequence[OpenItem], debit: AccountRef, *, now: datetime
 ) -> int:
     """Pays the items in their order as far as the money goes. Returns the yen that are left."""
@@ -187,45 +190,52 @@ async def _settle(
     for item in items:
         yen = min(left, item.open_yen)
         if yen > 0:
-            key = f"bank:{entry.id}:{item.invoice_id}"
-            try:
-                await invoices.settle(
-                    tx,
-                    invoice=item.invoice_id,
-                    yen=yen,
-                    on=entry.on_day,
-                    key=key,
-                    now=now,
-                    debit=debit,
-                )
-            except PeriodClosed:  # the month was closed before its statement came
-                await invoices.settle(
-                    tx,
-                    invoice=item.invoice_id,
-                    yen=yen,
-                    on=day_of(now),
-                    key=key,
-                    now=now,
-                    debit=debit,
-                )
+            key = f"{entry.mark}:{item.invoice_id}"
+            parts = [(debit, yen)]
+            await settle_one(tx, entry, item.invoice_id, yen, key=key, parts=parts, now=now)
             left -= yen
     return left
 
 
+async def settle_one(
+    tx: Tx,
+    entry: Kept,
+    invoice: UUID,
+    yen: int,
+    *,
+    key: str,
+    parts: Sequence[tuple[AccountRef, int]],
+    now: datetime,
+    kind: PaymentKind = PaymentKind.MONEY,
+) -> None:
+    """Settles a part of an invoice on the line's day, or today where its month was closed before its
+    statement came."""
+    for on in (entry.on_day, day_of(now)):
+        try:
+            await invoices.settle(
+                tx, invoice=invoice, yen=yen, on=on, key=key, now=now, parts=parts, kind=kind
+            )
+            return
+        except PeriodClosed:
+            if on == day_of(now):
+                raise
+
+
 async def _suspend(tx: Tx, entry: Kept, *, now: datetime) -> UUID:
-    return await _post(
+    return await post_entry(
         tx, entry, "suspense", Line(BANK, SUSPENSE, entry.yen, memo=entry.text[:100]), now=now
     )
 
 
-async def _post(tx: Tx, entry: Kept, what: str, line: Line, *, now: datetime) -> UUID:
+async def post_entry(tx: Tx, entry: Kept, what: str, line: Line, *, now: datetime) -> UUID:
+    """A journal of a line, on its day or today."""
     days = [entry.on_day, day_of(now)]
     for at, on in enumerate(days):
         try:
             return await ledger.post(
                 tx,
                 body=entry.body_id,
-                key=f"bank:{entry.id}:{what}",
+                key=f"{entry.mark}:{what}",
                 kind=f"bank_{what}",
                 on=on,
                 lines=[line],
@@ -253,47 +263,6 @@ async def _locked(tx: Tx, statement: UUID) -> KeptStatement:
     return found
 
 
-async def decide(tx: Tx, *, entry: UUID, chosen: Sequence[UUID], now: datetime) -> None:
-    """A person says which invoices the money pays, earliest due first; what is left over becomes the
-    client's advance, and the payer's name is known from now on.
-
-    Raises `EntryMove`, `TooLittle`, `SeveralClients`.
-    """
-    found = await queries.entry_locked(tx, entry)
-    if found is None:
-        raise Unknown
-    state = model.move_entry(found.state, EntryState.MATCHED)
-    wanted = set(chosen)
-    items = [one for one in await open_items(tx) if one.invoice_id in wanted]
-    if not items or len(items) != len(wanted) or any(i.body_id != found.body_id for i in items):
-        raise model.TooLittle("invoices")
-    clients = {one.client_id for one in items}
-    if len(clients) > 1:
-        raise model.SeveralClients("invoices")
-    (client,) = clients
-    left = await _settle(tx, found, items, SUSPENSE, now=now)
-    if left:
-        line = Line(SUSPENSE, AccountRef("client_advance", client=client), left)
-        await _post(tx, found, "advance", line, now=now)
-    await queries.record_entry(
-        tx, entry, state, at=now, client=client, invoices=[one.invoice_id for one in items]
-    )
-    name = scoring.payer(found.text)
-    if name:
-        await queries.record_payer(tx, name, client=client, at=now)
-    await audit.note(tx, "bank.entry_matched", subject=str(entry), client=client, left=left)
-
-
-async def set_aside(tx: Tx, *, entry: UUID, now: datetime) -> None:
-    """The money is no client's: it leaves suspense again, and is booked elsewhere."""
-    found = await queries.entry_locked(tx, entry)
-    if found is None:
-        raise Unknown
-    state = model.move_entry(found.state, EntryState.OTHER)
-    if found.journal_id is None:
-        raise Unknown
-    await ledger.reverse(
-        tx, key=f"bank:{entry}:aside", of=found.journal_id, on=day_of(now), now=now
-    )
-    await queries.record_entry(tx, entry, state, at=now)
-    await audit.note(tx, "bank.entry_aside", subject=str(entry), yen=found.yen)
+async def yen_of(tx: ReadTx, *, journal: UUID) -> int:
+    """What a journal of one line moved."""
+    return await queries.yen_of(tx, journal)

@@ -116,11 +116,12 @@ ENTRY_MOVES: dict[EntryState, frozenset[EntryState]] = {
         {EntryState.MATCHED, EntryState.OPEN, EntryState.OTHER, EntryState.KNOWN}
     ),
     EntryState.OPEN: frozenset({EntryState.MATCHED, EntryState.OTHER}),
-    EntryState.MATCHED: frozenset(),
+    EntryState.MATCHED: frozenset({EntryState.OPEN}),
     EntryState.OTHER: frozenset(),
     EntryState.KNOWN: frozenset(),
 }
-"""What money no invoice is found for waits in suspense until a person says whose it is."""
+"""What money no invoice is found for waits in suspense until a person says whose it is;
+a match that was wrong is taken back, and the money waits again."""
 
 
 class EntryMove(Conflict):
@@ -135,6 +136,13 @@ def move_entry(state: EntryState, to: EntryState) -> EntryState:
     if to not in ENTRY_MOVES[state]:
         raise EntryMove(state=state.says)
     return to
+
+
+def is_fee(short: int, *, most: int) -> int:
+    """What a bank kept back, if it can be a fee; or `NotAFee`."""
+    if not 0 < short <= most:
+        raise NotAFee("shortfall", short=f"{short:,}", most=f"{most:,}")
+    return short
 
 
 class Proposal(Struct, frozen=True):
@@ -179,6 +187,13 @@ class Kept(Struct, frozen=True):
     why: list[Why]
     score: int
     journal_id: UUID | None
+    round: int = 0
+    undone_reason: str = ""
+
+    @property
+    def mark(self) -> str:
+        """What its journals' and payments' keys begin with; each round after an undoing has its own."""
+        return f"bank:{self.id}.{self.round}" if self.round else f"bank:{self.id}"
 
     @property
     def key(self) -> str:
@@ -213,6 +228,24 @@ class TooLittle(Conflict):
 
     code = "nothing_to_settle"
     says = N_("選んだ請求書には、入金を充てられる残りがありません。請求書を選び直してください。")
+
+
+class NotAFee(Conflict):
+    """What is missing is more than a bank's fee can be, or nothing."""
+
+    code = "not_a_fee"
+    says = N_(
+        "不足額（{short}円）は、振込手数料として処理できる範囲（1円〜{most}円）にありません。"
+    )
+
+
+class AdvanceUsed(Conflict):
+    """The advance of the match has been used for another invoice since."""
+
+    code = "advance_used"
+    says = N_(
+        "この入金から生じた前受金が、すでに使われています。先に前受金の充当を取り消してください。"
+    )
 
 
 class SeveralClients(Conflict):

@@ -2,20 +2,21 @@
 
 import asyncio
 from datetime import date
-from typing import Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.params import FromQuery
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
 from yui.banklink.layout import Fault, WrongFile
-from yui.banklink.matching import actions, statement
+from yui.banklink.matching import actions, deciding, statement
 from yui.banklink.results.pages import FileForm, one_file, told, whole
+from yui.invoices import rules
 from yui.payouts import actions as payouts
 from yui.web import Asking, Id, Who, _, forms, page, see, uploads
 from yui.web.leaf import FETCH, leaf
@@ -27,6 +28,13 @@ class Chosen(Struct, forbid_unknown_fields=True):
     """The invoices that a payment settles."""
 
     invoices: list[UUID]
+    shortfall: Literal["leave", "fee"] = "leave"
+
+
+class UndoForm(Struct, forbid_unknown_fields=True):
+    """Why a match is taken back."""
+
+    reason: Annotated[str, Meta(min_length=1, max_length=500)]
 
 
 def place(after: str) -> tuple[date, UUID] | None:
@@ -131,7 +139,13 @@ async def entry(request: Asking, entry_id: Id, actor: Who) -> Response[Any]:
     """One payment, and the invoices that it may settle."""
     async with begin(actor) as tx:
         found, items = await actions.candidates(tx, entry=entry_id)
-    return page(request, "banklink/entry.html", e=found, items=items)
+    return page(
+        request,
+        "banklink/entry.html",
+        e=found,
+        items=items,
+        most_short=rules.most_short(found.on_day),
+    )
 
 
 @post("/bank/receipts/{entry_id:uuid}", guards=[may("closing.write")])
@@ -140,7 +154,13 @@ async def decide(request: Asking, entry_id: Id, actor: Who) -> Response[Any]:
     """A person says which invoices it settles."""
     data = await forms.read(request, Chosen)
     async with begin(actor) as tx:
-        await actions.decide(tx, entry=entry_id, chosen=data.invoices, now=clock.now())
+        await deciding.decide(
+            tx,
+            entry=entry_id,
+            chosen=data.invoices,
+            fee=data.shortfall == "fee",
+            now=clock.now(),
+        )
     return see(request, HOME, said=_("入金を請求書に充てました。"))
 
 
@@ -149,8 +169,19 @@ async def decide(request: Asking, entry_id: Id, actor: Who) -> Response[Any]:
 async def set_aside(request: Asking, entry_id: Id, actor: Who) -> Response[Any]:
     """The money is no client's."""
     async with begin(actor) as tx:
-        await actions.set_aside(tx, entry=entry_id, now=clock.now())
+        await deciding.set_aside(tx, entry=entry_id, now=clock.now())
     return see(request, HOME, said=_("クライアントの入金ではないものとして外しました。"))
 
 
-HANDLERS = [receipts, send, show, take, drop, entry, decide, set_aside]
+@post("/bank/receipts/{entry_id:uuid}/undoing", guards=[may("closing.write")])
+@forms.again(entry)
+async def undo(request: Asking, entry_id: Id, actor: Who) -> Response[Any]:
+    """A match is taken back."""
+    data = await forms.read(request, UndoForm)
+    async with begin(actor) as tx:
+        await deciding.undo(tx, entry=entry_id, reason=data.reason, now=clock.now())
+    said = _("照合を取り消しました。入金は仮受けに戻り、もう一度選べます。")
+    return see(request, f"/bank/receipts/{entry_id}", said=said)
+
+
+HANDLERS = [receipts, send, show, take, drop, entry, decide, set_aside, undo]

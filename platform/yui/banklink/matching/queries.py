@@ -20,7 +20,7 @@ _ENTRY: LiteralString = """
            e.client_id, c.name as client, e.invoices,
            coalesce((select array_agg(i.number order by i.number) from app.invoice i
                      where i.tenant_id = $1 and i.id = any (e.invoices)), '{}') as numbers,
-           e.why, e.score, e.journal_id
+           e.why, e.score, e.journal_id, e.round, e.undone_reason
     from app.bank_entry e
     left join app.client c on c.tenant_id = $1 and c.id = e.client_id
 """
@@ -77,26 +77,48 @@ async def marks(tx: ReadTx, body: UUID, *, since: date) -> list[bytes]:
 async def payers(tx: ReadTx) -> dict[str, UUID]:
     """Which client comes under which name, as persons have said."""
     rows = await tx.all(
-        Payer, "select payer, client_id from app.bank_payer where tenant_id = $1", tx.tenant
+        Payer,
+        """
+        select distinct on (w.payer) w.payer, w.client_id from (
+            select payer, client_id, null::uuid as id from app.bank_payer where tenant_id = $1
+            union all
+            select payer, client_id, id from app.bank_payer_word where tenant_id = $1
+        ) w order by w.payer, w.id desc nulls last
+        """,
+        tx.tenant,
     )
-    return {row.payer: row.client_id for row in rows}
+    return {row.payer: row.client_id for row in rows if row.client_id is not None}
 
 
 class Payer(msgspec.Struct, frozen=True):
-    """A name and whose it is."""
+    """A name and whose it is; None: nobody's again."""
 
     payer: str
-    client_id: UUID
+    client_id: UUID | None
 
 
-async def record_payer(tx: Tx, payer: str, *, client: UUID, at: datetime) -> None:
-    """A person says whose name it is; the first word stays."""
+async def record_payer(tx: Tx, payer: str, *, client: UUID | None, at: datetime) -> None:
+    """A person says whose name it is, or that it is nobody's again; the last word counts."""
     await tx.run(
         """
-        insert into app.bank_payer (tenant_id, payer, client_id, named_by, named_at)
-        values ($1, $2, $3, $4, $5) on conflict do nothing
+        insert into app.bank_payer_word (tenant_id, payer, client_id, said_by, said_at)
+        values ($1, $2, $3, $4, $5)
         """,
         *(tx.tenant, payer, client, tx.actor.id, at),
+    )
+
+
+async def record_undone(
+    tx: Tx, entry_id: UUID, *, journal: UUID, reason: str, at: datetime
+) -> None:
+    """A match is taken back: the line waits again, in its next round."""
+    await tx.run(
+        """
+        update app.bank_entry set state = 'open', round = round + 1, undone_reason = $3,
+               journal_id = $4, decided_by = $5, decided_at = $6
+        where tenant_id = $1 and id = $2
+        """,
+        *(tx.tenant, entry_id, reason, journal, tx.actor.id, at),
     )
 
 
@@ -225,3 +247,15 @@ async def marks_of(tx: ReadTx, statement_id: UUID) -> dict[int, bytes]:
         *(tx.tenant, statement_id),
     )
     return {row.line: row.mark for row in rows}
+
+
+async def yen_of(tx: ReadTx, journal: UUID) -> int:
+    """The sum of a journal's postings."""
+    found: int = await tx.value(
+        """
+        select coalesce(sum(amount_yen), 0)::bigint from app.posting
+        where tenant_id = $1 and journal_id = $2
+        """,
+        *(tx.tenant, journal),
+    )
+    return found

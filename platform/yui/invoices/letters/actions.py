@@ -16,6 +16,7 @@ from yui.invoices.letters import model, paper
 from yui.invoices.letters import queries as letters
 from yui.invoices.letters.model import Due, Letter
 from yui.invoices.model import Invoice
+from yui.invoices.states import PaymentKind
 from yui.japan import day_of
 from yui.notices import actions as notices
 from yui.towns import actions as towns
@@ -79,7 +80,7 @@ async def receipt(tx: Tx, *, payment: UUID, now: datetime) -> UUID:
     if known is not None:
         return known.id
     paid = await queries.payment(tx, payment)
-    if paid is None or paid.undone_at is not None:
+    if paid is None or paid.undone_at is not None or paid.kind is not PaymentKind.MONEY:
         raise model.PaymentUndone
     body = await towns.body(tx, body=found.body_id)
     today = day_of(now)
