@@ -71,6 +71,7 @@ _FORMS = (
     ("合資会社", "ｼ"),
     ("合同会社", "ﾄﾞ"),
 )
+_LAST_LETTERS = frozenset(form[-1] for form, _short in _FORMS)
 
 
 def payee_name(kana: str, *, middle_dot: str = " ") -> str:
@@ -78,6 +79,8 @@ def payee_name(kana: str, *, middle_dot: str = " ") -> str:
 
     In front `ｶ)ABC`, behind `ABC(ｶ`, in the middle `ABC(ｶ)CHIBA`. Raises `NotBankText`.
     """
+    if not _LAST_LETTERS.intersection(kana):
+        return bank_text(kana, middle_dot=middle_dot)
     for form, short in _FORMS:
         before, found, after = kana.partition(form)
         if not found:

@@ -214,11 +214,13 @@ def bank_text(text: str, *, middle_dot: str = " ", name: bool = True) -> str:
     left: nothing is dropped or cut in silence. `name=False` allows the letters of bank and branch
     names alone (no space, brackets or full stop).
     """
+    allowed = _NAME if name else _BANK
+    if allowed.issuperset(text):
+        return text
     wide = unicodedata.normalize("NFKC", text.translate(_MARKS).translate(_DASHES))
     large = _katakana(wide).upper().translate(_LARGE).translate(_OLD).translate(_DASHES)
     split = unicodedata.normalize("NFD", large.replace("・", middle_dot))
     narrow = split.translate(_NARROW)
-    allowed = _NAME if name else _BANK
     for letter in narrow:
         if letter not in allowed:
             raise NotBankText(unicodedata.normalize("NFC", letter), text)

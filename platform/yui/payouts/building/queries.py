@@ -125,10 +125,11 @@ _POST_TAXES: LiteralString = """
                    least(sum(k.tax_yen), sum(k.credit_yen))::bigint as of_tax,
                    greatest(sum(k.credit_yen) - sum(k.tax_yen), 0)::bigint as beyond
             from app.payout_credit k
-            where k.tenant_id = $1 and k.run_id = $9 and exists (
-                select from app.payout o where o.tenant_id = $1 and o.run_id = $9
-                   and o.worker_id = k.worker_id and o.journal_id = $2)
-            group by k.worker_id
+            where k.tenant_id = $1 and k.run_id = $9
+            -- this part's payees, looked up one by one whatever the planner believes
+            group by k.worker_id having (
+                select true from app.payout o where o.tenant_id = $1 and o.run_id = $9
+                   and o.worker_id = k.worker_id and o.journal_id = $2 limit 1)
         ) c
         cross join lateral (select case when c.registered then $6::uuid else $7::uuid end
                                 as input) i

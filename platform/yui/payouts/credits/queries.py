@@ -16,10 +16,12 @@ _LAY: LiteralString = """
         from app.posting p join app.account a on a.tenant_id = $1 and a.id = p.debit
         where p.tenant_id = $1 and p.journal_id = $3 and a.kind = 'worker_payable'
     ), cut as (
-        select h.id, e.at, max(least(case when s.yen > 0 then greatest(s.yen - t.yen, 0) else 0 end,
-                                     h.yen)) over (partition by h.id order by e.at) as upto
+        select h.id, h.worker_id, h.tax, e.at,
+               max(case when e.day is null then h.yen
+                        when s.yen > 0 then least(greatest(s.yen - t.yen, 0), h.yen) else 0 end)
+                   over (partition by h.id order by e.at) as upto
         from held h
-        cross join unnest($6::date[]) with ordinality e (day, at)
+        cross join unnest($6::date[] || null::date) with ordinality e (day, at)
         cross join lateral (
             select coalesce(sum(case when p.credit = h.id then p.amount_yen else -p.amount_yen end), 0)
                    as yen
@@ -27,25 +29,23 @@ _LAY: LiteralString = """
             where p.tenant_id = $1 and p.worker_id = h.worker_id and p.counts_on <= e.day
               and h.id in (p.credit, p.debit) and $4::uuid not in (p.credit, p.debit)
         ) s
-        left join lateral (
+        cross join lateral (
             select coalesce(sum(case when p.debit = h.id then p.amount_yen else -p.amount_yen end), 0)
                    as yen
             from app.posting p
             where s.yen > 0 and p.tenant_id = $1 and p.worker_id = h.worker_id
               and h.id in (p.credit, p.debit) and $4::uuid in (p.credit, p.debit)
               and p.journal_id <> $3
-        ) t on true
+        ) t
     ), part as (
-        select h.worker_id, n.at,
-               sum(coalesce(c.upto, h.yen) - coalesce(b.upto, 0))
-                   filter (where h.tax <> 'inclusive') as exclusive,
-               sum(coalesce(c.upto, h.yen) - coalesce(b.upto, 0))
-                   filter (where h.tax = 'inclusive') as inclusive
-        from held h
-        cross join generate_series(1, cardinality($6::date[]) + 1) n (at)
-        left join cut c on c.id = h.id and c.at = n.at
-        left join cut b on b.id = h.id and b.at = n.at - 1
-        group by h.worker_id, n.at
+        select l.worker_id, l.at, sum(l.yen) filter (where l.tax <> 'inclusive') as exclusive,
+               sum(l.yen) filter (where l.tax = 'inclusive') as inclusive
+        from (
+            select worker_id, tax, at,
+                   upto - coalesce(lag(upto) over (partition by id order by at), 0) as yen
+            from cut
+        ) l
+        group by l.worker_id, l.at
     ), run as (
         select worker_id, at, coalesce(exclusive, 0) as exclusive,
                coalesce(inclusive, 0) as inclusive,
@@ -59,17 +59,18 @@ _LAY: LiteralString = """
                r.into * $5::bigint / (10000 + $5::bigint)
                    - (r.into - r.inclusive::bigint) * $5::bigint / (10000 + $5::bigint) as included
         from run r where r.exclusive > 0 or r.inclusive > 0
-    ), sellers as (
-        select o.worker_id, bool_or(o.invoice_number is not null) as registered
-        from app.payout o where o.tenant_id = $1 and o.run_id = $2 and o.journal_id = $3
-        group by o.worker_id
     )
     insert into app.payout_credit (tenant_id, run_id, worker_id, since, registered, percent,
         exclusive_yen, inclusive_yen, tax_yen, included_yen, credit_yen)
     select $1, $2, t.worker_id, ($7::date[])[t.at], s.registered, q.percent, t.exclusive,
            t.inclusive, t.tax, t.included, (t.tax + t.included) * q.percent / 100
     from taxed t
-    join sellers s on s.worker_id = t.worker_id
+    -- looked up one by one: the planner knows nothing of rows that this transaction wrote
+    cross join lateral (
+        select bool_or(o.invoice_number is not null) as registered from app.payout o
+        where o.tenant_id = $1 and o.run_id = $2 and o.worker_id = t.worker_id
+          and o.journal_id = $3
+    ) s
     cross join lateral (
         select case when s.registered then 100 else ($8::int[])[t.at] end as percent
     ) q
