@@ -1,5 +1,6 @@
 """Every SQL statement of the runner and the relay."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -83,6 +84,18 @@ async def record_done(tx: Tx, row: UUID) -> None:
         " last_error = null where tenant_id = $1 and id = $2",
         tx.tenant,
         row,
+    )
+
+
+async def record_unbegun(tx: Tx, rows: Sequence[UUID]) -> int:
+    """Rows that nobody has begun may be leased again at once, and no try was spent; how many."""
+    return await tx.run(
+        "update app.outbox o set state = 'pending', lease_until = null, attempts = o.attempts - 1"
+        " from (select id from app.outbox where tenant_id = $1 and id = any ($2::uuid[])"
+        " and state = 'leased' for update skip locked) free"
+        " where o.tenant_id = $1 and o.id = free.id",
+        tx.tenant,
+        rows,
     )
 
 

@@ -8,7 +8,7 @@ time, and is laid aside after `LAST_TRY` (reliability.md §4.2).
 import asyncio
 import logging
 import random
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from uuid import UUID
@@ -113,6 +113,13 @@ async def give_back(town: TenantId, row: UUID, failed: Exception, *, now: dateti
     if state == "dead" and promise.operation_id is not None:
         async with begin(system(town)) as tx:
             await outbox.fail(tx, promise.operation_id, problem=error, now=now)
+
+
+async def put_back(town: TenantId, rows: Sequence[UUID]) -> None:
+    """Rows of a batch whose time was up before they were begun: they wait for no lease to run out."""
+    with suppress(Unavailable):  # then they do
+        async with begin(system(town)) as tx:
+            await queries.record_unbegun(tx, rows)
 
 
 def pause(attempts: int) -> int:

@@ -18,7 +18,7 @@ from arq.worker import func
 
 from tenants.actor import TenantId
 from workers_async import ring, schedule
-from workers_async.runner import keep
+from workers_async.runner import keep, put_back
 from workers_async.setup import ready
 from yui import clock
 from yui.clock import TOKYO
@@ -33,11 +33,12 @@ PLANT_SECONDS = 300.0
 
 async def keep_promises(_: dict[str, Any], town: int, rows: Sequence[str]) -> int:
     """Keeps one town's promises in their order, and begins none once its time is up: what is left
-    is rung for again when its lease has run out. Returns how many were kept."""
+    goes back and is rung for again. Returns how many were kept."""
     until = time.monotonic() + BATCH_SECONDS
     kept = 0
-    for row in rows:
+    for at, row in enumerate(rows):
         if time.monotonic() > until:
+            await put_back(TenantId(town), [UUID(one) for one in rows[at:]])
             break
         kept += await keep(TenantId(town), UUID(row), now=clock.now())
     return kept

@@ -25,6 +25,15 @@ async def note(tx: Tx, action: str, *, subject: str, **detail: object) -> int:
     return await queries.record(tx, action, subject=subject, detail=_plain(detail))
 
 
+async def note_all(tx: Tx, action: str, *, lines: Sequence[tuple[str, dict[str, object]]]) -> None:
+    """One line a subject with its detail, as `note` writes it, at one go. The chain is held from the
+    first line to the transaction's end: what takes long is done before."""
+    behalf = {} if tx.actor.behalf is None else {"on_behalf_of": tx.actor.behalf}
+    await queries.record_all(
+        tx, action, lines=[(subject, _plain({**detail, **behalf})) for subject, detail in lines]
+    )
+
+
 async def verify(tx: ReadTx) -> list[Fault]:
     """Empty when the town's chain holds."""
     return await queries.faults(tx)

@@ -12,6 +12,21 @@ async def record(tx: Tx, action: str, *, subject: str, detail: dict[str, object]
     return number
 
 
+async def record_all(
+    tx: Tx, action: str, *, lines: Sequence[tuple[str, dict[str, object]]]
+) -> None:
+    """Appends a link for each subject with its detail, in one statement and in their order."""
+    await tx.run(
+        """
+        select audit.append($1, n.subject, n.detail)
+        from unnest($2::text[], $3::jsonb[]) n (subject, detail)
+        """,
+        action,
+        [subject for subject, _detail in lines],
+        [detail for _subject, detail in lines],
+    )
+
+
 async def faults(tx: ReadTx) -> list[Fault]:
     """The first broken link of the town's chain, or nothing."""
     return await tx.all(Fault, "select seq, fault from audit.verify()")

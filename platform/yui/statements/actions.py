@@ -1,5 +1,6 @@
 """What is done with statements: issued once a run's file exists, told, shown."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -15,13 +16,13 @@ from yui.notices import actions as notices
 from yui.payouts import actions as payouts
 from yui.payouts.model import CLEARING
 from yui.statements import model, paper, queries
-from yui.statements.model import Paper, Prints, Statement, Tell
+from yui.statements.model import Item, Paper, Prints, Statement, Tell
 from yui.towns import actions as towns
 from yui.towns.model import Paper as Numbered
 
 BATCH = 500
 """Payees told by one job."""
-PRINTS = 100
+PRINTS = 50
 """Statements printed by one job."""
 
 
@@ -60,13 +61,17 @@ async def _promise_prints(tx: Tx, run: UUID, *, many: int, now: datetime) -> Non
 
 async def printed(tx: Tx, *, run: UUID, first: int, most: int) -> int:
     """Prints a part of a run's statements and keeps them (job `statements.print`); again, nothing."""
-    made = 0
-    for found in await queries.part_of(tx, run, first=first, most=most):
-        if await kept_of(tx, run=run, worker=found.worker_id) is None:
-            whole = await _whole(tx, found)
-            await archive.keep(tx, _kept(whole), paper.printed(whole), now=found.issued_at)
-            made += 1
-    return made
+    part = await queries.part_of(tx, run, first=first, most=most)
+    kept = await archive.workers_of(tx, kind=DocumentKind.STATEMENT, subject=run)
+    whole = await _wholes(tx, [one for one in part if one.worker_id not in kept])
+    if not whole:
+        return 0
+    return await archive.keep_all(
+        tx,
+        [_kept(one) for one in whole],
+        [paper.printed(one) for one in whole],
+        now=whole[0].found.issued_at,  # one statement issued them all
+    )
 
 
 def _kept(whole: Paper) -> NewDocument:
@@ -126,18 +131,32 @@ async def statement(tx: Tx, *, run: UUID, worker: UUID, now: datetime) -> Paper:
 
 async def _whole(tx: Tx, found: Statement) -> Paper:
     """A statement with its payee, its body, its amounts and its lines."""
-    to = await queries.payment(tx, found)
-    if to is None:
+    (whole,) = await _wholes(tx, [found])
+    return whole
+
+
+async def _wholes(tx: Tx, found: Sequence[Statement]) -> list[Paper]:
+    """The same of many of one run, in as many statements as for one. Raises `Unknown`."""
+    if not found:
+        return []
+    run, workers = found[0].run_id, [one.worker_id for one in found]
+    to = {one.worker_id: one for one in await queries.payments(tx, run, workers=workers)}
+    if len(to) < len(found):
         raise Unknown
-    clearing = account_id(tx.tenant, found.body_id, CLEARING)
-    earlier = await queries.before(tx, found)
-    return Paper(
-        found=found,
-        to=to,
-        body=await payouts.body(tx, body=found.body_id),
-        items=await queries.items(tx, found),
-        lines=await queries.lines(tx, found, earlier=earlier, clearing=clearing),
+    items: dict[UUID, list[Item]] = {}
+    for item in await queries.items(tx, run, workers=workers):
+        items.setdefault(item.worker_id, []).append(item)
+    lines = await queries.lines(
+        tx,
+        found,
+        earlier=await queries.before(tx, found),
+        clearing=[account_id(tx.tenant, one.body_id, CLEARING) for one in found],
     )
+    body = await payouts.body(tx, body=found[0].body_id)
+    return [
+        Paper(one, to[one.worker_id], body, items.get(one.worker_id, []), its)
+        for one, its in zip(found, lines, strict=True)
+    ]
 
 
 async def statements_of(tx: Tx, *, worker: UUID) -> list[Statement]:

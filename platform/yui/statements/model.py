@@ -44,6 +44,7 @@ class Statement(Struct, frozen=True):
 class Payment(Struct, frozen=True):
     """Who was paid to which account, at the time of the run."""
 
+    worker_id: UUID
     name: str
     code: str
     invoice_number: str | None
@@ -52,7 +53,8 @@ class Payment(Struct, frozen=True):
 
 
 class Entry(Struct, frozen=True):
-    """A line: accepted work of a day; `yen` below 0 takes back. Quantity is 0 where unknown."""
+    """A line: accepted work of a day; `yen` below 0 takes back. Quantity is 0 where unknown. `at` is
+    the statement's place among those asked for, `nth` the line's on it."""
 
     day: date
     title: str
@@ -60,11 +62,14 @@ class Entry(Struct, frozen=True):
     unit: str
     unit_price_yen: int
     yen: int
+    at: int = 0
+    nth: int = 0
 
 
 class Item(Struct, frozen=True):
     """One worker's amount in one category."""
 
+    worker_id: UUID
     category: str
     gross_yen: int
     tax_yen: int

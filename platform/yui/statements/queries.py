@@ -1,5 +1,6 @@
 """Every SQL statement of the slice."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import LiteralString
 from uuid import UUID
@@ -12,8 +13,23 @@ _STATEMENT: LiteralString = """
            tax_yen, withholding_yen, net_yen, issued_at
     from app.statement
 """
+_BEFORE: LiteralString = """
+    select e.* from unnest($2::uuid[], $3::uuid[], $4::uuid[]) o (worker_id, body_id, journal_id)
+    cross join lateral (
+        select run_id, worker_id, body_id, journal_id, number, closing_on, pay_on, object_by,
+               gross_yen, tax_yen, withholding_yen, net_yen, issued_at
+        from app.statement
+        where tenant_id = $1 and worker_id = o.worker_id and body_id = o.body_id
+          and journal_id < o.journal_id
+        order by journal_id desc limit 1
+    ) e
+"""
 _LINES: LiteralString = """
-    with f as (
+    select o.at::int - 1 as at, x.*
+    from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::date[], $6::uuid[], $7::uuid[], $8::date[])
+         with ordinality o (worker_id, body_id, clearing, closing_on, journal_id,
+                            earlier_journal, earlier_closing, at)
+    cross join lateral (with f as (
         -- What belongs to one agreement with a leader is one line; one by the unit has a price.
         select x.journal_id, n.fee_id, case g.kind when 'unit' then x.sign * n.units end as units,
                g.unit_name, g.fee_yen
@@ -22,7 +38,7 @@ _LINES: LiteralString = """
         cross join lateral (
             values (n.journal_id, 1), (n.reversal_id, -1), (n.fraction_id, 0)
         ) x (journal_id, sign)
-        where n.tenant_id = $1 and n.worker_id = $2 and x.journal_id is not null
+        where n.tenant_id = $1 and n.worker_id = o.worker_id and x.journal_id is not null
     ), l as (
         select p.posted_on as day, p.journal_id, p.line, f.fee_id,
                coalesce(s.title, p.memo) as title,
@@ -34,25 +50,28 @@ _LINES: LiteralString = """
                    as unit_price_yen,
                case when p.credit = a.id then p.amount_yen else -p.amount_yen end as yen
         from app.account a
-        join app.posting p on p.tenant_id = $1 and p.worker_id = $2
+        join app.posting p on p.tenant_id = $1 and p.worker_id = o.worker_id
              and a.id in (p.debit, p.credit)
         left join app.inspection i on i.tenant_id = $1 and i.journal_id = p.journal_id
         left join app.delivery d on d.tenant_id = $1 and d.id = i.delivery_id
         left join app.assignment s on s.tenant_id = $1 and s.id = d.assignment_id
         left join f on f.journal_id = p.journal_id
-        where a.tenant_id = $1 and a.worker_id = $2 and a.body_id = $3
-          and a.kind = 'worker_payable' and p.debit <> $7 and p.credit <> $7
-          and p.counts_on <= $4 and p.journal_id < $5
-          and not (p.counts_on <= coalesce($8::date, '-infinity')
-                   and p.journal_id < coalesce($6::uuid,
+        where a.tenant_id = $1 and a.worker_id = o.worker_id and a.body_id = o.body_id
+          and a.kind = 'worker_payable' and p.debit <> o.clearing and p.credit <> o.clearing
+          and p.counts_on <= o.closing_on and p.journal_id < o.journal_id
+          and not (p.counts_on <= coalesce(o.earlier_closing, '-infinity')
+                   and p.journal_id < coalesce(o.earlier_journal,
                                                '00000000-0000-0000-0000-000000000000'))
     )
     select max(day) as day, max(title) as title, sum(quantity)::int as quantity,
            max(unit) as unit, max(unit_price_yen)::bigint as unit_price_yen,
-           sum(yen)::bigint as yen
+           sum(yen)::bigint as yen,
+           row_number() over (order by max(day), min(journal_id::text collate "C"), min(line))::int
+               as nth
     from l group by coalesce(fee_id::text, journal_id || '/' || line)
     having bool_and(fee_id is null) or sum(yen) <> 0
-    order by max(day), min(journal_id::text collate "C"), min(line) limit 5000
+    order by nth limit 5000
+    ) x order by o.at, x.nth
 """
 
 
@@ -147,75 +166,77 @@ async def statements_of(tx: Tx, worker: UUID, *, most: int = 60) -> list[Stateme
     )
 
 
-async def before(tx: Tx, found: Statement) -> Statement | None:
-    """The worker's statement of the same body before this one."""
-    return await tx.one(
+async def before(tx: Tx, found: Sequence[Statement]) -> dict[UUID, Statement]:
+    """Each worker's statement of the same body before this one, where there is one."""
+    earlier = await tx.all(
         Statement,
-        _STATEMENT
-        + """
-        where tenant_id = $1 and worker_id = $2 and body_id = $3 and journal_id < $4
-        order by journal_id desc limit 1
-        """,
-        tx.tenant,
-        found.worker_id,
-        found.body_id,
-        found.journal_id,
+        _BEFORE,
+        *(tx.tenant, [one.worker_id for one in found], [one.body_id for one in found]),
+        [one.journal_id for one in found],
     )
+    return {one.worker_id: one for one in earlier}
 
 
-async def items(tx: Tx, found: Statement) -> list[Item]:
-    """The statement's amounts by withholding category."""
+async def items(tx: Tx, run_id: UUID, *, workers: Sequence[UUID]) -> list[Item]:
+    """The amounts of some workers' statements of a run by withholding category."""
     return await tx.all(
         Item,
         """
-        select category, gross_yen, tax_yen, withholding_yen, net_yen, invoice_number
-        from app.payout where tenant_id = $1 and run_id = $2 and worker_id = $3 order by category
+        select worker_id, category, gross_yen, tax_yen, withholding_yen, net_yen, invoice_number
+        from app.payout where tenant_id = $1 and run_id = $2 and worker_id = any ($3::uuid[])
+        order by worker_id, category
         """,
-        tx.tenant,
-        found.run_id,
-        found.worker_id,
+        *(tx.tenant, run_id, workers),
     )
 
 
-async def payment(tx: Tx, found: Statement) -> Payment | None:
-    """Whom the statement is to, and where the money went."""
-    return await tx.one(
+async def payments(tx: Tx, run_id: UUID, *, workers: Sequence[UUID]) -> list[Payment]:
+    """Whom some workers' statements of a run are to, and where the money went."""
+    return await tx.all(
         Payment,
         """
-        select w.name, w.code, o.invoice_number,
+        select distinct on (o.worker_id) o.worker_id, w.name, w.code, o.invoice_number,
                coalesce(e.bank_kana || ' ' || e.branch_kana, '') as bank,
                coalesce(e.account_tail, '') as account_tail
         from app.payout o
         join app.worker w on w.tenant_id = $1 and w.id = o.worker_id
         left join app.engagement e on e.tenant_id = $1 and e.id = o.engagement_id
-        where o.tenant_id = $1 and o.run_id = $2 and o.worker_id = $3 limit 1
+        where o.tenant_id = $1 and o.run_id = $2 and o.worker_id = any ($3::uuid[])
+        order by o.worker_id, o.category
         """,
-        tx.tenant,
-        found.run_id,
-        found.worker_id,
+        *(tx.tenant, run_id, workers),
     )
 
 
 async def lines(
-    tx: Tx, found: Statement, *, earlier: Statement | None, clearing: UUID
-) -> list[Entry]:
-    """The postings behind a statement by date: what counts up to its closing day and was posted
-    before its run was built, but for what the earlier statement had. Journals' ids are in the
+    tx: Tx,
+    found: Sequence[Statement],
+    *,
+    earlier: Mapping[UUID, Statement],
+    clearing: Sequence[UUID],
+) -> list[list[Entry]]:
+    """The postings behind each statement by date: what counts up to its closing day and was posted
+    before its run was built, but for what the `earlier` statement had. Journals' ids are in the
     order of time, and the build holds the books still while it sums. A leader's fee is one line an
-    agreement, its last day and sum.
+    agreement, its last day and sum. `clearing` is each body's account of runs.
     """
-    return await tx.all(
+    before = [earlier.get(one.worker_id) for one in found]
+    rows = await tx.all(
         Entry,
         _LINES,
         tx.tenant,
-        found.worker_id,
-        found.body_id,
-        found.closing_on,
-        found.journal_id,
-        earlier.journal_id if earlier else None,
+        [one.worker_id for one in found],
+        [one.body_id for one in found],
         clearing,
-        earlier.closing_on if earlier else None,
+        [one.closing_on for one in found],
+        [one.journal_id for one in found],
+        [one and one.journal_id for one in before],
+        [one and one.closing_on for one in before],
     )
+    listed: list[list[Entry]] = [[] for _ in found]
+    for row in rows:
+        listed[row.at].append(row)
+    return listed
 
 
 async def owed(tx: Tx, worker: UUID, *, until: date) -> int:

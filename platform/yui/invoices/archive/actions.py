@@ -1,5 +1,6 @@
 """What is done with documents: printed once and kept, read again as the same bytes."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
@@ -36,6 +37,32 @@ async def keep(tx: Tx, new: NewDocument, paper: Paper, *, now: datetime) -> UUID
         sha256=digest.hex(),
     )
     return made
+
+
+async def keep_all(
+    tx: Tx, new: Sequence[NewDocument], papers_: Sequence[Paper], *, now: datetime
+) -> int:
+    """Prints and keeps many at one go, each as `keep` does; returns how many were new. Everything is
+    printed before the first row is written: what writes for one town waits for nobody's printing."""
+    pdfs = await papers.pdfs(papers_, at=now)
+    made = await queries.record_all(tx, new, pdfs=pdfs, at=now)
+    await audit.note_all(
+        tx,
+        "document.kept",
+        lines=[
+            (
+                str(one.id),
+                {"kind": one.kind.value, "number": one.number, "sha256": one.sha256.hex()},
+            )
+            for one in made
+        ],
+    )
+    return len(made)
+
+
+async def workers_of(tx: ReadTx, *, kind: DocumentKind, subject: UUID) -> set[UUID]:
+    """Whose documents of a kind and subject are kept already."""
+    return set(await queries.workers_of(tx, kind, subject))
 
 
 async def read(tx: ReadTx, *, document: UUID) -> Kept:

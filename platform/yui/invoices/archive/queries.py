@@ -1,6 +1,8 @@
 """The SQL of kept documents."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256 as digest
 from typing import LiteralString
 from uuid import UUID
 
@@ -48,6 +50,54 @@ async def record_file(
         values ($1, $2, $3, $4, $5, $6)
         """,
         *(tx.tenant, document, new.client, new.worker, pdf, sha256),
+    )
+
+
+async def record_all(
+    tx: Tx, new: Sequence[NewDocument], *, pdfs: Sequence[bytes], at: datetime
+) -> list[Document]:
+    """Adds documents with their bytes; those whose kind and subject have one are left out."""
+    made = await tx.all(
+        Document,
+        """
+        insert into app.document (tenant_id, body_id, kind, number, subject_id, client_id,
+            worker_id, counterparty, title, dated_on, yen, sha256, made_at, made_by)
+        select $1, n.*, $13, $14 from unnest($2::uuid[], $3::text[], $4::text[], $5::uuid[],
+            $6::uuid[], $7::uuid[], $8::text[], $9::text[], $10::date[], $11::bigint[],
+            $12::bytea[]) n
+        on conflict (tenant_id, kind, subject_id, worker_id) do nothing
+        returning id, kind, number, subject_id, client_id, worker_id, counterparty, title,
+                  dated_on, yen, sha256, made_at
+        """,
+        tx.tenant,
+        *([one.body for one in new], [one.kind.value for one in new], [one.number for one in new]),
+        *([one.subject for one in new], [one.client for one in new], [one.worker for one in new]),
+        *([one.counterparty for one in new], [one.title for one in new]),
+        *([one.dated_on for one in new], [one.yen for one in new]),
+        *([digest(pdf).digest() for pdf in pdfs], at, tx.actor.id),
+    )
+    bytes_of = {digest(pdf).digest(): pdf for pdf in pdfs}
+    await tx.run(
+        """
+        insert into app.document_file (tenant_id, document_id, client_id, worker_id, pdf, sha256)
+        select $1, n.* from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::bytea[], $6::bytea[]) n
+        """,
+        *(tx.tenant, [one.id for one in made], [one.client_id for one in made]),
+        *([one.worker_id for one in made], [bytes_of[one.sha256] for one in made]),
+        [one.sha256 for one in made],
+    )
+    return made
+
+
+async def workers_of(tx: ReadTx, kind: DocumentKind, subject: UUID) -> list[UUID]:
+    """The workers of the documents of a kind and subject."""
+    return await tx.all(
+        UUID,
+        """
+        select worker_id from app.document
+        where tenant_id = $1 and kind = $2 and subject_id = $3 and worker_id is not null
+        """,
+        *(tx.tenant, kind.value, subject),
     )
 
 
