@@ -36,3 +36,34 @@ async def test_a_changed_account_waits_until_its_hour_and_then_is_paid(town: Tow
     async with begin(town.actor("tateshina", "staff")) as tx:
         made = await actions.export(tx, run=run, key=seed.key(town), now=usable)
     assert (made.records, made.total_yen) == (2, 33_000)
+
+
+@pytest.mark.parametrize(("hours", "paid"), [(24, "old"), (0, "new")])
+async def test_until_then_the_account_before_it_is_paid_and_nobody_else_waits(
+    town: Town, hours: int, paid: str
+) -> None:
+    await seed.owe(town, 10_000)
+    await seed.owe(town, 20_000, worker=2)
+    her = town.worker("tateshina", 1)
+    async with town.admin() as admin:
+        old = await admin.fetchval(
+            "update app.engagement set valid_to = $2 where worker_id = $1 returning id",
+            *(her, NOW.date() - timedelta(days=1)),
+        )
+        new = await admin.fetchval(
+            "insert into app.engagement select (jsonb_populate_record(e, jsonb_build_object("
+            " 'id', gen_random_uuid(), 'valid_from', $2::date, 'valid_to', null, 'usable_from',"
+            " $3::timestamptz))).* from app.engagement e where worker_id = $1 returning id",
+            *(her, NOW.date(), NOW + timedelta(hours=hours)),
+        )
+    run = await seed.drafted(town)
+    async with town.admin() as admin:
+        chosen = await admin.fetchval(
+            "select engagement_id from app.payout where run_id = $1 and worker_id = $2", run, her
+        )
+    assert chosen == {"old": old, "new": new}[paid]
+    if paid == "old":
+        await seed.approve(town, run)
+        async with begin(town.actor("tateshina", "staff")) as tx:
+            made = await actions.export(tx, run=run, key=seed.key(town), now=NOW)
+        assert (made.records, made.total_yen) == (2, 33_000)

@@ -117,7 +117,17 @@ async def build(tx: Tx, *, run: UUID, at: int, of: int, now: datetime) -> int:
     if journal is None:
         return 0
     part = Part(
-        *(found.id, found.body_id, journal, found.closing_on, found.pay_on, day_of(now), at, of)
+        *(
+            found.id,
+            found.body_id,
+            journal,
+            found.closing_on,
+            found.pay_on,
+            day_of(now),
+            now,
+            at,
+            of,
+        )
     )
     made = await _build(tx, part)
     if await queries.parts_done(tx, [part_key(run, n) for n in range(of)]) == of:

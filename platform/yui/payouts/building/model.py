@@ -1,6 +1,6 @@
 """What a build is given, and the key of its journal."""
 
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
 
@@ -18,6 +18,7 @@ class Part(Struct, frozen=True):
     closing_on: date
     pay_on: date
     posted_on: date
+    built_at: datetime
     at: int = 0
     of: int = 1
 

@@ -18,7 +18,7 @@ _CATEGORIES = tuple(category.value for category in Category)
 _RECKON: LiteralString = """
     insert into app.payout (tenant_id, run_id, worker_id, category, journal_id, engagement_id,
                             invoice_number, gross_yen, tax_yen, withholding_yen)
-    select $1, $2, t.worker_id, t.category, $3, e.id, e.invoice_number, t.gross,
+    select $1, $2, t.worker_id, t.category, $3, e.id, r.invoice_number, t.gross,
            t.running * $6::bigint / 10000 - (t.running - t.taxed) * $6::bigint / 10000,
            least(t.base, t.step) * t.basic / 10000
                + greatest(t.base - t.step, 0) * t.upper / 10000
@@ -44,10 +44,17 @@ _RECKON: LiteralString = """
         ) g
     ) t
     left join lateral (
-        select n.id, n.invoice_number from app.engagement n
+        select n.invoice_number from app.engagement n
         where n.tenant_id = $1 and n.worker_id = t.worker_id and n.body_id = $4
           and n.valid_from <= $5
         order by n.valid_from desc, n.id desc limit 1
+    ) r on true
+    left join lateral (
+        select n.id from app.engagement n
+        where n.tenant_id = $1 and n.worker_id = t.worker_id and n.body_id = $4
+          and n.valid_from <= $5
+        -- an account changed a moment ago is not paid to yet: the one before it is, and nobody waits
+        order by coalesce(n.usable_from <= $12, true) desc, n.valid_from desc, n.id desc limit 1
     ) e on true
 """
 
@@ -110,6 +117,7 @@ async def reckon(tx: Tx, part: Part, *, tax_bp: int, numbers: Mapping[Category, 
         [one.upper_bp for one in ordered],
         [one.step for one in ordered],
         [one.deduction for one in ordered],
+        part.built_at,
     )
 
 
