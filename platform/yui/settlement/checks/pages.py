@@ -90,9 +90,9 @@ async def record(request: Asking, bank_transfer_id: Id, actor: Who) -> Response[
     return see(request, f"/settlement/transfers/{bank_transfer_id}", said=_("記録しました。"))
 
 
-@get("/settlement-totals", guards=[may("dashboard.read")], name="settlement.totals")
+@get("/dashboard/settlement", guards=[may("dashboard.read")], name="settlement.totals")
 async def totals(request: Asking) -> Response[Any]:
-    """The coordinator's page: the months' sums over all towns, and whether they come to zero."""
+    """The coordinator's table: the months' counts over all towns, and whether the books agree; no yen."""
     async with begin_kpi() as tx:
         found = await zero.totals(tx)
     return page(request, "settlement/totals.html", totals=found)
