@@ -5,8 +5,6 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -62,13 +60,3 @@ class Practice:
         shown = {"authorization": f"Bearer {token(OPERATOR, secret=self.secret)}"}
         done = httpx.put(f"{self.address}/day", json={"day": day.isoformat()}, headers=shown)
         assert done.status_code == 200, done.text
-
-
-@contextmanager
-def practice(home: Path, *, day: date) -> Iterator[Practice]:
-    """A bank that runs, and is gone afterwards."""
-    made = Practice(home, day=day).start()
-    try:
-        yield made
-    finally:
-        made.kill()

@@ -12,9 +12,10 @@ import pytest
 from tenants.actor import TenantId
 from tenants.db import begin
 from tests.banklink import seed
-from tests.banklink.practice import Practice, practice
+from tests.banklink.practice import Practice
 from tests.conftest import Town
 from tests.payouts import seed as paying
+from tests.payouts.seed import NOW
 from workers_async.jobs.banklink import record, record_answers
 from workers_async.runner import keep_or_raise
 from yui.banklink.sending import actions, line
@@ -36,19 +37,20 @@ TATESHINA = TenantId(20324)
 
 @pytest.fixture
 def bank(tmp_path: Path) -> Iterator[Practice]:
-    """The bank on 1 December 2026, and this process told where it is."""
-    with practice(tmp_path / "bank", day=BEFORE) as made:
-        CONFIG.address, CONFIG.secret = made.address, made.secret
-        try:
-            yield made
-        finally:
-            CONFIG.address, CONFIG.secret = None, ""
+    """The bank of 1 December 2026, not yet running, and this process told where it will be."""
+    made = Practice(tmp_path / "bank", day=BEFORE)
+    CONFIG.address, CONFIG.secret = made.address, made.secret
+    try:
+        yield made
+    finally:
+        made.kill()
+        CONFIG.address, CONFIG.secret = None, ""
 
 
 async def opened(town: Town) -> None:
     """立科町's body has a line."""
     async with begin(town.actor("tateshina")) as tx:
-        assert await carrying.switch(tx, body=town.body(), live=True, now=seed.NOW)
+        assert await carrying.switch(tx, body=town.body(), live=True, now=NOW)
 
 
 async def kept(town: Town) -> None:
@@ -63,7 +65,7 @@ async def kept(town: Town) -> None:
         if not rows:
             return
         for row in rows:
-            await keep_or_raise(TATESHINA, row["id"], now=seed.NOW)
+            await keep_or_raise(TATESHINA, row["id"], now=NOW)
 
 
 async def due_now(town: Town) -> None:
@@ -93,9 +95,26 @@ async def journals(town: Town) -> int:
     return found
 
 
+async def strangers(bank: Practice, content: bytes) -> None:
+    """Another customer sends nothing of ours and hears nothing of us; nobody does without a token."""
+    other = customer(code="0000020215", account="014343310003241")
+    async with line.client(other) as http:
+        assert (await http.post("/transfers", content=content)).status_code == 403
+        assert (await http.get("/results")).json() == {"results": []}
+        assert (await http.get("/results/1")).status_code == 404
+        assert (await http.put("/day", json={"day": "2027-01-01"})).status_code == 403
+    async with httpx.AsyncClient(base_url=bank.address) as http:
+        assert (await http.get("/results")).status_code == 401
+        forged = {"authorization": f"Bearer {token(other, secret='guessed')}"}
+        assert (await http.get("/results", headers=forged)).status_code == 401
+    assert who_shows(token(other, secret="s"), secret="s") == other
+    assert who_shows("ｱ", secret="s") is None
+
+
 async def test_a_file_goes_out_with_its_making_and_its_results_settle_the_run_once(
     town: Town, bank: Practice
 ) -> None:
+    bank.start()
     await opened(town)
     await seed.account(town, 2, "1000404")
     run = await seed.filed(town)
@@ -122,13 +141,13 @@ async def test_a_file_goes_out_with_its_making_and_its_results_settle_the_run_on
     async with town.admin() as admin:
         assert await admin.fetchval("select count(*) from app.bank_file") == 1
         assert await admin.fetchval("select heard from app.bank_link") == 1
+    await strangers(bank, await seed.file_of(town, run))
 
 
 async def test_while_the_bank_is_down_the_file_waits_and_says_so_and_then_goes_once(
     town: Town, bank: Practice
 ) -> None:
     await opened(town)
-    bank.kill()
     run = await seed.filed(town)
     await kept(town)
     for tries in range(1, model.LOUD + 1):
@@ -161,16 +180,17 @@ async def test_while_the_bank_is_down_the_file_waits_and_says_so_and_then_goes_o
 async def test_a_worker_killed_after_the_bank_took_the_file_sends_it_again_without_effect(
     town: Town, bank: Practice
 ) -> None:
+    bank.start()
     await opened(town)
     run = await seed.filed(town)
     wanted = Deliver(run, 1)
     async with begin(town.actor("tateshina", "system")) as tx:
-        parcel = await actions.parcel(tx, wanted, key=paying.key(town), now=seed.NOW)
+        parcel = await actions.parcel(tx, wanted, key=paying.key(town), now=NOW)
     assert parcel is not None
     first = await line.send(parcel)  # and here it is killed: nothing of it is recorded
     with pytest.raises(model.Talking):  # nobody may carry it by hand meanwhile
         async with begin(town.actor("tateshina", "staff")) as tx:
-            await carrying.withdraw(tx, run=run, now=seed.NOW)
+            await carrying.withdraw(tx, run=run, now=NOW)
     bank.kill()
     bank.start()  # and the bank keeps what it was given
     await kept(town)
@@ -182,9 +202,9 @@ async def test_a_worker_killed_after_the_bank_took_the_file_sends_it_again_witho
     ask = Ask(town.body(), "killed")
     for _ in range(2):  # a worker killed after the question asks again
         async with begin(town.actor("tateshina", "system")) as tx:
-            await record_answers(tx, ask, heard, now=seed.NOW)
+            await record_answers(tx, ask, heard, now=NOW)
     async with begin(town.actor("tateshina", "system")) as tx:
-        await record(tx, wanted, first, now=seed.NOW)
+        await record(tx, wanted, first, now=NOW)
     await kept(town)
     assert (await shown(town, run))[0] is State.SETTLED
     assert (await seed.books(town, 2))["clearing"] == 0
@@ -193,6 +213,7 @@ async def test_a_worker_killed_after_the_bank_took_the_file_sends_it_again_witho
 async def test_a_file_that_the_bank_refuses_or_whose_day_is_over_is_somebodys_to_look_at(
     town: Town, bank: Practice
 ) -> None:
+    bank.start()
     await opened(town)
     run = await seed.filed(town)
     bank.turn(PAY_ON + timedelta(days=1))
@@ -200,19 +221,19 @@ async def test_a_file_that_the_bank_refuses_or_whose_day_is_over_is_somebodys_to
     (one,) = (await shown(town, run))[1].sendings
     assert one.state is SendingState.REFUSED and one.failure.startswith("1:55")
     async with begin(town.actor("tateshina", "staff")) as tx:
-        assert await carrying.withdraw(tx, run=run, now=seed.NOW) == 1
+        assert await carrying.withdraw(tx, run=run, now=NOW) == 1
     assert (await shown(town, run))[1].line is False  # and its results come by hand
     assert await seed.told(town, run, {}) == 4
     late = Deliver(run, 1)
     async with begin(town.actor("tateshina", "system")) as tx:
-        found = await actions.parcel(tx, late, key=paying.key(town), now=seed.NOW)
+        found = await actions.parcel(tx, late, key=paying.key(town), now=NOW)
     assert found is None
 
 
 async def test_past_its_payment_day_a_file_is_not_sent(town: Town, bank: Practice) -> None:
     await opened(town)
     run = await seed.filed(town)
-    late = seed.NOW + timedelta(days=20)
+    late = NOW + timedelta(days=20)
     async with begin(town.actor("tateshina", "system")) as tx:
         assert (await actions.parcel(tx, Deliver(run, 1), key=paying.key(town), now=late)) is None
     (one,) = (await shown(town, run))[1].sendings
@@ -231,35 +252,14 @@ async def test_without_a_line_the_file_is_carried_by_hand_as_before(town: Town) 
 
 async def test_a_line_is_not_closed_over_a_file_that_waits(town: Town, bank: Practice) -> None:
     await opened(town)
-    bank.kill()
     run = await seed.filed(town)
     with pytest.raises(model.StillWaiting):
         async with begin(town.actor("tateshina")) as tx:
-            await carrying.switch(tx, body=town.body(), live=False, now=seed.NOW)
+            await carrying.switch(tx, body=town.body(), live=False, now=NOW)
     async with begin(town.actor("tateshina", "staff")) as tx:
-        await carrying.withdraw(tx, run=run, now=seed.NOW)
+        await carrying.withdraw(tx, run=run, now=NOW)
     async with begin(town.actor("tateshina")) as tx:
-        assert await carrying.switch(tx, body=town.body(), live=False, now=seed.NOW)
-
-
-async def test_the_bank_tells_a_customer_of_its_own_files_alone(town: Town, bank: Practice) -> None:
-    await opened(town)
-    run = await seed.filed(town)
-    await kept(town)
-    bank.turn(PAY_ON)
-    content = await seed.file_of(town, run)
-    other = customer(code="0000020215", account="014343310003241")
-    async with line.client(other) as http:
-        assert (await http.post("/transfers", content=content)).status_code == 403
-        assert (await http.get("/results")).json() == {"results": []}
-        assert (await http.get("/results/1")).status_code == 404
-        assert (await http.put("/day", json={"day": "2027-01-01"})).status_code == 403
-    async with httpx.AsyncClient(base_url=bank.address) as http:
-        assert (await http.get("/results")).status_code == 401
-        forged = {"authorization": f"Bearer {token(other, secret='guessed')}"}
-        assert (await http.get("/results", headers=forged)).status_code == 401
-    assert who_shows(token(other, secret="s"), secret="s") == other
-    assert who_shows("ｱ", secret="s") is None
+        assert await carrying.switch(tx, body=town.body(), live=False, now=NOW)
 
 
 def test_a_file_moves_only_where_the_table_says() -> None:

@@ -147,7 +147,7 @@ def move(state: SendingState, to: SendingState) -> SendingState:
 
 def pause(tries: int) -> timedelta:
     """How long after so many failed attempts the next is made: doubling from 5 s up to 15 min."""
-    return min(SHORTEST * 2 ** min(max(tries, 1) - 1, 10), LONGEST)
+    return min(SHORTEST * (1 << min(max(tries, 1) - 1, 10)), LONGEST)
 
 
 class Deliver(Struct, frozen=True):
