@@ -219,7 +219,9 @@ async def test_a_file_that_the_bank_refuses_or_whose_day_is_over_is_somebodys_to
     bank.turn(PAY_ON + timedelta(days=1))
     await kept(town)
     (one,) = (await shown(town, run))[1].sendings
-    assert one.state is SendingState.REFUSED and one.failure.startswith("1:55")
+    assert one.state is SendingState.REFUSED and one.failure.startswith(
+        "1行目55文字目：振込指定日1215は"
+    )
     async with begin(town.actor("tateshina", "staff")) as tx:
         assert await carrying.withdraw(tx, run=run, now=NOW) == 1
     assert (await shown(town, run))[1].line is False  # and its results come by hand

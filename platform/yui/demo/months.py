@@ -229,7 +229,8 @@ async def close_and_file(stage: Stage, town: str, *, number: int, month: date) -
     async with begin(stage.staff(town)) as tx:
         key = keys.field_key(stage.settings.master)
         await payouts.export(tx, run=run, key=key, now=moment(day, 14))
-    await practice.close_an_account(stage, number, town=town, run=run)
+    if town in practice.TOWNS:
+        await practice.receive(stage, number, town=town, run=run, day=day)
     await afterwards(day, 15)
     return drafted
 

@@ -38,7 +38,7 @@ from yui.people.model import Account
 
 TOWNS = ("tateshina", "shiojiri", "itoigawa")
 """The towns with a line to the bank."""
-BACK = {0: "tateshina", 1: "shiojiri"}
+BACK = {0: "shiojiri", 1: "tateshina"}
 """In which month whose last transfer comes back."""
 CLOSED = "410"
 NEW = ("0143", "ﾊﾁｼﾞﾕｳﾆﾅｶﾞﾉ", "485", "ｵｵﾏﾁ")
@@ -82,8 +82,10 @@ async def before(stage: Stage, day: date) -> None:
             await carrying.switch(tx, body=stage.bodies[town], live=True, now=moment(day))
 
 
-async def close_an_account(stage: Stage, number: int, *, town: str, run: UUID) -> None:
-    """The payee of the file's last transfer has closed her account, and told nobody."""
+async def receive(stage: Stage, number: int, *, town: str, run: UUID, day: date) -> None:
+    """The bank is at the day on which it gets the month's file. Where one transfer is to come back,
+    the payee of the file's last one has closed her account, and told nobody."""
+    await line.turn(day)
     if BACK.get(number) != town:
         return
     key = keys.field_key(stage.settings.master)
@@ -97,21 +99,25 @@ async def close_an_account(stage: Stage, number: int, *, town: str, run: UUID) -
 
 
 async def pay(stage: Stage, runs: Mapping[str, Run]) -> None:
-    """The bank answers day by day from the payment day on; what came back is mended."""
+    """The bank answers day by day from the payment days on; what came back is mended."""
     today = stage.settings.demo_date or date.max
-    day = min((run.pay_on for town, run in runs.items() if town in TOWNS), default=date.max)
-    last: date | None = None
-    for _ in range(DAYS):
-        if day <= today:
-            await line.turn(day)
-            for town in TOWNS:
-                async with begin(system(stage.towns[town])) as tx:
-                    await sending.round_of(tx, why=day.isoformat(), now=moment(day, 15))
-            await afterwards(day, 16)
-            last, day = day, working_day(day + timedelta(days=1))
-    if last is not None:
+    paid = {run.pay_on for town, run in runs.items() if town in TOWNS}
+    days = {day for each in paid for day in _days(each) if day <= today}
+    for day in sorted(days):
+        await line.turn(day)
         for town in TOWNS:
-            await _mend(stage, town, day=last)
+            async with begin(system(stage.towns[town])) as tx:
+                await sending.round_of(tx, why=day.isoformat(), now=moment(day, 15))
+        await afterwards(day, 16)
+    for town in TOWNS if days else ():
+        await _mend(stage, town, day=max(days))
+
+
+def _days(paid: date) -> list[date]:
+    found = [working_day(paid)]
+    while len(found) < DAYS:
+        found.append(working_day(found[-1] + timedelta(days=1)))
+    return found
 
 
 async def _mend(stage: Stage, town: str, *, day: date) -> None:

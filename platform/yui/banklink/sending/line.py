@@ -14,7 +14,7 @@ from yui.banklink.sending.bank import HttpBank, NotTaken, Said
 from yui.banklink.sending.config import CONFIG
 from yui.banklink.sending.tokens import OPERATOR, token
 
-SECONDS = 15.0
+SECONDS = 30.0
 NOWHERE = "接続先が設定されていません"
 
 

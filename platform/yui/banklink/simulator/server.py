@@ -29,6 +29,7 @@ from yui.banklink.layout import WrongFile
 from yui.banklink.sending.tokens import OPERATOR, customer, who_shows
 from yui.banklink.simulator import rules
 from yui.banklink.simulator.rules import Accepted
+from yui.web.words import fill
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -74,7 +75,10 @@ class Bank:
         try:
             records, pay_on = rules.check(content, today=self.today)
         except WrongFile as wrong:
-            told = [{"line": f.line, "column": f.column, "says": f.says} for f in wrong.faults]
+            told = [
+                {"line": f.line, "column": f.column, "says": fill(f.says, f.values)}
+                for f in wrong.faults
+            ]
             return 422, {"code": "wrong_file", "faults": told}
         payer = _payer(records)
         if who not in {"", payer}:

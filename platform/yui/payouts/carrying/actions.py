@@ -1,15 +1,24 @@
 """What is done with a line: opened, closed; with a file: promised, tried, taken, refused, withdrawn."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from tenants.db import ReadTx, Tx
 from tenants.refusal import Unknown
 from yui import outbox
 from yui.audit import actions as audit
+from yui.japan import last_of_month
 from yui.notices import actions as notices
 from yui.payouts.carrying import model, queries
-from yui.payouts.carrying.model import Carried, Deliver, Link, Sending, SendingState
+from yui.payouts.carrying.model import (
+    Carried,
+    Deliver,
+    Link,
+    OfRun,
+    Sending,
+    SendingState,
+    Sums,
+)
 from yui.payouts.model import Run
 
 
@@ -49,6 +58,17 @@ async def promise(tx: Tx, run: Run, *, parts: int, now: datetime) -> bool:
 async def carried(tx: ReadTx, *, run: UUID) -> Carried:
     """A run's way to the bank, for its page."""
     return Carried(await queries.sendings(tx, run), await queries.answered(tx, run))
+
+
+async def sums(tx: ReadTx, *, body: UUID) -> Sums:
+    """What runs and the bank's answers say of a body's money, to be held against its books."""
+    return await queries.sums(tx, body)
+
+
+async def of_month(tx: ReadTx, *, body: UUID, month: date) -> list[OfRun]:
+    """A body's filed runs that close in a month, with what became of their transfers."""
+    first = month.replace(day=1)
+    return await queries.of_month(tx, body, first=first, last=last_of_month(first))
 
 
 async def begin_try(tx: Tx, *, run: UUID, part: int, now: datetime) -> Sending | None:

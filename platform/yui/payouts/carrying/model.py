@@ -1,6 +1,6 @@
 """A body's line to its bank, and one file of a run on its way over it."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -136,6 +136,32 @@ class Carried(Struct, frozen=True):
             return 2
         sent = [one.state is SendingState.SENT for one in self.sendings]
         return 1 if sent and all(sent) else 0
+
+
+class Sums(Struct, frozen=True):
+    """A body's transfers in yen, as runs and the bank's answers say: `under_way` is in no payee's
+    account yet, `back` came back and waits to be paid again."""
+
+    under_way: int = 0
+    back: int = 0
+
+
+class OfRun(Struct, frozen=True):
+    """One run's transfers in yen: what was to be paid, and what became of it."""
+
+    run_id: UUID
+    closing_on: date
+    pay_on: date
+    net: int
+    paid: int
+    back: int
+    repaid: int
+    waiting: int
+
+    @property
+    def gap(self) -> int:
+        """What was to be paid less all that became of it; 0 when nothing is lost."""
+        return self.net - self.paid - self.back - self.repaid - self.waiting
 
 
 def move(state: SendingState, to: SendingState) -> SendingState:

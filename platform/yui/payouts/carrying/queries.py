@@ -1,11 +1,18 @@
 """The SQL of lines and of files on their way."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import LiteralString
 from uuid import UUID
 
 from tenants.db import ReadTx, Tx
-from yui.payouts.carrying.model import Answered, Link, Sending, SendingState
+from yui.payouts.carrying.model import (
+    Answered,
+    Link,
+    OfRun,
+    Sending,
+    SendingState,
+    Sums,
+)
 
 _LINK: LiteralString = """
     select body_id, live, heard, asked_at, failure, changed_by, changed_at from app.bank_link
@@ -181,6 +188,63 @@ async def answered(tx: ReadTx, run: UUID) -> Answered:
         *(tx.tenant, run),
     )
     return found or Answered()
+
+
+async def sums(tx: ReadTx, body: UUID) -> Sums:
+    """A body's transfers under way, and those that came back and are in no later run."""
+    found = await tx.one(
+        Sums,
+        """
+        select (coalesce((
+                   select sum(o.yen) from app.payout_run r
+                   join (select run_id, coalesce(net_yen, 0) as yen from app.payout
+                         where tenant_id = $1
+                         union all
+                         select run_id, yen from app.repayment
+                         where tenant_id = $1 and state = 'planned') o on o.run_id = r.id
+                   where r.tenant_id = $1 and r.body_id = $2
+                     and r.state in ('building', 'draft', 'approved')), 0)
+             + coalesce((
+                   select sum(i.net_yen) from app.payout_run r
+                   join app.payout_item i on i.tenant_id = $1 and i.run_id = r.id
+                   where r.tenant_id = $1 and r.body_id = $2 and r.state = 'exported'
+                     and i.state = 'sent'), 0))::bigint as under_way,
+               coalesce((
+                   select sum(i.net_yen) from app.payout_run r
+                   join app.payout_item i on i.tenant_id = $1 and i.run_id = r.id
+                   where r.tenant_id = $1 and r.body_id = $2 and i.state = 'returned'
+                     and not exists (select from app.repayment p
+                         where p.tenant_id = $1 and p.of_run = i.run_id
+                           and p.worker_id = i.worker_id and p.state <> 'dropped')), 0)::bigint
+               as back
+        """,
+        *(tx.tenant, body),
+    )
+    return found or Sums()
+
+
+async def of_month(tx: ReadTx, body: UUID, *, first: date, last: date) -> list[OfRun]:
+    """A body's filed runs that close in a month, with what became of their transfers."""
+    return await tx.all(
+        OfRun,
+        """
+        select r.id as run_id, r.closing_on, r.pay_on, f.total_yen as net,
+               coalesce(i.paid, 0)::bigint as paid, coalesce(i.back, 0)::bigint as back,
+               coalesce(i.repaid, 0)::bigint as repaid, coalesce(i.waiting, 0)::bigint as waiting
+        from app.payout_run r
+        join app.transfer_file f on f.tenant_id = $1 and f.run_id = r.id
+        left join (
+            select run_id, sum(net_yen) filter (where state = 'paid') as paid,
+                   sum(net_yen) filter (where state = 'returned') as back,
+                   sum(net_yen) filter (where state in ('repaid', 'closed')) as repaid,
+                   sum(net_yen) filter (where state in ('approved', 'sent')) as waiting
+            from app.payout_item where tenant_id = $1 group by run_id
+        ) i on i.run_id = r.id
+        where r.tenant_id = $1 and r.body_id = $2 and r.closing_on between $3 and $4
+        order by r.closing_on, r.id limit 100
+        """,
+        *(tx.tenant, body, first, last),
+    )
 
 
 async def moment(tx: ReadTx) -> datetime:

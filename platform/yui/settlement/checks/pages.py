@@ -13,6 +13,7 @@ from tenants.guards import may
 from yui import clock
 from yui.japan import add_months
 from yui.settlement import actions, zero
+from yui.settlement.checks import proving
 from yui.towns import actions as towns
 from yui.web import Asking, Id, Who, _, forms, page, see
 
@@ -44,7 +45,7 @@ async def all_of_it(
     async with begin(actor) as tx:
         body = await towns.body_of(tx, on=today)
         names = {town.code: town.name for town in await towns.towns(tx)}
-        found = await zero.month(tx, body=body.id, of=shown, names=names)
+        found = await proving.prove(tx, body=body.id, of=shown, today=today, names=names)
         statements = await actions.of_month(tx, month=shown, most=200)
         transfers = await actions.transfers(tx, statements=statements)
         if netting is not None and not any(one.netting_id == netting for one in transfers):
@@ -52,7 +53,8 @@ async def all_of_it(
     return page(
         request,
         "settlement/zero.html",
-        z=found,
+        p=found,
+        z=found.zero,
         body=body,
         statements=statements,
         transfers=transfers,
