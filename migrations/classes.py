@@ -103,6 +103,7 @@ REACH = {
         "app.settlement_item",
         "app.settlement_rule",
         "app.settlement_split",
+        "app.body_standing",
         "app.settlement_tax",
         "app.settlement_paper",
         "app.settlement_transfer",

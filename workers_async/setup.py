@@ -2,6 +2,7 @@
 
 from workers_async.jobs import audit as anchors
 from yui import clock
+from yui.banklink.sending import config as bank
 from yui.doors import open_doors
 from yui.files import config as files
 from yui.notices import mail
@@ -16,4 +17,5 @@ async def ready(settings: Settings) -> None:
     partners.set_up(settings)
     files.set_up(settings)
     anchors.set_up(settings)
+    bank.set_up(settings)
     await open_doors(settings, role="yui_worker", size=10)

@@ -17,6 +17,7 @@ from tenants.sessions import Callers, set_calendar
 from yui import clock, keys
 from yui.accounts import mail, sealing
 from yui.accounts.sso import providers
+from yui.banklink.sending import config as bank
 from yui.doors import close_doors, open_doors
 from yui.files import config as files
 from yui.guard.pages import watched
@@ -146,6 +147,7 @@ def set_up(settings: Settings) -> None:
     set_calendar(clock.today)
     partners.set_up(settings)
     files.set_up(settings)
+    bank.set_up(settings)
     notices.set_up(settings)
     sealing.set_up(settings.master)
     loopback = settings.webhook_loopback

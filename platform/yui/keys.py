@@ -57,6 +57,11 @@ def session_key(master: Master, kid: str = "1") -> bytes:
     return derive(master, f"session:{kid}")
 
 
+def bank_secret(master: Master) -> str:
+    """What the practice bank knows its customers by; it is told this and nothing else."""
+    return derive(master, "bank:1").hex()
+
+
 def checked(value: bytes) -> Master:
     """The master secret, or `WeakSecret`."""
     if len(value) < SHORTEST:

@@ -20,6 +20,7 @@
 | YUI_LINE_ID | the official account's basic id (@…), for the link that adds it | none |
 | YUI_LINE_API | where LINE answers | https://api.line.me |
 | YUI_SSO | a file of OpenID providers to log in at (yui.accounts.sso.providers) | none |
+| YUI_BANK | the practice bank on this machine (http://127.0.0.1:port) | none; a demo runs one |
 | YUI_ANCHOR_MAIL | an address that gets each hour's heads of the audit chains | none: files in YUI_HOME/anchors |
 """
 
@@ -72,6 +73,7 @@ class Settings(msgspec.Struct, frozen=True):
     line_secret: str = ""
     line_id: str = ""
     line_api: str = LINE_API
+    bank: str | None = None
 
     @property
     def places(self) -> Places:
@@ -158,6 +160,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         line_secret=_line_secret(env),
         line_id=env.get("YUI_LINE_ID", ""),
         line_api=_url(env, "YUI_LINE_API", {"https"}) or LINE_API,
+        bank=_bank(env),
     )
 
 
@@ -207,6 +210,14 @@ def _url(env: Mapping[str, str], name: str, schemes: set[str]) -> str | None:
     if urlsplit(named).scheme not in schemes:
         raise CannotStart(f"{name}: begin it with {' or '.join(sorted(schemes))}://")
     return named
+
+
+def _bank(env: Mapping[str, str]) -> str | None:
+    """Only a bank on this machine: who sends for others to a real one needs a registration."""
+    named = _url(env, "YUI_BANK", {"http"})
+    if named is not None and (urlsplit(named).hostname or "") not in _LOOPBACK | {"::1"}:
+        raise CannotStart("YUI_BANK: the practice bank runs on this machine (http://127.0.0.1:…)")
+    return named.rstrip("/") if named else None
 
 
 def _demo_date(env: Mapping[str, str], home: Path) -> date | None:

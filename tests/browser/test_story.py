@@ -4,7 +4,7 @@ company, accepted, and paid by two pairs of eyes."""
 
 import re
 import time
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -203,7 +203,8 @@ def pay(
     until_day: date = date(2026, 11, 19),
     pay_on: date = date(2026, 11, 30),
 ) -> None:
-    """An off-cycle run: drafted by one, approved by another, the file made once, settled."""
+    """An off-cycle run: drafted by one, approved by another, the file made once and sent to the bank,
+    which answers when its day has come."""
     page = director.go("/payouts")
     typed(page, closing_on=until_day, pay_on=pay_on)
     press(page, "作成する")
@@ -214,10 +215,15 @@ def pay(
     press(page, "この内容で承認する")
     page = director.go(path)
     press(page, "総合振込データを作成する")
+    until(page, "受付番号")
+    page.locator("main summary", has_text="控え").first.click()
     with page.expect_download() as got:
         page.get_by_role("button", name=re.compile("ダウンロード|保存")).first.click()
     content = got.value.path().read_bytes()
     assert content.startswith(b"121")
+    page = second.go("/bank/link")
+    typed(page, day=pay_on + timedelta(days=4))
+    press(page, "日付を進めて結果を受け取る")
     page = second.go(path)
-    press(page, "銀行での支払が済んだ")
-    assert "支払済み" in page.locator("main").inner_text()
+    until(page, "振込ずみ")
+    assert page.locator("main .chip.ok", has_text="支払済み").count()

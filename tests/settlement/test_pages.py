@@ -151,3 +151,27 @@ async def test_a_posting_that_the_other_side_has_not_shows_as_a_difference(town:
         assert not found.holds
         assert [row.difference for row in found.rows] == [5_000]
         assert found.debit == found.credit
+
+
+async def test_the_coordinator_reads_counts_of_settlement_and_has_no_page_of_it(
+    town: Town, client: Browser
+) -> None:
+    await accepted(town, A, B, units=100, price=51)
+    await accepted(town, B, A, units=3, price=77, booked=("lead",))  # one side has not booked it
+    await draw(town)
+    for slug in (A, B):
+        async with begin(town.actor(slug, "system")) as tx:
+            await zero.publish(tx, body=town.body(slug), of=MONTH, now=clock.now())
+    her = await client.login(town.actor(A, "coordinator"))
+    shown = (await her.get("/dashboard/settlement")).text
+    assert "差がある" in shown and "清算の件数" in shown
+    for never in ("円", "5,100", "5,610", "231", "立科", "塩尻", "公社"):
+        assert never not in shown[shown.index("<main") : shown.index("</main>")], never
+    menu = (await her.get("/dashboard")).text
+    for part in ("/settlement", "/orders", "/payouts", "/shares", "/direct", "/joint", "/ledger"):
+        assert f'href="{part}"' not in menu, part
+    (found,) = await all_of(town, A)
+    for path in ("/settlement", f"/settlement/{found.id}", "/settlement/zero", "/settlement/rules"):
+        assert (await her.get(path)).status_code in {403, 404}
+    director = await client.login(town.actor(A))
+    assert (await director.get("/dashboard/settlement")).status_code == 403

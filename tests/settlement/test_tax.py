@@ -111,7 +111,9 @@ def test_of_a_seller_without_a_number_only_the_years_share_is_deducted(
     found = booked(statement(None, None), [line(100_000, day)], tax)
     assert found.get(("input_tax", "non_registered"), 0) == credit
     assert found.get(("share_expense", "nondeductible"), 0) == 10_000 - credit
-    sold = booked(statement(None, None), [], Tax(OTHER, False, 1_000, 100_000, 10_000))
+    sale, ours = Tax(OTHER, False, 1_000, 100_000, 10_000), statement(None, None)
+    assert booked(ours, [], sale)[("output_tax", "")] == -10_000, "taxable without a number"
+    sold = booked(replace(ours, exempt=True), [], sale)
     assert sold[("share_revenue", "")] == -10_000, "who pays no tax on has it as revenue"
 
 
@@ -169,6 +171,34 @@ async def test_tax_is_rounded_once_a_document_and_shown_and_every_ledger_returns
     assert await net(town) == 1
     await pay_all(town)
     assert await between(town) == {}
+
+
+async def test_the_standing_on_the_months_last_day_is_on_both_papers(town: Town) -> None:
+    await register(town, A, NUMBER)
+    async with town.admin() as admin:
+        for since, standing, number in (
+            *((date(2026, 4, 1), "exempt", None), (date(2026, 10, 31), "registered", NUMBER)),
+            (date(2026, 11, 1), "exempt", None),
+        ):
+            await admin.execute(
+                "insert into app.body_standing (tenant_id, body_id, since, standing, t_number,"
+                " source, set_at, set_by) values ($1, $2, $3, $4, $5, '通知', $6, $7)",
+                *(town.tenant(B), town.body(B), since, standing, number, NOW, uuid4()),
+            )
+        for day, number, exempt in (
+            *((date(2026, 3, 1), None, False), (date(2026, 9, 30), None, True)),
+            *((date(2026, 10, 31), NUMBER, False), (date(2026, 11, 30), None, True)),
+        ):
+            found = await admin.fetchrow(
+                "select * from gate.standing_on($1, $2, $3)", town.tenant(B), town.body(B), day
+            )
+            assert (found["number"], found["exempt"]) == (number, exempt)
+    await accepted(town, A, B)
+    await draw(town, A, B)
+    (ours,), (theirs,) = await all_of(town, A), await all_of(town, B)
+    assert (theirs.invoice_number, theirs.exempt, ours.other_invoice_number) == (
+        *(NUMBER, False, NUMBER),
+    )
 
 
 async def test_statements_are_numbered_without_a_gap_and_kept_and_found(town: Town) -> None:

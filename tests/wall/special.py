@@ -199,6 +199,7 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.file", "state"): "kept",
     ("app.repayment", "of_run"): lambda town, n: ident("app.payout_run", town, n % 2 + 1),
     ("app.bank_file", "taken_by"): None,
+    ("app.bank_sending", "state"): "sent",
     ("app.bank_file", "taken_at"): None,
     ("app.bank_statement", "taken_at"): None,
     ("app.bank_entry", "invoices"): [],

@@ -138,6 +138,8 @@ REACH: dict[str, tuple[str, str]] = {
     "app.payout_return": ("worker_id", NONE),
     "app.repayment": ("worker_id", NONE),
     "app.bank_file": (NONE, NONE),
+    "app.bank_link": (NONE, NONE),
+    "app.bank_sending": (NONE, NONE),
     "app.bank_answer": (NONE, NONE),
     "app.bank_statement": (NONE, NONE),
     "app.bank_entry": (NONE, NONE),

@@ -5,6 +5,7 @@ from litestar import Router
 from yui.banklink.matching import pages as matching
 from yui.banklink.results import pages as results
 from yui.banklink.returning import pages as returning
+from yui.banklink.sending import pages as sending
 from yui.web import menu
 from yui.web.menu import Entry
 
@@ -12,6 +13,11 @@ menu.register(Entry("銀行", "/bank/results", needs="payout.read", order=61, ic
 
 routes = Router(
     "/",
-    route_handlers=[*results.HANDLERS, *returning.HANDLERS, *matching.HANDLERS],
+    route_handlers=[
+        *results.HANDLERS,
+        *returning.HANDLERS,
+        *matching.HANDLERS,
+        *sending.HANDLERS,
+    ],
     include_in_schema=False,
 )

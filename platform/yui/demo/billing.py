@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from tenants.db import begin
-from yui.demo.stage import Stage, afterwards, ident, moment
+from yui.demo import receipts
+from yui.demo.stage import Stage, afterwards, ident, moment, working_day
 from yui.due import last_closing
 from yui.invoices import actions, issuing
 from yui.invoices.credits import actions as credit_notes
@@ -17,15 +18,22 @@ TOWNS = ("tateshina", "shiojiri", "omachi")
 """Towns whose body has a registration number."""
 
 
+MATCHED = "tateshina"
+"""Where the clients' payments are found on the bank statement."""
+
+
 async def today(stage: Stage, today: date) -> None:
-    """The office issues what waits; 立科町's first invoice is paid yesterday, its second one reduced."""
+    """The office issues what waits at the month's beginning; 立科町's invoices are paid yesterday but
+    for the second, which is reduced."""
     made: dict[str, list[UUID]] = {}
     for town in TOWNS:
         if town in stage.bodies:
             made[town] = await _issue(stage, town, today=today)
     await afterwards(today, 10)
     for town, found in made.items():
-        if found:
+        if found and town == MATCHED:
+            await receipts.match(stage, town, paid=[found[0], *found[2:]], today=today)
+        elif found:
             await _pay(stage, town, invoice=found[0], today=today)
         if len(found) > 1:
             await _reduce(stage, town, invoice=found[1], today=today)
@@ -35,12 +43,12 @@ async def today(stage: Stage, today: date) -> None:
 async def _issue(stage: Stage, town: str, *, today: date) -> list[UUID]:
     async with begin(stage.staff(town)) as tx:
         waiting = await issuing.waiting(tx)
-    made = []
+    made, day = [], min(today, working_day(today.replace(day=4)))
     for one in waiting:
         async with begin(stage.staff(town, "staff")) as tx:
             body = await towns.body(tx, body=one.body_id)
-            rule = await issuing.rule_of(tx, client=one.client_id, body=body, on=today)
-            closing = last_closing(rule, today)
+            rule = await issuing.rule_of(tx, client=one.client_id, body=body, on=day)
+            closing = last_closing(rule, day)
             if one.oldest > closing:
                 continue
             made.append(
@@ -49,7 +57,7 @@ async def _issue(stage: Stage, town: str, *, today: date) -> list[UUID]:
                     client=one.client_id,
                     body=one.body_id,
                     closing=closing,
-                    now=moment(today, 9),
+                    now=moment(day, 9),
                 )
             )
     return made

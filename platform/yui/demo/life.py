@@ -12,8 +12,8 @@ import msgspec
 
 from yui.embedded.account import CannotStart
 from yui.embedded.lock import HomeLock
-from yui.engine import info
-from yui.engine.parts import run_all
+from yui.embedded.postgres import free_port
+from yui.engine import info, parts
 from yui.engine.servers import Say
 from yui.engine.upgrade import migrate
 from yui.settings import Settings
@@ -26,17 +26,19 @@ DEFAULT_DATE = date(2026, 11, 20)
 def run(settings: Settings, say: Say) -> None:
     """Starts the demo and keeps it until Ctrl-C."""
     begun = time.monotonic()
-    settings = _dated(settings)
+    settings = _with_bank(_dated(settings))
 
     def prepare() -> None:
         migrate(settings, say)
+        parts.tell_bank(settings)
         play(settings, say)
         info.note_running(settings)
 
     def greet() -> None:
         _greet(settings, say, seconds=time.monotonic() - begun)
 
-    run_all(settings, say, prepare=prepare, greet=greet)
+    bank = parts.bank(settings)
+    parts.run_all(settings, say, prepare=prepare, greet=greet, also=[bank])
 
 
 def play(settings: Settings, say: Say) -> None:
@@ -71,11 +73,19 @@ def _dated(settings: Settings) -> Settings:
     return msgspec.structs.replace(settings, demo_date=today)
 
 
+def _with_bank(settings: Settings) -> Settings:
+    """The practice bank listens wherever this machine has room, unless YUI_BANK says where."""
+    if settings.bank is not None:
+        return settings
+    return msgspec.structs.replace(settings, bank=f"http://127.0.0.1:{free_port()}")
+
+
 def _greet(settings: Settings, say: Say, *, seconds: float) -> None:
     logins = info.one_of_each(info.read_logins(settings.places.logins))
     say("")
     say(f"  Yui 結   {settings.base_url}   (ready in {seconds:.0f} s)")
     say(f"  デモの日付 (the demo's date): {settings.demo_date}")
+    say(f"  練習用の銀行 (the practice bank): {settings.bank}")
     say("")
     width = max((len(login.user) for login in logins), default=0)
     for login in logins:

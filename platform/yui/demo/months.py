@@ -14,6 +14,7 @@ from yui.handovers import actions as handovers
 from yui.japan import add_months, last_of_month
 from yui.ledger import actions as ledger
 from yui.payouts import actions as payouts
+from yui.payouts.model import Run
 from yui.payouts.sheet import actions as sheets
 from yui.sharing import actions as sharing
 from yui.work import actions as work
@@ -37,9 +38,15 @@ async def whole(stage: Stage, number: int, *, first: date) -> None:
     jobs = [job for job in JOBS if job.month == number]
     for job in bar(jobs, says=f"{first:%Y-%m} orders"):
         await order_through(stage, job, first=first)
-    pay = list(stage.towns)
-    for town in bar(pay, says=f"{first:%Y-%m} close and pay"):
-        await close_and_pay(stage, town, month=first)
+    runs: dict[str, Run] = {}
+    for town in bar(list(stage.towns), says=f"{first:%Y-%m} close and pay"):
+        run = await close_and_file(stage, town, number=number, month=first)
+        if run is not None:
+            runs[town] = run
+    await practice.pay(stage, runs)
+    for town, run in runs.items():
+        if town not in practice.TOWNS:
+            await paid_by_hand(stage, town, run=run)
 
 
 async def current(stage: Stage, *, today: date, first: date) -> None:
@@ -203,8 +210,8 @@ async def client_accepts(stage: Stage, *, town: str, order: UUID, day: date) -> 
             await handovers.decide(tx, handover=one.id, accepted=one.quantity, now=moment(day, 11))
 
 
-async def close_and_pay(stage: Stage, town: str, *, month: date) -> None:
-    """The month closes; one drafts the run, another approves, the file goes out, the bank pays."""
+async def close_and_file(stage: Stage, town: str, *, number: int, month: date) -> Run | None:
+    """The month closes; one drafts the run, another approves, the file is made and goes out."""
     body, closing = stage.bodies[town], last_of_month(month)
     day = working_day(closing + timedelta(days=2))
     await afterwards(day, 3)
@@ -216,19 +223,23 @@ async def close_and_pay(stage: Stage, town: str, *, month: date) -> None:
     async with begin(stage.staff(town)) as tx:
         drafted = (await sheets.show(tx, run=run)).run
     if drafted.state != "draft":
-        return
+        return None
     async with begin(stage.staff(town, "staff")) as tx:
         await payouts.approve(tx, run=run, now=moment(day, 13))
     async with begin(stage.staff(town)) as tx:
         key = keys.field_key(stage.settings.master)
         await payouts.export(tx, run=run, key=key, now=moment(day, 14))
+    if town in practice.TOWNS:
+        await practice.receive(stage, number, town=town, run=run, day=day)
     await afterwards(day, 15)
-    if town == practice.TOWN and drafted.pay_on <= (stage.settings.demo_date or drafted.pay_on):
-        await practice.pay(stage, run=run, sent=day, paid=drafted.pay_on)
-        return
-    paid = min(drafted.pay_on, stage.settings.demo_date or drafted.pay_on)
+    return drafted
+
+
+async def paid_by_hand(stage: Stage, town: str, *, run: Run) -> None:
+    """A town without a line has carried its file to the bank, and saw there that all was paid."""
+    paid = min(run.pay_on, stage.settings.demo_date or run.pay_on)
     async with begin(stage.staff(town, "staff")) as tx:
-        await payouts.settle(tx, run=run, now=moment(paid, 16))
+        await payouts.settle(tx, run=run.id, now=moment(paid, 16))
     await afterwards(paid, 17)
 
 

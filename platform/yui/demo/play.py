@@ -24,6 +24,7 @@ from yui.demo import (
     papers,
     paying,
     phone,
+    practice,
     questions,
     quotas,
     settling,
@@ -65,24 +66,31 @@ async def play(stage: Stage) -> None:
     mail.set_up(stage.settings)
     try:
         await raise_curtain(stage)
-        await transfers.history(stage)
-        await joining.spring(stage)
-        await lines.before(stage, months_before(today, MONTHS))
-        first = months_before(today, MONTHS)
-        await terms.before(stage, first)
-        await training.before(stage, first)
-        await settling.before(stage, first)
-        for month in range(MONTHS):
-            begun = months_before(today, MONTHS - month)
-            await months.whole(stage, month, first=begun)
-            await settling.month(stage, begun, last=month == MONTHS - 1)
-        await turning.before(stage, today.replace(day=1))
-        await months.current(stage, today=today, first=first)
+        async with practice.open_bank(stage, months_before(today, MONTHS)):
+            await _months(stage, today)
         await _today(stage, today)
         write_logins(stage.settings.places.logins, stage.logins)
     finally:
         await close_doors()
         clock.set_demo_date(stage.settings.demo_date)
+
+
+async def _months(stage: Stage, today: date) -> None:
+    """What was before, three months whole, and the month on the screen."""
+    first = months_before(today, MONTHS)
+    await transfers.history(stage)
+    await joining.spring(stage)
+    await lines.before(stage, first)
+    await terms.before(stage, first)
+    await training.before(stage, first)
+    await settling.before(stage, first)
+    await practice.before(stage, first)
+    for month in range(MONTHS):
+        begun = months_before(today, MONTHS - month)
+        await months.whole(stage, month, first=begun)
+        await settling.month(stage, begun, last=month == MONTHS - 1)
+    await turning.before(stage, today.replace(day=1))
+    await months.current(stage, today=today, first=first)
 
 
 async def _today(stage: Stage, today: date) -> None:

@@ -75,6 +75,11 @@ class Places(msgspec.Struct, frozen=True):
         return self.home / "bank"
 
     @property
+    def bank_secret(self) -> Path:
+        """What the practice bank knows its customers by."""
+        return self.bank / "secret"
+
+    @property
     def played(self) -> Path:
         """How far the demo's play came."""
         return self.home / "demo-played"

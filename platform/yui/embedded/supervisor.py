@@ -15,7 +15,7 @@ from typing import Protocol
 import msgspec
 
 from yui.embedded.account import CannotStart
-from yui.embedded.process import Child
+from yui.embedded.process import PLAIN_ENVIRONMENT, Child
 
 FIRST_PAUSE = 0.3
 LONGEST_PAUSE = 30.0
@@ -25,11 +25,13 @@ SERVER_PAUSE = 5.0
 
 
 class Part(msgspec.Struct, frozen=True):
-    """A program to keep running; `grace` seconds to finish its work after SIGTERM."""
+    """A program to keep running; `grace` seconds to finish its work after SIGTERM. `alone`: it is
+    told nothing of our settings and secrets."""
 
     name: str
     command: tuple[str, ...]
     grace: float = 15.0
+    alone: bool = False
 
 
 class Server(Protocol):
@@ -159,5 +161,11 @@ class Supervisor:
             kept.part.command,
             name=kept.part.name,
             log=self._logs / f"{kept.part.name}.log",
-            environ=self._environ,
+            environ=_bare(self._environ) if kept.part.alone else self._environ,
         )
+
+
+def _bare(environ: Mapping[str, str]) -> dict[str, str]:
+    """What a program that is not ours to trust is told: where Python finds its modules."""
+    kept = {name: environ[name] for name in ("PYTHONPATH", "PYTHONUNBUFFERED") if name in environ}
+    return {**PLAIN_ENVIRONMENT, **kept}

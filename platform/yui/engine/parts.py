@@ -6,8 +6,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from urllib.parse import urlsplit
 
+from yui import keys
 from yui.embedded.account import CannotStart
 from yui.embedded.supervisor import Part, Supervisor
 from yui.engine import keyring
@@ -35,6 +37,24 @@ def relay() -> Part:
     return Part("relay", _python("workers_async.relay"))
 
 
+def bank(settings: Settings) -> Part:
+    """The demo's practice bank, on the loopback address of `settings.bank`; it is a stranger, and
+    knows of us what its customers show it."""
+    port = str(urlsplit(settings.bank or "").port or 0)
+    places = settings.places
+    options = ["--port", port, "--home", str(places.bank), "--secret", str(places.bank_secret)]
+    options += ["--day", f"{settings.demo_date}"]
+    return Part("bank", (*_python("yui.banklink.simulator"), *options), alone=True)
+
+
+def tell_bank(settings: Settings) -> None:
+    """Writes down what the practice bank knows its customers by, readable for its owner alone."""
+    file = settings.places.bank_secret
+    file.parent.mkdir(mode=0o700, exist_ok=True)
+    file.touch(mode=0o600)
+    file.write_text(f"{keys.bank_secret(settings.master)}\n", encoding="ascii")
+
+
 def _python(module: str) -> tuple[str, ...]:
     return (sys.executable, "-P", "-m", module)
 
@@ -49,6 +69,8 @@ def environ_of(settings: Settings) -> dict[str, str]:
         "YUI_BASE_URL": settings.base_url,
         "PYTHONUNBUFFERED": "1",
     }
+    if settings.bank is not None:
+        told["YUI_BANK"] = settings.bank
     if settings.demo_date is not None:
         told["YUI_DEMO_DATE"] = settings.demo_date.isoformat()
     return told
@@ -77,13 +99,14 @@ def run_all(
     *,
     prepare: Callable[[], None],
     greet: Callable[[], None],
+    also: Sequence[Part] = (),
 ) -> None:
-    """Servers, then `prepare` (migrate, play), then web, worker and relay until Ctrl-C."""
+    """Servers, then `prepare` (migrate, play), then web, worker, relay and `also` until Ctrl-C."""
     demand_free_port(settings.host, settings.port)
     with owned(settings, say) as servers:
         prepare()
         supervisor = Supervisor(
-            [web(settings), worker(), relay()],
+            [*also, web(settings), worker(), relay()],
             logs=settings.places.log,
             environ=environ_of(settings),
             say=say,

@@ -17,6 +17,7 @@ from yui.payouts import model, profiles, queries, refusals, zengin
 from yui.payouts.accounts import queries as accounts
 from yui.payouts.building import queries as building
 from yui.payouts.building.model import Accounts, Part, part_hash, part_key
+from yui.payouts.carrying import actions as carrying
 from yui.payouts.credits import model as crediting
 from yui.payouts.credits import queries as laying
 from yui.payouts.files import queries as files
@@ -219,6 +220,7 @@ async def export(tx: Tx, *, run: UUID, key: bytes, now: datetime) -> FileInfo:
     await item_rows.move_all(tx, run, was=ItemState.APPROVED, to=ItemState.SENT, at=now)
     await returning.sent(tx, run=run, now=now)
     await outbox.put(tx, "statements.issue", Exported(run), key=f"statements.issue:{run}")
+    await carrying.promise(tx, found, parts=max(1, len(made.parts)), now=now)
     await audit.note(tx, "payout.exported", subject=str(run), sha256=made.sha256)
     known = await files.file_info(tx, run)
     if known is None:

@@ -15,6 +15,7 @@ from tenants.sessions import account_of
 from yui import clock, due
 from yui.japan import next_business_day
 from yui.payouts import actions, model
+from yui.payouts.carrying import actions as carrying
 from yui.payouts.lateness import pages as lateness
 from yui.payouts.model import State
 from yui.payouts.rulebook import pages as rules
@@ -155,6 +156,16 @@ async def settle(request: Asking, run_id: Id, actor: Who) -> Response[Any]:
     return see(request, f"/payouts/{run_id}", said=_("支払済みにしました。"))
 
 
+@post("/payouts/{run_id:uuid}/by-hand", guards=[may("payout.file")])
+@forms.again(run)
+async def by_hand(request: Asking, run_id: Id, actor: Who) -> Response[Any]:
+    """The office carries the file to the bank itself."""
+    async with begin(actor) as tx:
+        await carrying.withdraw(tx, run=run_id, now=clock.now())
+    said = _("接続では送りません。データをダウンロードして、銀行の画面から送ってください。")
+    return see(request, f"/payouts/{run_id}", said=said)
+
+
 @post("/payouts/{run_id:uuid}/discard", guards=[may("payout.build")])
 @forms.again(run)
 async def discard(request: Asking, run_id: Id, actor: Who) -> Response[Any]:
@@ -174,6 +185,7 @@ routes = Router(
         export,
         download,
         settle,
+        by_hand,
         discard,
         *rules.HANDLERS,
         *lateness.HANDLERS,

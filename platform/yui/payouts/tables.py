@@ -1,4 +1,4 @@
-"""The slice's tables, as the migrations made them (0080, 0264); keys and checks live in SQL."""
+"""The slice's tables, as the migrations made them (0080, 0264, 0321); keys and checks live in SQL."""
 
 from piccolo.columns import JSONB, UUID, BigInt, Boolean, Bytea, Date, Integer, Text, Timestamptz
 from piccolo.table import Table
@@ -143,3 +143,34 @@ class Repayment(Table, tablename="repayment", schema="app"):
     journal_id = UUID(null=False)
     state = Text(null=False)
     made_at = Timestamptz(null=False)
+
+
+class BankLink(Table, tablename="bank_link", schema="app"):
+    """A body's line to its bank (0321)."""
+
+    tenant_id = Integer(null=False)
+    body_id = UUID(primary_key=True, null=False)
+    live = Boolean(null=False)
+    heard = Integer(null=False)
+    asked_at = Timestamptz(null=True)
+    failure = Text(null=False)
+    changed_by = UUID(null=False)
+    changed_at = Timestamptz(null=False)
+
+
+class BankSending(Table, tablename="bank_sending", schema="app"):
+    """One file of a run on its way to the bank (0321)."""
+
+    tenant_id = Integer(null=False)
+    run_id = UUID(primary_key=True, null=False)
+    part = Integer(null=False)
+    body_id = UUID(null=False)
+    state = Text(null=False)
+    tries = Integer(null=False)
+    failure = Text(null=False)
+    receipt = Text(null=True)
+    again = Boolean(null=False)
+    promised_at = Timestamptz(null=False)
+    tried_at = Timestamptz(null=True)
+    held_until = Timestamptz(null=True)
+    ended_at = Timestamptz(null=True)

@@ -39,8 +39,8 @@ def accruals(items: Sequence[Item], *, mine: int, other: int) -> list[Line]:
 def taxes(found: Statement, items: Sequence[Item], rows: Sequence[Tax]) -> list[Line]:
     """The statement's tax in our books: what we take for the tax office, what we may deduct.
 
-    A seller without a registration number pays no tax on: what it was given is its revenue, and of
-    what the buyer gave only the share of those years is input tax, the rest its cost (平成28年改正法
+    An exempt seller pays no tax on: what it was given is its revenue. Of what was given to a seller
+    without a registration number only the share of those years is input tax, the rest its cost (平成28年改正法
     附則52条・53条、令和8年法律第12号). A return goes the same way back.
     """
     lines = []
@@ -55,7 +55,7 @@ def taxes(found: Statement, items: Sequence[Item], rows: Sequence[Tax]) -> list[
 
 
 def _sold(found: Statement, row: Tax) -> list[tuple[AccountRef, int]]:
-    if found.invoice_number is not None:
+    if not found.exempt:
         return [(OUTPUT_TAX, row.tax_yen)]
     return [(AccountRef("share_revenue", other=found.other), row.tax_yen)]
 

@@ -97,6 +97,7 @@ class Statement(Struct, frozen=True):
     high_deemed: bool = False
     invoice_number: str | None = None
     other_invoice_number: str | None = None
+    exempt: bool = False
     paper: str | None = None
     object_by: date | None = None
 

@@ -26,7 +26,6 @@ from yui.web.menu import Entry
 menu.register(
     Entry("清算書", "/settlement", needs="share.read", order=66, icon="doc"),
     Entry("清算の検算", "/settlement/zero", needs="share.read", order=67, icon="ok"),
-    Entry("清算の合計", "/settlement-totals", needs="dashboard.read", order=62, icon="yen"),
 )
 
 

@@ -14,7 +14,7 @@ _STATEMENT: LiteralString = """
            s.month, s.number, s.corrects, s.lines, s.low_owes, s.high_owes, s.hash, s.state,
            s.drawn_at, s.low_confirmed_at, s.high_confirmed_at, s.closed_at, s.netting_id,
            s.netted_at, s.settled_at, s.low_tax, s.high_tax, s.low_deemed, s.high_deemed,
-           s.invoice_number, s.other_invoice_number, p.number as paper, p.object_by
+           s.invoice_number, s.other_invoice_number, s.exempt, p.number as paper, p.object_by
     from app.settlement s join app.tenant t on t.code = s.other
     left join app.settlement_paper p on p.tenant_id = $1 and p.settlement_id = s.id
     where s.tenant_id = $1

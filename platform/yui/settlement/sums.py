@@ -19,35 +19,23 @@ class Book(Struct, frozen=True):
 
 
 class Total(Struct, frozen=True):
-    """What a month comes to: one town's figures, or the sums over all."""
+    """What a month comes to, as counts: one town's, or the sums over all (decision 4).
+
+    `apart`: counterparties with which the books do not agree, and one more where debits and credits
+    differ.
+    """
 
     month: date
     statements: int
     settled: int
     disputed: int
-    owed_yen: int
-    due_yen: int
-    payable_yen: int
-    receivable_yen: int
-    clearing_yen: int
-    debit_yen: int
-    credit_yen: int
+    apart: int
     towns: int = 1
-
-    @property
-    def flow(self) -> int:
-        """Owed less due over all: zero when every statement has its mirror."""
-        return self.owed_yen - self.due_yen
-
-    @property
-    def open_yen(self) -> int:
-        """Payable less receivable plus clearing over all: zero when the ledgers mirror."""
-        return self.payable_yen - self.receivable_yen + self.clearing_yen
 
     @property
     def holds(self) -> bool:
         """Whether everything comes to zero."""
-        return not (self.flow or self.open_yen or self.debit_yen - self.credit_yen)
+        return not self.apart
 
 
 _OPEN = frozenset({State.CLOSED})

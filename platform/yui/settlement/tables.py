@@ -73,6 +73,7 @@ class Settlement(Table, tablename="settlement", schema="app"):
     high_deemed = Boolean(null=False)
     invoice_number = Text(null=True)
     other_invoice_number = Text(null=True)
+    exempt = Boolean(null=False)
 
 
 class SettlementTax(Table, tablename="settlement_tax", schema="app"):

@@ -13,10 +13,9 @@ from yui.settlement.sums import Total, Zero, rows
 
 
 async def publish(tx: Tx, *, body: UUID, of: date, now: datetime) -> None:
-    """The month's sums of this town, for the coordinator: no counterparty and no line."""
+    """The month's counts of this town, for the coordinator: no yen, no counterparty, no line."""
     found = await month(tx, body=body, of=of, names={})
     statements = await queries.statements(tx, month=of.replace(day=1), most=10_000)
-    sides = [row.ours for row in found.rows]
     await crossing.publish_through(
         tx,
         Total(
@@ -24,20 +23,14 @@ async def publish(tx: Tx, *, body: UUID, of: date, now: datetime) -> None:
             len(statements),
             sum(1 for one in statements if one.state is State.SETTLED),
             sum(1 for one in statements if one.state is State.DISPUTED),
-            sum(one.owed for one in statements),
-            sum(one.due for one in statements),
-            sum(one.payable for one in sides),
-            sum(one.receivable for one in sides),
-            sum(one.clearing for one in sides),
-            found.debit,
-            found.credit,
+            sum(1 for row in found.rows if not row.holds) + (found.debit != found.credit),
         ),
         at=now,
     )
 
 
 async def totals(tx: ReadTx) -> list[Total]:
-    """The months' sums over all towns, the newest first."""
+    """The months' counts over all towns, the newest first."""
     return await crossing.totals(tx)
 
 

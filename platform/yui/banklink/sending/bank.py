@@ -87,7 +87,7 @@ class HttpBank:
         done = await self.client.post("/transfers", content=content)
         if done.status_code == 422:
             faults = _read(done.content, _Refused).faults
-            raise NotTaken(tuple(f"{f.line}:{f.column} {f.says}" for f in faults))
+            raise NotTaken(tuple(f"{f.line}行目{f.column}文字目：{f.says}" for f in faults))
         if done.status_code not in {201, 409}:
             done.raise_for_status()
         found = _read(done.content, _Taken)

@@ -23,12 +23,16 @@ async def serve(bank: Bank, *, port: int) -> None:
 @click.option("--port", type=int, default=8790)
 @click.option("--home", type=click.Path(path_type=Path))
 @click.option("--day", required=True, type=click.DateTime(["%Y-%m-%d"]))
-def main(*, port: int, home: Path | None, day: Any) -> None:
+@click.option("--secret", type=click.Path(path_type=Path, exists=True), help="a file that holds it")
+def main(*, port: int, home: Path | None, day: Any, secret: Path | None) -> None:
     """The practice bank."""
     import asyncio
 
     today: date = day.date()
-    asyncio.run(serve(Bank(home, today=today), port=port))
+    known = secret.read_text("ascii").strip() if secret else ""
+    bank = Bank(home, today=today, secret=known)
+    bank.turn(today)
+    asyncio.run(serve(bank, port=port))
 
 
 if __name__ == "__main__":

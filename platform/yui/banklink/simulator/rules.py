@@ -22,12 +22,15 @@ PAID = "000"
 
 
 class Accepted(Struct, frozen=True):
-    """A file that the bank took: its receipt, its payment day, its records."""
+    """A file that the bank took: its receipt, its payment day, its records; whose it is, and what
+    was told of accounts apart from their digits when it came."""
 
     receipt: str
     sha256: str
     pay_on: date
     content: bytes
+    payer: str = ""
+    cases: dict[str, str] = {}
 
 
 class Answer(Struct, frozen=True):

@@ -8,6 +8,7 @@ from tenants.refusal import Unknown
 from yui.ledger import actions as ledger
 from yui.ledger.model import account_id
 from yui.payouts import queries as runs_of
+from yui.payouts.carrying import actions as carrying
 from yui.payouts.credits import queries as crediting
 from yui.payouts.files import queries as files
 from yui.payouts.model import CLEARING, Body, Run, State
@@ -35,6 +36,7 @@ async def show(tx: Tx, *, run: UUID, after: str = "", most: int = 200) -> Sheet:
         names=await queries.names(tx),
         progress=done,
         more=payees[most - 1].code if len(payees) > most else "",
+        carried=await carrying.carried(tx, run=run),
     )
 
 

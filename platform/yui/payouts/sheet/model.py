@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from yui import due
 from yui.japan import screen_text
+from yui.payouts.carrying.model import Carried
 from yui.payouts.credits.model import Credit
 from yui.payouts.model import Body, FileInfo, Run, State, Totals
 from yui.tax import Category
@@ -128,6 +129,7 @@ class Sheet(Struct, frozen=True):
     names: dict[UUID, str]
     progress: float
     more: str
+    carried: Carried
 
 
 class Listed(Struct, frozen=True):

@@ -13,6 +13,7 @@ from tenants.guards import may
 from yui import clock
 from yui.japan import add_months
 from yui.settlement import actions, zero
+from yui.settlement.checks import proving
 from yui.towns import actions as towns
 from yui.web import Asking, Id, Who, _, forms, page, see
 
@@ -44,7 +45,7 @@ async def all_of_it(
     async with begin(actor) as tx:
         body = await towns.body_of(tx, on=today)
         names = {town.code: town.name for town in await towns.towns(tx)}
-        found = await zero.month(tx, body=body.id, of=shown, names=names)
+        found = await proving.prove(tx, body=body.id, of=shown, today=today, names=names)
         statements = await actions.of_month(tx, month=shown, most=200)
         transfers = await actions.transfers(tx, statements=statements)
         if netting is not None and not any(one.netting_id == netting for one in transfers):
@@ -52,7 +53,8 @@ async def all_of_it(
     return page(
         request,
         "settlement/zero.html",
-        z=found,
+        p=found,
+        z=found.zero,
         body=body,
         statements=statements,
         transfers=transfers,
@@ -90,9 +92,9 @@ async def record(request: Asking, bank_transfer_id: Id, actor: Who) -> Response[
     return see(request, f"/settlement/transfers/{bank_transfer_id}", said=_("記録しました。"))
 
 
-@get("/settlement-totals", guards=[may("dashboard.read")], name="settlement.totals")
+@get("/dashboard/settlement", guards=[may("dashboard.read")], name="settlement.totals")
 async def totals(request: Asking) -> Response[Any]:
-    """The coordinator's page: the months' sums over all towns, and whether they come to zero."""
+    """The coordinator's table: the months' counts over all towns, and whether the books agree; no yen."""
     async with begin_kpi() as tx:
         found = await zero.totals(tx)
     return page(request, "settlement/totals.html", totals=found)

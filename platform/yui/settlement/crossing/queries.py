@@ -1,4 +1,4 @@
-"""Every call of a gate of settlement, and the coordinator's sums."""
+"""Every call of a gate of settlement, and the coordinator's counts."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -129,23 +129,19 @@ async def books(tx: ReadTx, *, until: date) -> list[Book]:
 
 
 async def publish_through(tx: Tx, of: Total, *, at: datetime) -> int:
-    """The town's figures of a month, written anew for the coordinator's sums."""
+    """The town's figures of a month, written anew for the coordinator's counts."""
     figures = {name: getattr(of, name) for name in of.__struct_fields__ if name != "month"}
     found: int = await tx.value("select kpi.publish_settlement($1, $2, $3)", of.month, figures, at)
     return found
 
 
 async def totals(tx: ReadTx) -> list[Total]:
-    """The months' sums over all towns, the newest first, through the coordinator's door."""
+    """The months' counts over all towns, the newest first, through the coordinator's door."""
     return await tx.all(
         Total,
         """
         select month, sum(statements)::bigint as statements, sum(settled)::bigint as settled,
-               sum(disputed)::bigint as disputed, sum(owed_yen)::bigint as owed_yen,
-               sum(due_yen)::bigint as due_yen, sum(payable_yen)::bigint as payable_yen,
-               sum(receivable_yen)::bigint as receivable_yen,
-               sum(clearing_yen)::bigint as clearing_yen, sum(debit_yen)::bigint as debit_yen,
-               sum(credit_yen)::bigint as credit_yen, count(*) as towns
+               sum(disputed)::bigint as disputed, sum(apart)::bigint as apart, count(*) as towns
         from kpi.settlement_total group by month order by month desc limit 24
         """,
     )
