@@ -230,6 +230,8 @@ TAKEN: dict[str, Any] = {
     "paid_on": "2026-11-01",
     "officer": str(world.ident("tateshina/staff")),
     "whole_body": False,
+    "worker_code": "W-014",
+    "born": "1985-04-01",
     "sex": "f",
     "area": "town",
     "childcare": "yes",

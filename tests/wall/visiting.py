@@ -62,6 +62,7 @@ THINGS = {
     "rate_id": "app.direct_rate",
     "yes_id": "app.direct_yes",
     "run_id": "app.payout_run",
+    "tie_id": "app.staff_tie",
     "journal_id": "app.journal",
     "bank_answer_id": "app.bank_file",
     "entry_id": "app.bank_entry",
