@@ -19,7 +19,7 @@ _READ = {
     "share.read",
 }
 
-NOT_LENT = frozenset({"user.read", "user.write"})
+NOT_LENT = frozenset({"user.read", "user.write", "tie.own", "tie.write"})
 """What a delegate does not get with a lent role."""
 
 GRANTED: dict[str, frozenset[str]] = {
@@ -64,6 +64,9 @@ GRANTED: dict[str, frozenset[str]] = {
             "kpi.write",
             "user.read",
             "user.write",
+            "tie.own",
+            "tie.read",
+            "tie.write",
             "voice.handle",
             "voice.seat",
             "care.write",
@@ -96,6 +99,9 @@ GRANTED: dict[str, frozenset[str]] = {
             "kpi.write",
             "user.read",
             "user.write",
+            "tie.own",
+            "tie.read",
+            "tie.write",
             "voice.handle",
             "care.write",
             "peers.moderate",
@@ -112,6 +118,7 @@ GRANTED: dict[str, frozenset[str]] = {
             "delivery.inspect",
             "thread.answer",
             "manual.write",
+            "tie.own",
             "account",
         }
     ),

@@ -153,11 +153,18 @@ class Town:
     """A fresh copy of the world, with this process's doors open on it."""
 
     def __init__(
-        self, servers: Servers, database: str, settings: Settings, *, swept: Any = None
+        self,
+        servers: Servers,
+        database: str,
+        settings: Settings,
+        *,
+        swept: Any = None,
+        source: str = TEMPLATE,
     ) -> None:
         self.servers = servers
         self.database = database
         self.settings = settings
+        self.source = source
         self._swept = swept
 
     async def written(self) -> set[str]:
@@ -205,6 +212,11 @@ class Town:
         """Keeps a copy of what the database holds now, to `put_back`; returns its name."""
         async with self._shut():
             return await _clone(self.servers, of=self.database)
+
+    async def begin_again(self) -> None:
+        """What this test's database held when it began."""
+        if self._swept is None or not await self._swept.again():
+            await self.put_back(self.source)
 
     async def put_back(self, kept: str) -> None:
         """What the database held when it was kept."""
@@ -296,7 +308,7 @@ class Stand:
             found = Swept(name, self._rows.setdefault(source, Rows()))
             await found.build(dsn=self.servers.database(name), admin_dsn=self.servers.admin_dsn)
         settings = settings_for(self.servers, found.name, home)
-        made = Town(self.servers, found.name, settings, swept=found)
+        made = Town(self.servers, found.name, settings, swept=found, source=source)
         if fresh:
             await _open_doors(made)
         found.enter(opened=fresh)

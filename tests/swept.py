@@ -157,6 +157,13 @@ class Swept:
         except GONE:
             return False
 
+    async def again(self) -> bool:
+        """The same within a test, whose doors stay in their frame; after a no it is good for nothing."""
+        try:
+            return not self._inside.is_closed() and await self._quiet() and await self._put_back()
+        except GONE:
+            return False
+
     async def release(self) -> None:
         """Leaves the database to who copies or replaces it; the sweep says no afterwards."""
         await self._inside.close(timeout=2)

@@ -55,7 +55,7 @@ CONFIG = """
 source_paths = ["src"]
 only_mutate = {only}
 pytest_add_cli_args_test_selection = {tests}
-pytest_add_cli_args = ["-p", "tests.pure", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts="]
+pytest_add_cli_args = ["-p", "tests.pure", "-p", "no:cacheprovider", "-p", "no:xdist", "-o", "addopts=--import-mode=importlib"]
 also_copy = ["tests"]
 timeout_constant = 2.0
 """

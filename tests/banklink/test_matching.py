@@ -1,6 +1,7 @@
 """消込 on the real database: sure lines settle invoices, the rest waits in suspense for a person."""
 
 import asyncio
+import random
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -12,6 +13,7 @@ from tenants.db import begin
 from tenants.refusal import Refused, Unknown
 from tests.banklink import seed
 from tests.banklink import statement as fixture
+from tests.banklink.fuzz import fuzzed, statements
 from tests.conftest import Browser, Town
 from tests.payouts.seed import NOW
 from yui.banklink.matching import actions, deciding, model, statement
@@ -203,3 +205,54 @@ async def test_the_pages_take_a_statement_from_upload_to_a_person_s_choice(
     done = await me.post(f"/bank/receipts/{entry}", data={"invoices": str(second)})
     assert done.status_code == 303
     assert (await books(town))["client"] == 54_560
+
+
+async def test_40_fuzzed_statements_through_the_route_break_nothing_and_settle_nothing_by_half(
+    town: Town, client: Browser
+) -> None:
+    await fuzz_route(town, client, count=40, seed=7)
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("part", range(4))
+async def test_4000_fuzzed_statements_through_the_route_break_nothing_and_settle_nothing_by_half(
+    part: int, town: Town, client: Browser
+) -> None:
+    await fuzz_route(town, client, count=1_000, seed=8 + part)
+
+
+async def fuzz_route(town: Town, client: Browser, *, count: int, seed: int) -> None:
+    """Every third preview is taken; lines are kept whole, and each line's money is booked once."""
+    for number in range(1, 6):
+        await bill(town, 110_000, number=number)
+    dice = random.Random(seed)
+    right = lines((110_000, "ｶ)ｷﾕｳﾌﾞﾝﾄﾞｳ"), (60_000, "ﾔﾏﾀﾞ ﾀﾛｳ"), (-330, "ﾃｽｳﾘﾖｳ"))
+    files = [*fuzzed(right, dice, count // 2), *statements(dice, count // 2)]
+    me = await client.login(town.actor("tateshina"))
+    kept, taken = 0, 0
+    for at, content in enumerate(dice.sample(files, len(files))):
+        sent = await me.post("/bank/receipts", files={"files": ("m.csv", content)}, data={})
+        assert sent.status_code in {303, 409, 422}, content
+        if sent.status_code != 303:
+            continue
+        where = sent.headers["location"]
+        shown = await me.get(where)
+        assert shown.status_code == 200, content
+        kept += 1
+        if at % 3 == 0:
+            done = await me.post(f"{where}/taking", data={})
+            assert done.status_code in {303, 409}, (done.status_code, content)
+            taken += done.status_code == 303
+    assert kept > count // 20
+    async with town.admin() as admin:
+        rows = await admin.fetch(BOOKED)
+        assert [row for row in rows if not row["whole"]] == []
+        assert taken <= len(rows)
+    await books(town)
+
+
+BOOKED = """
+    select s.id, s.lines = (select count(*) from app.bank_entry e where e.statement_id = s.id) as whole
+    from app.bank_statement s
+"""

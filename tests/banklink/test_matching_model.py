@@ -7,11 +7,13 @@ from itertools import product
 import pytest
 
 from tests.banklink import statement as fixture
-from tests.banklink.fuzz import fuzzed
-from yui.banklink.layout import Fault, WrongFile
+from tests.banklink.fuzz import fuzzed, statements
+from yui.banklink.layout import MOST_FAULTS, Fault, WrongFile
 from yui.banklink.matching import model, scoring, statement
 from yui.banklink.matching.model import ENTRY_MOVES, EntryMove, EntryState, Verdict, Why
+from yui.banklink.results.pages import told
 from yui.invoices.model import OpenItem
+from yui.money import MAX_YEN
 
 
 def read(body: bytes) -> list[statement.Entry] | tuple[Fault, ...]:
@@ -149,12 +151,31 @@ def test_each_fault_of_a_statement_has_its_place(
     assert (found[0].line, found[0].column, found[0].says) == (line, column, says)
 
 
-def test_500_fuzzed_statements_are_read_or_refused() -> None:
-    _, lines = fixture.month()
-    for body in fuzzed(fixture.as_csv(lines[:12]), random.Random(5), 500):
+def test_1000_fuzzed_statements_are_read_whole_or_refused() -> None:
+    assert_fuzz(1_000, seed=5)
+
+
+@pytest.mark.nightly
+def test_50000_fuzzed_statements_are_read_whole_or_refused() -> None:
+    assert_fuzz(50_000, seed=6)
+
+
+def assert_fuzz(count: int, *, seed: int) -> None:
+    """Half of the statements were right and then changed, half hold cells that no bank writes."""
+    dice, (_, lines) = random.Random(seed), fixture.month()
+    whole = 0
+    files = (*fuzzed(fixture.as_csv(lines[:12]), dice, count // 2), *statements(dice, count // 2))
+    for body in files:
         found = read(body)
         assert found
-        assert all(one.line >= 0 for one in found)
+        if isinstance(found, tuple):
+            assert len(found) <= MOST_FAULTS
+            assert all(one.line >= 0 <= one.column and one.says for one in told(found))
+        else:
+            whole += 1
+            assert len({one.mark for one in found}) == len(found)
+            assert all(0 < abs(one.yen) <= MAX_YEN and len(one.text) <= 200 for one in found)
+    assert count // 20 < whole < count
 
 
 @pytest.mark.parametrize(("was", "to"), list(product(EntryState, EntryState)))

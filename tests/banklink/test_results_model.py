@@ -7,12 +7,14 @@ from itertools import product
 import pytest
 
 from tests.banklink.bank import answer
-from tests.banklink.fuzz import fuzzed
+from tests.banklink.fuzz import answers, fuzzed
 from yui.banking import AccountType
 from yui.banklink import layout
 from yui.banklink.layout import WrongFile
 from yui.banklink.results import model
+from yui.banklink.results.actions import REACH
 from yui.banklink.results.model import FileState, Outcome
+from yui.banklink.results.pages import told
 from yui.banklink.results.refusals import FileMove
 from yui.payouts.returning.model import (
     REPAYMENT_MOVES,
@@ -131,18 +133,21 @@ def answered(content: bytes) -> model.Results | tuple[layout.Fault, ...]:
 
 
 def assert_fuzz(count: int, *, seed: int) -> None:
+    """Half of the files were right and then changed, half say what they like in the right form."""
     dice, right = random.Random(seed), answer(sent(6), {2: "101", 5: "202"})
     read = 0
-    for content in fuzzed(right, dice, count):
+    files = (*fuzzed(right, dice, count // 2), *answers(sent(6), dice, count // 2))
+    for content in files:
         found = answered(content)
         if isinstance(found, tuple):
             assert 0 < len(found) <= layout.MOST_FAULTS
-            assert all(one.says and one.line >= 0 <= one.column for one in found)
+            assert all(one.line >= 0 <= one.column and one.says for one in told(found))
         else:
             read += 1
             rows = [row for row in layout.lines_of(content) if row[:1] == b"2"]
             assert len(found.answers) == len(rows)  # whole, or not at all
-    assert 0 < read < count // 2
+            assert found.on - REACH < found.on < found.on + REACH
+    assert len(files) // 10 < read < len(files) // 2
 
 
 @pytest.mark.parametrize(("was", "to"), list(product(FileState, FileState)))

@@ -1,20 +1,22 @@
 """Sums of invoices and credit notes, in whole yen: ten thousand of them, and no yen lost."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from yui.due import ClosingRule
-from yui.invoices import model
+from yui.invoices import model, refusals
 from yui.invoices.credits import model as credits_
 from yui.invoices.letters import model as letters
 from yui.invoices.model import Accepted, Group, Invoice
 from yui.invoices.states import InvoiceState
 
 NOBODY = UUID(int=0)
+AT = datetime(2026, 12, 1, tzinfo=UTC)
 rates = st.sampled_from([800, 1000])
 lines = st.lists(st.tuples(rates, st.integers(1, 9_999_999)), min_size=1, max_size=12)
 
@@ -113,6 +115,14 @@ def test_an_invoices_state_follows_from_its_sums(
 def test_a_handover_is_a_line_of_work_and_a_line_of_its_fee() -> None:
     one = Accepted(NOBODY, date(2026, 11, 20), "立振-R8-00001", "入力", 3, "件", 333, 7)
     found = model.lines_of([one], [1000])
+    assert found[0] == model.InvoiceLine(
+        NOBODY, "work", one.day, "立振-R8-00001", "入力", 3, "件", 333, 999, 1000
+    )
+    assert found[1] == model.InvoiceLine(
+        NOBODY, "fee", one.day, "立振-R8-00001", "入力", 1, "式", 7, 7, 1000
+    )
+    with pytest.raises(ValueError, match="zip"):
+        model.lines_of([one], [1000, 800])
     assert [(line.part, line.quantity, line.unit_price_yen, line.yen) for line in found] == [
         ("work", 3, 333, 999),
         ("fee", 1, 7, 7),
@@ -128,3 +138,70 @@ def test_the_due_day_is_the_contracts_and_the_letters_days_are_the_rules() -> No
     found = [letters.level_on(days, due, date(2027, 1, day)) for day in (6, 7, 20, 21)]
     assert found == [0, 1, 1, 2]
     assert letters.title(9) == "督促状"
+
+
+@pytest.mark.parametrize(
+    ("rate_bp", "text"),
+    [(1000, "10%"), (800, "8%"), (780, "7.8%"), (1025, "10.25%"), (1005, "10.05%"), (0, "0%")],
+)
+def test_a_rate_is_written_without_zeros_behind(rate_bp: int, text: str) -> None:
+    assert model.percent(rate_bp) == Group(rate_bp, 0, 0).percent == text
+
+
+def test_an_invoice_is_overdue_from_the_day_after_its_due_day_while_something_is_open() -> None:
+    found = invoice(100, 10)
+    days = [found.overdue(found.due_on + timedelta(days=n)) for n in (-5, 0, 1, 40)]
+    assert days == [0, 0, 1, 40]
+    assert invoice(100, 10, paid=110).overdue(date(2027, 12, 31)) == 0
+    assert invoice(100, 10, paid=109).overdue(date(2027, 1, 1)) == 1
+    assert invoice(100, 10, paid=60, credited=50).overdue(date(2027, 1, 1)) == 0
+
+
+@pytest.mark.parametrize(("yen", "left"), [(1, 1_109), (1_109, 1), (1_110, 0)])
+def test_what_is_open_may_be_paid_to_the_last_yen(yen: int, left: int) -> None:
+    assert model.settle(invoice(1_000, 110), yen) == left
+
+
+@pytest.mark.parametrize("yen", [0, -1, 1_111])
+def test_no_more_is_paid_than_is_open(yen: int) -> None:
+    with pytest.raises(refusals.TooMuch) as no:
+        model.settle(invoice(1_000, 110), yen)
+    assert (no.value.field, no.value.values) == ("yen", {"left": "1,110"})
+
+
+TODAY = date(2026, 12, 1)
+
+
+def test_a_closing_day_is_over_and_of_our_time() -> None:
+    for day in (date(2026, 11, 30), model.FIRST):
+        assert model.over(day, TODAY) == day
+    for day in (TODAY, date(2026, 12, 2), date(2015, 3, 31)):
+        with pytest.raises(refusals.PeriodNotOver) as no:
+            model.over(day, TODAY)
+        assert no.value.field == "closing_on"
+
+
+def test_money_came_in_today_or_earlier_and_in_our_time() -> None:
+    for day in (TODAY, date(2026, 11, 30), model.FIRST):
+        assert model.paid_on(day, TODAY) == day
+    for day in (date(2026, 12, 2), date(2015, 3, 31)):
+        with pytest.raises(refusals.PaidAhead) as no:
+            model.paid_on(day, TODAY)
+        assert no.value.field == "paid_on"
+
+
+def test_a_key_stands_for_one_payment_of_one_invoice() -> None:
+    known = model.Payment(UUID(int=1), UUID(int=2), NOBODY, "k", 5, TODAY, NOBODY, AT)
+    assert model.same_payment(known, invoice=UUID(int=2), yen=5) == known.id
+    undone = replace(known, undone_at=AT)
+    for which, of, yen in ((known, 2, 6), (known, 3, 5), (undone, 2, 5), (undone, 3, 6)):
+        with pytest.raises(refusals.PaymentKeyReused):
+            model.same_payment(which, invoice=UUID(int=of), yen=yen)
+
+
+def test_a_due_day_on_the_day_of_issue_is_none() -> None:
+    rule = ClosingRule(closing_day=31, payment_day=31, months_later=1)
+    closing = date(2026, 10, 31)
+    assert model.due_on(rule, closing, issued=date(2026, 11, 29)) == date(2026, 11, 30)
+    assert model.due_on(rule, closing, issued=date(2026, 11, 30)) == date(2026, 12, 31)
+    assert model.due_on(rule, closing, issued=date(2026, 12, 1)) == date(2027, 1, 31)

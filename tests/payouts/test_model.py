@@ -112,10 +112,9 @@ def test_a_run_pays_on_a_banks_day_from_today_to_the_rules_day(
 
 
 def test_the_proposed_day_is_the_rules_or_the_next_banks_day_when_it_is_over() -> None:
-    given = {"closing_on": NOVEMBER, "pay_on": None}
-    assert model.propose(RULE, today=TUESDAY, **given) == (NOVEMBER, PAY_ON)
-    saturday = date(2026, 12, 19)
-    assert model.propose(RULE, today=saturday, **given) == (NOVEMBER, date(2026, 12, 21))
+    for today, day in ((TUESDAY, PAY_ON), (date(2026, 12, 19), date(2026, 12, 21))):
+        found = model.propose(RULE, closing_on=NOVEMBER, pay_on=None, today=today)
+        assert found == (NOVEMBER, day)
     day = date(2026, 12, 7)
     assert model.propose(RULE, closing_on=NOVEMBER, pay_on=day, today=day) == (NOVEMBER, day)
 

@@ -16,6 +16,7 @@ from tests.hands import post
 from tests.registry.hand import NOW, agreed, granted
 from tests.wall import gate, rows
 from tests.wall.visiting import Visitors, visitors
+from yui.people.ties.model import by_birth
 from yui.registry import actions as shared
 from yui.registry.mine import actions, commands, model
 from yui.registry.model import SameState
@@ -337,10 +338,10 @@ async def test_saving_an_account_at_one_body_never_touches_the_others(town: Town
 
 def test_a_digest_is_the_same_however_it_was_typed_and_another_under_another_key() -> None:
     born = date(1985, 4, 1)
-    one = model.by_birth("ヤマダ　ハナコ", born, key=KEY)
-    assert one == model.by_birth("ﾔﾏﾀﾞﾊﾅｺ", born, key=KEY)
-    assert one != model.by_birth("ヤマダハナコ", date(1985, 4, 2), key=KEY)
-    assert one != model.by_birth("ヤマダハナコ", born, key=b"j" * 32)
+    one = by_birth("ヤマダ　ハナコ", born, key=KEY)
+    assert one == by_birth("ﾔﾏﾀﾞﾊﾅｺ", born, key=KEY)
+    assert one != by_birth("ヤマダハナコ", date(1985, 4, 2), key=KEY)
+    assert one != by_birth("ヤマダハナコ", born, key=b"j" * 32)
     assert model.by_mail("A@b.jp ", key=KEY) == model.by_mail("a@B.JP", key=KEY)
 
 

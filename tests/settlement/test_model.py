@@ -3,15 +3,17 @@
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from itertools import product
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from msgspec.structs import replace
 
 from tenants.refusal import Refused
-from yui.ledger.model import Line
+from yui.ledger.model import AccountRef, Line
 from yui.settlement import entries, model, netting
 from yui.settlement.model import Dispute, Item, Statement, Transfer
+from yui.settlement.refusals import TransferMove
 from yui.settlement.states import (
     DISPUTE_MOVES,
     SETTLEMENT_MOVES,
@@ -196,3 +198,79 @@ def test_a_netting_moves_what_is_owed_and_a_transfer_clears_it() -> None:
         "settlement_clearing": 9,
         "bank": -9,
     }
+
+
+def test_lines_of_one_kind_are_posted_in_one_sum_with_the_other_town_on_both_accounts() -> None:
+    town = AccountRef("town_payable", other=HIGH)
+    through = AccountRef("settlement_clearing", other=HIGH)
+    items = [
+        item(),
+        item(Source.ADJUSTMENT, yen=500),
+        item(Source.CLIENT, yen=30),
+        item(Source.COORDINATION, account="coordination", yen=7),
+        item(Source.MANAGER, payer=HIGH, yen=200),
+        item(Source.SPONSOR, payer=HIGH, yen=1),
+    ]
+    assert entries.accruals(items, mine=LOW, other=HIGH) == [
+        Line(AccountRef("share_expense", other=HIGH), town, 530),
+        Line(
+            AccountRef("town_receivable", other=HIGH), AccountRef("share_revenue", other=HIGH), 201
+        ),
+    ]
+    assert entries.clearing(items, mine=LOW, other=HIGH) == [
+        Line(through, AccountRef("town_receivable", other=HIGH), 201),
+        Line(AccountRef("coordination_payable", other=HIGH), through, 7),
+        Line(town, through, 1_030),
+    ]
+
+
+def test_a_shift_and_a_transfer_name_the_towns_whose_clearing_they_change() -> None:
+    def clearing(town: int) -> AccountRef:
+        return AccountRef("settlement_clearing", other=town)
+
+    assert entries.shifted([netting.Shift(1, 2, 30)]) == [Line(clearing(1), clearing(2), 30)]
+    bank = AccountRef("bank")
+    paid, got = (transfer(TransferState.PLANNED, pays=pays) for pays in (True, False))
+    assert entries.moved(paid) == Line(clearing(HIGH), bank, 9)
+    assert entries.moved(got) == Line(bank, clearing(HIGH), 9)
+
+
+def test_a_refusal_says_where_the_thing_stands() -> None:
+    said: list[tuple[Any, Any, State | TransferState]] = [
+        (model.confirm, statement(State.DRAWN, confirmed=True), State.DRAWN),
+        (model.confirm, statement(State.SETTLED), State.SETTLED),
+        (model.close, statement(State.HALF), State.HALF),
+        (model.record, transfer(TransferState.DONE, pays=True), TransferState.DONE),
+    ]
+    for call, found, state in said:
+        with pytest.raises(Refused) as caught:
+            call(found)
+        assert caught.value.values == {"state": state.says}
+    with pytest.raises(Refused) as caught:
+        model.answer(dispute(DisputeState.RAISED, ours=True), DisputeState.GRANTED)
+    assert caught.value.values == {"state": DisputeState.RAISED.says}
+    open_one = dispute(DisputeState.RAISED, ours=True)
+    with pytest.raises(Refused) as caught:
+        model.dispute(statement(), item(), [open_one], claimed=4)
+    assert caught.value.values == {"state": DisputeState.RAISED.says}
+    with pytest.raises(Refused) as caught:
+        model.dispute(statement(), item(yen=1_500), [], claimed=1_500)
+    assert (caught.value.field, caught.value.values) == ("claimed_yen", {"now": "1,500"})
+
+
+def test_an_objection_to_another_line_or_one_that_was_answered_stands_in_nobody_s_way() -> None:
+    other = replace(dispute(DisputeState.RAISED, ours=True), line=2)
+    answered = dispute(DisputeState.REFUSED, ours=True)
+    assert model.dispute(statement(), item(), [other, answered], claimed=4) is State.DISPUTED
+
+
+def test_a_transfer_in_a_state_that_its_side_cannot_have_recorded_is_refused() -> None:
+    odd = replace(transfer(TransferState.DONE, pays=True), paid_on=None)
+    with pytest.raises(TransferMove):
+        model.record(odd)
+
+
+def test_the_fingerprint_is_what_the_gate_computes_over_the_lines() -> None:
+    one, two = item(), replace(item(), line=2)
+    text = ";".join(f"{each.line}:through:{each.source_id}:{LOW}:{HIGH}:500" for each in (one, two))
+    assert model.fingerprint([one, two]) == sha256(text.encode()).digest()

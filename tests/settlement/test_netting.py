@@ -103,6 +103,33 @@ def test_of_a_town_with_two_bodies_one_goes_into_a_netting_and_the_other_into_th
     assert set(plan.taken) == kept
 
 
+def test_the_body_of_every_town_is_remembered_through_the_whole_netting() -> None:
+    """A town whose second body's statement comes last is still known by its first."""
+    bodies = {1: UUID(int=1), 2: UUID(int=2), 3: UUID(int=3), 4: UUID(int=4)}
+
+    def of(number: int, low: int, high: int) -> Position:
+        return Position(UUID(int=number), low, high, bodies[low], bodies[high], 10)
+
+    first, middle = of(1, 1, 2), of(2, 3, 4)
+    second = Position(UUID(int=3), 1, 3, UUID(int=99), bodies[3], 10)
+    assert netting.plan([first, middle, second]).taken == (first.id, middle.id)
+
+
+def test_what_is_one_yen_is_paid_like_any_other_and_shifts_end_when_all_is_shifted() -> None:
+    owed = {1: 1, 2: -1, 3: 10, 4: -6, 5: -4}
+    assert netting.transfers(owed) == (
+        netting.Flow(1, 2, 1),
+        netting.Flow(3, 4, 6),
+        netting.Flow(3, 5, 4),
+    )
+    assert netting.transfers({1: 2, 2: 1, 3: -1, 4: -2, 5: 0}) == (
+        netting.Flow(1, 4, 2),
+        netting.Flow(2, 3, 1),
+    )
+    assert netting.novation({1: 1}, {2: 1}) == (netting.Shift(1, 2, 1),)
+    assert netting.novation({1: 5}, {1: 5}) == ()
+
+
 def test_all_clearing_accounts_go_from_statements_to_transfers_and_then_to_zero() -> None:
     for found in months(Random(20261123), 500):
         cleared(found)

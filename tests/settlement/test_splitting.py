@@ -141,3 +141,15 @@ def test_the_rule_of_a_share_is_the_newest_agreed_before_its_acceptance_and_no_l
     found = splitting.frozen([*never, own, old, new], share=SHARE, answered_at=AT)
     assert found is not None and found.id == own.id
     assert splitting.frozen(never, share=SHARE, answered_at=AT) is None
+
+
+def test_a_rule_holds_from_the_moment_of_its_answer_and_on_its_first_and_last_day() -> None:
+    on = date(2026, 11, 20)
+    for edge in (rule(answered=AT), rule(since=on), rule(until=on), rule(since=on, until=on)):
+        assert splitting.frozen([edge], share=SHARE, answered_at=AT) is edge
+
+
+def test_an_answer_that_is_refused_says_where_the_rule_stands() -> None:
+    with pytest.raises(Refused) as caught:
+        splitting.answer(rule(RuleState.DECLINED), RuleState.WITHDRAWN)
+    assert caught.value.values == {"state": RuleState.DECLINED.says}

@@ -50,6 +50,7 @@ class Route:
     query: dict[str, Any] = field(hash=False)
     form: tuple[Field, ...]
     json: tuple[Field, ...]
+    form_kind: Any = field(default=None, hash=False)
 
     @property
     def name(self) -> str:
@@ -86,7 +87,8 @@ def _route(route: HTTPRoute, handler: Any, method: str) -> Route:
     query |= dict.fromkeys(_ASKED.findall(source), str)
     module = inspect.getmodule(function)
     struct = next(iter(_FORM.findall(source)), "")
-    form = _fields(_resolve(module, struct)) if struct else ()
+    kind = _resolve(module, struct) if struct else None
+    form = _fields(kind)
     decoded = next(iter(_DECODED.findall(source)), "")
     if decoded and not body:
         body = _fields(_resolve(module, decoded))
@@ -100,6 +102,7 @@ def _route(route: HTTPRoute, handler: Any, method: str) -> Route:
         query=query,
         form=form,
         json=body,
+        form_kind=kind,
     )
 
 
@@ -227,6 +230,8 @@ TAKEN: dict[str, Any] = {
     "paid_on": "2026-11-01",
     "officer": str(world.ident("tateshina/staff")),
     "whole_body": False,
+    "worker_code": "W-014",
+    "born": "1985-04-01",
     "sex": "f",
     "area": "town",
     "childcare": "yes",

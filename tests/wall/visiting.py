@@ -62,6 +62,7 @@ THINGS = {
     "rate_id": "app.direct_rate",
     "yes_id": "app.direct_yes",
     "run_id": "app.payout_run",
+    "tie_id": "app.staff_tie",
     "journal_id": "app.journal",
     "bank_answer_id": "app.bank_file",
     "entry_id": "app.bank_entry",
@@ -212,11 +213,9 @@ class Visitors:
         self.routes = surface.routes(browser.app)
         self._known: dict[tuple[str, str], Browser] = {}
         self.sent = 0
-        self._kept = ""
         self._open = AsyncExitStack()
         self._looker: Any = None
         self._look = ""
-        self._logged_in: dict[tuple[str, str], Browser] = {}
 
     async def of(self, role: str, slug: str = HERE) -> Browser:
         """The browser of this role."""
@@ -255,24 +254,14 @@ class Visitors:
             self._known.clear()
         return answer
 
-    async def keep(self) -> None:
-        """Logs everyone in and keeps what the house holds, to `renew` it."""
-        for role in ROLES:
-            await self.of(role)
-        self._kept = await self.town.keep()
-        self._logged_in = dict(self._known)
-
     async def renew(self) -> None:
-        """The house as it was kept: rows that probes used up are there again."""
-        await self.town.put_back(self._kept)
-        self._known = dict(self._logged_in)
+        """The house as it was: rows that probes used up are there again, and everyone is outside."""
+        await self.town.begin_again()
+        self._known.clear()
 
     async def drop(self) -> None:
-        """Forgets what was kept."""
+        """Closes the connection that looks on."""
         await self._open.aclose()
-        if self._kept:
-            async with self.town.admin() as superuser:
-                await superuser.execute(f'drop database "{self._kept}" with (force)')
 
     async def snapshot(self) -> dict[str, str]:
         """How many rows every table of the business holds, and the newest transaction that wrote one."""

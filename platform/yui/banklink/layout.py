@@ -18,6 +18,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from yui.japan import within_reach
 from yui.web.words import N_
 
 RECORD = 120
@@ -116,6 +117,10 @@ _ROW_DIGITS = (
 )
 
 
+_NO_LETTERS = dict.fromkeys(map(ord, "\ufffd\x80\uf8f0\uf8f1\uf8f2\uf8f3"), "?")
+"""What cp932 makes of bytes that stand for nothing."""
+
+
 def lines_of(content: bytes) -> list[bytes]:
     """The records, whatever ends their lines (CRLF, LF, nothing), without the old end mark 0x1A."""
     body = content.removesuffix(b"\x1a")
@@ -138,7 +143,7 @@ def digits(line: bytes, column: int, length: int) -> int | None:
 
 def text(field: bytes) -> str:
     """Bank letters as text, without the spaces behind; a byte that is no letter becomes `?`."""
-    return field.decode("cp932", "replace").replace("\ufffd", "?").rstrip(" ")
+    return field.decode("cp932", "replace").translate(_NO_LETTERS).rstrip(" ")
 
 
 def read(content: bytes) -> Records:
@@ -248,10 +253,11 @@ def _row(at: int, line: bytes) -> Row:
 
 
 def day_from(digits_: str) -> date | None:
-    """YYYYMMDD as a day, or None."""
+    """YYYYMMDD as a day that the calendar reaches, or None."""
     if len(digits_) != 8 or not (digits_.isascii() and digits_.isdigit()):
         return None
     try:
-        return date(int(digits_[:4]), int(digits_[4:6]), int(digits_[6:]))
+        day = date(int(digits_[:4]), int(digits_[4:6]), int(digits_[6:]))
     except ValueError:
         return None
+    return day if within_reach(day) else None

@@ -19,8 +19,10 @@ _DELIVERY: LiteralString = """
     select d.id, d.assignment_id, d.task_id, d.worker_id, d.body_id, d.quantity, d.round,
            d.rework_of, d.note, d.delivered_at, d.inspection_due, d.state, d.settled, d.begun_at,
            a.title, a.unit_name, a.unit_price_yen, a.withholding, w.code, w.name,
-           exists (select from app.staff s where s.tenant_id = d.tenant_id and s.id = $3
-                   and lower(s.email) = lower(w.email)) as own
+           (exists (select from app.staff s where s.tenant_id = $1 and s.id = $3
+                    and lower(s.email) = lower(w.email)) or exists (select from app.staff_tie t
+                where t.tenant_id = $1 and t.staff_id = $3 and t.worker_id = d.worker_id
+                  and t.state in ('held', 'ending'))) as own
     from app.delivery d
     join app.assignment a on a.tenant_id = d.tenant_id and a.id = d.assignment_id
     join app.worker w on w.tenant_id = d.tenant_id and w.id = d.worker_id
@@ -291,10 +293,5 @@ async def record_recall(
                recall_due = $6
         where tenant_id = $1 and id = $2
         """,
-        tx.tenant,
-        inspection,
-        quantity,
-        defect,
-        note,
-        due,
+        *(tx.tenant, inspection, quantity, defect, note, due),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from uuid import UUID
 
-from tenants.actor import NOWHERE, Actor, Role, TenantId, system
+from tenants.actor import NOWHERE, Actor, Role, Scope, TenantId, system
 from tenants.db import begin, begin_auth
 from yui import keys
 from yui.accounts import actions as accounts
@@ -18,6 +18,7 @@ from yui.engine.info import Login
 from yui.kpi import commands as kpi
 from yui.people import actions as people
 from yui.people.model import Account
+from yui.people.ties import actions as ties
 from yui.towns import actions as towns
 from yui.towns import catalog, setup
 
@@ -47,6 +48,8 @@ async def raise_curtain(stage: Stage) -> None:
         for place in range(many):
             await _worker(stage, slug, place=place, number=number)
             number += 1
+    for slug, place in cast.LEADS.items():
+        await _both(stage, slug, place)
     for company in bar(list(cast.COMPANIES), says="client companies"):
         await _client(stage, company)
         await papers.sign(stage, company)
@@ -108,6 +111,14 @@ async def _worker(stage: Stage, slug: str, *, place: int, number: int) -> None:
         )
     stage.workers.setdefault(slug, []).append(person)
     await _login(stage, login, role=Role.WORKER, name=name, tenant=tenant, subject=person)
+
+
+async def _both(stage: Stage, slug: str, place: int) -> None:
+    """The leader, who works too, says so herself: her own work is for others to look at."""
+    leader = Actor(stage.towns[slug], ident(f"{slug}/leader"), Scope.TENANT, Role.LEADER)
+    async with begin(leader) as tx:
+        her = await people.show(tx, worker=ident(f"{slug}/worker/{place}"), on=date(2026, 4, 1))
+        await ties.declare(tx, code=her.code, kana=her.kana, since=OPENED, now=moment(OPENED))
 
 
 def _corporate(number: int) -> str:

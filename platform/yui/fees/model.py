@@ -117,7 +117,7 @@ class Fee(Struct, frozen=True):
 
 
 class Leader(Struct, frozen=True):
-    """A leader of the town, and the worker she is too, found by her mail address.
+    """A leader of the town, and the worker she is too, found by her tie (0315) or mail address.
 
     `engaged`: the worker has a living contract with the body that pays for the task; `party`: her
     name as the contract has it.

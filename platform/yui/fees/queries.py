@@ -30,7 +30,7 @@ _LINE: LiteralString = """
 
 
 async def leaders(tx: ReadTx, body: UUID, *, on: date) -> list[Leader]:
-    """The town's leaders by name, each with the worker of the same mail address, if there is one."""
+    """The town's leaders by name, each with the worker she is (by her tie, or her mail address)."""
     return await tx.all(
         Leader,
         """
@@ -45,8 +45,10 @@ async def leaders(tx: ReadTx, body: UUID, *, on: date) -> list[Leader]:
         from app.staff s
         left join lateral (
             select p.id, p.code, p.name, p.state from app.worker p
-            where p.tenant_id = s.tenant_id and lower(p.email) = lower(s.email)
-            order by p.code limit 1
+            left join app.staff_tie t on t.tenant_id = $1 and t.worker_id = p.id
+                 and t.staff_id = s.id and t.state in ('held', 'ending')
+            where p.tenant_id = $1 and (t.id is not null or lower(p.email) = lower(s.email))
+            order by t.id nulls last, p.code limit 1
         ) w on true
         where s.tenant_id = $1 and s.role = 'leader' and s.active
         order by s.name, s.id limit 200

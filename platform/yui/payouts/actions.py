@@ -178,10 +178,12 @@ async def _locked(tx: Tx, run: UUID) -> Run:
 async def approve(tx: Tx, *, run: UUID, now: datetime) -> bytes:
     """A second person approves the run as it is. Returns the hash of its items.
 
-    Raises `SelfApproval`, `WrongState`, `DayPassed`, `LateUncoded`.
+    Raises `SelfApproval`, `OwnPayout`, `WrongState`, `DayPassed`, `LateUncoded`.
     """
     found = await _locked(tx, run)
     model.approve(found, by=tx.actor.id, behalf=tx.actor.behalf, today=day_of(now))
+    if await item_rows.own(tx, run):
+        raise refusals.OwnPayout
     await lateness.demand_reasons(tx, found)
     items = await queries.item_hash(tx, run)
     await queries.record_approval(tx, run, items=items, at=now)

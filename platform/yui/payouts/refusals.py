@@ -12,6 +12,14 @@ class SelfApproval(Refused):
     says = N_("作成した人は承認できません。ほかの職員が内容を確かめて承認してください。")
 
 
+class OwnPayout(SelfApproval):
+    """The run pays the approver, who is a worker too."""
+
+    says = N_(
+        "この支払には、ワーカーとしてのあなたご自身への報酬が含まれています。ほかの職員が承認してください。"
+    )
+
+
 class ProveAgain(Refused):
     """The approver logged in too long ago: who sits there now?"""
 

@@ -166,6 +166,7 @@ def _right(chunk: bytes) -> bool:
         and b" " not in chunk[50::_LINE]
         and not chunk.translate(None, _ALLOWED)
         and not chunk[42::_LINE].translate(None, b"1249")
+        and not chunk[90::_LINE].translate(None, b"012")
         and all(chunk[at::_LINE].isdigit() for at in _DIGIT_COLUMNS)
         and all(chunk[at::_LINE].isdigit() for at in _CODE_COLUMNS)
     )

@@ -15,6 +15,8 @@ from yui.audit.commands import noted
 from yui.banking import AccountType
 from yui.people import actions
 from yui.people.model import Account
+from yui.people.ties import actions as tied
+from yui.people.ties import pages as ties
 from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.menu import Entry
 
@@ -63,8 +65,9 @@ async def worker(request: Asking, worker_id: Id, actor: Who) -> Response[Any]:
     """One worker: contact, contract, the end of her account number."""
     async with begin(actor) as tx:
         found = await actions.show(tx, worker=worker_id, on=clock.today())
+        hints = await tied.hints(tx, worker=worker_id)
     await noted(actor, "worker.read", subject=str(worker_id))
-    return page(request, "people/worker.html", w=found, today=clock.today())
+    return page(request, "people/worker.html", w=found, hints=hints, today=clock.today())
 
 
 @get("/workers/new", guards=[may("worker.write")], name="people.new")
@@ -103,4 +106,4 @@ async def register(request: Asking, actor: Who, field_key: NamedDependency[bytes
     return see(request, f"/workers/{made}", said=_("ワーカーを登録しました。"))
 
 
-routes = Router("/", route_handlers=[workers, worker, new, register])
+routes = Router("/", route_handlers=[workers, worker, new, register, *ties.HANDLERS])

@@ -40,3 +40,32 @@ class Engagement(Table, tablename="engagement", schema="app"):
     account_tail = Text(null=False)
     holder_kana = Text(null=False)
     usable_from = Timestamptz(null=True)
+
+
+class StaffTie(Table, tablename="staff_tie", schema="app"):
+    """A member of staff who is a worker too (0315)."""
+
+    tenant_id = Integer(null=False)
+    id = UUID(primary_key=True, null=False)
+    staff_id = UUID(null=False)
+    worker_id = UUID(null=False)
+    state = Text(null=False)
+    since = Date(null=False)
+    until = Date(null=True)
+    proposed_by = UUID(null=False)
+    proposed_at = Timestamptz(null=False)
+    confirmed_by = UUID(null=True)
+    confirmed_at = Timestamptz(null=True)
+    end_asked_by = UUID(null=True)
+    end_reason = Text(null=False)
+    ended_by = UUID(null=True)
+    ended_at = Timestamptz(null=True)
+
+
+class StaffKey(Table, tablename="staff_key", schema="app"):
+    """A keyed digest of a member of staff's kana and day of birth (0315)."""
+
+    tenant_id = Integer(null=False)
+    staff_id = UUID(primary_key=True, null=False)
+    digest = Bytea(null=False)
+    told_at = Timestamptz(null=False)

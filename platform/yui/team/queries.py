@@ -13,11 +13,13 @@ _VERSION: LiteralString = """
         u.id::text || '/' || coalesce(extract(epoch from u.moved_at)::text, ''), 0)))
 """
 
-# $2: the caller, who may be a worker too, under another id and the same mail address.
+# $2: the caller, who may be a worker too, under another id: tied, or of the same mail address.
 _OWN: LiteralString = """
-    exists (select from app.staff s join app.worker o on o.tenant_id = s.tenant_id
-            and lower(o.email) = lower(s.email)
-            where s.tenant_id = $1 and s.id = $2 and o.id = h.worker_id)
+    (exists (select from app.staff s join app.worker o on o.tenant_id = s.tenant_id
+             and lower(o.email) = lower(s.email)
+             where s.tenant_id = $1 and s.id = $2 and o.id = h.worker_id)
+     or exists (select from app.staff_tie t where t.tenant_id = $1 and t.staff_id = $2
+                and t.worker_id = h.worker_id and t.state in ('held', 'ending')))
 """
 
 # $3: the one task, or null for all open ones of which something is still to be inspected. Of tasks

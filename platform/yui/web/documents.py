@@ -7,6 +7,8 @@ screen: they are what was agreed.
 
 from msgspec import Struct
 
+from yui.web import measure
+
 
 class Party(Struct, frozen=True):
     """Who a paper is to or from; `lines`: address, telephone, registration number."""
@@ -71,6 +73,10 @@ class Line(Struct, frozen=True):
     detail: str = ""
 
 
+HEADS = ("検収日", "業務・成果物", "数量", "単位", "単価", "金額（税抜）", "税率")
+"""The heads of a line's columns."""
+
+
 class Statement(Struct, frozen=True):
     """支払通知書（仕入明細書）: consumption tax law art. 30(9)3, enforcement order art. 49(4).
 
@@ -104,20 +110,8 @@ class Statement(Struct, frozen=True):
             "net_label": "差引お支払額",
             "net": self.net,
             "facts": [_row(row) for row in self.facts],
-            "columns": [
-                "検収日",
-                "業務・成果物",
-                "数量",
-                "単位",
-                "単価",
-                "金額（税抜）",
-                "税率",
-            ],
-            "lines": [
-                {name: getattr(line, name) for name in line.__struct_fields__}
-                for line in self.lines
-            ],
-            "totals": [_row(row) for row in self.totals],
+            **_table(HEADS, self.lines),
+            **_totals(self.totals),
         }
 
 
@@ -141,10 +135,7 @@ class Bill(Struct, frozen=True, kw_only=True):
     totals: list[Row]
     notes: list[str]
     check: str
-    columns: tuple[str, ...] = (
-        *("検収日", "業務・成果物", "数量", "単位", "単価"),
-        *("金額（税抜）", "税率"),
-    )
+    columns: tuple[str, ...] = HEADS
     honorific: str = "御中"
 
     @property
@@ -162,12 +153,8 @@ class Bill(Struct, frozen=True, kw_only=True):
             "net_label": self.net_label,
             "net": self.net,
             "facts": [_row(row) for row in self.facts],
-            "columns": self.columns,
-            "lines": [
-                {name: getattr(line, name) for name in line.__struct_fields__}
-                for line in self.lines
-            ],
-            "totals": [_row(row) for row in self.totals],
+            **_table(self.columns, self.lines),
+            **_totals(self.totals),
         }
 
 
@@ -229,6 +216,31 @@ class Quote(Struct, frozen=True):
             "bands_label": "数量ごとの単価（税抜）",
             "bands": [_row(row) for row in self.bands],
         }
+
+
+def _table(heads: tuple[str, ...], lines: list[Line]) -> dict[str, object]:
+    texts = [
+        # a detail is a second line of its cell
+        (one.day, f"{one.work}\n{one.detail}" if one.detail else one.work, *_figures(one))
+        for one in lines
+    ]
+    fields = Line.__struct_fields__
+    return {
+        "columns": heads,
+        "lines": [{name: getattr(line, name) for name in fields} for line in lines],
+        **measure.lines(heads, texts),
+    }
+
+
+def _figures(line: Line) -> tuple[str, ...]:
+    return line.quantity, line.unit, line.price, line.amount, line.rate
+
+
+def _totals(rows: list[Row]) -> dict[str, object]:
+    return {
+        "totals": [_row(row) for row in rows],
+        **measure.totals([(row.label, row.text) for row in rows]),
+    }
 
 
 def _row(row: Row) -> dict[str, object]:

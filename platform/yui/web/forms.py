@@ -82,6 +82,7 @@ def decode(values: Values, kind: type[S]) -> S:
     return found
 
 
+@functools.cache
 def _specs(kind: type[Struct]) -> list[tuple[FieldInfo, Spec]]:
     hints = get_type_hints(kind, include_extras=True)
     return [(info, spec_of(hints[info.name])) for info in fields(kind)]

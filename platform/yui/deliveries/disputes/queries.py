@@ -11,8 +11,11 @@ from yui.deliveries.disputes.model import Dispute, Paid, Question
 _DISPUTE: LiteralString = """
     select q.id, q.delivery_id, q.inspection_id, d.assignment_id, q.worker_id, w.code, w.name,
            a.title, a.unit_name, q.says, q.state, q.opened_at, q.decided_at, q.fault, q.answer,
-           exists (select from app.staff s where s.tenant_id = q.tenant_id and s.id = $2
-                   and lower(s.email) = lower(w.email)) as own
+           (exists (select from app.staff s where s.tenant_id = q.tenant_id and s.id = $2
+                    and lower(s.email) = lower(w.email))
+            or exists (select from app.staff_tie t where t.tenant_id = q.tenant_id
+                       and t.staff_id = $2 and t.worker_id = q.worker_id
+                       and t.state in ('held', 'ending'))) as own
     from app.dispute q
     join app.delivery d on d.tenant_id = q.tenant_id and d.id = q.delivery_id
     join app.assignment a on a.tenant_id = d.tenant_id and a.id = d.assignment_id

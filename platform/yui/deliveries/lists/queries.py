@@ -44,7 +44,9 @@ async def waiting(
         where d.tenant_id = $1 and d.state = 'submitted'
           and ($3::uuid is null or (d.worker_id <> $3 and not exists (
                select from app.staff s where s.tenant_id = d.tenant_id and s.id = $3
-               and lower(s.email) = lower(w.email))))
+               and lower(s.email) = lower(w.email)) and not exists (
+               select from app.staff_tie t where t.tenant_id = d.tenant_id and t.staff_id = $3
+               and t.worker_id = d.worker_id and t.state in ('held', 'ending'))))
           and ($4::date is null or (d.inspection_due, d.id) > ($4, $5::uuid))
         order by d.inspection_due, d.id limit $2
         """,
@@ -64,7 +66,9 @@ async def own_waiting(tx: Tx, inspector: UUID) -> int:
         join app.worker w on w.tenant_id = d.tenant_id and w.id = d.worker_id
         where d.tenant_id = $1 and d.state = 'submitted' and (d.worker_id = $2 or exists (
               select from app.staff s where s.tenant_id = d.tenant_id and s.id = $2
-              and lower(s.email) = lower(w.email)))
+              and lower(s.email) = lower(w.email)) or exists (
+              select from app.staff_tie t where t.tenant_id = d.tenant_id and t.staff_id = $2
+              and t.worker_id = d.worker_id and t.state in ('held', 'ending')))
         """,
         tx.tenant,
         inspector,

@@ -100,3 +100,31 @@ async def sum_of(tx: Tx, run: UUID, state: ItemState) -> int:
         state.value,
     )
     return found
+
+
+async def own(tx: Tx, run: UUID) -> bool:
+    """Whether the run pays the caller, or whom she acts for: as a worker she is tied to or shares a
+    mail address with."""
+    found: bool = await tx.value(
+        """
+        select exists (
+            select from (
+                select worker_id from app.payout where tenant_id = $1 and run_id = $2
+                union all
+                select worker_id from app.repayment
+                where tenant_id = $1 and run_id = $2 and state <> 'dropped'
+            ) o
+            where o.worker_id in (
+                select t.worker_id from app.staff_tie t
+                where t.tenant_id = $1 and t.staff_id = any($3::uuid[])
+                  and t.state in ('held', 'ending')
+                union all
+                select w.id from app.staff s join app.worker w
+                  on w.tenant_id = $1 and lower(w.email) = lower(s.email)
+                where s.tenant_id = $1 and s.id = any($3::uuid[])
+            )
+        )
+        """,
+        *(tx.tenant, run, [who for who in (tx.actor.id, tx.actor.behalf) if who]),
+    )
+    return found

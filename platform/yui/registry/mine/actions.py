@@ -10,6 +10,7 @@ from tenants.db import ReadTx, Tx
 from tenants.refusal import Unknown
 from yui.audit import actions as audit
 from yui.japan import day_of
+from yui.people.ties.model import by_birth
 from yui.registry import model
 from yui.registry import queries as shared
 from yui.registry.mine import model as mine
@@ -114,7 +115,7 @@ async def look_for_same(
     if mail:
         await queries.record_key(tx, "mail", mine.by_mail(mail, key=key), at=now)
     if born:
-        digest = mine.by_birth(known.kana, born, key=key)
+        digest = by_birth(known.kana, born, key=key)
         await queries.record_key(tx, "birth", digest, at=now)
     await queries.propose_same(tx, at=now)
 

@@ -100,8 +100,3 @@ def _plain(text: str) -> str:
 def by_mail(mail: str, *, key: bytes) -> bytes:
     """The digest of a mail address, however it was typed; 32 bytes (HMAC-SHA256, RFC 2104)."""
     return hmac.new(key, f"mail|{_plain(mail)}".encode(), sha256).digest()
-
-
-def by_birth(kana: str, born: date, *, key: bytes) -> bytes:
-    """The digest of kana with a day of birth; neither can be had back without the key."""
-    return hmac.new(key, f"birth|{_plain(kana)}|{born:%Y-%m-%d}".encode(), sha256).digest()
