@@ -54,7 +54,9 @@ def test_a_trial_balance_is_in_balance_whatever_was_posted(
     assert made.debit == made.credit
     parts = {part.group: part for part in made.parts}
     own = sum(p.after for g, p in parts.items() if g in {Group.ASSET, Group.EXPENSE})
-    others = sum(p.after for g, p in parts.items() if g in {Group.LIABILITY, Group.INCOME})
+    others = sum(
+        p.after for g, p in parts.items() if g in {Group.LIABILITY, Group.NET, Group.INCOME}
+    )
     assert own == others
 
 

@@ -61,6 +61,7 @@ def test_an_account_comes_back_from_its_word_and_what_runs_by_its_own_is_refused
         Entry("bank", "client_receivable", 1),
         Entry("bank", f"client_receivable:{uuid4()}", 1),
         Entry("bank:1", "revenue", 1),
+        Entry("input_tax@registered", "bank", 1),
         Entry(),
     ],
 )

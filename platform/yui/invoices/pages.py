@@ -15,6 +15,7 @@ from yui.invoices import actions, issuing
 from yui.invoices.advances import actions as advances
 from yui.invoices.archive import actions as archive
 from yui.invoices.archive import pages as archive_pages
+from yui.invoices.archive.hers import pages as hers_pages
 from yui.invoices.client import pages as client_pages
 from yui.invoices.credits import actions as credit_notes
 from yui.invoices.credits.model import CreditKind
@@ -246,6 +247,7 @@ routes = Router(
         *HANDLERS,
         *standing_pages.HANDLERS,
         *archive_pages.HANDLERS,
+        *hers_pages.HANDLERS,
         *client_pages.HANDLERS,
     ],
     include_in_schema=False,

@@ -1,5 +1,6 @@
 """The office's pages of documents: looked for by day, amount and counterparty, read, taken away."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
@@ -41,19 +42,21 @@ def pdf_of(kept: Kept, ident: UUID) -> Response[bytes]:
     )
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
+    """A day of an address; None where it names none."""
     try:
         return date.fromisoformat(text)
     except ValueError:
         return None
 
 
-def _wanted(since: str, until: str, amounts: tuple[str, str], *rest: str) -> Wanted:
+def wanted_of(since: str, until: str, amounts: tuple[str, str], *rest: str) -> Wanted:
+    """What the fields of an address ask for."""
     counterparty, kind = rest
     least, most = (int(text) if text else None for text in amounts)
     return Wanted(
-        since=_day(since),
-        until=_day(until),
+        since=day_of(since),
+        until=day_of(until),
         least=least,
         most=most,
         counterparty=counterparty.strip(),
@@ -77,8 +80,8 @@ async def documents(
     before_part: Amount = "",
 ) -> Response[Any]:
     """Documents that are what is wanted, the newest first."""
-    wanted = _wanted(since, until, (least, most), counterparty, kind)
-    day = _day(before_on)
+    wanted = wanted_of(since, until, (least, most), counterparty, kind)
+    day = day_of(before_on)
     before = None if day is None else (day, before_number, min(int(before_part or 0), 10**6))
     async with begin(actor) as tx:
         found = await searching.search(tx, wanted, before=before, most=FETCH)
@@ -87,13 +90,13 @@ async def documents(
         "invoices/documents.html",
         found=leaf(found, before),
         wanted=wanted,
-        filters=_filters(wanted),
+        filters=filters_of(wanted),
         kinds=[(name, _(says(name))) for name in KINDS],
         years=rules.keep_years(clock.today()),
     )
 
 
-def _filters(wanted: Wanted) -> dict[str, str]:
+def filters_of(wanted: Wanted) -> dict[str, str]:
     """What was asked for, as it stands in an address."""
     values = {name: getattr(wanted, name) for name in wanted.__struct_fields__}
     return {name: str(value) for name, value in values.items() if value not in {None, ""}}
@@ -111,14 +114,15 @@ async def as_csv(
     kind: Name = "",
 ) -> Response[bytes]:
     """The same as CSV: the list that an inspector of the tax office asks for."""
-    wanted = _wanted(since, until, (least, most), counterparty, kind)
+    wanted = wanted_of(since, until, (least, most), counterparty, kind)
     async with begin(actor) as tx:
         found = await searching.search(tx, wanted, most=MOST)
     await noted(actor, "documents.exported", subject=str(actor.tenant), rows=len(found))
-    return tables.as_csv(_sheet(found), name="documents")
+    return tables.as_csv(sheet(found), name="documents")
 
 
-def _sheet(found: list[Found]) -> Sheet:
+def sheet(found: Sequence[Found]) -> Sheet:
+    """Documents as the list that is taken away."""
     columns = [
         Column("日付", kind="date"),
         Column("種類"),

@@ -7,6 +7,7 @@ from tenants.db import ReadTx, Tx
 from yui.audit import actions as audit
 from yui.invoices.standings import model, queries
 from yui.invoices.standings.model import Held, StandingForm
+from yui.japan import day_of
 from yui.towns.model import Body
 
 
@@ -22,9 +23,12 @@ async def held(tx: ReadTx, body: Body, *, days: list[date]) -> list[Held]:
 
 
 async def record(tx: Tx, form: StandingForm, *, body: UUID, now: datetime) -> None:
-    """Adds a row; what was issued before stays as it was printed."""
+    """Adds a row; what was issued before stays as it was printed. The body's own row gets the number
+    that holds today (quotes, statements between bodies)."""
     model.checked(form)
     await queries.record(tx, body, form, at=now)
+    held = model.held_on(await rows(tx, body=body), day_of(now), known=None)
+    await queries.record_current(tx, body, held.number)
     await audit.note(
         tx,
         "body.standing_set",

@@ -34,3 +34,11 @@ async def record(tx: Tx, body: UUID, form: StandingForm, *, at: datetime) -> Non
         *(tx.tenant, body, form.since, form.standing.value, form.t_number, form.source, at),
         tx.actor.id,
     )
+
+
+async def record_current(tx: Tx, body: UUID, number: str | None) -> None:
+    """The number that a body has today, on its own row."""
+    await tx.run(
+        "update app.body set invoice_number = $3 where tenant_id = $1 and id = $2",
+        *(tx.tenant, body, number),
+    )

@@ -10,18 +10,20 @@ from msgspec import Meta, Struct
 from tenants.db import Tx
 from yui.audit import actions as audit
 from yui.japan import last_of_month
-from yui.ledger.exports import freee, model, queries, yayoi
+from yui.ledger.exports import classes, freee, model, queries, yayoi
 from yui.ledger.titles import actions as titles
 from yui.ledger.titles.model import Package
 
 
 class Wanted(Struct, forbid_unknown_fields=True):
     """The form of an export. `parties`: rows with whose accounts they are, or sums by kind alone;
+    `taxes`: with the classes of the tax (弥生, 別記);
     `fit`: the office has seen what does not fit, and has it replaced and cut."""
 
     package: Package
     month: Annotated[date, Meta(description="the month's first day")]
     parties: bool = False
+    taxes: bool = False
     fit: bool = False
 
 
@@ -31,8 +33,10 @@ async def file(tx: Tx, wanted: Wanted, *, body: UUID) -> bytes:
     until = last_of_month(since)
     read = queries.postings if wanted.parties else queries.summed
     found = await read(tx, body, since=since, until=until)
-    rows = model.rows(found, await titles.called(tx, body=body, package=wanted.package))
     yayois = wanted.package is Package.YAYOI
+    classed = wanted.taxes and yayois and not await queries.exempt(tx, body, on=until)
+    names = await titles.called(tx, body=body, package=wanted.package)
+    rows = model.rows(found, names, taxes=classes.sides if classed else None)
     limits = yayoi.LIMITS if yayois else freee.LIMITS
     model.check(rows, limits=limits, package=wanted.package, fit=wanted.fit)
     out = model.fitted(rows, limits) if wanted.fit else rows
@@ -44,6 +48,7 @@ async def file(tx: Tx, wanted: Wanted, *, body: UUID) -> bytes:
         package=wanted.package.value,
         month=since.isoformat(),
         parties=wanted.parties,
+        taxes=classed,
         rows=len(rows),
         yen=sum(row.yen for row in rows),
         sha256=sha256(content).hexdigest(),

@@ -10,7 +10,7 @@ from tenants.refusal import FieldError, Invalid
 from yui.ledger.books.model import Named
 from yui.ledger.chart import Kind
 from yui.ledger.letters import cut, one_line, replaced, unwritable, width
-from yui.ledger.titles.model import Called, Package
+from yui.ledger.titles.model import NO_TAX, Called, Package
 from yui.web.words import N_
 
 SHOWN = 20
@@ -18,7 +18,11 @@ SHOWN = 20
 
 
 class Raw(Struct, frozen=True):
-    """A posting as it is read, or the sum of a journal's postings between the same kinds."""
+    """A posting as it is read, or the sum of a journal's postings between the same kinds.
+
+    `journal_kind` is that of the journal it reverses, if it is one that does; `…_tells`: what tells
+    the account from its like for the tax; `seller`: whether who sold is registered.
+    """
 
     journal: UUID
     on: date
@@ -33,6 +37,9 @@ class Raw(Struct, frozen=True):
     credit_party: str = ""
     credit_category: str = ""
     credit_tax: str = ""
+    debit_tells: str = ""
+    credit_tells: str = ""
+    seller: bool = False
 
 
 class Side(Struct, frozen=True):
@@ -75,8 +82,14 @@ class UnknownKind(Invalid):
     """An account's kind has no name in the package."""
 
 
-def rows(found: Sequence[Raw], names: dict[Kind, Called]) -> list[Out]:
-    """The rows in the package's words; journals are numbered as they come."""
+def rows(
+    found: Sequence[Raw],
+    names: dict[Kind, Called],
+    *,
+    taxes: Callable[[Raw], tuple[str, str]] | None = None,
+) -> list[Out]:
+    """The rows in the package's words; journals are numbered as they come. `taxes` gives the classes
+    of a row where the body has set none for the kind."""
     out: list[Out] = []
     number, last = 0, None
     for raw in found:
@@ -84,17 +97,25 @@ def rows(found: Sequence[Raw], names: dict[Kind, Called]) -> list[Out]:
             number, last = number + 1, raw.journal
         debit = Named(raw.debit_kind, raw.debit_party, raw.debit_category, raw.debit_tax)
         credit = Named(raw.credit_kind, raw.credit_party, raw.credit_category, raw.credit_tax)
-        sides = [_side(named, names) for named in (debit, credit)]
+        classes = taxes(raw) if taxes else ("", "")
+        sides = [
+            _side(named, names, tax=tax)
+            for named, tax in zip((debit, credit), classes, strict=True)
+        ]
         out.append(Out(number, raw.on, sides[0], sides[1], raw.yen, one_line(raw.memo)))
     return out
 
 
-def _side(named: Named, names: dict[Kind, Called]) -> Side:
+def _side(named: Named, names: dict[Kind, Called], *, tax: str) -> Side:
     known = names.get(Kind(named.kind)) if named.kind in set(Kind) else None
     if known is None:
         says = N_("「{kind}」という勘定は、会計ソフトの科目に対応づけられていません。")
         raise UnknownKind([FieldError("package", "unknown_kind", says, {"kind": named.kind})])
-    return Side(known.name, one_line(named.sub or known.sub_name), known.tax_name)
+    return Side(known.name, one_line(named.sub or known.sub_name), _class(known, tax))
+
+
+def _class(known: Called, tax: str) -> str:
+    return tax if tax and known.tax_name == NO_TAX else known.tax_name
 
 
 def losses(out: Sequence[Out], limits: Limits) -> list[Loss]:

@@ -215,6 +215,7 @@ class Left(Struct, frozen=True):
     client_id: UUID | None
     other: int | None
     yen: int
+    tax: str = ""
 
 
 def move(state: VoucherState, to: VoucherState) -> VoucherState:
@@ -231,22 +232,24 @@ def other_hands(one: UUID, two: UUID) -> None:
 
 
 def code_of(ref: AccountRef) -> str:
-    """An account in one word: its kind, and whose it is."""
+    """An account in one word: its kind, whose it is, and the tax that tells it from its like."""
     whose = ref.client or ref.other
-    return f"{ref.kind}:{whose}" if whose is not None else ref.kind
+    code = f"{ref.kind}:{whose}" if whose is not None else ref.kind
+    return f"{code}@{ref.tax}" if ref.tax else code
 
 
 def ref_of(code: str) -> AccountRef:
     """The account of a word that `code_of` wrote; ValueError for another."""
-    kind, _, whose = code.partition(":")
+    account, _, tax = code.partition("@")
+    kind, _, whose = account.partition(":")
     party = CHART[Kind(kind)].party
     if party is Party.CLIENT:
-        return AccountRef(kind, client=UUID(whose))
+        return AccountRef(kind, client=UUID(whose), tax=tax)
     if party is Party.TOWN:
-        return AccountRef(kind, other=int(whose))
+        return AccountRef(kind, other=int(whose), tax=tax)
     if whose or party is not Party.NONE:
         raise ValueError(code)
-    return AccountRef(kind)
+    return AccountRef(kind, tax=tax)
 
 
 def typed(entries: Sequence[Entry], *, kind: VoucherKind, clients: frozenset[UUID]) -> list[Kept]:
@@ -284,17 +287,21 @@ def _may(code: str, clients: frozenset[UUID]) -> bool:
         ref = ref_of(code)
     except (ValueError, KeyError):
         return False
-    return ref.kind not in BY_THEIR_OWN and (ref.client is None or ref.client in clients)
+    return (
+        ref.kind not in BY_THEIR_OWN
+        and not ref.tax
+        and (ref.client is None or ref.client in clients)
+    )
 
 
 def transfer(left: Sequence[Left]) -> list[Kept]:
     """The lines that bring every income and expense account to zero, against the net assets."""
     net = Kind.NET_ASSETS.value
     found: list[Kept] = []
-    for one in sorted(left, key=lambda x: (x.kind, str(x.client_id or x.other or ""))):
+    for one in sorted(left, key=lambda x: (x.kind, str(x.client_id or x.other or ""), x.tax)):
         if CHART[Kind(one.kind)].group not in {Group.INCOME, Group.EXPENSE} or not one.yen:
             continue
-        code = code_of(AccountRef(one.kind, client=one.client_id, other=one.other))
+        code = code_of(AccountRef(one.kind, client=one.client_id, other=one.other, tax=one.tax))
         sides = (code, net) if one.yen > 0 else (net, code)
         found.append(Kept(len(found) + 1, *sides, abs(one.yen), ""))
     return found

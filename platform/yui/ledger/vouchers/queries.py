@@ -195,7 +195,7 @@ async def left(tx: ReadTx, body: UUID, *, until: date, kinds: Sequence[str]) -> 
     return await tx.all(
         Left,
         """
-        select a.kind, a.client_id, a.other, sum(s.yen)::bigint as yen
+        select a.kind, a.client_id, a.other, a.tax, sum(s.yen)::bigint as yen
         from app.journal j
         join lateral (
             select p.debit as account, -p.amount_yen as yen
@@ -206,8 +206,8 @@ async def left(tx: ReadTx, body: UUID, *, until: date, kinds: Sequence[str]) -> 
         ) s on true
         join app.account a on a.tenant_id = $1 and a.id = s.account and a.kind = any ($4::text[])
         where j.tenant_id = $1 and j.body_id = $2 and j.posted_on <= $3
-        group by a.kind, a.client_id, a.other having sum(s.yen) <> 0
-        order by a.kind, a.client_id, a.other
+        group by a.kind, a.client_id, a.other, a.tax having sum(s.yen) <> 0
+        order by a.kind, a.client_id, a.other, a.tax
         """,
         *(tx.tenant, body, until, list(kinds)),
     )

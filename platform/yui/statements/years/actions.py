@@ -7,14 +7,16 @@ from tenants.actor import NOBODY
 from tenants.db import ReadTx, Tx
 from yui import outbox
 from yui.audit import actions as audit
+from yui.dated import Unregistered
 from yui.invoices.archive import actions as archive
 from yui.invoices.archive.model import Document, DocumentKind, NewDocument
-from yui.japan import day_of
+from yui.japan import FiscalYear, day_of
 from yui.notices import actions as notices
 from yui.payouts import actions as payouts
 from yui.rates import book, known
+from yui.rates import on as held_on
 from yui.statements.years import model, paper, queries
-from yui.statements.years.model import Certify, Paid, Report, Sheets
+from yui.statements.years.model import Cap, Certify, Paid, Report, Sheets
 from yui.tax import Category
 from yui.towns import actions as towns
 from yui.towns.model import Paper as Numbered
@@ -44,6 +46,17 @@ async def sheets(tx: ReadTx, *, year: int) -> Sheets:
         overs = {c.value: yen for c in Category if (yen := model.threshold(c, row)) is not None}
         counts.append(await queries.due_count(tx, year=each, overs=overs))
     return Sheets(counts[0], counts[1], model.electronic_from(year))
+
+
+async def cap(tx: ReadTx, *, year: int) -> Cap | None:
+    """How near the largest seller without a number comes to the yearly cap of the transition, in the
+    fiscal year that begins in `year` (a body's tax period); None for years without transition."""
+    span = FiscalYear(year)
+    row = held_on(book().nonregistered_credit, span.last)
+    if isinstance(row, Unregistered) or not row.yearly_cap:
+        return None
+    bought = await queries.most_bought(tx, since=span.first, until=span.last)
+    return Cap(bought, row.yearly_cap)
 
 
 async def certify(tx: Tx, *, year: int, body: UUID, now: datetime) -> None:

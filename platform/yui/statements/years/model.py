@@ -70,6 +70,19 @@ class Sheets(Struct, frozen=True):
         return self.before >= self.most
 
 
+class Cap(Struct, frozen=True):
+    """What was bought in a fiscal year from one seller without a number, at the most, with tax; beyond
+    `most` nothing of it is creditable (平成28年改正法附則52条・53条のただし書、令和8年法律第12号)."""
+
+    bought_yen: int
+    most: int
+
+    @property
+    def over(self) -> bool:
+        """Whether the transition no longer holds for that seller."""
+        return self.bought_yen > self.most
+
+
 class YearNotOver(Refused):
     """Certificates are issued once the year is over."""
 

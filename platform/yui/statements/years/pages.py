@@ -49,11 +49,13 @@ async def reports(
     async with begin(actor) as tx:
         found = await actions.reports(tx, year=chosen, after=after, most=FETCH)
         sheets = await actions.sheets(tx, year=chosen)
+        cap = await actions.cap(tx, year=chosen)
     return page(
         request,
         "statements/reports.html",
         reports=leaf(found, after),
         sheets=sheets,
+        cap=cap,
         year=chosen,
         over=chosen < clock.today().year,
     )

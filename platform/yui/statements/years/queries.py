@@ -1,5 +1,6 @@
 """The SQL of a year's payments."""
 
+from datetime import date
 from typing import LiteralString
 from uuid import UUID
 
@@ -87,6 +88,23 @@ async def of_payee(tx: ReadTx, worker: UUID, *, year: int, body: UUID) -> list[L
         """,
         *(tx.tenant, year, worker, body),
     )
+
+
+async def most_bought(tx: ReadTx, *, since: date, until: date) -> int:
+    """What one payee without a number was paid with tax for the days, at the most."""
+    found: int = await tx.value(
+        """
+        select coalesce(max(s.yen), 0)::bigint from (
+            select sum(o.gross_yen + o.tax_yen) as yen
+            from app.payout o join app.payout_run r on r.tenant_id = $1 and r.id = o.run_id
+            where o.tenant_id = $1 and r.state in ('exported', 'settled')
+              and r.closing_on between $2 and $3 and o.invoice_number is null
+            group by o.worker_id, r.body_id
+        ) s
+        """,
+        *(tx.tenant, since, until),
+    )
+    return found
 
 
 async def due_count(tx: ReadTx, *, year: int, overs: dict[str, int]) -> int:
