@@ -89,6 +89,7 @@ THINGS = {
     "endpoint_id": "app.webhook_endpoint",
     "contract_id": "app.contract",
     "invoice_id": "app.invoice",
+    "voucher_id": "app.voucher",
     "document_id": "app.document",
     "voice_id": "app.client_voice",
     "contact_id": "app.client_contact",
