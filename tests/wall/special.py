@@ -131,6 +131,7 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.settlement_tax", "rate_bp"): 1000,
     ("app.settlement_tax", "tax_yen"): 100,
     ("app.settlement_transfer", "side"): "pays",
+    ("app.settlement_voucher", "entry_id"): None,
     ("app.settlement_transfer", "other"): _neighbour,
     ("app.message", "sent_at"): datetime(2026, 11, 20, tzinfo=UTC),
     ("app.bank_entry", "why"): ["amount"],

@@ -172,6 +172,7 @@ REACH: dict[str, tuple[str, str]] = {
     "app.settlement_split": (NONE, NONE),
     "app.settlement_tax": (NONE, NONE),
     "app.settlement_transfer": (NONE, NONE),
+    "app.settlement_voucher": (NONE, NONE),
     "app.share": (NONE, NONE),
     "app.share_handover": (NONE, NONE),
     "app.share_difference": (NONE, NONE),

@@ -15,6 +15,7 @@ from yui.settlement.model import Transfer
 from yui.settlement.refusals import NothingToNet
 from yui.settlement.rules import Part, RuleState, Terms
 from yui.settlement.states import State
+from yui.settlement.vouchers import actions as vouchers
 
 LEAD = "tateshina"
 MANAGER = "shiojiri"
@@ -97,10 +98,14 @@ async def _record(stage: Stage, town: str, first: date, *, pays: bool, day: date
     for one in found:
         if one.pays is pays and one.ours_on is None:
             async with begin(stage.staff(town, "staff")) as tx:
-                await actions.record(
+                noted = await vouchers.make(
                     tx,
                     transfer=one.id,
                     on=day,
                     reference=f"清算 {first:%Y-%m}",
                     now=moment(day, 17),
+                )
+            async with begin(stage.staff(town)) as tx:  # a second person
+                await vouchers.confirm(
+                    tx, transfer=one.id, voucher=noted.id, now=moment(day, 17, 30)
                 )

@@ -220,8 +220,13 @@ async def transfer(tx: ReadTx, *, transfer: UUID) -> Transfer:
     return found
 
 
-async def record(tx: Tx, *, transfer: UUID, on: date, reference: str, now: datetime) -> Transfer:
-    """Our side of a transfer: paid, or come in; our books' clearing account returns to zero."""
+async def record(
+    tx: Tx, *, transfer: UUID, on: date, reference: str, now: datetime, suspended: bool = False
+) -> Transfer:
+    """Our side of a transfer: paid, or come in; our books' clearing account returns to zero.
+
+    What a second person has confirmed (`vouchers.actions`). `suspended`: its money is in suspense.
+    """
     found = await queries.transfer(tx, transfer)
     if found is None:
         raise Unknown
@@ -229,7 +234,7 @@ async def record(tx: Tx, *, transfer: UUID, on: date, reference: str, now: datet
         model.record(found)
     word = await crossing.transferred_through(tx, transfer, on=on, reference=reference, at=now)
     if heed(word, field="value_on"):
-        await booking.transferred(tx, found, on=on, now=now)
+        await booking.transferred(tx, found, on=on, now=now, suspended=suspended)
         await audit.note(tx, "settlement.transferred", subject=str(transfer), side=found.side)
     return await queries.transfer(tx, transfer) or found
 

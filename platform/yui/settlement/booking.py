@@ -9,7 +9,7 @@ from tenants.refusal import Unknown
 from yui.audit import actions as audit
 from yui.japan import day_of, last_of_month
 from yui.ledger import actions as ledger
-from yui.ledger.model import Line, PeriodClosed
+from yui.ledger.model import AccountRef, Line, PeriodClosed
 from yui.settlement import entries, netting, queries
 from yui.settlement.model import Statement, Transfer
 from yui.settlement.refusals import NotBooked
@@ -72,13 +72,21 @@ async def netted(tx: Tx, *, netting_id: UUID, now: datetime) -> None:
     await audit.note(tx, "settlement.netted", subject=str(netting_id), transfers=len(transfers))
 
 
-async def transferred(tx: Tx, found: Transfer, *, on: date, now: datetime) -> None:
-    """The bank's side of our half of a transfer."""
+async def transferred(
+    tx: Tx, found: Transfer, *, on: date, now: datetime, suspended: bool = False
+) -> None:
+    """The bank's side of our half of a transfer; `suspended`: its money came with a statement."""
     await netted(tx, netting_id=found.netting_id, now=now)
     key = f"settlement-transfer:{found.id}"
-    await _on(
-        tx, found.body_id, key, [entries.moved(found)], kind="settlement_transfer", on=on, now=now
-    )
+    lines = [entries.moved(found, suspended=suspended)]
+    await _on(tx, found.body_id, key, lines, kind="settlement_transfer", on=on, now=now)
+
+
+async def tied(tx: Tx, found: Transfer, *, entry: UUID, now: datetime) -> None:
+    """What a bank statement brought a second time leaves the bank's account and suspense again."""
+    lines = [Line(AccountRef("suspense"), AccountRef("bank"), found.yen)]
+    key = f"settlement-tie:{entry}"
+    await _on(tx, found.body_id, key, lines, kind="settlement_tie", on=day_of(now), now=now)
 
 
 async def _post(

@@ -132,8 +132,8 @@ def shifted(shifts: Sequence[Shift]) -> list[Line]:
     ]
 
 
-def moved(found: Transfer) -> Line:
+def moved(found: Transfer, *, suspended: bool = False) -> Line:
     """The bank's side of a transfer: the clearing account of the counterparty returns to zero."""
-    bank = AccountRef("bank")
+    bank = AccountRef("suspense" if suspended else "bank")
     through = AccountRef("settlement_clearing", other=found.other)
     return Line(through, bank, found.yen) if found.pays else Line(bank, through, found.yen)

@@ -157,3 +157,19 @@ class SettlementTransfer(Table, tablename="settlement_transfer", schema="app"):
     paid_reference = Text(null=False)
     received_on = Date(null=True)
     received_reference = Text(null=False)
+
+
+class SettlementVoucher(Table, tablename="settlement_voucher", schema="app"):
+    """What one person says that the bank says of a transfer, and who confirmed it."""
+
+    tenant_id = Integer(null=False)
+    id = UUID(primary_key=True, null=False)
+    transfer_id = UUID(null=False)
+    on_day = Date(null=False)
+    reference = Text(null=False)
+    entry_id = UUID(null=True)
+    state = Text(null=False)
+    made_by = UUID(null=False)
+    made_at = Timestamptz(null=False)
+    checked_by = UUID(null=True)
+    checked_at = Timestamptz(null=True)

@@ -1,7 +1,7 @@
 """The pages that show that every ledger comes to zero, and the transfers that bring it there."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -14,15 +14,30 @@ from yui import clock
 from yui.japan import add_months
 from yui.settlement import actions, zero
 from yui.settlement.checks import proving
+from yui.settlement.vouchers import actions as vouchers
 from yui.towns import actions as towns
 from yui.web import Asking, Id, Who, _, forms, page, see
 
 
 class Record(Struct, forbid_unknown_fields=True):
-    """What the bank says: the value date and the number of the transfer."""
+    """What the bank says: the value date and the number of the transfer, or its very line."""
 
     value_on: date
     reference: Annotated[str, Meta(min_length=1, max_length=100)]
+    entry: UUID | None = None
+
+
+class Checked(Struct, forbid_unknown_fields=True):
+    """The record that was looked at."""
+
+    voucher: UUID
+    say: Literal["confirmed", "dropped"]
+
+
+class Tied(Struct, forbid_unknown_fields=True):
+    """The bank's line that came later."""
+
+    entry: UUID
 
 
 def _month(asked: str, today: date) -> date:
@@ -73,23 +88,59 @@ async def transfer(request: Asking, bank_transfer_id: Id, actor: Who) -> Respons
     """A transfer: to whom, how much, and who has recorded it."""
     async with begin(actor) as tx:
         found = await actions.transfer(tx, transfer=bank_transfer_id)
-    return page(request, "settlement/transfer.html", t=found, today=clock.today())
+        record = await vouchers.show(tx, transfer=bank_transfer_id)
+        lines = await vouchers.lines_for(tx, transfer=found)
+    return page(
+        request,
+        "settlement/transfer.html",
+        t=found,
+        v=record,
+        mine=record is not None and record.made_by in {actor.id, actor.behalf},
+        lines=[(one.id, f"{one.on_day:%Y-%m-%d} {one.text}") for one in lines],
+        today=clock.today(),
+    )
 
 
 @post("/settlement/transfers/{bank_transfer_id:uuid}", guards=[may("closing.write")])
 @forms.again(transfer)
 async def record(request: Asking, bank_transfer_id: Id, actor: Who) -> Response[Any]:
-    """Our side of it."""
+    """Our side of it, for another person to confirm."""
     data = await forms.read(request, Record)
     async with begin(actor) as tx:
-        await actions.record(
+        await vouchers.make(
             tx,
             transfer=bank_transfer_id,
             on=data.value_on,
             reference=data.reference,
+            entry=data.entry,
             now=clock.now(),
         )
+    said = _("記録しました。ほかの職員の確認をお願いします。")
+    return see(request, f"/settlement/transfers/{bank_transfer_id}", said=said)
+
+
+@post("/settlement/transfers/{bank_transfer_id:uuid}/confirmation", guards=[may("closing.write")])
+@forms.again(transfer)
+async def check(request: Asking, bank_transfer_id: Id, actor: Who) -> Response[Any]:
+    """A second person confirms the record, or it is dropped."""
+    data, now = await forms.read(request, Checked), clock.now()
+    async with begin(actor) as tx:
+        if data.say == "confirmed":
+            await vouchers.confirm(tx, transfer=bank_transfer_id, voucher=data.voucher, now=now)
+        else:
+            await vouchers.drop(tx, transfer=bank_transfer_id, voucher=data.voucher, now=now)
     return see(request, f"/settlement/transfers/{bank_transfer_id}", said=_("記録しました。"))
+
+
+@post("/settlement/transfers/{bank_transfer_id:uuid}/line", guards=[may("closing.write")])
+@forms.again(transfer)
+async def tie(request: Asking, bank_transfer_id: Id, actor: Who) -> Response[Any]:
+    """The bank's line that came after the confirmation is this transfer's."""
+    data = await forms.read(request, Tied)
+    async with begin(actor) as tx:
+        await vouchers.tie(tx, transfer=bank_transfer_id, entry=data.entry, now=clock.now())
+    said = _("銀行の明細と結びつけました。")
+    return see(request, f"/settlement/transfers/{bank_transfer_id}", said=said)
 
 
 @get("/dashboard/settlement", guards=[may("dashboard.read")], name="settlement.totals")
@@ -100,4 +151,4 @@ async def totals(request: Asking) -> Response[Any]:
     return page(request, "settlement/totals.html", totals=found)
 
 
-handlers = (all_of_it, transfer, record, totals)
+handlers = (all_of_it, transfer, record, check, tie, totals)
