@@ -70,12 +70,12 @@ async def test_two_directors_settle_a_month_and_see_every_ledger_come_to_zero(
             assert sent.status_code == 303
         other = await post(browser, pay, {**form, "reference": "第2号"}, pay)
         assert other.status_code == 409
-        seen = {"voucher": await hidden(browser, pay, "voucher"), "say": "confirmed"}
-        own = await post(browser, f"{pay}/confirmation", seen, pay)
+        record = {"voucher": await hidden(browser, pay, "voucher"), "say": "confirmed"}
+        own = await post(browser, f"{pay}/confirmation", record, pay)
         assert (own.status_code, "ほかの職員" in own.text) == (403, True)
         second = await client.login(town.actor(slug, "staff"))
         for _ in range(2):  # a double click, or a replay, is one confirmation
-            sent = await post(second, f"{pay}/confirmation", seen, path)
+            sent = await post(second, f"{pay}/confirmation", record, path)
             assert sent.status_code == 303
     (found,) = await all_of(town, A)
     assert found.state is State.SETTLED
