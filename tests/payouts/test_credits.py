@@ -1,6 +1,6 @@
 """Credit of input tax by the day of the service: the law's vectors, and the books that follow."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -95,6 +95,36 @@ def test_a_row_to_come_alters_nothing_before_its_day() -> None:
 def test_a_closing_day_far_behind_a_change_has_one_span() -> None:
     assert [span.percent for span in spans(date(2026, 10, 20))] == [80, 70]
     assert [span.percent for span in spans(date(2028, 9, 30))] == [70]
+
+
+def test_spans_are_those_of_the_rows_given_back_to_four_hundred_days() -> None:
+    closing = date(2026, 10, 20)
+    last = closing - timedelta(days=400)
+
+    def row(since: date, to: date | None, percent: int) -> rates.NonRegisteredCredit:
+        return rates.NonRegisteredCredit(
+            since=since, to=to, source=f"{percent}", percent=percent, yearly_cap=0
+        )
+
+    before, day = last - timedelta(days=1), timedelta(days=1)
+    rows = [
+        row(last + day, None, 3),
+        row(date(2020, 1, 1), before, 1),
+        row(last, last, 2),
+        row(closing + day, None, 4),
+    ]
+    assert spans(closing, rows=rows) == [
+        Span(last, last, 2, "2"),
+        Span(last + day, closing, 3, "3"),
+    ]
+
+
+def test_a_payment_has_a_part_for_every_span() -> None:
+    with pytest.raises(ValueError, match="zip"):
+        laid([(1, 0)], on=TWO, tax_bp=1_000, registered=False)
+    assert laid([(0, 0), (0, 11)], on=TWO, tax_bp=1_000, registered=False) == [
+        Credit(TWO[1].since, False, 70, 0, 11, 0, 1, 0)
+    ]
 
 
 async def run_of(town: Town, closing: date) -> list[Credit]:

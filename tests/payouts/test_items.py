@@ -1,6 +1,7 @@
 """Each payee's transfer: every pair of states, results told once and again, and what they book."""
 
 from datetime import date, datetime
+from hashlib import sha256
 from itertools import product
 from uuid import UUID, uuid4
 
@@ -74,6 +75,21 @@ def test_a_batch_is_named_by_who_and_what_in_whatever_order() -> None:
         (two, Result(two.worker_id, ItemState.PAID)),
     )
     assert batch_of([first, second]) == batch_of([second, first]) != batch_of([first])
+    names = sorted(f"{who.worker_id}:paid" for who in (one, two))
+    assert batch_of([first, second]) == sha256("\n".join(names).encode()).hexdigest()[:32]
+
+
+def test_a_refused_result_says_where_the_transfer_stands_or_what_was_said_before() -> None:
+    sent, back = item(ItemState.SENT), item(ItemState.RETURNED)
+    for told, state in (
+        ([Result(back.worker_id, ItemState.PAID)], ItemState.RETURNED),
+        ([Result(sent.worker_id, ItemState.CLOSED)], ItemState.SENT),
+        ([Result(sent.worker_id, which) for which in (ItemState.PAID, ItemState.RETURNED)],
+         ItemState.PAID),
+    ):  # fmt: skip
+        with pytest.raises(ItemMove) as refused:
+            news([sent, back], told)
+        assert refused.value.values == {"state": state.says}
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from itertools import product
 from uuid import UUID, uuid4
 
 import pytest
+from msgspec.structs import replace
 
 from tenants.db import begin, read_json
 from tenants.refusal import Invalid
@@ -30,6 +31,7 @@ from yui.payouts.lateness.model import (
     Why,
     move,
     near,
+    said,
     uncoded,
 )
 from yui.payouts.model import State
@@ -55,7 +57,30 @@ def test_a_clock_moves_as_the_table_says_and_no_other_way(was: ClockState, to: C
         return
     with pytest.raises(ClockMoved) as refused:
         move(one, to)
-    assert refused.value.status == 409
+    assert (refused.value.status, refused.value.values) == (409, {"state": was.says})
+
+
+def test_a_clock_counts_the_days_that_are_left_and_those_that_are_over() -> None:
+    one = Clock(uuid4(), uuid4(), "1", "n", "t", 1, RECEIVED, LIMIT, ClockState.OPEN, "", "", None)
+    assert [one.left(LIMIT + timedelta(days=n)) for n in (-7, 0, 3)] == [7, 0, -3]
+
+
+def test_a_reason_has_ten_letters_without_the_spaces_around_them() -> None:
+    written = said(Why(LateReason.BANK, "  1234567890  "))
+    assert (written.reason, written.note) == (LateReason.BANK, "1234567890")
+    with pytest.raises(Invalid) as refused:
+        said(Why(LateReason.BANK, "123456789      "))
+    (error,) = refused.value.errors
+    assert (error.field, error.code, error.values) == ("note", "too_short", {"least": 10})
+    assert "10文字以上" in error.says.format(**error.values)
+
+
+def test_of_several_late_ones_the_first_to_pass_its_day_is_named() -> None:
+    days = (RECEIVED, RECEIVED - timedelta(days=2), RECEIVED + timedelta(days=1))
+    works = [replace(unpaid(day), title=f"{day.day}") for day in days]
+    with pytest.raises(LateUncoded) as refused:
+        uncoded(works, coded=[works[2].delivery_id], pay_on=date(2027, 3, 1))
+    assert refused.value.values == {"count": 2, "first": "18", "limit": "令和9年1月16日"}
 
 
 def test_work_is_near_from_seven_days_before_its_sixtieth_day_until_a_run_pays_it_in_time() -> None:
