@@ -50,7 +50,7 @@ BOOKS = (
              and j.key = 'acceptance:' || i.id and j.reverses is null
         left join lateral (select sum(p.amount_yen) as yen from app.posting p
             where p.tenant_id = j.tenant_id and p.journal_id = j.id) p on true
-        where coalesce(p.yen, 0) <> i.yen or (i.yen > 0) <> (i.journal_id is not distinct from j.id)
+        where coalesce(p.yen, 0) <> i.yen or i.journal_id is distinct from j.id
         union all
         select i.id::text from app.inspection i
         where i.yen > 0 and (i.taken_back_at is not null) <> exists (select from app.journal r
