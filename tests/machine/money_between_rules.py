@@ -37,8 +37,10 @@ BETWEEN = (
         union all
         select s.id::text from app.settlement s left join app.settlement t
             on t.tenant_id = s.other and t.id = s.id
-        where (t.lines, t.low_owes, t.high_owes, t.hash, t.state, t.netting_id) is distinct from
-              (s.lines, s.low_owes, s.high_owes, s.hash, s.state, s.netting_id)
+        where (t.lines, t.low_owes + t.low_tax, t.high_owes + t.high_tax, t.hash, t.state,
+               t.netting_id) is distinct from
+              (s.lines, s.low_owes + s.low_tax, s.high_owes + s.high_tax, s.hash, s.state,
+               s.netting_id)
         union all
         select s.id::text from app.settlement s join app.settlement_item i
             on i.tenant_id = s.tenant_id and i.settlement_id = s.id
@@ -49,8 +51,8 @@ BETWEEN = (
                nullif(s.high_owes, 0)
         union all
         select x.netting_id::text from (
-            select s.netting_id, s.tenant_id as town, case when s.tenant_id < s.other
-                   then s.low_owes - s.high_owes else s.high_owes - s.low_owes end as yen
+            select s.netting_id, s.tenant_id as town, case when s.tenant_id < s.other then 1 else -1 end
+                   * (s.low_owes + s.low_tax - s.high_owes - s.high_tax) as yen
             from app.settlement s where s.netting_id is not null
             union all
             select t.netting_id, t.tenant_id, case t.side when 'pays' then -t.yen else t.yen end
@@ -104,8 +106,8 @@ BETWEEN = (
                 where e.state = 'open'
                 union all
                 select s.tenant_id, 'settlement_clearing', s.other::text,
-                       case when s.tenant_id < s.other then s.low_owes - s.high_owes
-                            else s.high_owes - s.low_owes end
+                       case when s.tenant_id < s.other then 1 else -1 end
+                       * (s.low_owes + s.low_tax - s.high_owes - s.high_tax)
                 from app.settlement s where s.state = 'closed'
                 union all
                 select t.tenant_id, 'settlement_clearing', t.other::text,

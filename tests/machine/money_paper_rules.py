@@ -47,6 +47,19 @@ PAPERS = (
             where p.tenant_id = r.tenant_id and j.key like 'payout:' || r.id || '%'
               and j.kind = 'payout')
         union all
+        select t.settlement_id::text from app.settlement_tax t
+        left join lateral (select sum(i.yen) as yen from app.settlement_item i
+            where i.tenant_id = t.tenant_id and i.settlement_id = t.settlement_id
+              and i.payer = t.payer and i.refund = t.refund) i on true
+        where t.base_yen is distinct from i.yen or t.tax_yen <> floor(t.base_yen * 10 / 100)
+        union all
+        select s.id::text from app.settlement s left join lateral (
+            select coalesce(sum(t.tax_yen) filter (where t.payer = least(s.tenant_id, s.other)), 0)
+                       as low, coalesce(sum(t.tax_yen), 0) as both
+            from app.settlement_tax t
+            where t.tenant_id = s.tenant_id and t.settlement_id = s.id) t on true
+        where (t.low, t.both) is distinct from (s.low_tax::numeric, (s.low_tax + s.high_tax)::numeric)
+        union all
         select i.number from app.invoice i
         left join lateral (select sum(n.yen) as net, count(distinct n.rate_bp) as rates,
                                   max(n.rate_bp) as bp from app.invoice_line n

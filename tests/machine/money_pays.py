@@ -49,6 +49,8 @@ class Paying(Between):
             if done:
                 continue
             what = NEXT.get(found["state"], "approve")
+            if what == "approve" and odd % 2:
+                self.maker_approves(slug, found["id"])
             if odd < 3:
                 what = ("approve", "export", "discard")[odd]
             if what == "settle" and odd < 15:
@@ -68,6 +70,15 @@ class Paying(Between):
         if made:
             self.keep_promises()
         return made
+
+    def maker_approves(self, slug: str, run: Any) -> None:
+        """Whoever drafted a run does not approve it."""
+        made = self.does(
+            "maker approves",
+            world.actor(slug, "staff"),
+            lambda tx: payouts.approve(tx, run=run, now=self.now),
+        )
+        self.held.says(made is None, "5 the maker of a run approved it")
 
     def approve(self, slug: str, run: Any, clicks: int = 1) -> Any:
         """The director approves."""

@@ -13,11 +13,10 @@ from tests import world
 from tests.banklink.statement import as_csv
 from tests.machine.money import CLICKS, PICK, SLUG, TOWNS, Ground
 from yui.banklink.matching import actions as matching
-from yui.banklink.matching import statement
+from yui.banklink.matching import deciding, statement
 from yui.deliveries import actions as deliveries
 from yui.deliveries.model import Reason
 from yui.handovers import actions as handovers
-from yui.invoices import actions as invoices
 from yui.invoices import issuing
 from yui.offers import actions as offers
 from yui.offers.model import Wanted
@@ -96,11 +95,19 @@ class Working(Ground):
         slug, task = self.tasks[pick % len(self.tasks)]
         self.take_on(slug, task, number, quantity)
 
-    @rule(pick=PICK, quantity=st.one_of(st.integers(1, 9), st.integers(1, 200)))
+    @rule(
+        pick=PICK,
+        quantity=st.one_of(st.integers(1, 9), st.integers(1, 200)),
+        many=st.integers(1, 4),
+    )
+    def work_comes_in(self, pick: int, quantity: int, many: int) -> None:
+        """Some workers hand in a part of what they took on."""
+        for at in range(many):
+            self.hands_in(pick + 5 * at, quantity)
+
     def hands_in(self, pick: int, quantity: int) -> None:
-        """A worker hands in a part of what she took on."""
-        slug, she, assignment = self.assignments[pick % len(self.assignments)]
-        del slug
+        """A worker hands in a part of what she took on; her second click is the same delivery."""
+        _slug, she, assignment = self.assignments[pick % len(self.assignments)]
         once = self.once()
         self.does(
             "deliver",
@@ -238,20 +245,30 @@ class Working(Ground):
     @rule(pick=PICK, clicks=CLICKS, how=st.integers(0, 5))
     def matches(self, pick: int, clicks: int, how: int) -> None:
         """A person says whose the money is, or that it is nobody's; or a match was wrong."""
-        if how == 0:
-            self.unmatches(pick, clicks)
-            return
+        state = "matched" if how == 0 else "open"
         entry = self.pick(
-            "select tenant_id, id from app.bank_entry where state = 'open' order by id desc", pick
+            "select tenant_id, id from app.bank_entry where state = $1 order by id desc",
+            pick,
+            state,
         )
         if not entry:
             return
         who = world.actor(SLUG[entry["tenant_id"]], "staff")
+        if how == 0:
+            self.does(
+                "undo match",
+                who,
+                lambda tx: deciding.undo(
+                    tx, entry=entry["id"], reason="別の請求の入金でした。", now=self.now
+                ),
+                clicks=clicks,
+            )
+            return
         if how == 1:
             self.does(
                 "set aside",
                 who,
-                lambda tx: matching.set_aside(tx, entry=entry["id"], now=self.now),
+                lambda tx: deciding.set_aside(tx, entry=entry["id"], now=self.now),
                 clicks=clicks,
             )
             return
@@ -265,19 +282,8 @@ class Working(Ground):
         self.does(
             "match",
             who,
-            lambda tx: matching.decide(tx, entry=entry["id"], chosen=chosen, now=self.now),
+            lambda tx: deciding.decide(
+                tx, entry=entry["id"], chosen=chosen, fee=how == 5, now=self.now
+            ),
             clicks=clicks,
         )
-
-    def unmatches(self, pick: int, clicks: int) -> None:
-        """A match was wrong."""
-        found = self.pick("select tenant_id, key from app.invoice_payment order by id desc", pick)
-        if found:
-            self.does(
-                "unsettle",
-                world.actor(SLUG[found["tenant_id"]]),
-                lambda tx: invoices.unsettle(
-                    tx, key=found["key"], on=self.now.date(), now=self.now
-                ),
-                clicks=clicks,
-            )

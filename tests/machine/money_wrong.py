@@ -96,12 +96,7 @@ class Money(Paying):
         other = next(one for one in TOWNS if one != slug)
         maker = world.actor(slug, "staff")
         if what == 0 and run["state"] == "draft":
-            self.never(
-                "maker approves",
-                maker,
-                lambda tx: payouts.approve(tx, run=it, now=self.now),
-                rule=5,
-            )
+            self.maker_approves(slug, it)
         elif what == 1:
             who = world.actor(other)
             self.never("far approve", who, lambda tx: payouts.approve(tx, run=it, now=self.now))

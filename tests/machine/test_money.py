@@ -59,7 +59,7 @@ def run(
     return tally, broken
 
 
-LIVES, STEPS = 4, 200
+LIVES, STEPS = 7, 200
 
 
 @pytest.mark.timeout(300)
