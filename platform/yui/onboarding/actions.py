@@ -221,13 +221,11 @@ async def _give(tx: Tx, found: Her, made: Sealed, *, body: UUID | None, now: dat
             on=on,
             usable_from=now + wait,
         )
-        await _tell_account(tx, found.id, account=made.id, since=now + wait, now=now)
+        await _tell_account(tx, found.id, of=made.id, since=now + wait, now=now)
     await settle(tx, worker=found.id, now=now)
 
 
-async def _tell_account(
-    tx: Tx, worker: UUID, *, account: UUID, since: datetime, now: datetime
-) -> None:
+async def _tell_account(tx: Tx, worker: UUID, *, of: UUID, since: datetime, now: datetime) -> None:
     """She is paid to another account from now on: she hears of it where a thief does not read."""
     await notices.tell(
         tx,
@@ -236,7 +234,7 @@ async def _tell_account(
         subject="報酬の振込先が変わりました",
         body=f"マイページで、報酬の振込先が変えられました。{wareki(day_of(since))} {since.astimezone(JST):%H:%M}より前に作られる支払は、前の口座に振り込みます。お心当たりがなければ、町の事務局にすぐご連絡ください。",
         link="/me/onboarding/bank",
-        key=f"onboarding.account:{account}",
+        key=f"onboarding.account:{of}",
         now=now,
     )
 

@@ -117,19 +117,7 @@ async def build(tx: Tx, *, run: UUID, at: int, of: int, now: datetime) -> int:
     journal = await ledger.begin_journal(tx, new, now=now)
     if journal is None:
         return 0
-    part = Part(
-        *(
-            found.id,
-            found.body_id,
-            journal,
-            found.closing_on,
-            found.pay_on,
-            day_of(now),
-            now,
-            at,
-            of,
-        )
-    )
+    part = Part(run, found.body_id, journal, found.closing_on, found.pay_on, now, at, of)
     made = await _build(tx, part)
     if await queries.parts_done(tx, [part_key(run, n) for n in range(of)]) == of:
         await returning.plan(tx, found, now=now)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from yui.japan import day_of
 from yui.tax import Category
 
 
@@ -17,10 +18,14 @@ class Part(Struct, frozen=True):
     journal: UUID
     closing_on: date
     pay_on: date
-    posted_on: date
     built_at: datetime
     at: int = 0
     of: int = 1
+
+    @property
+    def posted_on(self) -> date:
+        """The day of its journal."""
+        return day_of(self.built_at)
 
 
 class Accounts(Struct, frozen=True):
