@@ -98,8 +98,7 @@ def shared(director: Any, guests: dict[str, Any], task: str) -> dict[str, str]:
         press(page, "シェアをお願いする")
         page = guests[slug].go("/shares")
         follow(page, page.locator("main a", has_text=TITLE))
-        typed(page, accepted=units)
-        press(page, "回答する")
+        press(page, f"{units}件を全部受ける")
         typed(page, unit_price_yen=44, due_on=date(2026, 12, 4))
         press(page, "業務にする")
         if "/tasks/" not in page.url:
