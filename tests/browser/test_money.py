@@ -18,7 +18,6 @@ from tests.browser.test_person import own, sleep_until, somebody
 from tests.browser.test_quotes import press
 from tests.browser.test_story import (
     TITLE,
-    accept_on_the_phone,
     deliver,
     follow,
     inspect,
@@ -26,7 +25,7 @@ from tests.browser.test_story import (
     order_and_split,
     until,
 )
-from tests.browser.test_work import here, typed
+from tests.browser.test_work import accept, here, typed
 from yui.banklink.sending.tokens import OPERATOR, token
 from yui.embedded.places import Places
 
@@ -98,8 +97,7 @@ def shared(director: Any, guests: dict[str, Any], task: str) -> dict[str, str]:
         press(page, "シェアをお願いする")
         page = guests[slug].go("/shares")
         follow(page, page.locator("main a", has_text=TITLE))
-        typed(page, accepted=units)
-        press(page, "回答する")
+        press(page, f"{units}件を全部受ける")
         typed(page, unit_price_yen=44, due_on=date(2026, 12, 4))
         press(page, "業務にする")
         if "/tasks/" not in page.url:
@@ -111,7 +109,7 @@ def shared(director: Any, guests: dict[str, Any], task: str) -> dict[str, str]:
 def worked(director: Any, worker: Any, task: str, units: int) -> None:
     """Offered with its terms, accepted and done on the phone, inspected."""
     offer(director, task, "W-001", units)
-    accept_on_the_phone(worker)
+    accept(worker, TITLE)
     deliver(worker, units)
     inspect(director)
 
