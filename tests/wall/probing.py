@@ -27,6 +27,11 @@ class Probe:
     step: int
     taken: bool = False
 
+    @property
+    def besides(self) -> bool:
+        """Whether each of its texts goes to each of its parameters alone too."""
+        return self.where == "query" and len(self.texts) > 1
+
     def alone(self) -> "list[Probe]":
         """The same texts, each in a request of its own."""
         return [
@@ -48,6 +53,9 @@ def probes(route: surface.Route, step: int, *, place: int, share: int) -> Iterat
     """One step of a route whose first parameter is the `place`-th: a text for each parameter."""
     refused: dict[str, str] = {}
     taken: dict[str, str] = {}
+    if len(route.query) > 1:  # some count only together: where a list goes on by two columns
+        both = text_of(place, step, share=share)
+        yield Probe(route, "query", dict.fromkeys(route.query, both), step)
     for at, (where, name) in enumerate(surface.texts(route), place):
         text = text_of(at, step, share=share)
         if where != "form":

@@ -85,7 +85,7 @@ class Sweep:
                 await self._renewed()
             for probe in probes(route, step, place=place, share=SHARE):
                 self.used |= set(probe.texts.values())
-                self.pairs += len(probe.texts)
+                self.pairs += 0 if probe.besides else len(probe.texts)
                 status = await self._sent(probe)
                 if status < 400 or len(probe.texts) == 1 or not probe.taken:
                     continue
@@ -139,6 +139,22 @@ async def test_no_text_reaches_another_town_or_breaks_a_route(
     assert taken[200] + taken[201] + taken[303] >= 80 * min(SHARE, 3) // PARTS, taken
     assert as_text[200] + as_text[201] + as_text[303] >= as_text.total() // 10, as_text
     record_property("probes", sweep.pairs)
+
+
+async def test_a_number_that_no_column_holds_breaks_no_route(
+    visitors: Visitors, record_property: Any
+) -> None:
+    """Two at once too: some lists go on after a pair of numbers and read neither alone."""
+    for route in visitors.routes:
+        for where, types in (("path", route.path_types), ("query", route.query)):
+            names = [name for name, kind in types.items() if surface.plain(kind) is int]
+            for number in ("2147483648", "9223372036854775808", "-9223372036854775809"):
+                if names:
+                    url, more = request_with(route, where, dict.fromkeys(names, number))
+                    answer = await visitors.send(route, who_may(route), url, **more)
+                    assert answer.status_code < 500, url
+    record_property("probes", visitors.sent)
+    assert visitors.sent >= 60
 
 
 async def test_headers_and_cookies_are_texts_too(visitors: Visitors, record_property: Any) -> None:

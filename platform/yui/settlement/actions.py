@@ -247,7 +247,7 @@ async def transfers_of(tx: ReadTx, *, netting: UUID) -> list[Transfer]:
 async def line(tx: ReadTx, *, statement: UUID, line: int) -> tuple[Statement, Item, list[Dispute]]:
     """A line of a statement with the objections to it."""
     found = await show(tx, statement=statement)
-    item = await queries.item(tx, statement, line) if 0 < line < 1_000_000_000 else None
+    item = await queries.item(tx, statement, line)
     if item is None:
         raise Unknown
     disputes = await queries.disputes(tx, statement)

@@ -20,7 +20,7 @@ from yui.settlement.division import pages as division
 from yui.settlement.states import DisputeState, Reason
 from yui.towns import actions as towns
 from yui.web import Asking, Id, Who, _, forms, menu, page, papers, see
-from yui.web.leaf import FETCH, PAGE, leaf
+from yui.web.leaf import FETCH, PAGE, leaf, within
 from yui.web.menu import Entry
 
 menu.register(
@@ -77,7 +77,8 @@ async def months(
     """A month's statements with every body, and what of other months is not settled."""
     today = clock.today()
     shown = month_of(month, today)
-    after = (after_town, after_number) if after_town and after_number else None
+    both = bool(after_town and after_number)
+    after = (within(after_town or 0), within(after_number or 0)) if both else None
     async with begin(actor) as tx:
         found = await actions.of_month(tx, month=shown, after=after, most=FETCH)
         waiting = await actions.waiting(tx)
@@ -116,7 +117,7 @@ async def show(
     """A statement: its lines, what is objected to, and what may be done now."""
     async with begin(actor) as tx:
         sheet = await actions.sheet(
-            tx, statement=settlement_id, after=max(after_line, 0), most=PAGE
+            tx, statement=settlement_id, after=within(after_line), most=PAGE
         )
         transfers = await actions.transfers(tx, statements=[sheet.found])
     return page(

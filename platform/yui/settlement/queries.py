@@ -135,7 +135,9 @@ async def taxes(tx: ReadTx, ident: UUID) -> list[Tax]:
 
 
 async def item(tx: ReadTx, ident: UUID, line: int) -> Item | None:
-    """One line of a statement."""
+    """One line of a statement; a number that no line can have is none."""
+    if not 0 < line < 2**31:
+        return None
     found = await items(tx, ident, after=line - 1, most=1)
     return found[0] if found and found[0].line == line else None
 

@@ -23,3 +23,8 @@ class Leaf(Struct, Generic[Row], frozen=True):
 def leaf(found: Sequence[Row], after: object = None) -> Leaf[Row]:
     """The page that begins after `after` (None: the first), of up to `FETCH` rows found."""
     return Leaf(found[:PAGE], more=len(found) > PAGE, first=after is None)
+
+
+def within(number: int) -> int:
+    """A number that a list goes on after, as a column holds it, whatever was typed."""
+    return max(0, min(number, 2**31 - 1))

@@ -13,7 +13,7 @@ from yui import clock
 from yui.joint import model
 from yui.joint.annotate import actions
 from yui.web import Asking, Id, Who, _, forms, page, see
-from yui.web.leaf import leaf
+from yui.web.leaf import leaf, within
 
 
 class Answer(Struct, forbid_unknown_fields=True):
@@ -51,7 +51,7 @@ async def items(
     """Her items, what she said of each, and what may be done with the data."""
     async with begin(actor) as tx:
         hers = await actions.one(tx, assignment=assignment_id)
-        seats = await actions.seats(tx, assignment=assignment_id, after=after)
+        seats = await actions.seats(tx, assignment=assignment_id, after=within(after))
         counted = await actions.counted(tx, assignment=assignment_id)
         credits_ = await actions.credits_of(tx)
     return page(

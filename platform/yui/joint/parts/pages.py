@@ -16,7 +16,7 @@ from yui.joint.parts import actions
 from yui.joint.quality import actions as quality
 from yui.joint.quality import model
 from yui.web import Asking, Id, Who, _, forms, page, see
-from yui.web.leaf import leaf
+from yui.web.leaf import leaf, within
 from yui.work import jobtypes
 
 Title = Annotated[str, Meta(min_length=1, max_length=120)]
@@ -92,7 +92,8 @@ async def batch(
     slot: FromQuery[int | None] = None,
 ) -> Response[Any]:
     """A batch: who has how many of its answers, and each answer with what is owed for it."""
-    after = (place, slot) if place is not None and slot is not None else None
+    both = place is not None and slot is not None
+    after = (within(place or 0), within(slot or 0)) if both else None
     async with begin(actor) as tx:
         found = await joint.batch(tx, batch=batch_id)
         shares = await actions.shares_of(tx, batch=batch_id)
