@@ -84,6 +84,7 @@ DEFINERS = {
         "direct_end",
         "direct_ask",
         "direct_close",
+        "direct_asked",
         "direct_asks",
         "direct_people",
         "offer_for",

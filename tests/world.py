@@ -74,8 +74,8 @@ async def build(admin: Any, *, password_hash: str, cipher: Any) -> None:
         for guest in TOWNS:
             if lead != guest:
                 await admin.execute(
-                    "insert into app.agreement (lead, guest, valid_from, document)"
-                    " values ($1, $2, '2025-04-01', '広域連携協定書')",
+                    "insert into app.agreement (lead, guest, valid_from, scheme, document)"
+                    " values ($1, $2, '2025-04-01', 'both', '広域連携協定書')",
                     *(tenant(lead), tenant(guest)),
                 )
     for slug in TOWNS:

@@ -5,7 +5,7 @@ from datetime import date
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -60,6 +60,7 @@ class AgreementFile(Struct, frozen=True, forbid_unknown_fields=True):
     valid_from: date
     document: Text
     valid_to: date | None = None
+    scheme: Literal["through", "direct", "both"] = "through"
 
 
 class TownFile(Struct, frozen=True, forbid_unknown_fields=True):

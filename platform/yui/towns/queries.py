@@ -42,8 +42,8 @@ async def record_agreement(tx: Tx, town: int, agreed: AgreementFile) -> None:
     """Both directions, when both towns are known; what is there stays."""
     await tx.run(
         """
-        insert into app.agreement (lead, guest, valid_from, valid_to, document)
-        select pair.lead, pair.guest, $3, $4, $5
+        insert into app.agreement (lead, guest, valid_from, valid_to, document, scheme)
+        select pair.lead, pair.guest, $3, $4, $5, $6
         from (values ($1::int, $2::int), ($2::int, $1::int)) as pair (lead, guest)
         where exists (select from app.tenant where code = pair.lead)
           and exists (select from app.tenant where code = pair.guest)
@@ -54,6 +54,7 @@ async def record_agreement(tx: Tx, town: int, agreed: AgreementFile) -> None:
         agreed.valid_from,
         agreed.valid_to,
         agreed.document,
+        agreed.scheme,
     )
 
 

@@ -66,24 +66,32 @@ async def end(tx: Tx, *, rate: UUID, now: datetime) -> None:
     heed(await queries.end(tx, rate, at=now))
 
 
-async def rates(tx: ReadTx) -> list[Rate]:
+async def rates(tx: ReadTx, *, after: tuple[bool, date, UUID] | None = None) -> list[Rate]:
     """What we agreed on, either way."""
-    return await queries.rates(tx)
+    return await queries.rates(tx, after=after, most=FETCH)
 
 
 async def allies(tx: ReadTx, *, on: date) -> list[Partner]:
-    """Towns with which we work together."""
+    """Towns with whose bodies our agreement allows the direct scheme."""
     return await queries.allies(tx, on=on)
 
 
 async def ask(
-    tx: Tx, *, task: UUID, guest: int, quantity: int, until: datetime, once: UUID, now: datetime
+    tx: Tx,
+    *,
+    task: UUID,
+    guest: int,
+    quantity: int,
+    until: datetime,
+    once: UUID,
+    now: datetime,
+    shows_price: bool = True,
 ) -> UUID:
     """Opens a part of our task to the director of another town: he may offer it to his own people
     who are engaged with our body too. Nothing is reserved; the free units are counted at each offer."""
     made = shared.made_once(tx.tenant, once)
     word = await queries.ask(
-        tx, made, task=task, guest=guest, quantity=quantity, until=until, at=now
+        tx, made, task=task, guest=guest, quantity=quantity, until=until, tells=shows_price, at=now
     )
     heed(word, field="until" if word == "bad_until" else "quantity", left=quantity)
     await audit.note(tx, "direct.asked", subject=str(made), guest=guest, quantity=quantity)
@@ -98,7 +106,9 @@ async def close(tx: Tx, *, ask: UUID, now: datetime) -> None:
         await audit.note(tx, "direct.closed", subject=str(ask))
 
 
-async def asked(tx: ReadTx, *, now: datetime, before: datetime | None = None) -> list[Asked]:
+async def asked(
+    tx: ReadTx, *, now: datetime, before: tuple[datetime, UUID] | None = None
+) -> list[Asked]:
     """What other towns opened to our director."""
     return await queries.asked(tx, at=now, before=before, most=FETCH)
 

@@ -117,7 +117,8 @@ class Rate(Struct, frozen=True):
 
 
 class Asked(Struct, frozen=True):
-    """Work that another town opened to this town's director; yen a unit is her reward, before tax."""
+    """Work that another town opened to this town's director; yen a unit is her reward, before tax: there
+    only where the lead town shows it."""
 
     id: UUID
     lead: int
@@ -126,7 +127,7 @@ class Asked(Struct, frozen=True):
     spec: str
     job_type: str
     unit_name: str
-    unit_price_yen: int
+    unit_price_yen: int | None
     due_on: date
     quantity: int
     left_over: int
@@ -235,6 +236,16 @@ class NoRate(Refused):
     says = N_("この公社との調整料の合意がありません。先に料率を合意してください。")
 
 
+class NoDirect(Refused):
+    """The towns' agreement is on another scheme."""
+
+    code = "scheme_not_agreed"
+    status = 409
+    says = N_(
+        "この自治体との協定は、直接方式を定めていません。協定を直接方式に広げるか、広域シェアでお願いしてください。"
+    )
+
+
 class BadRate(Refused):
     """Not a percentage of at most three places, from today on, with its source."""
 
@@ -273,6 +284,7 @@ class Closed(Conflict):
 WORDS: dict[str, type[Refused]] = {
     "not_found": Unknown,
     "no_rate": NoRate,
+    "no_direct": NoDirect,
     "bad_rate": BadRate,
     "not_hers": NotHers,
     "bad_until": BadUntil,

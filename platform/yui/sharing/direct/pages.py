@@ -52,6 +52,7 @@ class NewAsk(Struct, forbid_unknown_fields=True):
     quantity: Annotated[int, Meta(ge=1, le=1_000_000)]
     answer_on: date
     once: UUID
+    hides_price: bool = False
 
 
 class NewOffer(Struct, forbid_unknown_fields=True):
@@ -79,24 +80,32 @@ async def listed(
     actor: Who,
     *,
     before: FromQuery[datetime | None] = None,
+    before_id: FromQuery[UUID | None] = None,
+    rate_first: FromQuery[bool | None] = None,
+    rate_on: FromQuery[date | None] = None,
+    rate_id: FromQuery[UUID | None] = None,
     after_at: FromQuery[datetime | None] = None,
     after_id: FromQuery[UUID | None] = None,
 ) -> Response[Any]:
     """What other towns opened to us, what we opened, the rates, and this month's fees."""
     now = clock.now()
     after = (after_at, after_id) if after_at and after_id else None
+    behind = (before, before_id) if before and before_id else None
+    past = (
+        (rate_first, rate_on, rate_id) if rate_on and rate_id and rate_first is not None else None
+    )
     async with begin(actor) as tx:
-        asked = await actions.asked(tx, now=now, before=before)
+        asked = await actions.asked(tx, now=now, before=behind)
         opened = await actions.opened(tx, after=after)
-        rates = await actions.rates(tx)
+        rates = await actions.rates(tx, after=past)
         towns = await actions.allies(tx, on=now.date())
         fees, apart = await books.month_of(tx, month=now.date())
     return page(
         request,
         "sharing/direct_list.html",
-        asked=leaf(asked, before),
+        asked=leaf(asked, behind),
         opened=leaf(opened, after),
-        rates=rates,
+        rates=leaf(rates, past),
         towns=[(town.code, town.name) for town in towns],
         roundings=[(way.value, _(way.says)) for way in Rounding],
         fees=fees,
@@ -171,6 +180,7 @@ async def ask(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
             quantity=data.quantity,
             until=_five(data.answer_on),
             once=data.once,
+            shows_price=not data.hides_price,
             now=clock.now(),
         )
     return see(request, f"/direct/{made}", said=_("ほかの自治体のディレクターに打診を頼みました。"))

@@ -60,8 +60,10 @@ async def end(tx: Tx, rate: UUID, *, at: datetime) -> str:
     return await word(tx, "select gate.direct_end($1, $2)", rate, at)
 
 
-async def rates(tx: ReadTx, *, most: int = 200) -> list[Rate]:
-    """Rates with other bodies, the newest first."""
+async def rates(
+    tx: ReadTx, *, after: tuple[bool, date, UUID] | None = None, most: int = 200
+) -> list[Rate]:
+    """Rates with other bodies: those that wait for an answer, then the newest first."""
     return await tx.all(
         Rate,
         """
@@ -69,18 +71,27 @@ async def rates(tx: ReadTx, *, most: int = 200) -> list[Rate]:
                r.valid_from, r.valid_to, r.state, r.proposed_at
         from app.direct_rate r join app.tenant t on t.code = r.other
         where r.tenant_id = $1
-        order by (r.state = 'proposed') desc, r.valid_from desc, r.id limit $2
+          and ($2::boolean is null or ((r.state = 'proposed'), r.valid_from, r.id) < ($2, $3::date, $4::uuid))
+        order by (r.state = 'proposed') desc, r.valid_from desc, r.id desc limit $5
         """,
-        *(tx.tenant, most),
+        *(tx.tenant, *(after or (None, None, None)), most),
     )
 
 
 async def ask(
-    tx: Tx, ask_id: UUID, *, task: UUID, guest: int, quantity: int, until: datetime, at: datetime
+    tx: Tx,
+    ask_id: UUID,
+    *,
+    task: UUID,
+    guest: int,
+    quantity: int,
+    until: datetime,
+    tells: bool,
+    at: datetime,
 ) -> str:
     """Opens a part of a task to another town's director; the gate's word."""
-    sql: LiteralString = "select gate.direct_ask($1, $2, $3, $4, $5, $6)"
-    return await word(tx, sql, ask_id, task, guest, quantity, until, at)
+    sql: LiteralString = "select gate.direct_ask($1, $2, $3, $4, $5, $6, $7)"
+    return await word(tx, sql, ask_id, task, guest, quantity, until, tells, at)
 
 
 async def close(tx: Tx, ask_id: UUID, *, at: datetime) -> str:
@@ -103,14 +114,17 @@ async def offer_for(
     return await word(tx, sql, ask_id, worker, quantity, answer_by, once, at)
 
 
-async def asked(tx: ReadTx, *, at: datetime, before: datetime | None, most: int) -> list[Asked]:
-    """What other towns opened to this one, the newest first."""
-    return await tx.all(Asked, "select * from gate.direct_asks($1, $2, $3)", at, before, most)
+async def asked(
+    tx: ReadTx, *, at: datetime, before: tuple[datetime, UUID] | None, most: int
+) -> list[Asked]:
+    """What other towns opened to this one, the newest first, going on after one of them."""
+    sql: LiteralString = "select * from gate.direct_asked($1, null, $2, $3, $4)"
+    return await tx.all(Asked, sql, at, *(before or (None, None)), most)
 
 
 async def asked_one(tx: ReadTx, ask_id: UUID, *, at: datetime) -> Asked | None:
     """One of them."""
-    sql: LiteralString = "select * from gate.direct_asks($2, null, 10000) a where a.id = $1"
+    sql: LiteralString = "select * from gate.direct_asked($2, $1, null, null, 1)"
     return await tx.one(Asked, sql, ask_id, at)
 
 
@@ -237,12 +251,12 @@ async def record_no(tx: Tx, yes: UUID, *, worker: UUID, at: datetime) -> int:
 
 
 async def allies(tx: ReadTx, *, on: date) -> list[Partner]:
-    """Towns with which this one has an agreement on working together, by code."""
+    """Towns with which this one has an agreement that allows the direct scheme, by code."""
     return await tx.all(
         Partner,
         """
         select distinct t.code, t.name from app.agreement a join app.tenant t on t.code = a.guest
-        where a.lead = $1 and a.valid_from <= $2 and (a.valid_to is null or a.valid_to >= $2)
+        where a.lead = $1 and a.scheme in ('direct', 'both') and a.valid_from <= $2 and (a.valid_to is null or a.valid_to >= $2)
         order by t.code
         """,
         *(tx.tenant, on),
