@@ -6,7 +6,17 @@ from uuid import UUID
 from tenants.db import ReadTx
 from yui.japan import last_of_month
 from yui.ledger.books import model, queries
-from yui.ledger.books.model import AccountRow, Entry, Line, Moved, Place, Row, Trial, Which
+from yui.ledger.books.model import (
+    AccountRow,
+    Entry,
+    Line,
+    Moved,
+    Place,
+    Row,
+    Statement,
+    Trial,
+    Which,
+)
 from yui.web.leaf import FETCH
 
 
@@ -69,3 +79,19 @@ async def name_of(tx: ReadTx, which: Which, *, body: UUID) -> tuple[str, str]:
     if which.worker or which.client or which.town:
         return kind, await queries.party(tx, which) or ""
     return kind, ""
+
+
+async def statement(
+    tx: ReadTx, which: Which, *, body: UUID, since: date, until: date, most: int
+) -> Statement:
+    """A whole statement of account, to be taken away; raises `TooLong` beyond `most` lines."""
+    says, whose = await name_of(tx, which, body=body)
+    sums = await queries.sums(tx, body, which, since=since, until=until)
+    if sums is None:
+        raise model.NoSuchAccount
+    found = await queries.moved(
+        tx, body, which, since=since, until=until, after=None, most=most + 1
+    )
+    if len(found) > most:
+        raise model.TooLong(most=f"{most:,}")
+    return Statement(says=says, whose=whose, since=since, until=until, sums=sums, rows=found)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from tenants.refusal import Unknown
+from tenants.refusal import Refused, Unknown
 from yui.ledger.chart import CHART, Group, Kind
 from yui.tax import Category
 from yui.web.words import N_
@@ -304,3 +304,48 @@ def place_of(mark: str) -> Place | None:
     if not 0 <= line < 2**31 or side not in {0, 1}:
         return None
     return Place(on, journal, line, side)
+
+
+class TooLong(Refused):
+    """More lines than one file should have."""
+
+    code = "statement_too_long"
+    status = 422
+    says = N_("{most}行を超えるため、1つのファイルにできません。期間を短くしてください。")
+
+
+class Statement(Struct, frozen=True, kw_only=True):
+    """A statement of account to be taken away: of an account or a kind (`says`), of a party (`whose`),
+    or of both; amounts carried are above 0 on the account's own side."""
+
+    says: str
+    whose: str
+    since: date
+    until: date
+    sums: Row
+    rows: Sequence[Moved]
+
+    @property
+    def title(self) -> str:
+        """What it is of."""
+        return "　".join(text for text in (self.says, self.whose) if text)
+
+    @property
+    def meaning(self) -> str:
+        """Which side a balance above 0 is on."""
+        debit = self.says and self.sums.side < 0
+        return f"{'借方' if debit else '貸方'}を正とした額"
+
+    def signed(self, yen: int) -> int:
+        """A balance (credits less debits) on its own side."""
+        return yen * (self.sums.side if self.says else 1)
+
+    @property
+    def before(self) -> int:
+        """Carried on."""
+        return self.signed(self.sums.opening)
+
+    @property
+    def after(self) -> int:
+        """At the end of the days."""
+        return self.signed(self.sums.opening + self.sums.credit - self.sums.debit)

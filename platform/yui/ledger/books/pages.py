@@ -7,19 +7,24 @@ from uuid import UUID
 from litestar import Response, get
 from litestar.params import FromPath, FromQuery
 
+from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
 from yui.audit.commands import noted
 from yui.japan import FiscalYear, last_of_month
 from yui.ledger.asked import month_of
-from yui.ledger.books import actions, model, sheets
+from yui.ledger.books import actions, model, paper, sheets
 from yui.ledger.books.keeping import kept_until
-from yui.ledger.books.model import Which
+from yui.ledger.books.model import Statement, Which
 from yui.ledger.chart import CHART, Kind
 from yui.towns import actions as towns
-from yui.web import Asking, Id, Who, page, tables
+from yui.towns.model import Body
+from yui.web import Asking, Id, Who, page, papers, tables
 from yui.web.leaf import leaf
+
+MOST_ROWS, MOST_LINES = 20_000, 3_000
+"""Rows of an Excel file, lines of a paper; what is longer is asked for by shorter days."""
 
 
 @get("/ledger/trial.xlsx", guards=[may("ledger.read")])
@@ -139,8 +144,67 @@ async def book(
     )
 
 
+async def _taken(
+    actor: Actor, which: Which, days: tuple[date | None, date | None], *, most: int
+) -> tuple[Body, Statement]:
+    year = FiscalYear.of(clock.today())
+    if which == Which():
+        raise model.NoSuchAccount
+    async with begin(actor) as tx:
+        body = await towns.body_of(tx, on=clock.today())
+        found = await actions.statement(
+            tx,
+            which,
+            body=body.id,
+            since=days[0] or year.first,
+            until=days[1] or year.last,
+            most=most,
+        )
+    await noted(actor, "ledger.exported", subject=found.title, rows=len(found.rows))
+    return body, found
+
+
+@get("/ledger/book.xlsx", guards=[may("ledger.read")], name="ledger.book_xlsx")
+async def book_xlsx(
+    actor: Who,
+    *,
+    kind: FromQuery[Kind | None] = None,
+    account: FromQuery[UUID | None] = None,
+    worker: FromQuery[UUID | None] = None,
+    client: FromQuery[UUID | None] = None,
+    town: FromQuery[int | None] = None,
+    since: FromQuery[date | None] = None,
+    until: FromQuery[date | None] = None,
+) -> Response[bytes]:
+    """The same, whole, as an Excel file."""
+    which = Which(account, kind.value if kind else None, worker, client, _town(town))
+    body, found = await _taken(actor, which, (since, until), most=MOST_ROWS)
+    sheet = sheets.statement(found, body=body.name)
+    return tables.as_xlsx(sheet, made=clock.now(), name=f"ledger-{found.since:%Y%m%d}")
+
+
+@get("/ledger/book.pdf", guards=[may("ledger.read")], name="ledger.book_pdf")
+async def book_pdf(
+    actor: Who,
+    *,
+    kind: FromQuery[Kind | None] = None,
+    account: FromQuery[UUID | None] = None,
+    worker: FromQuery[UUID | None] = None,
+    client: FromQuery[UUID | None] = None,
+    town: FromQuery[int | None] = None,
+    since: FromQuery[date | None] = None,
+    until: FromQuery[date | None] = None,
+) -> Response[bytes]:
+    """The same, whole, as a paper."""
+    which = Which(account, kind.value if kind else None, worker, client, _town(town))
+    body, found = await _taken(actor, which, (since, until), most=MOST_LINES)
+    pdf = await papers.pdf(paper.statement(found, body, on=clock.today()), at=clock.now())
+    name = f'inline; filename="ledger-{found.since:%Y%m%d}.pdf"'
+    return Response(pdf, media_type="application/pdf", headers={"content-disposition": name})
+
+
 def _town(code: int | None) -> int | None:
     return code if code is None or 0 <= code < 2**31 else 0
 
 
-routes = [trial_file, journals, journal, accounts, book]
+routes = [trial_file, journals, journal, accounts, book, book_xlsx, book_pdf]
