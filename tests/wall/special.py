@@ -205,13 +205,9 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.file", "state"): "kept",
     ("app.repayment", "of_run"): lambda town, n: ident("app.payout_run", town, n % 2 + 1),
     ("app.bank_file", "taken_by"): None,
-<<<<<<< HEAD
     ("app.bank_sending", "state"): "sent",
     ("app.bank_sending", "receipt"): "R-1",
     ("app.bank_sending", "ended_at"): datetime(2026, 4, 1, tzinfo=UTC),
-=======
-    ("app.bank_sending", "state"): "waiting",
->>>>>>> 80b6945 (Statements of account are taken away whole, as Excel and PDF)
     ("app.bank_file", "taken_at"): None,
     ("app.bank_statement", "taken_at"): None,
     ("app.bank_entry", "invoices"): [],
