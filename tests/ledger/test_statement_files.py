@@ -45,10 +45,10 @@ async def test_a_clients_statement_opens_as_excel_and_pdf_with_the_balances_of_t
     content = (await me.get(f"/ledger/book.xlsx?{asked}")).content
     cells = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
     assert [row[1] for row in cells[1:]] == ["繰越", "=名刺データ入力", "期間の計"]
-    assert [row[5] for row in cells[1:]] == [-500, -1_600, -1_600]
+    assert [row[5] for row in cells[1:]] == [500, 1_600, 1_600]
     pdf = PdfReader(BytesIO((await me.get(f"/ledger/book.pdf?{asked}")).content))
     text = "".join(page.extract_text() for page in pdf.pages)
-    assert "取引先元帳" in text and "△1,600" in text and "1,100" in text
+    assert "取引先元帳" in text and "￥1,600" in text and "1,100" in text
     noted = await rows(town, "select subject from audit.entry where action = 'ledger.exported'")
     assert len(noted) == 2
     other = await client.login(town.actor("shiojiri", "staff"))

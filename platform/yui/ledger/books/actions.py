@@ -94,4 +94,12 @@ async def statement(
     )
     if len(found) > most:
         raise model.TooLong(most=f"{most:,}")
-    return Statement(says=says, whose=whose, since=since, until=until, sums=sums, rows=found)
+    return Statement(
+        says=says,
+        whose=whose,
+        since=since,
+        until=until,
+        sums=sums,
+        rows=found,
+        of_client=which.client is not None,
+    )

@@ -324,6 +324,7 @@ class Statement(Struct, frozen=True, kw_only=True):
     until: date
     sums: Row
     rows: Sequence[Moved]
+    of_client: bool = False
 
     @property
     def title(self) -> str:
@@ -333,12 +334,18 @@ class Statement(Struct, frozen=True, kw_only=True):
     @property
     def meaning(self) -> str:
         """Which side a balance above 0 is on."""
-        debit = self.says and self.sums.side < 0
-        return f"{'借方' if debit else '貸方'}を正とした額"
+        return f"{'借方' if self._side < 0 else '貸方'}を正とした額"
 
     def signed(self, yen: int) -> int:
         """A balance (credits less debits) on its own side."""
-        return yen * (self.sums.side if self.says else 1)
+        return yen * self._side
+
+    @property
+    def _side(self) -> int:
+        """1 where a credit makes it more: a client's accounts together are what it owes, on the debit."""
+        if self.says:
+            return self.sums.side
+        return -1 if self.of_client else 1
 
     @property
     def before(self) -> int:
