@@ -2,7 +2,7 @@
 almost are what they should be, whose sums fit."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from tests.banklink.bank import answer
@@ -174,7 +174,7 @@ def statements(dice: random.Random, count: int) -> Iterator[bytes]:
         yield dice.choice(WAYS)(made, dice) or made if dice.random() < 0.2 else made
 
 
-def _cells(columns: list[str], dice: random.Random) -> list[str]:
+def _cells(columns: Sequence[str], dice: random.Random) -> list[str]:
     """A cell for each column, mostly of its kind."""
     made = []
     for column in columns:

@@ -143,14 +143,14 @@ def test_what_is_wrong_with_a_record_as_a_whole_is_said_so() -> None:
 
 def test_a_right_record_is_seen_column_by_column() -> None:
     right = data_records([ONE])
-    assert zengin._right(right) and zengin._right(right * 3)
+    assert zengin.records_right(right) and zengin.records_right(right * 3)
     for column, wrong in ((120, b" "), (121, b" "), (112, b"A"), (50, b" "), (42, b"3"), (1, b"A"),
                           (4, b"A"), (20, b"A"), (22, b" "), (38, b" "), (41, b"A"), (43, b"A"),
                           (49, b" "), (80, b"A"), (89, b" "), (90, b"3"), (91, b" "), (110, b"A"),
                           (60, b"/")):  # fmt: skip
         broken = right[:column] + wrong + right[column + 1 :]
-        assert not zengin._right(broken), column
-        assert not zengin._right(right + broken), column
+        assert not zengin.records_right(broken), column
+        assert not zengin.records_right(right + broken), column
 
 
 def test_a_full_stop_is_told_by_its_letter_and_a_file_without_rows_is_one_file() -> None:

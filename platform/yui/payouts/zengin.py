@@ -153,7 +153,7 @@ def _payer_faults(payer: Payer, on: date) -> list[Fault]:
     return found
 
 
-def _right(chunk: bytes) -> bool:
+def records_right(chunk: bytes) -> bool:
     """Whether whole records lie in `chunk`, column by column, as a bank takes them (no EDI text).
 
     Columns are byte slices of every 122nd byte: all records' digits are looked at in one go.
@@ -189,7 +189,7 @@ def data_records(transfers: Sequence[Transfer]) -> bytes:
         raise NotSendable(faults(transfers)) from None
     whole = sum(map(len, chunks)) == _LINE * len(transfers) and len(transfers) <= MOST
     paid = all(one.amount > 0 for one in transfers)
-    if not (whole and paid and _names_right(transfers) and all(map(_right, chunks))):
+    if not (whole and paid and _names_right(transfers) and all(map(records_right, chunks))):
         found = faults(transfers)
         if found or not whole:
             raise NotSendable(found)
