@@ -198,7 +198,7 @@ def statements(offices: dict[str, Office]) -> None:
         for office in offices.values():
             page = office.director.go(month)
             links = page.locator("main table a[href^='/settlement/']")
-            paths = {links.nth(n).get_attribute("href") for n in range(links.count())}
+            paths = {str(links.nth(n).get_attribute("href")) for n in range(links.count())}
             for path in sorted(p for p in paths if re.fullmatch(r"/settlement/[0-9a-f-]{36}", p)):
                 page = office.director.go(path)
                 if page.get_by_role("button", name=re.compile(name)).count():
@@ -206,7 +206,7 @@ def statements(offices: dict[str, Office]) -> None:
 
 
 def transferred(site: Demo, offices: dict[str, Office], day: date) -> None:
-    """The night nets; each side records what it paid and what came in."""
+    """The night nets; each side records what it paid and what came in, and another confirms it."""
     towns = {one["user"]: one["tenant"] for one in site.info()["logins"]}
     code = str(towns[f"{LEAD}.director"])
     subprocess.run([sys.executable, "-c", NIGHT, code, str(day)], env=site.environ, check=True)
@@ -214,12 +214,13 @@ def transferred(site: Demo, offices: dict[str, Office], day: date) -> None:
         for office in offices.values():
             page = office.director.go("/settlement?month=2026-11")
             links = page.locator("main a[href^='/settlement/transfers/']")
-            paths = {links.nth(n).get_attribute("href") for n in range(links.count())}
+            paths = {str(links.nth(n).get_attribute("href")) for n in range(links.count())}
             for path in sorted(paths):
                 page = office.director.go(path)
                 if page.get_by_role("button", name=wanted).count():
                     typed(page, reference=f"清算 {time.time_ns() % 1000}")
                     press(page, wanted)
+                    press(office.staff.go(path), "銀行の記録と合っていると確認する")
 
 
 def zero(office: Office, month: str) -> str:

@@ -152,3 +152,17 @@ def test_one_home_has_one_owner(home: Path) -> None:
     assert not is_held(file)
     with HomeLock(file):
         assert is_held(file)
+
+
+def test_a_part_that_stands_alone_is_told_nothing_of_ours(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("YUI_SECRET", "of-nobody-else's-business")
+    tells = (sys.executable, "-c", "import os; print(sorted(os.environ), flush=True)")
+    supervisor = supervised(home, Part("bank", tells, alone=True))
+    supervisor.start()
+    try:
+        until(supervisor, lambda: "PATH" in (home / "bank.log").read_text("utf-8"))
+    finally:
+        supervisor.stop()
+    assert "YUI_" not in (home / "bank.log").read_text("utf-8")

@@ -13,7 +13,6 @@ from contextlib import asynccontextmanager
 from datetime import date, timedelta
 from uuid import UUID
 
-import httpx
 from msgspec.structs import replace
 
 from tenants.actor import system
@@ -54,6 +53,7 @@ async def open_bank(stage: Stage, day: date) -> AsyncGenerator[None, None]:
         stage.settings = replace(stage.settings, bank=bank)
     settings = stage.settings
     parts.tell_bank(settings)
+    (settings.places.bank / "bank.json").unlink(missing_ok=True)  # of a play that was broken off
     config.set_up(settings)
     command = parts.bank(replace(settings, demo_date=day)).command
     paths = os.pathsep.join(path for path in sys.path if path)
@@ -94,7 +94,7 @@ async def receive(stage: Stage, number: int, *, town: str, run: UUID, day: date)
     account = layout.read(content).rows[-1].number
     async with line.client(OPERATOR) as http:
         done = await http.put(f"/accounts/{account}", content=CLOSED)
-        if done.status_code != httpx.codes.OK:
+        if not done.is_success:
             raise RuntimeError(f"the practice bank says {done.status_code}")
 
 
