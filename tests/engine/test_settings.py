@@ -56,6 +56,7 @@ def test_a_user_in_the_options_of_a_dsn_cannot_win_over_the_role(home: Path) -> 
         ({"YUI_QUEUE": "http://x"}, "YUI_QUEUE"),
         ({"YUI_DEMO_DATE": "2026-02-30"}, "YUI_DEMO_DATE"),
         ({"YUI_WEB_PROCESSES": "0"}, "YUI_WEB_PROCESSES"),
+        ({"YUI_BANK": "http://bank.example"}, "YUI_BANK"),
         (
             {"YUI_WEBHOOK_LOOPBACK": "127.0.0.1:9", "YUI_BASE_URL": "https://yui.example"},
             "YUI_WEBHOOK_LOOPBACK",
