@@ -24,10 +24,10 @@ MODELS: dict[str, dict[str, list[str]]] = {
         "banking.py": ["payouts/test_zengin.py", "test_japan.py"],
     },
     "bank files": {
-        "payouts/zengin.py": ["payouts/test_zengin.py"],
-        "payouts/profiles.py": ["payouts/test_profiles.py"],
-        "banklink/layout.py": ["banklink/test_results_model.py"],
-        "banklink/results/model.py": ["banklink/test_results_model.py"],
+        "payouts/zengin.py": ["payouts/test_zengin.py", "payouts/test_zengin_limits.py"],
+        "payouts/profiles.py": ["payouts/test_profiles.py", "payouts/test_zengin_limits.py"],
+        "banklink/layout.py": ["banklink/test_results_model.py", "banklink/test_layout.py"],
+        "banklink/results/model.py": ["banklink/test_results_model.py", "banklink/test_layout.py"],
     },
     "settlement": {
         "settlement/model.py": ["settlement/test_model.py"],
