@@ -79,7 +79,7 @@ FILL = (
     ),
     "drop table i_in, s_in",
     "reset session_replication_role",
-    "vacuum analyze",
+    "vacuum analyze app.share, app.share_handover, app.settlement_split, app.settlement_rule, app.body",
 )
 FLOOR = """
     select x.payer, x.payee, sum(x.yen) as yen
