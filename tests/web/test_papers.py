@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from pypdf import PdfReader
 
-from yui.web import papers
+from yui.web import measure, papers
 from yui.web.documents import Line, Party, Row, Statement, Terms
 
 AT = datetime(2026, 11, 30, 3, tzinfo=UTC)
@@ -92,3 +92,20 @@ async def test_a_paper_is_shown_in_the_browser() -> None:
     answer = await papers.answer(TERMS, at=AT, name="terms")
     assert answer.media_type == "application/pdf"
     assert answer.headers["content-disposition"] == 'inline; filename="terms.pdf"'
+
+
+def test_no_text_is_wider_than_its_column_was_told() -> None:
+    heads = ("検収日", "業務・成果物", "数量", "単位", "単価", "金額（税抜）", "税率")
+    row = ("11/02", "名刺データ入力", "99,999", "60分音声", "1,000", "△12,345,000", "10%")
+    long = ("11/03", "名前がとても長い業務の行" * 4, *row[2:])
+    told = measure.lines(heads, [row, long, ("11/04", "二行\nの名前", *row[2:])])
+    assert told["heights"] == [18.0, 0.0, 0.0]
+    widths = told["widths"]
+    assert isinstance(widths, list)
+    assert all(
+        one >= 10 + 9.5 * measure.em(text) for one, text in zip(widths[2:], row[2:], strict=True)
+    )
+    wide = measure.lines(heads, [("11/02", "名", "1", "とても長い単位の名前" * 4, *row[4:])])
+    assert wide == {"widths": [0.0] * 7, "heights": [0.0]}  # Typst measures them all
+    assert measure.lines(heads, [])["heights"] == []
+    assert measure.totals([("小計", "70,100"), ("長" * 40, "1")])["total_heights"] == [17.0, 0.0]

@@ -97,6 +97,23 @@ async def test_an_operation_counts_its_pieces_and_ends_with_the_last(town: Town)
 
 
 @pytest.mark.anyio
+async def test_what_a_batch_had_no_time_for_is_leased_again_at_once_and_no_try_is_spent(
+    town: Town,
+) -> None:
+    for name in ("a", "b", "c"):
+        await _put(town, name)
+    async with begin_relay() as tx:
+        first, *rest = [row.id for row in await queries.leased(tx, most=10, seconds=600)]
+    assert await runner.keep(TATESHINA, first, now=NOW)
+    await runner.put_back(TATESHINA, [first, *rest])  # what is done stays done
+    states = "select state, attempts, lease_until from app.outbox order by state"
+    assert await _rows(town, states) == [("done", 1, None), *[("pending", 0, None)] * 2]
+    async with begin_relay() as tx:
+        again = await queries.leased(tx, most=10, seconds=600)
+    assert {row.id: row.attempts for row in again} == dict.fromkeys(rest, 1)
+
+
+@pytest.mark.anyio
 async def test_a_row_that_is_done_is_not_taken_again_by_a_late_ring(town: Town) -> None:
     await _put(town, "a")
     async with begin_relay() as tx:
