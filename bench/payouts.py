@@ -79,10 +79,10 @@ async def _round(place: Place, admin: Any, tenant: TenantId, *, body: UUID, size
     async with begin(system(tenant)) as tx:
         made = await actions.propose(tx, body=body, closing_on=CLOSING, now=NOW)
     took = {
-        "build": await _timed(_build(tenant, made, size)),
-        "approve": await _timed(_approve(tenant, made)),
-        "file": await _timed(_export(tenant, made)),
-        "statements": await _timed(_issue(tenant, made)),
+        "build": await _timed(build(tenant, made, size)),
+        "approve": await _timed(approve(tenant, made)),
+        "file": await _timed(export(tenant, made)),
+        "statements": await _timed(issue(tenant, made)),
     }
     after = [await _timed(admin.fetch(FLOOR, tenant, CLOSING)) for _ in range(5)]
     await _check(admin, tenant, made, size=size)
@@ -114,24 +114,24 @@ async def _check(admin: Any, tenant: TenantId, run: UUID, *, size: Size) -> None
         raise RuntimeError(f"the run is wrong: {sheet.totals}, {dict(sums)}")
 
 
-async def _build(tenant: TenantId, run: UUID, size: Size) -> None:
+async def build(tenant: TenantId, run: UUID, size: Size) -> None:
     parts = 1 + size.workers // payouts.PART
     for at in range(parts):
         async with begin(system(tenant)) as tx:
             await actions.build(tx, run=run, at=at, of=parts, now=NOW)
 
 
-async def _approve(tenant: TenantId, run: UUID) -> None:
+async def approve(tenant: TenantId, run: UUID) -> None:
     async with begin(Actor(tenant, uuid4(), Scope.TENANT, Role.DIRECTOR)) as tx:
         await actions.approve(tx, run=run, now=NOW)
 
 
-async def _export(tenant: TenantId, run: UUID) -> None:
+async def export(tenant: TenantId, run: UUID) -> None:
     async with begin(system(tenant)) as tx:
         await actions.export(tx, run=run, key=field_key(), now=NOW)
 
 
-async def _issue(tenant: TenantId, run: UUID) -> None:
+async def issue(tenant: TenantId, run: UUID) -> None:
     async with begin(system(tenant)) as tx:
         await statements.issue(tx, run=run, now=NOW)
 

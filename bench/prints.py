@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -23,7 +23,7 @@ import asyncpg
 
 from bench.dashboard import _close, _open
 from bench.month import CLOSING, NOW, Size, fill
-from bench.payouts import _approve, _build, _export, _issue
+from bench.payouts import approve, build, export, issue
 from bench.place import Place
 from tenants.actor import TenantId, system
 from tenants.db import begin
@@ -57,7 +57,7 @@ async def _run(place: Place, size: Size) -> tuple[float, int]:
     try:
         ((tenant, body),) = (await fill(place, admin, size)).items()
         run = await _filed(tenant, body, size=size)
-        await _issue(tenant, run)
+        await issue(tenant, run)
         await admin.execute("delete from app.outbox where kind = 'statements.tell'")
         with _working(place) as started:
             rate = await _watch(
@@ -72,14 +72,14 @@ async def _run(place: Place, size: Size) -> tuple[float, int]:
 async def _filed(tenant: TenantId, body: UUID, *, size: Size) -> UUID:
     async with begin(system(tenant)) as tx:
         run = await actions.propose(tx, body=body, closing_on=CLOSING, now=NOW)
-    await _build(tenant, run, size)
-    await _approve(tenant, run)
-    await _export(tenant, run)
+    await build(tenant, run, size)
+    await approve(tenant, run)
+    await export(tenant, run)
     return run
 
 
 @contextmanager
-def _working(place: Place) -> Iterator[list[subprocess.Popen[bytes]]]:
+def _working(place: Place) -> Generator[list[subprocess.Popen[bytes]], None, None]:
     """The relay and two workers, ended at the end."""
     started = [
         subprocess.Popen(
@@ -136,7 +136,7 @@ async def _watch(place: Place, admin: Any, pids: list[int], size: Size) -> float
             )
             return many / max(now - began, 0.001)
         await asyncio.sleep(0.05)
-    raise RuntimeError(f"not printed in {PATIENCE} s: {dict(look)}")
+    raise RuntimeError(f"not printed in {PATIENCE} s")
 
 
 async def _check(admin: Any, run: UUID, *, size: Size) -> int:
