@@ -43,6 +43,11 @@ async def test_a_director_plans_a_project_and_a_batch_and_a_worker_answers_it(
     (row,) = await rows(town, "select id from app.joint_phase")
     there = f"/joint-phases/{row['id']}"
     assert (await post(me, there, {"to": "open"}, path)).status_code == 303
+    again = await post(
+        me, there, {"to": "open"}, path
+    )  # the page again, with what stands against it
+    assert again.status_code == 409
+    assert "この段階は「進行中」" in again.text and 'href="/joint"' in again.text
     batch = {
         "title": "バッチ1",
         "items": f"k1,きれい,{LABELS[0]}\nk2,遠い\nk2,重なる",
@@ -68,12 +73,17 @@ async def test_a_director_plans_a_project_and_a_batch_and_a_worker_answers_it(
     for seat in seats:
         answer = f"/me/joint/seats/{seat['id']}"
         assert (await post(she, answer, {"label": LABELS[0]}, hers)).status_code == 303
+    wrong = await post(she, answer, {"label": "選択肢にない"}, hers)
+    assert (wrong.status_code, "選択肢から選んで" in wrong.text) == (422, True)
     text = (await she.get(hers)).text
     assert "回答ずみの2件を提出する" in text
     assert LABELS[0] in text
     handed = {"once": "0190b0c1-0000-7000-8000-000000000003"}
     for _twice in range(2):
         assert (await post(she, f"{hers}/deliveries", handed, hers)).status_code == 303
+    late = await post(she, answer, {"label": LABELS[1]}, hers)
+    assert (late.status_code, "提出ずみの回答は変えられません" in late.text) == (409, True)
+    assert f'href="{hers}' in late.text or f'action="{hers}' in late.text, "her own page again"
     credit = {"shown_as": "結", "name_ok": "on"}
     assert (await post(she, f"{hers}/credit", credit, hers)).status_code == 303
     assert "バッチ1" in (await she.get("/me/joint")).text

@@ -7,7 +7,7 @@ import pytest
 
 from tenants.db import begin
 from tests.conftest import Browser, Town
-from tests.hands import post
+from tests.hands import post, rows
 from tests.settlement.seed import MONTH, accepted
 from tests.settlement.test_month import A, B, all_of, draw, net
 from yui import clock
@@ -158,6 +158,37 @@ async def test_a_posting_that_the_other_side_has_not_shows_as_a_difference(town:
         assert not found.holds
         assert [row.difference for row in found.rows] == [5_000]
         assert found.debit == found.credit
+
+
+async def test_the_nightly_look_puts_a_planted_difference_into_the_inbox(
+    town: Town, client: Browser
+) -> None:
+    from workers_async.jobs import Due
+    from workers_async.jobs.settlement import publish
+
+    told = "select subject, link from app.notice where kind = 'settlement.differs' and to_id = $1"
+    await accepted(town, A, B)
+
+    async def night() -> None:
+        for slug in (A, B):
+            async with begin(town.actor(slug, "system")) as tx:
+                await publish(tx, Due(clock.now()), now=clock.now())
+
+    await night()
+    assert await rows(town, told, town.actor(A).id) == []
+    async with town.admin() as admin:  # a posting that only one side knows
+        await admin.execute(
+            "update app.posting p set amount_yen = amount_yen - 1 from app.account a"
+            " where a.tenant_id = p.tenant_id and a.id = p.credit and a.kind = 'town_payable'"
+        )
+    for _ in range(2):  # twice a night is told once
+        await night()
+    for slug in (A, B):
+        (notice,) = await rows(town, told, town.actor(slug).id)
+        assert notice["link"] == "/settlement/zero"
+    text = (await (await client.login(town.actor(A))).get("/settlement/zero")).text
+    assert "差がある" in text
+    assert await rows(town, told, town.actor("omachi").id) == []
 
 
 async def test_the_coordinator_reads_counts_of_settlement_and_has_no_page_of_it(

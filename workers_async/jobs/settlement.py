@@ -5,7 +5,7 @@ from datetime import datetime
 from tenants.db import Tx
 from workers_async.jobs import Due, Every, Job
 from yui.japan import add_months, day_of
-from yui.settlement import actions, booking, clearing, issuing, news, zero
+from yui.settlement import actions, booking, clearing, issuing, news, watching, zero
 from yui.settlement.actions import Pair
 from yui.settlement.news import News
 from yui.settlement.refusals import NothingToNet
@@ -34,13 +34,14 @@ async def net(tx: Tx, payload: Due, *, now: datetime) -> None:
 
 
 async def publish(tx: Tx, payload: Due, *, now: datetime) -> None:
-    """The sums of the last three months and this one, for the coordinator."""
+    """Both sides laid beside each other; the counts of four months, for the coordinator."""
     del payload
     today = day_of(now)
     try:
         body = await towns.body_of(tx, on=today)
     except NoBody:
         return
+    await watching.look(tx, body=body.id, now=now)
     for back in range(4):
         await zero.publish(tx, body=body.id, of=add_months(today, -back, on=1), now=now)
 

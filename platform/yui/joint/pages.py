@@ -197,7 +197,16 @@ async def move(request: Asking, project_id: Id, actor: Who) -> Response[Any]:
     return see(request, f"/joint/{project_id}", said=_("プロジェクトの状態を変えました。"))
 
 
+async def _project_of(request: Asking, phase_id: Id, actor: Who) -> Response[Any]:
+    """The project of a phase, shown again with what was refused."""
+    async with begin(actor) as tx:
+        found = await actions.phase(tx, phase=phase_id)
+    shown: Response[Any] = await show.fn(request=request, project_id=found.project_id, actor=actor)
+    return shown
+
+
 @post("/joint-phases/{phase_id:uuid}", guards=[may("share.write")])
+@forms.again(_project_of)
 async def move_phase(request: Asking, phase_id: Id, actor: Who) -> Response[Any]:
     """Opens or closes a phase."""
     data = await forms.read(request, MovePhase)

@@ -70,11 +70,29 @@ class NotApart(Conflict):
     says = N_("2つの回答がちがう項目だけを、1回決められます。")
 
 
+class NoAgreement(Conflict):
+    """The two towns have no agreement on sharing that holds on that day."""
+
+    code = "no_agreement"
+    says = N_(
+        "この自治体との、いま有効な広域連携の協定がありません。協定の期間を確かめてから、割り当ててください。"
+    )
+
+
+class LentBefore(Conflict):
+    """The share has its items already, or is not one of the batch's."""
+
+    code = "part_state"
+    says = N_(
+        "この割り当ては、すでに済んでいるか、バッチとシェアの組み合わせがちがいます。バッチのページを開き直してください。"
+    )
+
+
 _WORDS: dict[str, type[Refused]] = {
-    "no_agreement": Conflict,
+    "no_agreement": NoAgreement,
     "not_taken": NotTaken,
     "too_many": TooManySeats,
-    "state": Conflict,
+    "state": LentBefore,
 }
 
 

@@ -44,6 +44,14 @@ async def counted(tx: ReadTx, *, assignment: UUID) -> dict[str, int]:
     return await queries.counted(tx, assignment)
 
 
+async def seat(tx: ReadTx, *, seat: UUID) -> Seat:
+    """One seat of hers."""
+    found = await queries.seat(tx, seat)
+    if found is None:
+        raise Unknown
+    return found
+
+
 async def answer(tx: Tx, *, seat: UUID, label: str, now: datetime) -> Seat:
     """Her answer to an item, or another one until she hands it in."""
     found = await queries.seat_locked(tx, seat)

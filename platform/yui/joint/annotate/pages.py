@@ -76,7 +76,18 @@ async def begin_items(request: Asking, assignment_id: Id, actor: Who) -> Respons
     return see(request, f"/me/joint/{assignment_id}")
 
 
+async def _items_of(request: Asking, seat_id: Id, actor: Who) -> Response[Any]:
+    """Her items from the one on, shown again with what was refused."""
+    async with begin(actor) as tx:
+        seat = await actions.seat(tx, seat=seat_id)
+    shown: Response[Any] = await items.fn(
+        request=request, assignment_id=seat.assignment_id, actor=actor, after=seat.place - 1
+    )
+    return shown
+
+
 @post("/me/joint/seats/{seat_id:uuid}", guards=[may("me")])
+@forms.again(_items_of)
 async def answer(request: Asking, seat_id: Id, actor: Who) -> Response[Any]:
     """Her answer; another one until she hands it in."""
     data = await forms.read(request, Answer)
@@ -119,6 +130,7 @@ async def consent(request: Asking, assignment_id: Id, actor: Who) -> Response[An
 
 
 @post("/me/joint/credits/{credit_id:uuid}/end", guards=[may("me")])
+@forms.again(mine)
 async def take_back(request: Asking, credit_id: Id, actor: Who) -> Response[Any]:
     """Takes it back."""
     async with begin(actor) as tx:

@@ -61,6 +61,11 @@ async def ready_locked(tx: Tx, assignment: UUID) -> int:
     return (await counted(tx, assignment)).get("doing", 0)
 
 
+async def seat(tx: ReadTx, seat: UUID) -> Seat | None:
+    """One seat of hers."""
+    return await tx.one(Seat, _SEAT + " and s.id = $2", tx.tenant, seat)
+
+
 async def seat_locked(tx: Tx, seat: UUID) -> Seat | None:
     """One seat of hers, held."""
     return await tx.one(Seat, _SEAT + " and s.id = $2 for update of s", tx.tenant, seat)

@@ -131,7 +131,16 @@ async def lend(request: Asking, batch_id: Id, actor: Who) -> Response[Any]:
     return see(request, f"/joint-batches/{batch_id}", said=_("項目を相手の自治体に渡しました。"))
 
 
+async def _batch_of(request: Asking, answer_id: Id, actor: Who) -> Response[Any]:
+    """The batch of an answer, shown again with what was refused."""
+    async with begin(actor) as tx:
+        of = await quality.batch_of(tx, answer=answer_id)
+    shown: Response[Any] = await batch.fn(request=request, batch_id=of, actor=actor)
+    return shown
+
+
 @post("/joint-answers/{answer_id:uuid}", guards=[may("share.write")])
+@forms.again(_batch_of)
 async def settle(request: Asking, answer_id: Id, actor: Who) -> Response[Any]:
     """Settles two answers that differ."""
     data = await forms.read(request, Verdict)

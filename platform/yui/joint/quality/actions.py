@@ -81,6 +81,14 @@ async def settle(tx: Tx, *, answer: UUID, label: str, now: datetime) -> UUID:
     return of
 
 
+async def batch_of(tx: ReadTx, *, answer: UUID) -> UUID:
+    """The batch that an answer is of."""
+    found = await queries.batch_of(tx, answer)
+    if found is None:
+        raise Unknown
+    return found
+
+
 async def paid(tx: ReadTx, *, batch: UUID, after: tuple[int, int] | None = None) -> list[PaidItem]:
     """A batch's answers, each with what is owed for it."""
     return await queries.paid(tx, batch, after=after, most=FETCH)

@@ -132,6 +132,19 @@ async def answered(tx: Tx, answer: UUID) -> bool:
     )
 
 
+async def batch_of(tx: ReadTx, answer: UUID) -> UUID | None:
+    """The batch that an answer is of."""
+    return await tx.one(
+        UUID,
+        """
+        select i.batch_id from app.joint_answer a
+        join app.joint_item i on i.tenant_id = a.tenant_id and i.id = a.item_id
+        where a.tenant_id = $1 and a.id = $2
+        """,
+        *(tx.tenant, answer),
+    )
+
+
 async def record_verdict(tx: Tx, item: UUID, *, label: str, at: datetime) -> int:
     """What holds where two answers differ; 0 rows when it was settled before."""
     return await tx.run(

@@ -90,6 +90,11 @@ def line_of(found: Fee) -> Line:
     )
 
 
+async def apart(tx: ReadTx, *, since: date, until: date) -> int:
+    """How many fees of these days do not stand alike on both sides."""
+    return await queries.apart(tx, since=since, until=until)
+
+
 async def month_of(
     tx: ReadTx, *, month: date, after: tuple[date, UUID] | None = None
 ) -> tuple[list[Fee], int]:
