@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from yui.ledger.books.model import _HAPPENED
+from yui.ledger.books.happened import HAPPENED
 from yui.ledger.chart import Group, Kind
 from yui.ledger.exports import classes, model, yayoi
 from yui.ledger.exports.model import Raw
@@ -24,7 +24,7 @@ DAYS = [
 KNOWN = {"対象外", "課税売上別10%", "課税売返別10%", "課対仕入別10%適格"} | {
     f"課対仕入別10%{end}" for _, end in DAYS
 }
-JOURNALS = [*_HAPPENED, "settlement_agreed", "something_new"]
+JOURNALS = [*HAPPENED, "settlement_agreed", "something_new"]
 NAMES = called([], Package.YAYOI)
 TELLS = ["", "registered", "non_registered", "nondeductible"]
 

@@ -14,7 +14,8 @@ from yui import clock
 from yui.japan import JST
 from yui.ledger import actions
 from yui.ledger.books import actions as books
-from yui.ledger.books.model import TooLong, Which
+from yui.ledger.books.model import Which
+from yui.ledger.books.taking import TooLong
 from yui.ledger.model import AccountRef, Line
 
 pytestmark = pytest.mark.anyio

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tenants.refusal import Invalid
 from yui.ledger.chart import CHART, Group, Kind, Party
 from yui.ledger.model import AccountRef
-from yui.ledger.vouchers import model
+from yui.ledger.vouchers import model, refusals
 from yui.ledger.vouchers.model import VOUCHER_MOVES, Entry, Left, VoucherKind, VoucherState
 
 CLIENT = UUID(int=7)
@@ -25,7 +25,7 @@ def test_a_slip_moves_as_the_table_says_and_no_other_way(
     if new in VOUCHER_MOVES[old]:
         assert model.move(old, new) is new
         return
-    with pytest.raises(model.VoucherMove) as caught:
+    with pytest.raises(refusals.VoucherMove) as caught:
         model.move(old, new)
     assert caught.value.status == 409
 
@@ -102,7 +102,7 @@ def test_the_transfer_leaves_every_income_and_expense_account_at_zero(
 
 def test_a_year_is_transferred_when_it_is_over() -> None:
     assert model.last_day(2025, today=date(2026, 4, 1)) == date(2026, 3, 31)
-    with pytest.raises(model.YearNotOver):
+    with pytest.raises(refusals.YearNotOver):
         model.last_day(2025, today=date(2026, 3, 31))
 
 

@@ -101,27 +101,36 @@ async def settle(
         return model.same_payment(known, invoice=invoice, yen=yen)
     left = model.settle(found, yen)
     model.paid_on(on, day_of(now))
-    receivable = AccountRef("client_receivable", client=found.client_id)
-    journal = await ledger.post(
-        tx,
-        body=found.body_id,
-        key=f"invoice_payment:{key}",
-        kind="invoice_payment",
-        on=on,
-        lines=[
-            Line(debit=ref, credit=receivable, yen=some, memo=found.number)
-            for ref, some in parts or [(debit, yen)]
-            if some
-        ],
-        memo=found.number,
-        now=now,
-    )
+    journal = await _post_payment(tx, found, parts or [(debit, yen)], on=on, key=key, now=now)
     made = await queries.record_payment(
         tx, found, key=key, yen=yen, on=on, journal=journal, at=now, kind=kind
     )
     await queries.record_paid(tx, invoice, yen=yen)
     await audit.note(tx, "invoice.settled", subject=str(invoice), yen=yen, left=left, key=key)
     return made
+
+
+async def _post_payment(
+    tx: Tx,
+    found: Invoice,
+    parts: Sequence[tuple[AccountRef, int]],
+    *,
+    on: date,
+    key: str,
+    now: datetime,
+) -> UUID:
+    receivable = AccountRef("client_receivable", client=found.client_id)
+    lines = [Line(debit=ref, credit=receivable, yen=x, memo=found.number) for ref, x in parts if x]
+    return await ledger.post(
+        tx,
+        body=found.body_id,
+        key=f"invoice_payment:{key}",
+        kind="invoice_payment",
+        on=on,
+        lines=lines,
+        memo=found.number,
+        now=now,
+    )
 
 
 async def under(tx: ReadTx, *, prefix: str) -> list[Payment]:

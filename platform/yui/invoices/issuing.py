@@ -17,6 +17,7 @@ from yui.clients.contacts.model import Part
 from yui.contracts import actions as contracts
 from yui.due import ClosingRule, last_closing
 from yui.invoices import actions, model, paper, queries, refusals
+from yui.invoices.advances import queries as holding
 from yui.invoices.archive import actions as archive
 from yui.invoices.archive.model import DocumentKind, NewDocument
 from yui.invoices.drafts import Draft, Proposed, Waiting
@@ -98,7 +99,7 @@ async def issue(tx: Tx, *, client: UUID, body: UUID, closing: date, now: datetim
     """
     model.over(closing, day_of(now))
     issuer = await towns.body(tx, body=body)
-    if not await queries.hold_client(tx, client):
+    if not await holding.hold_client(tx, client):
         raise Unknown
     found = await propose(tx, client=client, body=issuer, closing=closing)
     if not found.lines:

@@ -44,14 +44,6 @@ _PAYMENT: LiteralString = """
 """
 
 
-async def hold_client(tx: Tx, client: UUID) -> bool:
-    """Holds a client until the transaction ends: its invoices are issued one after the other."""
-    held: UUID | None = await tx.value(
-        "select id from app.client where tenant_id = $1 and id = $2 for update", tx.tenant, client
-    )
-    return held is not None
-
-
 async def accepted(tx: ReadTx, client: UUID, *, body: UUID, until: date) -> list[Accepted]:
     """What the client accepted up to `until` (a day in Japan) and stands on no invoice yet."""
     return await tx.all(

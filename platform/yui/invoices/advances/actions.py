@@ -5,6 +5,7 @@ from uuid import UUID
 
 from tenants.db import ReadTx, Tx
 from yui.invoices import actions, queries, refusals
+from yui.invoices.advances import queries as holding
 from yui.invoices.model import Invoice
 from yui.invoices.states import PaymentKind
 from yui.japan import day_of
@@ -25,7 +26,7 @@ async def balance(tx: ReadTx, *, body: UUID, client: UUID) -> int:
 
 async def hold(tx: Tx, *, client: UUID) -> None:
     """Holds a client until the transaction ends: its advance is used by one at a time."""
-    await queries.hold_client(tx, client)
+    await holding.hold_client(tx, client)
 
 
 async def use(tx: Tx, *, invoice: UUID, yen: int, once: UUID, now: datetime) -> UUID:

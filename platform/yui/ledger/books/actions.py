@@ -13,10 +13,10 @@ from yui.ledger.books.model import (
     Moved,
     Place,
     Row,
-    Statement,
     Trial,
     Which,
 )
+from yui.ledger.books.taking import Statement, TooLong
 from yui.web.leaf import FETCH
 
 
@@ -93,7 +93,7 @@ async def statement(
         tx, body, which, since=since, until=until, after=None, most=most + 1
     )
     if len(found) > most:
-        raise model.TooLong(most=f"{most:,}")
+        raise TooLong(most=f"{most:,}")
     return Statement(
         says=says,
         whose=whose,

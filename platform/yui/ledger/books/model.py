@@ -6,10 +6,10 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from tenants.refusal import Refused, Unknown
+from tenants.refusal import Unknown
+from yui.ledger.books.happened import HAPPENED
 from yui.ledger.chart import CHART, Group, Kind
 from yui.tax import Category
-from yui.web.words import N_
 
 _TAXES = {"registered": "登録あり", "non_registered": "登録なし"}
 
@@ -187,36 +187,7 @@ class Entry(Struct, frozen=True):
     @property
     def says(self) -> str:
         """The msgid of what happened."""
-        return _HAPPENED.get(self.kind, self.kind)
-
-
-_HAPPENED = {
-    "acceptance": N_("検収"),
-    "client_acceptance": N_("クライアントの検収"),
-    "leader_fee": N_("リーダー報酬"),
-    "payout": N_("支払の計算"),
-    "payout_settled": N_("振込"),
-    "payout_discarded": N_("支払の取りやめ"),
-    "payout_returned": N_("振込不能の戻り"),
-    "payout_repaid": N_("再振込"),
-    "return_closed": N_("戻った振込の整理"),
-    "coordination": N_("調整料"),
-    "netting": N_("公社間の相殺"),
-    "settlement_transfer": N_("公社間の精算"),
-    "invoice": N_("請求（消費税）"),
-    "invoice_payment": N_("クライアントの入金"),
-    "credit_note": N_("返還請求"),
-    "bank_suspense": N_("仮受け"),
-    "bank_advance": N_("前受け"),
-    "bank_fee": N_("差し引かれた手数料"),
-    "advance_used": N_("前受金の充当"),
-    "voucher_correction": N_("振替伝票"),
-    "voucher_opening": N_("期首残高"),
-    "voucher_year_end": N_("期末の振替"),
-    "reversal": N_("取消し"),
-    "share_acceptance": N_("広域シェアの検収"),
-}
-"""What journals are of, where the chart's own words help; other kinds are shown as they are."""
+        return HAPPENED.get(self.kind, self.kind)
 
 
 class Line(Struct, frozen=True):
@@ -304,55 +275,3 @@ def place_of(mark: str) -> Place | None:
     if not 0 <= line < 2**31 or side not in {0, 1}:
         return None
     return Place(on, journal, line, side)
-
-
-class TooLong(Refused):
-    """More lines than one file should have."""
-
-    code = "statement_too_long"
-    status = 422
-    says = N_("{most}行を超えるため、1つのファイルにできません。期間を短くしてください。")
-
-
-class Statement(Struct, frozen=True, kw_only=True):
-    """A statement of account to be taken away: of an account or a kind (`says`), of a party (`whose`),
-    or of both; amounts carried are above 0 on the account's own side."""
-
-    says: str
-    whose: str
-    since: date
-    until: date
-    sums: Row
-    rows: Sequence[Moved]
-    of_client: bool = False
-
-    @property
-    def title(self) -> str:
-        """What it is of."""
-        return "　".join(text for text in (self.says, self.whose) if text)
-
-    @property
-    def meaning(self) -> str:
-        """Which side a balance above 0 is on."""
-        return f"{'借方' if self._side < 0 else '貸方'}を正とした額"
-
-    def signed(self, yen: int) -> int:
-        """A balance (credits less debits) on its own side."""
-        return yen * self._side
-
-    @property
-    def _side(self) -> int:
-        """1 where a credit makes it more: a client's accounts together are what it owes, on the debit."""
-        if self.says:
-            return self.sums.side
-        return -1 if self.of_client else 1
-
-    @property
-    def before(self) -> int:
-        """Carried on."""
-        return self.signed(self.sums.opening)
-
-    @property
-    def after(self) -> int:
-        """At the end of the days."""
-        return self.signed(self.sums.opening + self.sums.credit - self.sums.debit)

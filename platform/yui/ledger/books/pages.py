@@ -16,7 +16,8 @@ from yui.japan import FiscalYear, last_of_month
 from yui.ledger.asked import month_of
 from yui.ledger.books import actions, model, paper, sheets
 from yui.ledger.books.keeping import kept_until
-from yui.ledger.books.model import Statement, Which
+from yui.ledger.books.model import Which
+from yui.ledger.books.taking import Statement
 from yui.ledger.chart import CHART, Kind
 from yui.towns import actions as towns
 from yui.towns.model import Body

@@ -4,7 +4,8 @@ from datetime import date
 from hashlib import sha256
 
 from yui.japan import wareki
-from yui.ledger.books.model import Moved, Statement
+from yui.ledger.books.model import Moved
+from yui.ledger.books.taking import Statement
 from yui.towns.model import Body
 from yui.web.documents import Bill, Line, Party, Row
 

@@ -1,6 +1,7 @@
 """The books as tables to take away."""
 
-from yui.ledger.books.model import Statement, Trial
+from yui.ledger.books.model import Trial
+from yui.ledger.books.taking import Statement
 from yui.web.tables import Column, Sheet
 
 _YEN = "円"

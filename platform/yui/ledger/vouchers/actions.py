@@ -16,7 +16,7 @@ from yui.japan import day_of
 from yui.ledger import actions as ledger
 from yui.ledger.chart import CHART, Group
 from yui.ledger.model import PeriodClosed
-from yui.ledger.vouchers import model, queries
+from yui.ledger.vouchers import model, queries, refusals
 from yui.ledger.vouchers.model import (
     Choice,
     Entry,
@@ -84,7 +84,7 @@ async def write(
     media = model.media_of(put.body) if put else ""
     await ledger.hold_open(tx, body=body, on=on)
     if kind is VoucherKind.OPENING and await queries.journal_before(tx, body, day=on):
-        raise model.BooksBegun("on_day")
+        raise refusals.BooksBegun("on_day")
     made = await _record(tx, lines, body=body, kind=kind, on=on, reason=reason, once=once, now=now)
     if put and media and await queries.file(tx, made) is None:
         digest = sha256(put.body).digest()
@@ -110,7 +110,9 @@ async def _record(
         tx, made, body=body, kind=kind, on=on, reason=reason, lines=lines, at=now
     )
     if not new and await queries.voucher(tx, made) is None:
-        raise model.BooksBegun("on_day") if kind is VoucherKind.OPENING else model.BalancesMoved
+        raise (
+            refusals.BooksBegun("on_day") if kind is VoucherKind.OPENING else refusals.BalancesMoved
+        )
     if new:
         yen = sum(one.yen for one in lines)
         await audit.note(tx, "voucher.written", subject=str(made), kind=kind.value, yen=yen)
@@ -132,7 +134,7 @@ async def write_year_end(tx: Tx, *, body: UUID, year: int, once: UUID, now: date
     await ledger.hold_open(tx, body=body, on=last)
     lines = await result(tx, body=body, until=last)
     if not lines:
-        raise model.NothingToTransfer(year=year)
+        raise refusals.NothingToTransfer(year=year)
     reason = f"{year}年度の収益・費用を一般正味財産へ振替"
     return await _record(
         tx, lines, body=body, kind=VoucherKind.YEAR_END, on=last, reason=reason, once=once, now=now
@@ -149,7 +151,7 @@ async def approve(tx: Tx, *, voucher: UUID, now: datetime) -> UUID:
         return found.journal_id
     state = model.move(found.state, VoucherState.POSTED)
     if found.state is VoucherState.REVERSING:
-        raise model.VoucherMove(state=found.state.says)
+        raise refusals.VoucherMove(state=found.state.says)
     model.other_hands(found.made_by, tx.actor.id)
     lines = await queries.lines(tx, voucher)
     await _still_holds(tx, found, lines)
@@ -173,11 +175,11 @@ async def _still_holds(tx: Tx, found: Voucher, lines: Sequence[Kept]) -> None:
     await ledger.hold_still(tx, body=found.body_id, on=found.on_day)
     if found.kind is VoucherKind.YEAR_END:
         if list(await result(tx, body=found.body_id, until=found.on_day)) != list(lines):
-            raise model.BalancesMoved
+            raise refusals.BalancesMoved
     elif found.kind is VoucherKind.OPENING and await queries.journal_before(
         tx, found.body_id, day=found.on_day
     ):
-        raise model.BooksBegun
+        raise refusals.BooksBegun
 
 
 async def decline(tx: Tx, *, voucher: UUID, words: str, now: datetime) -> None:
@@ -194,7 +196,7 @@ async def withdraw(tx: Tx, *, voucher: UUID, now: datetime) -> None:
     found = await _locked(tx, voucher)
     state = model.move(found.state, VoucherState.WITHDRAWN)
     if found.made_by != tx.actor.id:
-        raise model.NotTheMaker
+        raise refusals.NotTheMaker
     await queries.record_decided(tx, voucher, state, at=now)
     await audit.note(tx, "voucher.withdrawn", subject=str(voucher))
 
@@ -212,7 +214,7 @@ async def decide_reversal(tx: Tx, *, voucher: UUID, granted: bool, now: datetime
     those that asked. Posts on the slip's own day while its month is open, else today."""
     found = await _locked(tx, voucher)
     if found.reversal_by is None or found.journal_id is None:
-        raise model.VoucherMove(state=found.state.says)
+        raise refusals.VoucherMove(state=found.state.says)
     to = VoucherState.REVERSED if granted else VoucherState.POSTED
     state = model.move(found.state, to)
     model.other_hands(found.reversal_by, tx.actor.id)

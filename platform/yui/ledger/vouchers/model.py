@@ -8,10 +8,11 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
-from tenants.refusal import Conflict, FieldError, Invalid, Refused
+from tenants.refusal import FieldError, Invalid
 from yui.japan import FiscalYear
 from yui.ledger.chart import CHART, Group, Kind, Party
 from yui.ledger.model import AccountRef, Line
+from yui.ledger.vouchers import refusals
 from yui.money import MAX_YEN
 from yui.web.words import N_
 
@@ -95,58 +96,6 @@ VOUCHER_MOVES: dict[VoucherState, frozenset[VoucherState]] = {
 """A posted slip is taken back by the opposite journal, asked for by one and approved by another."""
 
 
-class VoucherMove(Conflict):
-    """The slip has been decided meanwhile."""
-
-    code = "voucher_state"
-    says = N_("この伝票は「{state}」のため、この操作はできません。")
-
-
-class SameHands(Refused):
-    """Who wrote a slip does not decide upon it."""
-
-    code = "maker_is_checker"
-    status = 403
-    says = N_("起票した人は承認できません。ほかの人が確かめてください。")
-
-
-class NotTheMaker(Refused):
-    """A slip is withdrawn by who wrote it."""
-
-    code = "not_the_maker"
-    status = 403
-    says = N_("取り下げられるのは、起票した人だけです。")
-
-
-class BooksBegun(Conflict):
-    """The books have journals of an earlier day, or opening balances already."""
-
-    code = "books_begun"
-    says = N_("期首残高は一度だけ、最初の仕訳の日までの日付で入れられます。")
-
-
-class NothingToTransfer(Conflict):
-    """Revenue and expense of the year are zero already."""
-
-    code = "nothing_to_transfer"
-    says = N_("{year}年度の収益と費用に、振り替える残高はありません。")
-
-
-class YearNotOver(Refused):
-    """A year's result is transferred once the year is over."""
-
-    code = "year_not_over"
-    status = 422
-    says = N_("年度が終わってから振り替えてください。")
-
-
-class BalancesMoved(Conflict):
-    """Something was posted since the transfer was written."""
-
-    code = "balances_moved"
-    says = N_("起票のあとに残高が動きました。差し戻して、もう一度起票してください。")
-
-
 class Entry(Struct, frozen=True):
     """A line as it is typed; a blank line is none."""
 
@@ -221,14 +170,14 @@ class Left(Struct, frozen=True):
 def move(state: VoucherState, to: VoucherState) -> VoucherState:
     """The state moved to, or `VoucherMove`."""
     if to not in VOUCHER_MOVES[state]:
-        raise VoucherMove(state=state.says)
+        raise refusals.VoucherMove(state=state.says)
     return to
 
 
 def other_hands(one: UUID, two: UUID) -> None:
     """Refuses a checker who is the maker."""
     if one == two:
-        raise SameHands
+        raise refusals.SameHands
 
 
 def code_of(ref: AccountRef) -> str:
@@ -311,7 +260,7 @@ def last_day(year: int, *, today: date) -> date:
     """The last day of a fiscal year that is over."""
     last = FiscalYear(year).last
     if today <= last:
-        raise YearNotOver("year")
+        raise refusals.YearNotOver("year")
     return last
 
 
