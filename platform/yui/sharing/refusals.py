@@ -4,6 +4,16 @@ from tenants.refusal import Conflict, Refused, Unknown
 from yui.web.words import N_
 
 
+class NoDirect(Refused):
+    """The towns' agreement is on another scheme."""
+
+    code = "scheme_not_agreed"
+    status = 409
+    says = N_(
+        "この自治体との協定は、直接方式を定めていません。協定を直接方式に広げるか、広域シェアでお願いしてください。"
+    )
+
+
 class NoAgreement(Refused):
     """The two towns have no agreement on sharing that holds on that day."""
 

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from tenants.refusal import Conflict, Refused, Unknown
 from yui.money import Yen
+from yui.sharing.refusals import NoDirect
 from yui.web.words import N_
 
 YES_VERSION = 1
@@ -234,16 +235,6 @@ class NoRate(Refused):
     code = "no_rate"
     status = 409
     says = N_("この公社との調整料の合意がありません。先に料率を合意してください。")
-
-
-class NoDirect(Refused):
-    """The towns' agreement is on another scheme."""
-
-    code = "scheme_not_agreed"
-    status = 409
-    says = N_(
-        "この自治体との協定は、直接方式を定めていません。協定を直接方式に広げるか、広域シェアでお願いしてください。"
-    )
 
 
 class BadRate(Refused):
