@@ -74,7 +74,8 @@ async def test_a_bank_may_answer_in_parts_over_days_and_say_things_again(town: T
     run = await seed.filed(town)
     assert await seed.told(town, run, {}, only={1, 2}) == 2
     assert await states(town, run) == ["paid", "paid", "sent", "sent"]
-    assert await seed.told(town, run, {3: "202"}, number=2, only={2, 3}) == 0
+    assert await seed.told(town, run, {3: "202"}, number=2, only={2, 3}) == 1
+    assert await states(town, run) == ["paid", "paid", "correcting", "sent"]
     async with begin(town.actor("tateshina")) as tx:
         assert [one.code for one in await actions.held(tx)] == ["W-003"]
     assert await seed.told(town, run, {3: "102", 2: "307"}, number=3, only={2, 3, 4}) == 3

@@ -162,6 +162,7 @@ def test_every_kind_of_account_has_a_name_a_group_and_a_package_name() -> None:
     assert {
         Kind.PAYOUT_CLEARING,
         Kind.RETURN_CLEARING,
+        Kind.CORRECTION_CLEARING,
         Kind.SUSPENSE,
         Kind.SETTLEMENT_CLEARING,
     } == CLEARING

@@ -181,6 +181,7 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.credit_note", "kind"): "return",
     ("app.credit_note", "rate_bp"): 1000,
     ("app.staff_tie", "state"): "proposed",
+    ("app.payout_recall", "state"): "asked",
     ("app.draw", "numbers"): "[]",
     ("app.worker_profile", "interests"): "[]",
     ("app.unit_import", "columns"): '[{"head": "番号", "use": "key"}]',

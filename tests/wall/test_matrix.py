@@ -136,6 +136,7 @@ REACH: dict[str, tuple[str, str]] = {
     "app.payout_item": ("worker_id", NONE),
     "app.payout_run": (NONE, NONE),
     "app.payout_return": ("worker_id", NONE),
+    "app.payout_recall": ("worker_id", NONE),
     "app.staff_key": (NONE, NONE),
     "app.staff_tie": ("worker_id", NONE),
     "app.repayment": ("worker_id", NONE),

@@ -3,6 +3,7 @@
 from litestar import Router
 
 from yui.banklink.matching import pages as matching
+from yui.banklink.recalls import pages as recalls
 from yui.banklink.results import pages as results
 from yui.banklink.returning import pages as returning
 from yui.banklink.sending import pages as sending
@@ -16,6 +17,7 @@ routes = Router(
     route_handlers=[
         *results.HANDLERS,
         *returning.HANDLERS,
+        *recalls.HANDLERS,
         *matching.HANDLERS,
         *sending.HANDLERS,
     ],

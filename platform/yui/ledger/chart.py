@@ -54,6 +54,7 @@ class Kind(StrEnum):
     OTHER_RECEIVABLE = "other_receivable"
     INPUT_TAX = "input_tax"
     SETTLEMENT_CLEARING = "settlement_clearing"
+    CORRECTION_CLEARING = "correction_clearing"
     WORKER_PAYABLE = "worker_payable"
     TOWN_PAYABLE = "town_payable"
     COORDINATION_PAYABLE = "coordination_payable"
@@ -118,6 +119,9 @@ CHART: dict[Kind, Title] = {
     Kind.INPUT_TAX: Title(N_("仮払消費税"), Group.ASSET, "仮払消費税"),
     Kind.SETTLEMENT_CLEARING: Title(
         N_("精算処理中（ほかの公社）"), Group.ASSET, "仮払金", Party.TOWN, clearing=True
+    ),
+    Kind.CORRECTION_CLEARING: Title(
+        N_("訂正中の振込（住民ワーカー）"), Group.ASSET, "仮払金", Party.WORKER, clearing=True
     ),
     Kind.WORKER_PAYABLE: Title(
         N_("未払金（住民ワーカー）"), Group.LIABILITY, "未払金", Party.WORKER

@@ -174,3 +174,18 @@ class BankSending(Table, tablename="bank_sending", schema="app"):
     tried_at = Timestamptz(null=True)
     held_until = Timestamptz(null=True)
     ended_at = Timestamptz(null=True)
+
+
+class PayoutRecall(Table, tablename="payout_recall", schema="app"):
+    """A paid transfer that the office asked back (0317)."""
+
+    tenant_id = Integer(null=False)
+    run_id = UUID(primary_key=True, null=False)
+    worker_id = UUID(null=False)
+    reason = Text(null=False)
+    state = Text(null=False)
+    asked_by = UUID(null=False)
+    asked_at = Timestamptz(null=False)
+    fee_yen = BigInt(null=False)
+    answered_by = UUID(null=True)
+    answered_at = Timestamptz(null=True)

@@ -17,6 +17,7 @@ from yui.payouts.filed import actions as filed
 from yui.payouts.filed.model import Filed, FiledRun
 from yui.payouts.items import actions as items_of
 from yui.payouts.items.model import ItemState
+from yui.payouts.recalls import actions as recalls
 from yui.payouts.returning import actions as returning
 from yui.payouts.returning.model import Back, Way
 
@@ -140,8 +141,11 @@ async def take(tx: Tx, *, file: UUID, now: datetime) -> int:
         run=found.run_id,
         paid=[one.worker_id for one in lines if one.outcome is Outcome.PAID],
         backs=[_back(one, on=found.answered_on) for one in lines if one.outcome.back],
+        asked=[(one.worker_id, one.reason) for one in lines if one.outcome is Outcome.CORRECTING],
         now=now,
     )
+    back = [one.worker_id for one in lines if one.outcome.back]
+    await recalls.heard(tx, run=found.run_id, workers=back, now=now)
     await queries.record_state(tx, file, state, at=now)
     await audit.note(tx, "bank.file_taken", subject=str(file), run=found.run_id, changed=changed)
     return changed

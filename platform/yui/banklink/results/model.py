@@ -235,10 +235,10 @@ NOT_SENT = N_(
 )
 GONE_ON = N_("{who}への振込はすでに「{state}」です。この結果「{outcome}」は取り込めません。")
 _FITS: dict[Outcome, frozenset[str]] = {
-    Outcome.PAID: frozenset({"sent", "paid"}),
-    Outcome.UNABLE: frozenset({"sent", "paid", "returned"}),
-    Outcome.CORRECTING: frozenset({"sent"}),
-    Outcome.RECALLED: frozenset({"sent", "paid", "returned"}),
+    Outcome.PAID: frozenset({"sent", "correcting", "paid"}),
+    Outcome.UNABLE: frozenset({"sent", "correcting", "paid", "recalling", "returned"}),
+    Outcome.CORRECTING: frozenset({"sent", "correcting"}),
+    Outcome.RECALLED: frozenset({"sent", "correcting", "paid", "recalling", "returned"}),
 }
 """Item states (`payouts.items`) that an outcome may meet; the same word again is no news."""
 

@@ -142,7 +142,7 @@ async def held(tx: ReadTx) -> list[Listed]:
         join app.payout_item i
           on i.tenant_id = $1 and i.run_id = a.run_id and i.worker_id = a.worker_id
         join app.worker w on w.tenant_id = $1 and w.id = a.worker_id
-        where a.tenant_id = $1 and a.outcome = 'correcting' and i.state = 'sent'
+        where a.tenant_id = $1 and a.outcome = 'correcting' and i.state in ('sent', 'correcting')
         order by f.answered_on, w.code limit 100
         """,
         tx.tenant,

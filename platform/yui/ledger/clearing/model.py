@@ -173,6 +173,7 @@ def due_of(item: Item) -> date:
         Kind.PAYOUT_CLEARING: rule.payout_days,
         Kind.SETTLEMENT_CLEARING: rule.settlement_days,
         Kind.RETURN_CLEARING: rule.return_days,
+        Kind.CORRECTION_CLEARING: rule.payout_days,
     }.get(item.entry.kind, rule.suspense_days)
     return item.entry.on + timedelta(days=days)
 

@@ -21,6 +21,7 @@ BY_THEIR_OWN = frozenset(
         Kind.WORKER_PAYABLE,
         Kind.PAYOUT_CLEARING,
         Kind.RETURN_CLEARING,
+        Kind.CORRECTION_CLEARING,
         Kind.SETTLEMENT_CLEARING,
         Kind.TOWN_PAYABLE,
         Kind.TOWN_RECEIVABLE,

@@ -180,8 +180,8 @@ async def answered(tx: ReadTx, run: UUID) -> Answered:
     found = await tx.one(
         Answered,
         """
-        select count(*) filter (where i.state = 'sent') as waiting,
-               count(*) filter (where i.state = 'paid') as paid,
+        select count(*) filter (where i.state in ('sent', 'correcting')) as waiting,
+               count(*) filter (where i.state in ('paid', 'recalling')) as paid,
                count(*) filter (where i.state in ('returned', 'repaid', 'closed')) as back
         from app.payout_item i where i.tenant_id = $1 and i.run_id = $2
         """,
@@ -208,7 +208,7 @@ async def sums(tx: ReadTx, body: UUID) -> Sums:
                    select sum(i.net_yen) from app.payout_run r
                    join app.payout_item i on i.tenant_id = $1 and i.run_id = r.id
                    where r.tenant_id = $1 and r.body_id = $2 and r.state = 'exported'
-                     and i.state = 'sent'), 0))::bigint as under_way,
+                     and i.state in ('sent', 'correcting')), 0))::bigint as under_way,
                coalesce((
                    select sum(i.net_yen) from app.payout_run r
                    join app.payout_item i on i.tenant_id = $1 and i.run_id = r.id
@@ -234,10 +234,10 @@ async def of_month(tx: ReadTx, body: UUID, *, first: date, last: date) -> list[O
         from app.payout_run r
         join app.transfer_file f on f.tenant_id = $1 and f.run_id = r.id
         left join (
-            select run_id, sum(net_yen) filter (where state = 'paid') as paid,
+            select run_id, sum(net_yen) filter (where state in ('paid', 'recalling')) as paid,
                    sum(net_yen) filter (where state = 'returned') as back,
                    sum(net_yen) filter (where state in ('repaid', 'closed')) as repaid,
-                   sum(net_yen) filter (where state in ('approved', 'sent')) as waiting
+                   sum(net_yen) filter (where state in ('approved', 'sent', 'correcting')) as waiting
             from app.payout_item where tenant_id = $1 group by run_id
         ) i on i.run_id = r.id
         where r.tenant_id = $1 and r.body_id = $2 and r.closing_on between $3 and $4

@@ -13,11 +13,14 @@ from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef, Line
 from yui.payouts import queries as runs
 from yui.payouts.items import model, queries
-from yui.payouts.items.model import Item, ItemState, Result
+from yui.payouts.items.model import ANSWERED, Item, ItemState, Result
 from yui.payouts.model import CLEARING, Run, State
 from yui.payouts.refusals import WrongState
 
 _BANK = AccountRef("bank")
+_UNDER_WAY = (ItemState.SENT, ItemState.CORRECTING)
+BY_HAND = frozenset({ItemState.REPAID, ItemState.CLOSED, ItemState.RECALLING, ItemState.PAID})
+"""Where a step of the office takes a transfer; all else is the bank's word."""
 
 
 async def _filed(tx: Tx, run: UUID) -> Run:
@@ -39,7 +42,8 @@ async def of_run(tx: Tx, *, run: UUID) -> list[Item]:
 
 
 async def mark_results(tx: Tx, *, run: UUID, results: Sequence[Result], now: datetime) -> int:
-    """What the bank says of a run's transfers: paid or returned. Returns how many it changed.
+    """What the bank says of a run's transfers: paid, returned or being mended. Returns how many it
+    changed.
 
     All of them or none; what is told again does nothing. What is paid leaves the clearing account
     for the bank; what is returned stands on the payee's return account until it is paid again or
@@ -50,7 +54,7 @@ async def mark_results(tx: Tx, *, run: UUID, results: Sequence[Result], now: dat
     moved = model.news(await queries.items(tx, run), results)
     if not moved:
         return 0
-    for state in (ItemState.PAID, ItemState.RETURNED):
+    for state in (ItemState.CORRECTING, ItemState.PAID, ItemState.RETURNED):
         these = [(item, said) for item, said in moved if said.state is state]
         if these:
             workers = [item.worker_id for item, _ in these]
@@ -58,42 +62,55 @@ async def mark_results(tx: Tx, *, run: UUID, results: Sequence[Result], now: dat
             await queries.move_some(tx, run, workers=workers, reasons=reasons, to=state, at=now)
     await _book(tx, found, moved, now=now)
     await audit.note(tx, "payout.results", subject=str(run), moved=len(moved))
-    if found.state is State.EXPORTED and await queries.sum_of(tx, run, ItemState.SENT) == 0:
+    open_yen = [await queries.sum_of(tx, run, state) for state in _UNDER_WAY]
+    if found.state is State.EXPORTED and not any(open_yen):
         await runs.record_settled(tx, run, at=now)
         await audit.note(tx, "payout.settled", subject=str(run), state=State.SETTLED.value)
     return len(moved)
 
 
 async def _book(tx: Tx, run: Run, moved: Sequence[tuple[Item, Result]], *, now: datetime) -> None:
-    """The bank took the money of every transfer it answers; what it gave back came in again."""
-    name = model.batch_of(moved)
-    left = sum(item.net_yen for item, _ in moved if item.state is ItemState.SENT)
+    """The bank took the money of every transfer it answers; what it gave back came in again. What the
+    payee's bank holds while it asks (訂正) has left the account and is not yet hers."""
+    name, day = model.batch_of(moved), f"{run.pay_on:%Y-%m-%d}"
+    over = [item for item, said in moved if said.state in ANSWERED]
+    left = sum(item.net_yen for item in over if item.state is ItemState.SENT)
+    asked = [item for item, said in moved if said.state is ItemState.CORRECTING]
+    mended = [item for item in over if item.state is ItemState.CORRECTING]
     back = [item for item, said in moved if said.state is ItemState.RETURNED]
-    day = f"{run.pay_on:%Y-%m-%d}"
-    if left:
-        await ledger.post(
-            tx,
-            body=run.body_id,
-            key=f"payout:{run.id}:settled:{name}",
-            kind="payout_settled",
-            on=day_of(now),
-            lines=[Line(debit=CLEARING, credit=_BANK, yen=left)],
-            memo=f"{day} 総合振込",
-            now=now,
-        )
-    if back:
-        await ledger.post(
-            tx,
-            body=run.body_id,
-            key=f"payout:{run.id}:returned:{name}",
-            kind="payout_returned",
-            on=day_of(now),
-            lines=[Line(_BANK, return_account(item), item.net_yen) for item in back],
-            memo=f"{day} 総合振込の返却",
-            now=now,
-        )
-    paid = left - sum(item.net_yen for item in back)
+    books = (
+        ("settled", [Line(CLEARING, _BANK, left)] if left else [], "総合振込"),
+        ("correcting", [_held(item, _BANK) for item in asked], "総合振込の訂正の照会"),
+        ("corrected", [_ended(item) for item in mended], "総合振込の訂正の終わり"),
+        ("returned", [Line(_BANK, return_account(i), i.net_yen) for i in back], "総合振込の返却"),
+    )
+    for what, lines, memo in books:
+        if lines:
+            await ledger.post(
+                tx,
+                body=run.body_id,
+                key=f"payout:{run.id}:{what}:{name}",
+                kind=f"payout_{what}",
+                on=day_of(now),
+                lines=lines,
+                memo=f"{day} {memo}",
+                now=now,
+            )
+    paid = left + sum(item.net_yen for item in mended) - sum(item.net_yen for item in back)
     await deltas.note(tx, "paid_yen", paid, on=run.pay_on)
+
+
+def correction_account(item: Item) -> AccountRef:
+    """Where money lies that the payee's bank holds while her account is mended."""
+    return AccountRef("correction_clearing", worker=item.worker_id)
+
+
+def _held(item: Item, bank: AccountRef) -> Line:
+    return Line(correction_account(item), bank, item.net_yen, worker=item.worker_id)
+
+
+def _ended(item: Item) -> Line:
+    return Line(CLEARING, correction_account(item), item.net_yen, worker=item.worker_id)
 
 
 def return_account(item: Item) -> AccountRef:
@@ -115,13 +132,14 @@ async def settle(tx: Tx, *, run: UUID, now: datetime) -> int:
 async def move_item(
     tx: Tx, *, run: UUID, worker: UUID, to: ItemState, now: datetime, reason: str = ""
 ) -> Item:
-    """Ends a returned transfer: repaid or closed. Books nothing: whoever pays again books that,
+    """Ends a returned transfer (repaid or closed), asks a paid one back, or says that it stays paid.
+    Books nothing: whoever pays again books that,
     in the same transaction. Returns the item as it was. Raises `ItemMove`, `NoItem`."""
     await _filed(tx, run)
     item = next((one for one in await queries.items(tx, run) if one.worker_id == worker), None)
     if item is None:
         raise model.NoItem
-    if to not in {ItemState.REPAID, ItemState.CLOSED}:
+    if to not in BY_HAND or (to is ItemState.PAID and item.state is not ItemState.RECALLING):
         raise model.ItemMove(state=item.state.says)
     model.move(item, to)
     kept = reason or item.reason

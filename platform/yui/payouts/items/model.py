@@ -17,7 +17,9 @@ class ItemState(StrEnum):
 
     APPROVED = "approved"
     SENT = "sent"
+    CORRECTING = "correcting"
     PAID = "paid"
+    RECALLING = "recalling"
     RETURNED = "returned"
     REPAID = "repaid"
     CLOSED = "closed"
@@ -31,23 +33,29 @@ class ItemState(StrEnum):
 _SAYS = {
     ItemState.APPROVED: N_("承認済み"),
     ItemState.SENT: N_("データ作成済み"),
+    ItemState.CORRECTING: N_("訂正の照会中"),
     ItemState.PAID: N_("支払済み"),
+    ItemState.RECALLING: N_("組戻を依頼中"),
     ItemState.RETURNED: N_("振込不能・返却"),
     ItemState.REPAID: N_("再支払済み"),
     ItemState.CLOSED: N_("終了"),
 }
 ITEM_MOVES: dict[ItemState, frozenset[ItemState]] = {
     ItemState.APPROVED: frozenset({ItemState.SENT, ItemState.CLOSED}),
-    ItemState.SENT: frozenset({ItemState.PAID, ItemState.RETURNED}),
-    ItemState.PAID: frozenset({ItemState.RETURNED}),
+    ItemState.SENT: frozenset({ItemState.CORRECTING, ItemState.PAID, ItemState.RETURNED}),
+    ItemState.CORRECTING: frozenset({ItemState.PAID, ItemState.RETURNED}),
+    ItemState.PAID: frozenset({ItemState.RECALLING, ItemState.RETURNED}),
+    ItemState.RECALLING: frozenset({ItemState.PAID, ItemState.RETURNED}),
     ItemState.RETURNED: frozenset({ItemState.REPAID, ItemState.CLOSED}),
     ItemState.REPAID: frozenset(),
     ItemState.CLOSED: frozenset(),
 }
-"""Every move there is. A bank may give back what it had paid (組戻); what is repaid or closed ends:
+"""Every move there is. While type, number or name are mended (訂正) the money lies at the payee's bank; a
+recall (組戻) is asked for after it was paid, and refused or granted. A bank may give back what it had paid (組戻); what is repaid or closed ends:
 nothing is paid a third time."""
-REPORTED = frozenset({ItemState.PAID, ItemState.RETURNED})
-"""What a bank's result may say."""
+REPORTED = frozenset({ItemState.CORRECTING, ItemState.PAID, ItemState.RETURNED})
+ANSWERED = frozenset({ItemState.PAID, ItemState.RETURNED})
+"""What a bank's result may say; ANSWERED: with that the transfer is over."""
 
 
 class ItemMove(Conflict):
@@ -108,6 +116,8 @@ def news(items: Iterable[Item], results: Sequence[Result]) -> list[tuple[Item, R
             raise ItemMove(state=before.state.says)
         if result.state not in REPORTED:
             raise ItemMove(state=item.state.says)
+        if item.state is ItemState.RECALLING and result.state is ItemState.PAID:
+            continue  # it was paid, as is known: that a recall is refused is said in its own words
         if item.state is not result.state:
             move(item, result.state)
             found[result.worker] = result

@@ -21,23 +21,33 @@ from yui.payouts.items import actions as items_of
 from yui.payouts.items.model import Item, ItemState, Result
 from yui.payouts.model import CLEARING, Run
 from yui.payouts.returning import model, queries
-from yui.payouts.returning.model import Back, Hers, RepaymentState, Returned
+from yui.payouts.returning.model import Back, Hers, Reason, RepaymentState, Returned
 
 MEND = "/me/onboarding/bank"
 """Where a worker gives another account."""
 
 
 async def note(
-    tx: Tx, *, run: UUID, paid: Sequence[UUID], backs: Sequence[Back], now: datetime
+    tx: Tx,
+    *,
+    run: UUID,
+    paid: Sequence[UUID],
+    backs: Sequence[Back],
+    now: datetime,
+    asked: Sequence[tuple[UUID, Reason]] = (),
 ) -> int:
     """What a bank said of a run's transfers, in one step: states, journals, and each payee told.
+    `asked`: of whom her own bank asks about the account (訂正).
 
     All or nothing; the same again does nothing. Returns how many transfers it changed. Raises what
     `mark_results` raises.
     """
     results = [Result(worker, ItemState.PAID) for worker in paid]
     results += [Result(one.worker, ItemState.RETURNED, one.reason.says) for one in backs]
+    results += [Result(who, ItemState.CORRECTING, reason.says) for who, reason in asked]
     changed = await items_of.mark_results(tx, run=run, results=results, now=now)
+    for who, reason in asked if changed else ():
+        await _tell_asked(tx, run, who, reason, now=now)
     if changed and backs:
         await queries.record_back(tx, run, backs, at=now)
         for one in backs:
@@ -60,6 +70,19 @@ async def _tell(tx: Tx, run: UUID, back: Back, *, now: datetime) -> None:
         body=f"ご登録の口座に、報酬を振り込めませんでした。{asks}報酬は全額をもう一度お支払いします。手数料はかかりません。",
         link=MEND if hers else "/me/earnings",
         key=f"payout.returned:{run}:{back.worker}",
+        now=now,
+    )
+
+
+async def _tell_asked(tx: Tx, run: UUID, worker: UUID, why: Reason, *, now: datetime) -> None:
+    await notices.tell(
+        tx,
+        to=worker,
+        kind="payout.correcting",
+        subject="報酬の振込先を銀行が確かめています",
+        body=f"お振込した報酬について、受け取る銀行が口座の内容を確かめています（{why.says or '内容の確認'}）。ご登録の口座がちがっているときは、マイページで直してください。報酬は全額お支払いします。手数料はかかりません。",
+        link=MEND,
+        key=f"payout.correcting:{run}:{worker}",
         now=now,
     )
 

@@ -11,6 +11,7 @@ from tenants.db import begin
 from tenants.guards import may
 from tenants.refusal import Unknown
 from yui import clock
+from yui.payouts.recalls import actions as recalls
 from yui.payouts.returning import actions as returning
 from yui.portal import actions as portal
 from yui.portal.earnings import actions
@@ -41,6 +42,7 @@ async def money(request: Asking, actor: Who) -> Response[Any]:
         month, year, pay_on = await portal.money(tx, now=clock.now())
         statements = await papers.statements_of(tx, worker=actor.id)
         back = await returning.hers(tx, now=clock.now())
+        busy = await recalls.under_way(tx)
     return page(
         request,
         "portal/money.html",
@@ -50,6 +52,7 @@ async def money(request: Asking, actor: Who) -> Response[Any]:
         chart=months(year),
         statements=statements,
         back={one.run_id: one for one in back},
+        busy=busy,
         today=clock.today(),
     )
 
@@ -74,7 +77,8 @@ async def earnings(
     async with begin(actor) as tx:
         found = await actions.earned(tx, year=year, now=clock.now())
         back = await returning.hers(tx, now=clock.now())
-    return page(request, "portal/earnings.html", e=found, back=back, today=clock.today())
+        busy = await recalls.under_way(tx)
+    return page(request, "portal/earnings.html", e=found, back=back, busy=busy, today=clock.today())
 
 
 @get("/me/earnings/{year:int}/return.csv", guards=[may("me")], name="portal.earnings.file")

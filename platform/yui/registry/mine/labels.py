@@ -7,6 +7,16 @@ from yui.web.show import day, wareki, when, yen
 from yui.web.words import N_, gettext
 
 LABELS: dict[str, str] = {
+    "bank_answer": N_("銀行からの振込の結果"),
+    "direct_offer": N_("ほかの団体からのお尋ね"),
+    "pay_clock": N_("支払期限の記録"),
+    "payout_credit": N_("支払の消費税の内訳"),
+    "payout_item": N_("振込"),
+    "payout_return": N_("戻った振込"),
+    "repayment": N_("再振込"),
+    "joint_seat": N_("共同プロジェクトの答え"),
+    "joint_credit": N_("共同プロジェクトの報酬"),
+    "staff_tie": N_("職員との兼任"),
     "account": N_("帳簿の口座"),
     "application": N_("応募"),
     "care_case": N_("育児・介護の配慮"),

@@ -14,6 +14,9 @@ _WAITS = {
     Kind.PAYOUT_CLEARING: N_("振込の途中です。銀行の結果を取り込むと消えます。"),
     Kind.RETURN_CLEARING: N_("戻ってきた報酬です。新しい口座に払い直すと消えます。"),
     Kind.SETTLEMENT_CLEARING: N_("ほかの町との清算の途中です。双方が振込を記録すると消えます。"),
+    Kind.CORRECTION_CLEARING: N_(
+        "受取銀行が口座を確かめている振込です。結果を取り込むと消えます。"
+    ),
     Kind.SUSPENSE: N_("だれからの入金か確かめています。請求書と照合すると消えます。"),
 }
 

@@ -1,0 +1,1 @@
+"""The page of transfers that the office asks back."""
