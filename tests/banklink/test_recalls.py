@@ -13,7 +13,7 @@ from tests.hands import refused, rows, snapshot
 from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef
 from yui.payouts.items import actions as items_of
-from yui.payouts.items.model import ItemState
+from yui.payouts.items.model import ItemState, Result
 from yui.payouts.recalls import actions, model
 from yui.payouts.recalls.model import RECALL_MOVES, OtherWrites, Recall, RecallMove, RecallState
 
@@ -160,7 +160,7 @@ async def test_the_banks_own_file_answers_a_recall_and_paid_again_is_no_answer(t
     await seed.told(town, run, {})
     await ask(town, town.actor("tateshina", "staff"))
     async with begin(town.actor("tateshina")) as tx:
-        paid = [items_of.Result(town.worker(), ItemState.PAID)]
+        paid = [Result(town.worker(), ItemState.PAID)]
         assert await items_of.mark_results(tx, run=run, results=paid, now=seed.JANUARY) == 0
     assert await seed.told(town, run, {1: "307"}, number=2, only={1}) == 1
     assert await state(town, run, 1) == "returned"
