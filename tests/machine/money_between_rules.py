@@ -83,7 +83,8 @@ BETWEEN = (
                    sum(case when p.credit = a.id then p.amount_yen else -p.amount_yen end) as yen
             from app.account a join app.posting p on p.tenant_id = a.tenant_id
                  and a.id in (p.debit, p.credit)
-            where a.kind in ('payout_clearing', 'return_clearing', 'suspense', 'settlement_clearing')
+            where a.kind in ('payout_clearing', 'return_clearing', 'suspense', 'settlement_clearing',
+                             'correction_clearing')
             group by 1, 2, 3
         ) x full join (
             select z.tenant_id, z.kind, z.party, sum(z.yen) as yen from (
@@ -95,7 +96,10 @@ BETWEEN = (
                 where p.state = 'planned'
                 union all
                 select i.tenant_id, 'payout_clearing', '', i.net_yen from app.payout_item i
-                where i.state = 'sent'
+                where i.state in ('sent', 'correcting')
+                union all
+                select i.tenant_id, 'correction_clearing', i.worker_id::text, -i.net_yen
+                from app.payout_item i where i.state = 'correcting'
                 union all
                 select i.tenant_id, 'return_clearing', i.worker_id::text, i.net_yen
                 from app.payout_item i where i.state = 'returned' and not exists (
