@@ -71,16 +71,16 @@ BOOKS = (
         """
         select r.id::text from app.payout_run r
         left join lateral (
-            select sum(case when j.kind = 'payout_settled' then p.amount_yen
+            select sum(case when j.kind <> 'payout_returned' then p.amount_yen
                             else -p.amount_yen end) as yen
             from app.journal j join app.posting p on p.tenant_id = j.tenant_id
                  and p.journal_id = j.id
-            where j.tenant_id = r.tenant_id and j.kind in ('payout_settled', 'payout_returned')
+            where j.tenant_id = r.tenant_id and j.kind in ('payout_settled', 'payout_corrected', 'payout_returned')
               and j.key like 'payout:' || r.id || ':%'
         ) b on true
         left join lateral (
             select sum(i.net_yen) as yen from app.payout_item i
-            where i.tenant_id = r.tenant_id and i.run_id = r.id and i.state = 'paid'
+            where i.tenant_id = r.tenant_id and i.run_id = r.id and i.state in ('paid', 'recalling')
         ) i on true
         where coalesce(b.yen, 0) <> coalesce(i.yen, 0)
         union all
