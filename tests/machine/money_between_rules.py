@@ -155,4 +155,15 @@ BETWEEN = (
                    then i.base_yen - x.client - x.worker - x.manager - x.sponsor else 0 end
         """,
     ),
+    Broken(
+        "13 a coordination fee is its percent of the price by its rounding, the same on both sides",
+        """
+        select f.id from app.direct_fee f left join app.direct_fee g
+            on g.id = f.id and g.tenant_id = f.other
+        where (g.yen, g.base_yen, g.undone_at) is distinct from (f.yen, f.base_yen, f.undone_at)
+           or f.yen <> case f.rounding when 'down' then floor(f.base_yen * f.percent / 100)
+               when 'up' then ceil(f.base_yen * f.percent / 100)
+               else round(f.base_yen * f.percent / 100) end
+        """,
+    ),
 )

@@ -10,7 +10,7 @@ from hypothesis.stateful import rule
 from tests import world
 from tests.banklink.bank import answer
 from tests.machine.money import CLICKS, PICK, SLUG, TOWNS
-from tests.machine.money_between import Between
+from tests.machine.money_direct import HER, Directly
 from yui.banking import AccountType
 from yui.banklink.results import actions as results
 from yui.banklink.results import model as result
@@ -33,7 +33,7 @@ SAID = ("000", "000", "000", "101", "103", "202", "307")
 NEXT = {"draft": "approve", "approved": "export", "exported": "settle"}
 
 
-class Paying(Between):
+class Paying(Directly):
     """Who is paid, by whom it is approved, and what the bank makes of it."""
 
     @rule(
@@ -208,7 +208,7 @@ class Paying(Between):
             *("0143", "", "485", "", AccountType.ORDINARY, f"{2_000_000 + self.number}", "ﾊﾀﾗｷｺ")
         )
         numbers = {world.ident(f"{slug}/worker/{n}"): n for n in range(1, 1 + world.WORKERS[slug])}
-        she = world.actor(slug, "worker", numbers.get(worker, 1))
+        she = world.actor(slug, "worker", numbers[worker]) if worker in numbers else HER
         self.does(
             "mend account",
             she,

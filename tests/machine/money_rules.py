@@ -200,6 +200,7 @@ WALLED = (
     *("account", "journal", "posting", "payout_run", "payout", "payout_item", "payout_return"),
     *("repayment", "transfer_file", "statement", "bank_file", "bank_entry", "share", "settlement"),
     *("share_handover", "settlement_item", "settlement_transfer", "invoice", "period_seal"),
+    *("direct_fee", "settlement_tax", "settlement_line", "bank_statement", "invoice_payment"),
 )
 SEEN = " union ".join(f"select tenant_id from app.{name}" for name in WALLED)
 

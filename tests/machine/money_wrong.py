@@ -1,5 +1,6 @@
 """What nobody may do: the wrong person, the wrong town, the wrong time, and what was done before."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
@@ -45,6 +46,8 @@ class Money(Paying):
             if slug == LEAD:
                 for guest in GUESTS:
                     self.answer(self.share(slug, plain, guest, 300), guest, 300)
+        self.joins_two()
+        self.is_offered_directly(0, 20, 1)
         for at in range(len(self.assignments)):
             self.hands_in(at, 30 + 7 * at)
         self.inspects(0, 400, 1, len(self.assignments))
@@ -52,10 +55,42 @@ class Money(Paying):
             self.client_accepts(slug, 9, 9)
         for pick in (0, 26, 27):
             self.hands_to_lead(pick, 11, 26, 1)
+        self.reckons_fees(1)
         self.next_month()
         self.pays(LEAD, 19, 1, 3)
         self.bank_says(0, 3 * len(SAID), 1)
         self.counts = True
+        if self.planted is not None:
+            self.walk()
+
+    def walk(self) -> None:
+        """Where something is planted a life begins with a walk past the places where it may lie, so
+        that finding it does not hang on luck; what is drawn follows."""
+        steps: tuple[Callable[[], Any], ...] = (
+            lambda: self.bank_says(1, 3 * len(SAID), 1),
+            lambda: self.bank_says(1, 3 * len(SAID), 1),
+            lambda: self.shares(1, "shiojiri", 20, 1),
+            lambda: self.looks_after_revocation(0),
+            lambda: self.propose("shiojiri"),
+            lambda: self.wrong_hands_on_a_run(0, 0),
+            lambda: self.wrong_hands_on_a_run(0, 3),
+            lambda: self.pays("shiojiri", 2, 1, 1),
+            lambda: self.draws(LEAD, 0, 1),
+            *(lambda: self.settles(0, 5, 1, 6),) * 3,
+            *(lambda slug=slug: self.closes_month(slug, 1, 1) for slug in TOWNS),
+            *(lambda pick=pick: self.takes_back(pick, 1) for pick in range(25, 40)),
+            lambda: self.mends(0, "mend", 1),
+            self.next_month,
+            lambda: self.pays(LEAD, 19, 1, 3),
+            self.next_month,
+            lambda: self.work_comes_in(0, 9, 4),
+            lambda: self.inspects(0, 400, 1, 4),
+            self.next_month,
+            lambda: self.pays(LEAD, 19, 1, 3),
+        )
+        for step in steps:
+            step()
+            self.run(self.held.hold())
 
     # --- replays --------------------------------------------------------------------------------
 

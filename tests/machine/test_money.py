@@ -17,7 +17,14 @@ DONE = {
     *("invoice", "read statement", "take statement", "share", "answer", "make task"),
     *("hand to lead", "lead decides", "draw", "confirm", "close statement", "net"),
     *("record transfer", "propose", "approve", "export", "download", "read results"),
-    *("take results", "mend account", "close month", "replay jobs"),
+    *(
+        "take results",
+        "mend account",
+        "close month",
+        "replay jobs",
+        "offer directly",
+        "reckon fees",
+    ),
     *("maker approves, refused", "far approve, refused", "read results, refused"),
 }
 """What a run must have reached, or it proved little."""
@@ -62,7 +69,7 @@ def run(
 LIVES, STEPS = 7, 200
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_money_between_three_bodies_keeps_every_rule(
     servers: Servers, template: str, record_property: Any
 ) -> None:
