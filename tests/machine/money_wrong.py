@@ -75,7 +75,7 @@ class Money(Paying):
             lambda: self.wrong_hands_on_a_run(0, 0),
             lambda: self.wrong_hands_on_a_run(0, 3),
             lambda: self.pays("shiojiri", 2, 1, 1),
-            lambda: self.draws(LEAD, 0, 1),
+            *(lambda slug=slug: self.draws(slug, 0, 1) for slug in TOWNS),
             *(lambda: self.settles(0, 5, 1, 6),) * 3,
             *(lambda slug=slug: self.closes_month(slug, 1, 1) for slug in TOWNS),
             *(lambda pick=pick: self.takes_back(pick, 1) for pick in range(25, 40)),
