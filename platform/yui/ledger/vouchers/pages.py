@@ -77,8 +77,11 @@ def accounts(clients: list[Choice]) -> list[tuple[str, str]]:
 
 
 def named(code: str, clients: list[Choice]) -> str:
-    """An account's name, with whose it is."""
-    ref = model.ref_of(code)
+    """An account's name, with whose it is; a word that the chart does not know stands for itself."""
+    try:
+        ref = model.ref_of(code)
+    except (ValueError, KeyError):
+        return code
     whose = next((one.name for one in clients if one.id == ref.client), "")
     whose = whose or (str(ref.other) if ref.other else "")
     return "　".join(text for text in (_(Kind(ref.kind).says), whose) if text)
