@@ -119,7 +119,7 @@ class Sweep:
         return await self.visitors.send(route, who_may(route), url, **more)
 
 
-@pytest.mark.timeout(1200 if SHARE > 2 else 120)
+@pytest.mark.timeout(1200 if SHARE > 2 else 300)
 @pytest.mark.parametrize("part", range(PARTS))
 async def test_no_text_reaches_another_town_or_breaks_a_route(
     part: int, visitors: Visitors, record_property: Any
