@@ -106,11 +106,11 @@ def correction_account(item: Item) -> AccountRef:
 
 
 def _held(item: Item, bank: AccountRef) -> Line:
-    return Line(correction_account(item), bank, item.net_yen, worker=item.worker_id)
+    return Line(correction_account(item), bank, item.net_yen)
 
 
 def _ended(item: Item) -> Line:
-    return Line(CLEARING, correction_account(item), item.net_yen, worker=item.worker_id)
+    return Line(CLEARING, correction_account(item), item.net_yen)
 
 
 def return_account(item: Item) -> AccountRef:
