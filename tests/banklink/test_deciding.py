@@ -95,7 +95,7 @@ async def test_a_name_that_was_taught_wrongly_is_nobodys_again_and_the_last_word
     town: Town,
 ) -> None:
     first = await bill(town, 55_000, number=1)
-    made, one = await came(town, 55_000, "ﾔﾏﾀﾞ ﾀﾛｳ")
+    _, one = await came(town, 55_000, "ﾔﾏﾀﾞ ﾀﾛｳ")
     assert one.verdict is Verdict.PERSON
     await decide(town, one.id, first)
     await undo(town, one.id)
@@ -133,7 +133,7 @@ async def test_one_payment_over_several_invoices_pays_in_order_and_the_rest_is_a
 ) -> None:
     first = await bill(town, 11_000, number=1, due=date(2026, 11, 29))
     second = await bill(town, 22_000, number=2)
-    made, one = await came(town, 40_000)
+    _, one = await came(town, 40_000)
     await decide(town, one.id, second, first)
     assert (await books(town))["advance"] == 7_000
     third = await bill(town, 9_000, number=3)
