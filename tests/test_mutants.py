@@ -39,7 +39,6 @@ MODELS: dict[str, dict[str, list[str]]] = {
     "payouts": {
         "payouts/model.py": ["payouts/test_model.py"],
         "payouts/items/model.py": ["payouts/test_items.py"],
-        "payouts/building/model.py": ["payouts/test_model.py"],
         "payouts/lateness/model.py": ["payouts/test_lateness.py"],
         "payouts/credits/model.py": ["payouts/test_credits.py"],
     },

@@ -167,8 +167,8 @@ async def test_a_statement_shows_an_agreement_as_one_line_whatever_was_undone_un
     ]
     assert (paper.rest, (await seed.sum_of(town, fee)).posted) == (0, 31)
     async with begin(town.actor("tateshina", "worker", LED)) as tx:
-        hers = await queries.lines(
-            tx, paper.found, earlier=None, clearing=account_id(tx.tenant, town.body(), CLEARING)
+        (hers,) = await queries.lines(
+            tx, [paper.found], earlier={}, clearing=[account_id(tx.tenant, town.body(), CLEARING)]
         )
     assert hers == paper.lines
 

@@ -175,6 +175,7 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.invoice_line", "yen"): 100,
     ("app.body_standing", "standing"): "exempt",
     ("app.voucher", "state"): "proposed",
+    ("app.voucher_line", "debit"): "other_expense",
     ("app.voucher_line", "credit"): "bank",
     ("app.voucher_file", "sha256"): sha256(b"x" * 32).digest(),
     ("app.credit_note", "total_yen"): 2,

@@ -3,16 +3,37 @@
 from datetime import date, timedelta
 
 from tenants.db import begin
-from yui.demo.stage import Stage, moment, working_day
+from yui.demo.stage import Stage, ident, moment, working_day
 from yui.ledger import actions as ledger
 from yui.ledger.chart import Kind
 from yui.ledger.clearing import actions as clearing
 from yui.ledger.model import AccountRef, Line
 from yui.ledger.titles import actions as titles
 from yui.ledger.titles.model import Naming, Package
+from yui.ledger.vouchers import actions as vouchers
+from yui.ledger.vouchers.model import Entry, VoucherKind
 
 TOWN = "tateshina"
 YEN = 3_300
+OPENING_YEN = 3_000_000
+
+
+async def before(stage: Stage, first: date) -> None:
+    """What each body had in the bank when it began to keep its books here: one writes, one posts."""
+    for slug, body in stage.bodies.items():
+        async with begin(stage.staff(slug, "staff")) as tx:
+            slip = await vouchers.write(
+                tx,
+                [Entry(debit=Kind.BANK.value, credit="", yen=OPENING_YEN)],
+                body=body,
+                kind=VoucherKind.OPENING,
+                on=first,
+                reason="期首残高（普通預金の残高証明書による）",
+                once=ident(f"{slug}/opening"),
+                now=moment(first, 9),
+            )
+        async with begin(stage.staff(slug)) as tx:
+            await vouchers.approve(tx, voucher=slip, now=moment(first, 10))
 
 
 async def today(stage: Stage, today: date) -> None:

@@ -80,6 +80,7 @@ async def _months(stage: Stage, today: date) -> None:
     first = months_before(today, MONTHS)
     await transfers.history(stage)
     await joining.spring(stage)
+    await books.before(stage, first)
     await lines.before(stage, first)
     await terms.before(stage, first)
     await training.before(stage, first)

@@ -173,6 +173,7 @@ class DirectAsk(Table, tablename="direct_ask", schema="app"):
     quantity = Integer(null=False)
     until = Timestamptz(null=False)
     state = Text(null=False)
+    shows_price = Boolean(null=False)
     asked_by = UUID(null=False)
     asked_at = Timestamptz(null=False)
     closed_at = Timestamptz(null=True)

@@ -142,7 +142,16 @@ SECTIONS = (
     ),
     (
         N_("記録と管理"),
-        ("/indicators", "/guard", "/audit", "/data-agreements", "/transfers", "/users"),
+        (
+            "/indicators",
+            "/guard",
+            "/audit",
+            "/data-agreements",
+            "/transfers",
+            "/users",
+            "/staff-ties",
+            "/my-ties",
+        ),
     ),
     (
         N_("仕事"),
