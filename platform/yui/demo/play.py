@@ -115,6 +115,7 @@ async def _today(stage: Stage, today: date) -> None:
     await quotas.today(stage, today)
     await office.today(stage, today)
     await books.today(stage, today)
+    await settling.today(stage, today)
 
 
 def months_before(day: date, months: int) -> date:

@@ -10,7 +10,7 @@ from tenants.actor import system
 from tenants.db import begin
 from yui.demo.stage import Stage, afterwards, ident, moment, working_day
 from yui.japan import add_months
-from yui.settlement import actions, agreeing, clearing
+from yui.settlement import actions, agreeing, clearing, zero
 from yui.settlement.model import Transfer
 from yui.settlement.refusals import NothingToNet
 from yui.settlement.rules import Part, RuleState, Terms
@@ -109,3 +109,12 @@ async def _record(stage: Stage, town: str, first: date, *, pays: bool, day: date
                 await vouchers.confirm(
                     tx, transfer=one.id, voucher=noted.id, now=moment(day, 17, 30)
                 )
+
+
+async def today(stage: Stage, today: date) -> None:
+    """What the night writes out for the coordinator: each town's own counts, no yen and no name."""
+    for town, code in stage.towns.items():
+        async with begin(system(code)) as tx:
+            for back in range(4):
+                of = add_months(today, -back, on=1)
+                await zero.publish(tx, body=stage.bodies[town], of=of, now=moment(today, 3))
