@@ -85,7 +85,8 @@ PAPERS = (
                    and i.taken_back_at is not null))
            or p.worker_id is not null and 'bank_fee' in (c.kind, d.kind)
            or d.kind = 'payout_clearing' and p.worker_id is not null and not (
-                c.kind = 'withholding_payable' or j.reverses is not null)
+                c.kind in ('withholding_payable', 'correction_clearing')
+                or j.reverses is not null)
            or d.kind = 'return_clearing' and c.kind not in ('payout_clearing', 'bank')
               and j.reverses is null
         """,
