@@ -156,9 +156,9 @@ async def test_one_payment_over_several_invoices_pays_in_order_and_the_rest_is_a
 
 @pytest.mark.anyio
 async def test_partial_payments_add_up_and_the_invoices_page_never_undoes_a_bank_line(
-    town: Town, client: Browser, monkeypatch: pytest.MonkeyPatch
+    town: Town, client: Browser
 ) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
+    clock.set_demo_date(NOW.date())
     first = await bill(town, 30_000, number=1)
     _, one = await came(town, 10_000)
     me = await client.login(town.actor("tateshina", "director"))

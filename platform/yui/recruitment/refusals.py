@@ -69,14 +69,6 @@ class AddressNeeded(Conflict):
     says = N_("登録の手続きには、メールアドレスが必要です。先に追加してください。")
 
 
-class OutsideArea(Refused):
-    """Her municipality is outside the area, and she does not want to wait."""
-
-    code = "outside_area"
-    status = 422
-    says = N_("お住まいの市町村は、いまは対象の地域（{area}）の外です。")
-
-
 class CodeTaken(Conflict):
     """Another campaign has this code."""
 

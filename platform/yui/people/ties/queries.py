@@ -63,14 +63,6 @@ async def staff(tx: ReadTx) -> list[tuple[UUID, str]]:
     return [(UUID(str(each)), name) for each, name in found]
 
 
-async def kana_of(tx: ReadTx, worker: UUID) -> str:
-    """How a worker's name is read."""
-    found: str | None = await tx.value(
-        "select kana from app.worker where tenant_id = $1 and id = $2", tx.tenant, worker
-    )
-    return found or ""
-
-
 async def record(
     tx: Tx, *, staff: UUID, worker: UUID, state: TieState, since: date, at: datetime
 ) -> UUID | None:
