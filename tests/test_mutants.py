@@ -35,16 +35,20 @@ MODELS: dict[str, dict[str, list[str]]] = {
         "settlement/rules.py": ["settlement/test_splitting.py"],
         "settlement/netting.py": ["settlement/test_netting.py"],
         "settlement/sums.py": ["settlement/test_sums.py"],
+        "settlement/vouchers/model.py": ["settlement/test_vouchers.py"],
     },
     "payouts": {
         "payouts/model.py": ["payouts/test_model.py"],
+        "payouts/building/model.py": ["payouts/test_building_model.py"],
         "payouts/items/model.py": ["payouts/test_items.py"],
         "payouts/lateness/model.py": ["payouts/test_lateness.py"],
         "payouts/credits/model.py": ["payouts/test_credits.py"],
     },
     "papers and books": {
         "invoices/model.py": ["invoices/test_model.py"],
+        "invoices/credits/model.py": ["invoices/test_credits_model.py", "invoices/test_model.py"],
         "ledger/model.py": ["ledger/test_model.py"],
+        "fees/reckoning.py": ["fees/test_reckoning.py", "fees/test_model.py"],
     },
 }
 """What is changed (under yui/), and the tests (under tests/) that must notice."""

@@ -50,6 +50,25 @@ def test_a_record_goes_only_where_its_table_says(state: VoucherState) -> None:
                 model.confirm(found, by=by, behalf=behalf)
 
 
+def test_the_same_record_again_is_its_day_its_words_and_its_line() -> None:
+    line = uuid4()
+    found = Voucher(
+        *(uuid4(), uuid4(), DAY, "1", line, VoucherState.MADE, uuid4(), "", NOW, None, "", None),
+    )
+    assert model.same(found, on=DAY, reference="1", entry=line)
+    assert not model.same(found, on=NOW.date(), reference="1", entry=line)
+    assert not model.same(found, on=DAY, reference="2", entry=line)
+    assert not model.same(found, on=DAY, reference="1", entry=None)
+
+
+def test_a_record_that_was_decided_says_how() -> None:
+    for state in (VoucherState.CONFIRMED, VoucherState.DROPPED):
+        with pytest.raises(model.VoucherMove) as no:
+            model.move(state, VoucherState.CONFIRMED)
+        assert no.value.values == {"state": state.says}
+    assert len({state.says for state in VoucherState}) == 3
+
+
 async def planned(town: Town) -> Transfer:
     """A owes B 5,500 yen with tax after the month's netting."""
     await accepted(town, A, B, units=100, price=50)
