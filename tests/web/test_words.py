@@ -110,3 +110,20 @@ def test_large_sums_are_rounded_up_in_ten_thousands_and_written_out_in_english()
         assert show.man(1_330_000) == "¥1,330,000"
     finally:
         LANGUAGE.reset(token)
+
+
+def test_no_catalogue_keeps_a_msgid_that_nothing_says_any_more() -> None:
+    assert extract.stale() == {}
+
+
+def test_dropping_takes_what_nothing_says_and_leaves_the_rest_as_written(tmp_path: Path) -> None:
+    path = tmp_path / "en.po"
+    head = 'msgid ""\nmsgstr ""\n"Language: en\\n"\n'
+    said, gone = 'msgid "納品する"\nmsgstr "Hand in"\n', 'msgid "昔の言葉"\nmsgstr "Old words"\n'
+    menu = 'msgid "menu:納品する"\nmsgstr "Hand-in"\n'
+    quoted = 'msgid "「\\"は\\"」\\nと\\n書く。"\nmsgstr "Written"\n'
+    path.write_text(f"{head}\n{said}\n{gone}\n{menu}\n{quoted}", "utf-8")
+    texts = extract.unsaid(path, 'ui.button(_("納品する")) _("「\\"は\\"」\\nと\\n書く。")')
+    assert texts == ["昔の言葉"]
+    extract.drop(path, texts)
+    assert path.read_text("utf-8") == f"{head}\n{said}\n{menu}\n{quoted}"

@@ -1,15 +1,18 @@
 """Finds every msgid in code and templates, and what has no English yet.
 
-`python -m yui.web.extract` appends the missing ones to each slice's `locale/en.po`, untranslated.
+`python -m yui.web.extract` appends the missing ones to each slice's `locale/en.po`, untranslated,
+and takes out of every catalogue what nothing says any more.
 In Python a msgid is the first argument of `_`, `N_`, `gettext`, `ngettext` or `Entry`, the `says` of
 a `Refused`, and the third argument of `FieldError`; in a template, what stands in `_()`.
 """
 
 import ast
 import re
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
 
@@ -17,6 +20,11 @@ from yui.web.words import ROOT, english
 
 JAPANESE = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff々〆]")
 _FIRST = {"_", "N_", "gettext", "ngettext", "Entry"}
+_WRITTEN = {".py", ".html", ".toml", ".sql", ".csv", ".typ", ".js", ".json", ".txt", ".md"}
+_JOINT = re.compile(r'"\s*\n\s*"')
+_LITERAL = re.compile(r"""["']([^"'\n]*[\u3041-\u30fa\u3400-\u9fff][^"'\n]*)["']""")
+_DAY = re.compile(r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日(?=時点)")  # a reason stored with its day
+_SENTENCE = re.compile("(?<=。)")
 _WALL = ROOT.parent.parent / "tenants"
 
 
@@ -118,11 +126,67 @@ def append(folder: Path, texts: list[str]) -> Path:
     return path
 
 
+def _said() -> str:
+    """Every text a word may come from: modules, templates, data files, SQL.
+
+    A label can reach `_()` through a variable (a state's word, a row of a data file), so what
+    counts is that its text still stands somewhere outside of the catalogues. Texts written over
+    several lines are joined, as Python joins them.
+    """
+    tops = (ROOT, _WALL, ROOT.parent.parent / "workers_async", ROOT.parent.parent / "migrations")
+    every = (path for top in tops for path in sorted(top.rglob("*")) if path.suffix in _WRITTEN)
+    return "\n".join(_JOINT.sub("", path.read_text("utf-8")) for path in every)
+
+
+def _id(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+@cache
+def _literals(said: str) -> frozenset[str]:
+    return frozenset(_LITERAL.findall(said))
+
+
+def _stands(word: str, said: str) -> bool:
+    """Whether every sentence stands there, quotes and line ends spelled either way."""
+    word = _DAY.sub("{day}", word.removeprefix("menu:"))
+    spelled = (word, word.replace("\n", "\\n"), word.replace("\n", "\\n").replace('"', '\\"'))
+    return any(all(part in said for part in _SENTENCE.split(text)) for text in spelled)
+
+
+def unsaid(path: Path, said: str) -> list[str]:
+    """A catalogue's msgids of which some sentence does not stand in what the house says."""
+    ids = [_id(message) for message in read_po(BytesIO(path.read_bytes())) if message.id]
+    literal = _literals(said)
+    return [word for word in ids if word not in literal and not _stands(word, said)]
+
+
+def stale() -> dict[Path, list[str]]:
+    """The catalogues that hold msgids which no code, template or data file says, and which."""
+    said = _said()
+    doubtful = {path: unsaid(path, said) for path in sorted(ROOT.glob("*/locale/*.po"))}
+    if not any(doubtful.values()):
+        return {}
+    found = set[str]().union(*(of_folder(folder) for folder in folders()))
+    sure = {path: [text for text in texts if text not in found] for path, texts in doubtful.items()}
+    return {path: texts for path, texts in sure.items() if texts}
+
+
+def drop(path: Path, texts: list[str]) -> None:
+    """Takes msgids out of a catalogue; every other entry stays as it was written."""
+    blocks = path.read_text("utf-8").strip().split("\n\n")
+    ids = [[_id(each) for each in read_po(BytesIO(block.encode()))] for block in blocks]
+    kept = [block for block, found in zip(blocks, ids, strict=True) if not set(found) & set(texts)]
+    path.write_text("\n\n".join(kept) + "\n", "utf-8")
+
+
 def main() -> None:
-    """Writes what is missing, slice by slice."""
+    """Writes what is missing and drops what nothing says, slice by slice."""
     for folder in folders():
         if texts := missing(folder):
             append(folder, texts)
+    for path, texts in stale().items():
+        drop(path, texts)
 
 
 if __name__ == "__main__":
