@@ -243,7 +243,12 @@ def in_time(run: Run, *, today: date) -> None:
 
 
 def transfer(to: Destination, *, account: str, closing: date) -> Transfer:
-    """A destination as a record of the bank's file; the customer codes are numbers alone."""
+    """A destination as a record of the bank's file; the customer codes are numbers alone.
+
+    The second is the run's closing day, of which a body has one run: no record of one run is that of
+    another, though it pays the same yen to the same account on the same day. A bank refuses a file
+    that it knows by its bytes, and answers by the bytes that it was sent.
+    """
     digits = "".join(c for c in to.code if c in "0123456789")[-10:]
     return Transfer(
         bank_code=to.bank_code,
@@ -254,7 +259,7 @@ def transfer(to: Destination, *, account: str, closing: date) -> Transfer:
         number=account,
         holder=_sent(to.holder_kana),
         amount=to.net,
-        reference=customer_codes(int(digits or "0"), closing.year * 100 + closing.month),
+        reference=customer_codes(int(digits or "0"), int(f"{closing:%Y%m%d}")),
     )
 
 
