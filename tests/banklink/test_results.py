@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -13,13 +14,18 @@ from tests.banklink import seed as bank
 from tests.banklink.bank import answer
 from tests.banklink.fuzz import answers, fuzzed
 from tests.conftest import Browser, Town
+from tests.payouts import seed as paying
 from yui.banklink import layout
 from yui.banklink.layout import WrongFile
 from yui.banklink.results import actions, model
 from yui.banklink.results.model import Outcome
 from yui.banklink.results.refusals import AlreadyTaken, FileMove, NoRun
+from yui.banklink.simulator.server import Bank
+from yui.payouts import actions as payouts
+from yui.payouts.recalls import actions as recalls
 
 pytestmark = pytest.mark.anyio
+PAY_ON = date(2026, 12, 15)
 
 
 async def states(town: Town, run: UUID) -> list[str]:
@@ -109,6 +115,76 @@ async def test_an_answer_to_another_s_file_is_refused(town: Town) -> None:
     with pytest.raises(WrongFile) as wrong:
         await seed.read(town, content.replace(line, other))
     assert wrong.value.faults[0].says == model.NOT_SENT
+
+
+async def test_two_runs_that_pay_her_the_same_on_the_same_day_are_two_files_with_answers_of_their_own(
+    town: Town,
+) -> None:
+    runs = []
+    for closing in (date(2026, 11, 20), date(2026, 11, 30)):
+        await paying.owe(town, 10_000, on=closing - seed.DAY)
+        async with begin(town.actor("tateshina", "staff")) as tx:
+            run = await payouts.propose(
+                tx, body=town.body(), closing_on=closing, pay_on=PAY_ON, now=paying.NOW
+            )
+        await paying.build(town, run)
+        await paying.approve(town, run)
+        await paying.export(town, run)
+        runs.append(run)
+    sent = [await seed.file_of(town, run) for run in runs]
+    assert sent[0] != sent[1]
+    practice = Bank(today=date(2026, 12, 2))
+    assert [practice.accept(content)[0] for content in sent] == [
+        201,
+        201,
+    ]  # no duplicate of the other
+    assert [practice.accept(content)[0] for content in sent] == [409, 409]
+    answers_ = [await seed.said(town, run, {}) for run in runs]
+    for at, run in enumerate(runs):
+        assert await states(town, run) == ["sent"]
+        assert await seed.take(town, await seed.read(town, answers_[at])) == 1
+        assert await states(town, run) == ["paid"]
+    assert (await seed.books(town, 1))["clearing"] == 0
+
+
+async def test_what_is_asked_back_was_paid_and_a_late_file_may_say_so_again(town: Town) -> None:
+    run = await seed.filed(town)
+    async with begin(town.actor("tateshina", "staff")) as tx:
+        await payouts.settle(tx, run=run, now=paying.NOW)
+    async with begin(town.actor("tateshina", "staff")) as tx:
+        await recalls.ask(
+            tx, code="W-001", closing=paying.CLOSING, reason="宛先ちがい", now=paying.NOW
+        )
+    before = await seed.books(town, 1)
+    assert await seed.told(town, run, {}) == 0
+    assert await states(town, run) == ["recalling", "paid", "paid", "paid"]
+    assert await seed.books(town, 1) == before
+
+
+async def test_a_file_of_many_months_ago_is_found_behind_all_the_later_runs(town: Town) -> None:
+    run = await seed.filed(town)
+    content = await seed.said(town, run, {})
+    async with town.admin() as admin:  # twenty-five later runs of the same account
+        for day in range(1, 26):
+            made = await admin.fetchval(
+                """
+                insert into app.payout_run (tenant_id, body_id, closing_on, pay_on, state, drafted_by,
+                    drafted_at, approved_by, approved_at, item_hash)
+                select tenant_id, body_id, $2, $3, 'settled', drafted_by, drafted_at, approved_by,
+                    approved_at, item_hash from app.payout_run where id = $1 returning id
+                """,
+                *(run, date(2026, 12, day), date(2026, 12, 16)),
+            )
+            await admin.execute(
+                """
+                insert into app.transfer_file (tenant_id, run_id, sha256, body, records, total_yen,
+                    made_at, made_by, parts)
+                select tenant_id, $2, sha256, body, records, total_yen, made_at, made_by, parts
+                from app.transfer_file where run_id = $1
+                """,
+                *(run, made),
+            )
+    assert await seed.take(town, await seed.read(town, content)) == 4
 
 
 async def test_a_dropped_file_may_come_again_and_another_town_knows_nothing(town: Town) -> None:

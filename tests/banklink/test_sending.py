@@ -170,6 +170,9 @@ async def test_while_the_bank_is_down_the_file_waits_and_says_so_and_then_goes_o
     async with town.admin() as admin:
         told = "select count(*) from app.notice where kind = 'payout.bank_down'"
         assert await admin.fetchval(told) >= 1
+    with pytest.raises(model.SendingMove):  # nobody saw paid what the bank has not got
+        async with begin(town.actor("tateshina", "staff")) as tx:
+            await payouts.settle(tx, run=run, now=NOW)
     bank.start()
     await due_now(town)
     await kept(town)

@@ -128,6 +128,17 @@ def test_a_file_may_be_as_long_as_the_trailer_counts_and_not_a_row_longer(
     assert refused([ONE] * 4) == [Fault(0, "count", "more than 999,999")]
 
 
+def test_a_file_pays_no_more_than_the_trailer_s_twelve_digits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert len(str(zengin.MOST_YEN)) == 12 < len(str(zengin.MOST_YEN + 1))
+    monkeypatch.setattr(zengin, "MOST_YEN", 2 * ONE.amount)
+    assert transfer_file(PAYER, [ONE] * 2, on=DAY).total == 2 * ONE.amount
+    with pytest.raises(NotSendable) as no:
+        transfer_file(PAYER, [ONE] * 3, on=DAY)
+    assert no.value.faults == (Fault(-1, "total", "not 1 to 12 digits"),)
+
+
 def test_files_in_several_chunks_are_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = transfer_file(PAYER, TRANSFERS, on=DAY).content
     monkeypatch.setattr(zengin, "_CHUNK", 3)

@@ -262,7 +262,9 @@ async def download(tx: Tx, *, run: UUID, key: bytes, part: int = 1) -> tuple[Fil
 
 
 async def settle(tx: Tx, *, run: UUID, now: datetime) -> None:
-    """The bank has paid: the clearing account goes to zero against the bank account."""
+    """The bank has paid: the clearing account goes to zero against the bank account. Raises
+    `SendingMove` while the bank has not got the file."""
+    await carrying.demand_gone(tx, run=run)
     await items_of.settle(tx, run=run, now=now)
 
 

@@ -19,6 +19,8 @@ from yui.japan import NotBankText, bank_text, is_business_day
 CONTENT_TYPE = "application/octet-stream"
 RECORD = 120
 MOST = 999_999
+MOST_YEN = 999_999_999_999
+"""What the trailer's twelve digits hold."""
 _LINE = RECORD + 2
 _CHUNK = 1_000
 _HEADER = "1210%s%-40s%s%s%-15s%s%-15s%d%s" + " " * 17 + "\r\n"
@@ -205,6 +207,8 @@ def transfer_file(payer: Payer, transfers: Sequence[Transfer], *, on: date) -> T
     if wrong:
         raise NotSendable(wrong)
     total = sum([one.amount for one in transfers])
+    if total > MOST_YEN:
+        raise NotSendable([Fault(-1, "total", "not 1 to 12 digits")])
     header = _HEADER % (
         payer.code,
         payer.name,

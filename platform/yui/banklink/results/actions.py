@@ -14,7 +14,7 @@ from yui.banklink.results import model, queries
 from yui.banklink.results.model import FileState, Line, Listed, Outcome, ResultFile, Results
 from yui.banklink.results.refusals import AlreadyTaken, NoRun
 from yui.payouts.filed import actions as filed
-from yui.payouts.filed.model import Filed, FiledRun
+from yui.payouts.filed.model import Filed
 from yui.payouts.items import actions as items_of
 from yui.payouts.items.model import ItemState
 from yui.payouts.recalls import actions as recalls
@@ -63,19 +63,24 @@ async def take_in(
 
 
 async def _run_of(tx: Tx, results: Results, *, key: bytes) -> tuple[UUID, Mapping[bytes, Filed]]:
-    """The run whose file has the answer's first transfer, with its transfers by their columns."""
+    """The run whose file has the most of the answer's transfers, with its transfers by their columns."""
     until = results.on + timedelta(days=7)  # banks answer a file of tomorrow's date today
-    runs = await filed.filed(tx, code=results.code, since=results.on - REACH, until=until)
-    fitting = [run for run in runs if _from(run, results)]
-    for run in fitting:
+    runs = await filed.filed(
+        tx, code=results.code, month_day=results.month_day, since=results.on - REACH, until=until
+    )
+    most, found = 0, None
+    for run in runs:
+        if run.account != results.account:
+            continue
         sent = {one.sent: one for one in await filed.lines(tx, run=run.id, key=key)}
-        if any(answer.sent in sent for answer in results.answers):
-            return run.id, sent
-    raise NoRun("files")
-
-
-def _from(run: FiledRun, results: Results) -> bool:
-    return f"{run.pay_on:%m%d}" == results.month_day and run.account == results.account
+        known = sum(answer.sent in sent for answer in results.answers)
+        if known > most:
+            most, found = known, (run.id, sent)
+        if known == len(results.answers):
+            break
+    if found is None:
+        raise NoRun("files")
+    return found
 
 
 async def _lines(tx: Tx, run: UUID, results: Results, *, sent: Mapping[bytes, Filed]) -> list[Line]:

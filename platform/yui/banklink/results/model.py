@@ -235,7 +235,7 @@ NOT_SENT = N_(
 )
 GONE_ON = N_("{who}への振込はすでに「{state}」です。この結果「{outcome}」は取り込めません。")
 _FITS: dict[Outcome, frozenset[str]] = {
-    Outcome.PAID: frozenset({"sent", "correcting", "paid"}),
+    Outcome.PAID: frozenset({"sent", "correcting", "paid", "recalling"}),
     Outcome.UNABLE: frozenset({"sent", "correcting", "paid", "recalling", "returned"}),
     Outcome.CORRECTING: frozenset({"sent", "correcting"}),
     Outcome.RECALLED: frozenset({"sent", "correcting", "paid", "recalling", "returned"}),

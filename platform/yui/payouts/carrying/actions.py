@@ -137,6 +137,14 @@ async def withdraw(tx: Tx, *, run: UUID, now: datetime) -> int:
     return len(found)
 
 
+async def demand_gone(tx: Tx, *, run: UUID) -> None:
+    """Nobody saw paid what the bank has not got. Raises `SendingMove` while a file of the run waits for
+    the line or was refused there, and is not carried by hand instead."""
+    for one in await queries.sendings(tx, run):
+        if one.state in {SendingState.WAITING, SendingState.REFUSED}:
+            raise model.SendingMove(state=one.state.says)
+
+
 async def to_ask(tx: ReadTx, *, now: datetime) -> list[UUID]:
     """Bodies whose bank may have an answer."""
     return await queries.asked(tx, since=now - model.ANSWERED)

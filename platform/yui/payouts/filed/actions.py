@@ -16,9 +16,9 @@ from yui.vault import actions as vault
 from yui.vault.model import LEGACY, kid_of
 
 
-async def filed(tx: Tx, *, code: str, since: date, until: date) -> list[FiledRun]:
-    """Runs with a file of this payer, by payment day, the newest first."""
-    return await queries.filed(tx, code=code, since=since, until=until)
+async def filed(tx: Tx, *, code: str, month_day: str, since: date, until: date) -> list[FiledRun]:
+    """Runs with a file of this payer that pays on MMDD between two days, the newest first."""
+    return await queries.filed(tx, code=code, month_day=month_day, since=since, until=until)
 
 
 async def lines(tx: Tx, *, run: UUID, key: bytes) -> list[Filed]:

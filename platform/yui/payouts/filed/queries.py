@@ -19,8 +19,8 @@ class Payee(Struct, frozen=True):
     bank_code: str
 
 
-async def filed(tx: Tx, *, code: str, since: date, until: date) -> list[FiledRun]:
-    """Runs with a file whose payer has this code at its bank, by payment day, the newest first."""
+async def filed(tx: Tx, *, code: str, month_day: str, since: date, until: date) -> list[FiledRun]:
+    """Runs with a file whose payer has this code at its bank and that pay on MMDD, the newest first."""
     return await tx.all(
         FiledRun,
         """
@@ -30,9 +30,10 @@ async def filed(tx: Tx, *, code: str, since: date, until: date) -> list[FiledRun
         join app.body b on b.tenant_id = $1 and b.id = r.body_id
         join app.transfer_file f on f.tenant_id = $1 and f.run_id = r.id
         where r.tenant_id = $1 and b.requester_code = $2 and r.pay_on between $3 and $4
-        order by r.pay_on desc, r.id desc limit 20
+          and to_char(r.pay_on, 'MMDD') = $5
+        order by r.pay_on desc, r.id desc limit 100
         """,
-        *(tx.tenant, code, since, until),
+        *(tx.tenant, code, since, until, month_day),
     )
 
 
