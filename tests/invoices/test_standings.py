@@ -87,6 +87,17 @@ def test_a_row_that_cannot_be_is_refused_and_an_odd_digit_is_asked_once_more(
     model.checked(odd)
 
 
+def test_the_number_of_the_setting_up_is_a_row_before_the_first_and_never_twice() -> None:
+    (first,) = model.set_up([], known=T)
+    assert (first.since, first.standing, first.t_number) == (
+        date(2023, 10, 1),
+        Standing.REGISTERED,
+        T,
+    )
+    assert model.set_up([], known=None) == []
+    assert model.set_up([Held(date(2026, 4, 1), Standing.EXEMPT)], known=T) == []
+
+
 async def stands(town: Town, since: date, standing: str, number: str = "") -> None:
     form = StandingForm(since, Standing(standing), "登録通知書", number)
     async with begin(town.actor("tateshina")) as tx:
@@ -166,3 +177,23 @@ async def test_the_office_records_a_standing_and_another_town_and_a_client_see_n
         assert await actions.rows(tx, body=town.body()) == []
     theirs = await client.login(town.actor("tateshina", "client"))
     assert (await theirs.get("/invoices/standing")).status_code in {403, 404}
+
+
+@pytest.mark.anyio
+async def test_a_standing_of_a_day_to_come_leaves_the_number_until_that_day(town: Town) -> None:
+    await seed.registered(town)
+    await stands(town, date(2027, 1, 1), "exempt")
+    await seed.accepted(town)
+    assert T in await printed(town, await seed.issue(town))
+    (body,) = await rows(
+        town,
+        "select invoice_number from app.body where tenant_id = $1 and id = $2",
+        *(tenant("tateshina"), town.body()),
+    )
+    assert body["invoice_number"] == T
+    async with begin(town.actor("tateshina")) as tx:
+        kept = await actions.rows(tx, body=town.body())
+    assert [(row.since, row.number) for row in kept] == [
+        (date(2023, 10, 1), T),
+        (date(2027, 1, 1), None),
+    ]

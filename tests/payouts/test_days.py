@@ -10,6 +10,7 @@ from tenants.refusal import Invalid
 from tests.conftest import Town
 from tests.deliveries import seed as deliveries
 from tests.deliveries.test_actions import deliver, inspect
+from tests.hands import rows
 from tests.payouts import seed
 from tests.payouts.seed import ACCEPTED, CLOSING, NOW
 from yui.japan import JST
@@ -23,6 +24,7 @@ from yui.payouts.sheet.queries import waiting
 
 pytestmark = pytest.mark.anyio
 OCTOBER = date(2026, 10, 31)
+LATE = datetime(2027, 1, 4, 9, 0, tzinfo=JST)
 
 
 async def test_an_earlier_closing_day_is_refused_while_a_later_run_lives(town: Town) -> None:
@@ -162,3 +164,28 @@ async def test_the_sum_of_what_waits_is_everyone_s_though_the_list_ends(town: To
         listed = await waiting(tx, town.body(), until=CLOSING, after="", most=2)
     assert [one.yen for one in listed] == [1_000, 2_000]
     assert {(one.all_yen, one.people) for one in listed} == {(6_000, 3)}
+
+
+async def test_the_monthly_deduction_of_a_canvasser_is_taken_once_over_the_runs_of_a_month(
+    town: Town,
+) -> None:
+    days = [(date(2026, 11, 10), date(2026, 12, 3)), (date(2026, 11, 25), date(2026, 12, 10)),
+            (CLOSING, date(2027, 1, 4))]  # fmt: skip
+    for closing, pay_on in days:
+        await seed.owe(town, 100_000, category="sales", on=closing)
+        async with begin(town.actor("tateshina", "staff")) as tx:
+            run = await actions.propose(
+                tx,
+                body=town.body(),
+                closing_on=closing,
+                pay_on=pay_on,
+                now=datetime(2026, 12, 1, 9, 0, tzinfo=JST) if pay_on.month == 12 else LATE,
+            )
+        await seed.build(town, run)
+    found = await rows(
+        town,
+        "select withholding_yen from app.payout o join app.payout_run r"
+        " on r.tenant_id = o.tenant_id and r.id = o.run_id order by r.pay_on",
+    )
+    # 100,000 of 120,000 are used up, then 20,000; January has 120,000 of its own
+    assert [row["withholding_yen"] for row in found] == [0, 8_168, 0]

@@ -1,7 +1,7 @@
 """What a statement says of tax, and that it is printed once: the same bytes for ever."""
 
 import asyncio
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
 
@@ -16,6 +16,8 @@ from tests.statements.test_answers import issued
 from workers_async.jobs import statements as jobs
 from yui import rates
 from yui.invoices.archive import actions as archive
+from yui.japan import JST
+from yui.payouts import actions as payouts
 from yui.statements import actions, model, paper
 from yui.statements.model import Paper, Prints
 from yui.web.words import LANGUAGE
@@ -95,3 +97,15 @@ async def test_a_statement_is_printed_once_and_read_as_the_same_bytes_in_any_lan
     assert (known.yen, known.counterparty) == (11_000, "tateshina 働子1")
     found = await rows(town, "select count(*) from app.document where kind = 'statement'")
     assert found[0]["count"] == 2
+
+
+async def test_a_statement_of_the_early_morning_is_of_that_day_in_japan(town: Town) -> None:
+    await seed.owe(town, 10_000)
+    run = await seed.drafted(town)
+    await seed.approve(town, run)
+    early = datetime(2026, 12, 3, 7, 30, tzinfo=JST)  # the day before at Greenwich
+    async with begin(town.actor("tateshina", "staff")) as tx:
+        await payouts.export(tx, run=run, key=seed.key(town), now=early)
+    async with begin(town.actor("tateshina", "system")) as tx:
+        await actions.issue(tx, run=run, now=early)
+    assert paper.printed(await paper_of(town, run)).issued == "令和8年12月3日"

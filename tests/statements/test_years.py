@@ -1,5 +1,6 @@
 """A calendar year of payments: the payee's own, her certificate, the list of 支払調書."""
 
+import asyncio
 from datetime import date, datetime
 from io import BytesIO
 
@@ -14,6 +15,7 @@ from tests.payouts import seed
 from workers_async.jobs import statements as jobs
 from yui import clock
 from yui.japan import JST
+from yui.payouts import actions as payouts
 from yui.statements.years import actions, model
 from yui.statements.years.model import Certify
 from yui.tax import Category
@@ -101,3 +103,38 @@ async def test_certificates_are_issued_once_the_year_is_over_and_each_is_the_pay
     other = await client.login(town.actor("tateshina", "worker", 4))
     assert (await other.get("/me/years/2026/certificate.pdf")).status_code == 404
     assert date(2026, 11, 30).isoformat() not in (await other.get("/me/years/2026/year.csv")).text
+
+
+async def test_certificates_wait_for_every_closing_day_of_the_year_and_take_no_number_in_vain(
+    town: Town,
+) -> None:
+    await paid(town)
+    await seed.owe(town, 70_000, category="manuscript", on=date(2026, 12, 20))
+
+    async def certify(by: str, now: datetime = JANUARY) -> None:
+        async with begin(town.actor("tateshina", by)) as tx:
+            await actions.certify(tx, year=2026, body=town.body(), now=now)
+
+    assert await refused(certify("staff")) == "year_unpaid"
+    async with begin(town.actor("tateshina", "staff")) as tx:
+        run = await payouts.propose(
+            tx, body=town.body(), closing_on=date(2026, 12, 31), now=JANUARY
+        )
+    await seed.build(town, run)
+    assert await refused(certify("staff")) == "year_unpaid"
+    await seed.approve(town, run)
+    await seed.export(town, run)
+    await certify("staff")
+
+    async def job() -> None:
+        async with begin(town.actor("tateshina", "system")) as tx:
+            await jobs.certify(tx, Certify(2026, town.body(), NOBODY), now=JANUARY)
+
+    await asyncio.gather(job(), job())
+    found = await rows(
+        town, "select number, yen from app.document where kind = 'yearly' order by number"
+    )
+    assert [row["number"][-2:] for row in found] == ["01", "02", "03"]
+    assert 50_001 + 77_000 in {row["yen"] for row in found}
+    (counter,) = await rows(town, "select last from app.counter where kind = 'yearly'")
+    assert counter["last"] == 3

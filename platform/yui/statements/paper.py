@@ -3,7 +3,7 @@
 from hashlib import sha256
 
 from yui.invoices.model import percent
-from yui.japan import screen_text, wareki
+from yui.japan import day_of, screen_text, wareki
 from yui.payouts.model import Body
 from yui.statements import model
 from yui.statements.model import Entry, Paper
@@ -18,7 +18,7 @@ def document(paper: Paper) -> Document:
     found = paper.found
     return Document(
         number=found.number,
-        issued=wareki(found.issued_at.date()),
+        issued=wareki(day_of(found.issued_at)),
         to=Party(paper.to.name, [_registered(paper)]),
         body=_issuer(paper.body),
         net=f"￥{found.net_yen:,}",

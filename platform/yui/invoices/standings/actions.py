@@ -8,6 +8,7 @@ from yui.audit import actions as audit
 from yui.invoices.standings import model, queries
 from yui.invoices.standings.model import Held, StandingForm
 from yui.japan import day_of
+from yui.towns import actions as towns
 from yui.towns.model import Body
 
 
@@ -24,9 +25,16 @@ async def held(tx: ReadTx, body: Body, *, days: list[date]) -> list[Held]:
 
 async def record(tx: Tx, form: StandingForm, *, body: UUID, now: datetime) -> None:
     """Adds a row; what was issued before stays as it was printed. The body's own row gets the number
-    that holds today (quotes, statements between bodies)."""
+    that holds today (quotes, statements between bodies).
+
+    The number with which the body was set up becomes a row of its own before the first one: it holds
+    on until a row says otherwise, and until the day of that row.
+    """
     model.checked(form)
-    await queries.record(tx, body, form, at=now)
+    issuer = await towns.body(tx, body=body)
+    first = model.set_up(await rows(tx, body=body), known=issuer.invoice_number)
+    for each in (*first, form):
+        await queries.record(tx, body, each, at=now)
     held = model.held_on(await rows(tx, body=body), day_of(now), known=None)
     await queries.record_current(tx, body, held.number)
     await audit.note(

@@ -21,6 +21,8 @@ from yui.web.words import N_
 
 _FIRST = date(2023, 10, 1)
 """The system of 適格請求書 began on this day: no number holds before it."""
+SET_UP = "法人の登録のときの番号"
+"""The source of the row of a number that a body brought along."""
 
 
 class Standing(StrEnum):
@@ -86,6 +88,13 @@ def held_on(rows: Sequence[Held], day: date, *, known: str | None) -> Held:
     if known and not rows:
         return Held(_FIRST, Standing.REGISTERED, known)
     return Held(_FIRST, Standing.TAXABLE)
+
+
+def set_up(rows: Sequence[Held], *, known: str | None) -> list[StandingForm]:
+    """The row of the number with which a body was set up, where it has none yet."""
+    if rows or not known:
+        return []
+    return [StandingForm(_FIRST, Standing.REGISTERED, SET_UP, known)]
 
 
 def alike(days: Sequence[tuple[date, Held]]) -> int:

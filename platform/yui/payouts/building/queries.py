@@ -26,7 +26,17 @@ _RECKON: LiteralString = """
         select g.worker_id, g.category, g.gross, g.taxed,
                (sum(g.taxed) over (partition by g.worker_id order by g.category))::bigint
                    as running,
-               greatest(g.gross - ($11::bigint[])[g.at], 0) as base,
+               -- what is taken off is of a month: a later payment of it has what the earlier left
+               greatest(g.gross - case when ($11::bigint[])[g.at] > 0 then
+                   greatest(($11::bigint[])[g.at] - (
+                       select coalesce(sum(o.gross_yen), 0)::bigint
+                       from app.payout o join app.payout_run q on q.tenant_id = $1 and q.id = o.run_id
+                       where o.tenant_id = $1 and o.worker_id = g.worker_id
+                         and o.category = g.category and o.run_id <> $2 and q.body_id = $4
+                         and q.state <> 'discarded'
+                         and date_trunc('month', q.pay_on::timestamp)
+                             = date_trunc('month', $5::date::timestamp)), 0)
+                   else 0 end, 0) as base,
                ($8::bigint[])[g.at] as basic,
                ($9::bigint[])[g.at] as upper,
                -- one tier: all of it at the basic rate
@@ -101,7 +111,9 @@ async def reckon(tx: Tx, part: Part, *, tax_bp: int, numbers: Mapping[Category, 
     """Makes the payouts of what was cleared. Returns how many.
 
     Tax is rounded once a worker over all her prices before tax and laid upon the categories
-    cumulatively; withholding is by category on the sum of its prices (`yui.tax.reckon`, in SQL).
+    cumulatively; withholding is by category on the sum of its prices (`yui.tax.reckon`, in SQL). What
+    a category takes off before the rate it takes off once a calendar month of payment, over all the
+    body's runs of that month (所得税法施行令322条: 外交員の月額12万円).
     """
     ordered = [numbers[category] for category in Category]
     return await tx.run(

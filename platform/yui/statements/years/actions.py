@@ -8,9 +8,10 @@ from tenants.db import ReadTx, Tx
 from yui import outbox
 from yui.audit import actions as audit
 from yui.dated import Unregistered
+from yui.due import last_closing
 from yui.invoices.archive import actions as archive
 from yui.invoices.archive.model import Document, DocumentKind, NewDocument
-from yui.japan import FiscalYear, day_of
+from yui.japan import FiscalYear, day_of, wareki
 from yui.notices import actions as notices
 from yui.payouts import actions as payouts
 from yui.rates import book, known
@@ -61,9 +62,13 @@ async def cap(tx: ReadTx, *, year: int) -> Cap | None:
 
 async def certify(tx: Tx, *, year: int, body: UUID, now: datetime) -> None:
     """Has every payee's certificate of a year issued (支払証明): she files her return by it. Again,
-    those who have one keep it. Raises `YearNotOver`."""
+    those who have one keep it. Raises `YearNotOver`, `YearUnpaid`."""
     model.over(year, day_of(now))
-    await towns.body(tx, body=body)
+    issuer = await towns.body(tx, body=body)
+    closing = last_closing(issuer.rule, date(year + 1, 1, 1))
+    missing = await queries.unfinished(tx, year=year, body=body, closing=closing)
+    if missing is not None:
+        raise model.YearUnpaid("year", day=wareki(missing), year=year)
     await _promise(tx, Certify(year, body, NOBODY), now=now)
     await audit.note(tx, "statement.certified", subject=str(body), year=year)
 
@@ -75,6 +80,7 @@ async def _promise(tx: Tx, job: Certify, *, now: datetime) -> None:
 
 async def certified(tx: Tx, job: Certify, *, now: datetime) -> int:
     """Issues the next certificates (job `statements.certify`) and promises the rest."""
+    await queries.hold(tx, job.body)
     payees = await queries.payees(tx, year=job.year, body=job.body, after=job.after, most=BATCH)
     for worker in payees:
         if await kept_of(tx, worker=worker, body=job.body, year=job.year) is None:

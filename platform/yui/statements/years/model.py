@@ -91,6 +91,16 @@ class YearNotOver(Refused):
     says = N_("{year}年はまだ終わっていません。年が明けてから発行してください。")
 
 
+class YearUnpaid(Refused):
+    """A closing day of the year has no bank file yet: its payments would be missing for ever."""
+
+    code = "year_unpaid"
+    status = 422
+    says = N_(
+        "{day}締めの支払データがまだありません。その支払も{year}年の分なので、作ってから発行してください。"
+    )
+
+
 class Certify(Struct, frozen=True):
     """Has the certificates of a year issued from the payee after `after` on (outbox
     `statements.certify`)."""

@@ -4,7 +4,7 @@ from datetime import date
 from typing import LiteralString
 from uuid import UUID
 
-from tenants.db import ReadTx
+from tenants.db import ReadTx, Tx
 from yui.statements.years.model import Line, Paid
 
 _LINES: LiteralString = """
@@ -74,6 +74,42 @@ async def payees(tx: ReadTx, *, year: int, body: UUID, after: UUID, most: int) -
         order by o.worker_id limit $5
         """,
         *(tx.tenant, year, body, after, most),
+    )
+
+
+async def hold(tx: Tx, body: UUID) -> None:
+    """Holds a body until the transaction ends: its certificates are issued by one at a time, so that
+    no number is taken for one that another has just issued."""
+    await tx.run(
+        "select id from app.body where tenant_id = $1 and id = $2 for no key update",
+        *(tx.tenant, body),
+    )
+
+
+async def unfinished(tx: ReadTx, *, year: int, body: UUID, closing: date) -> date | None:
+    """A closing day of a year that is not in its sums yet: of a run without its file, or the year's
+    last one (`closing`) when something is owed up to it and no run has taken it."""
+    return await tx.one(
+        date,
+        """
+        select d.day from (
+            select min(r.closing_on) as day from app.payout_run r
+            where r.tenant_id = $1 and r.body_id = $2 and r.state in ('building', 'draft', 'approved')
+              and r.closing_on between make_date($4::integer, 1, 1) and make_date($4::integer, 12, 31)
+            union all
+            select $3::date where not exists (
+                select from app.payout_run r where r.tenant_id = $1 and r.body_id = $2
+                   and r.closing_on >= $3 and r.state <> 'discarded')
+            and exists (
+                select from app.account a
+                where a.tenant_id = $1 and a.body_id = $2 and a.kind = 'worker_payable' and (
+                    select sum(case when p.credit = a.id then p.amount_yen else -p.amount_yen end)
+                    from app.posting p
+                    where p.tenant_id = $1 and p.worker_id = a.worker_id and p.counts_on <= $3
+                      and a.id in (p.credit, p.debit)) > 0)
+        ) d where d.day is not null order by d.day limit 1
+        """,
+        *(tx.tenant, body, closing, year),
     )
 
 
