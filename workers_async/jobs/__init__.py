@@ -1,7 +1,7 @@
 """The jobs of every slice: `workers_async/jobs/<slice>.py` defines `JOBS: dict[str, Job | Call]`.
 
 A `Job` runs in the transaction that also marks its row done. A `Call` reaches outside the database
-and has three steps: `intend` reads what to do (None: nothing), `call` does it outside any
+or prints for a while, and has three steps: `intend` reads what to do (None: nothing), `call` does it outside any
 transaction under a key of its own, `record` writes what came of it in the transaction that marks
 the row done. `SCHEDULE: dict[str, Every]` beside it names the kinds that are due again and again;
 their payload is `Due`.

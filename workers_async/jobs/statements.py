@@ -3,14 +3,16 @@
 from datetime import datetime
 from uuid import uuid4
 
+from msgspec import Struct
+
 from tenants.db import Tx
-from workers_async.jobs import Due, Every, Job
+from workers_async.jobs import Call, Due, Every, Job
 from yui import outbox
 from yui.payouts.model import Exported
 from yui.statements import actions
 from yui.statements.answers import actions as answers
 from yui.statements.answers.model import Objection
-from yui.statements.model import Prints, Tell
+from yui.statements.model import Paper, Prints, Tell
 from yui.statements.years import actions as years
 from yui.statements.years.model import Certify
 
@@ -28,10 +30,28 @@ async def tell(tx: Tx, payload: Tell, *, now: datetime) -> None:
     await actions.tell(tx, run=payload.run, after=payload.after, now=now)
 
 
-async def printed(tx: Tx, payload: Prints, *, now: datetime) -> None:
-    """A part of a run's statements, kept with their hashes; two workers print two parts at once."""
+class Printed(Struct, frozen=True):
+    """A part's statements with the bytes of each, in the same order."""
+
+    whole: list[Paper]
+    pdfs: list[bytes]
+
+
+async def unprinted(tx: Tx, payload: Prints, *, now: datetime) -> list[Paper] | None:
+    """A part of a run's statements, but for those that are kept; two workers print two at once."""
     del now
-    await actions.printed(tx, run=payload.run, first=payload.first, most=payload.most)
+    return await actions.unprinted(tx, part=payload) or None
+
+
+async def printed(whole: list[Paper]) -> Printed:
+    """The same statements give the same bytes: printing again after a crash is no harm."""
+    return Printed(whole, await actions.print_all(whole))
+
+
+async def kept(tx: Tx, payload: Prints, made: Printed, *, now: datetime) -> None:
+    """Keeps the bytes with their hashes."""
+    del payload, now
+    await actions.keep_all(tx, made.whole, pdfs=made.pdfs)
 
 
 async def objected(tx: Tx, payload: Objection, *, now: datetime) -> None:
@@ -53,7 +73,7 @@ async def deem(tx: Tx, payload: Due, *, now: datetime) -> None:
 JOBS = {
     "statements.issue": Job(Exported, issue),
     "statements.tell": Job(Tell, tell),
-    "statements.print": Job(Prints, printed),
+    "statements.print": Call(Prints, unprinted, printed, kept),
     "statements.objected": Job(Objection, objected),
     "statements.certify": Job(Certify, certify),
     "statements.deem": Job(Due, deem),

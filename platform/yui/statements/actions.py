@@ -19,6 +19,7 @@ from yui.statements import model, paper, queries
 from yui.statements.model import Item, Paper, Prints, Statement, Tell
 from yui.towns import actions as towns
 from yui.towns.model import Paper as Numbered
+from yui.web import papers
 
 BATCH = 500
 """Payees told by one job."""
@@ -49,28 +50,37 @@ async def issue(tx: Tx, *, run: UUID, now: datetime) -> int:
 
 
 async def _promise_prints(tx: Tx, run: UUID, *, many: int, now: datetime) -> None:
-    parts = range(0, many, PRINTS)
+    ends = await queries.ends_of(tx, run, most=PRINTS)
+    parts = [NOBODY, *ends][: -(-many // PRINTS)]
     work = await outbox.open_operation(
         tx, "statements.print", total=len(parts), now=now, subject=run
     )
-    for first in parts:
-        key = f"statements.print:{run}:{first}"
-        job = Prints(run, first, PRINTS)
+    for nth, after in enumerate(parts):
+        key = f"statements.print:{run}:{nth * PRINTS}"
+        job = Prints(run, 0, PRINTS, after)
         await outbox.put(tx, "statements.print", job, key=key, operation=work)
 
 
-async def printed(tx: Tx, *, run: UUID, first: int, most: int) -> int:
-    """Prints a part of a run's statements and keeps them (job `statements.print`); again, nothing."""
-    part = await queries.part_of(tx, run, first=first, most=most)
-    kept = await archive.workers_of(tx, kind=DocumentKind.STATEMENT, subject=run)
-    whole = await _wholes(tx, [one for one in part if one.worker_id not in kept])
-    if not whole:
-        return 0
+async def unprinted(tx: Tx, *, part: Prints) -> list[Paper]:
+    """What of a part of a run's statements is not kept yet, to be printed (job `statements.print`)."""
+    found = await queries.part_of(tx, part.run, part=part)
+    workers = [one.worker_id for one in found]
+    kept = await archive.workers_of(
+        tx, kind=DocumentKind.STATEMENT, subject=part.run, among=workers
+    )
+    return await _wholes(tx, [one for one in found if one.worker_id not in kept])
+
+
+async def print_all(whole: Sequence[Paper]) -> list[bytes]:
+    """Their bytes; no transaction waits for them. One statement issued them all, at one instant."""
+    return await papers.pdfs([paper.printed(one) for one in whole], at=whole[0].found.issued_at)
+
+
+async def keep_all(tx: Tx, whole: Sequence[Paper], *, pdfs: Sequence[bytes]) -> int:
+    """Keeps them as they were printed; those that another worker has kept meanwhile stay as they are.
+    Returns how many were new."""
     return await archive.keep_all(
-        tx,
-        [_kept(one) for one in whole],
-        [paper.printed(one) for one in whole],
-        now=whole[0].found.issued_at,  # one statement issued them all
+        tx, [_kept(one) for one in whole], pdfs, now=whole[0].found.issued_at
     )
 
 

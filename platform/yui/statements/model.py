@@ -6,6 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from tenants.actor import NOBODY
 from yui.payouts.model import Body
 from yui.rates import book, known
 from yui.tax import Category
@@ -119,8 +120,10 @@ def credit_spans(days: Sequence[date]) -> list[CreditSpan]:
 
 
 class Prints(Struct, frozen=True):
-    """Has a part of a run's statements printed (outbox `statements.print`): `most` from `first` on."""
+    """Has a part of a run's statements printed (outbox `statements.print`): `most` by worker's id after
+    `after`. `first` of them are passed over: that is how parts were told apart before."""
 
     run: UUID
     first: int
     most: int
+    after: UUID = NOBODY

@@ -6,7 +6,7 @@ from typing import LiteralString
 from uuid import UUID
 
 from tenants.db import Tx
-from yui.statements.model import Entry, Item, Payment, Statement
+from yui.statements.model import Entry, Item, Payment, Prints, Statement
 
 _STATEMENT: LiteralString = """
     select run_id, worker_id, body_id, journal_id, number, closing_on, pay_on, object_by, gross_yen,
@@ -76,13 +76,12 @@ _LINES: LiteralString = """
 
 
 async def unissued(tx: Tx, run_id: UUID) -> int:
-    """Payees of a run without a statement."""
+    """Payees of a run without a statement: two sets, whatever is believed of how many there are."""
     found: int = await tx.value(
         """
-        select count(distinct o.worker_id) from app.payout o
-        where o.tenant_id = $1 and o.run_id = $2 and not exists (
-            select from app.statement s
-            where s.tenant_id = $1 and s.run_id = $2 and s.worker_id = o.worker_id)
+        select count(*) from (
+            select worker_id from app.payout where tenant_id = $1 and run_id = $2
+            except select worker_id from app.statement where tenant_id = $1 and run_id = $2) o
         """,
         tx.tenant,
         run_id,
@@ -272,13 +271,30 @@ async def payees_of(tx: Tx, run_id: UUID, *, after: UUID, most: int) -> list[Sta
     )
 
 
-async def part_of(tx: Tx, run_id: UUID, *, first: int, most: int) -> list[Statement]:
+async def ends_of(tx: Tx, run_id: UUID, *, most: int) -> list[UUID]:
+    """The last payee of each full part of `most` statements, by worker's id."""
+    return await tx.all(
+        UUID,
+        """
+        select o.worker_id
+        from (
+            select worker_id, row_number() over (order by worker_id) as nth
+            from app.statement where tenant_id = $1 and run_id = $2
+        ) o
+        where o.nth % $3 = 0 order by o.worker_id
+        """,
+        *(tx.tenant, run_id, most),
+    )
+
+
+async def part_of(tx: Tx, run_id: UUID, *, part: Prints) -> list[Statement]:
     """A part of a run's statements, by worker's id; they are the same ones every time."""
     return await tx.all(
         Statement,
         _STATEMENT
         + """
-        where tenant_id = $1 and run_id = $2 order by worker_id offset $3 limit $4
+        where tenant_id = $1 and run_id = $2 and worker_id > $3
+        order by worker_id offset $4 limit $5
         """,
-        *(tx.tenant, run_id, first, most),
+        *(tx.tenant, run_id, part.after, part.first, part.most),
     )

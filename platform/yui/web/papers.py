@@ -6,8 +6,9 @@ Typst does it in about 10 ms a page; the fonts come from wheels, so nothing of t
 import asyncio
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -24,6 +25,7 @@ _FONTS = [
 ]
 _ONE_AT_A_TIME = threading.Lock()
 """A Typst compiler is not for two threads at once."""
+_PRESS = ThreadPoolExecutor(1, thread_name_prefix="press")
 
 
 class Paper(Protocol):
@@ -60,12 +62,19 @@ def compiled(paper: Paper, *, at: datetime) -> bytes:
 
 async def pdf(paper: Paper, *, at: datetime) -> bytes:
     """The same in a thread: the event loop goes on."""
-    return await asyncio.to_thread(compiled, paper, at=at)
+    (made,) = await pdfs([paper], at=at)
+    return made
 
 
 async def pdfs(papers: Sequence[Paper], *, at: datetime) -> list[bytes]:
-    """Many of the same instant, one after the other in one thread."""
-    return await asyncio.to_thread(lambda: [compiled(paper, at=at) for paper in papers])
+    """Many of the same instant, one after the other; who came first is served first, and who gave up
+    waiting is not served."""
+    work = partial(_each, papers, at=at)
+    return await asyncio.get_running_loop().run_in_executor(_PRESS, work)
+
+
+def _each(papers: Sequence[Paper], *, at: datetime) -> list[bytes]:
+    return [compiled(paper, at=at) for paper in papers]
 
 
 async def answer(paper: Paper, *, at: datetime, name: str) -> Response[bytes]:

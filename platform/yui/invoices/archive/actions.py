@@ -40,11 +40,10 @@ async def keep(tx: Tx, new: NewDocument, paper: Paper, *, now: datetime) -> UUID
 
 
 async def keep_all(
-    tx: Tx, new: Sequence[NewDocument], papers_: Sequence[Paper], *, now: datetime
+    tx: Tx, new: Sequence[NewDocument], pdfs: Sequence[bytes], *, now: datetime
 ) -> int:
-    """Prints and keeps many at one go, each as `keep` does; returns how many were new. Everything is
-    printed before the first row is written: what writes for one town waits for nobody's printing."""
-    pdfs = await papers.pdfs(papers_, at=now)
+    """Keeps many at one go, each as `keep` does, with the bytes that were printed before the first row
+    is written: what writes for one town waits for nobody's printing. Returns how many were new."""
     made = await queries.record_all(tx, new, pdfs=pdfs, at=now)
     await audit.note_all(
         tx,
@@ -60,9 +59,11 @@ async def keep_all(
     return len(made)
 
 
-async def workers_of(tx: ReadTx, *, kind: DocumentKind, subject: UUID) -> set[UUID]:
+async def workers_of(
+    tx: ReadTx, *, kind: DocumentKind, subject: UUID, among: Sequence[UUID]
+) -> set[UUID]:
     """Whose documents of a kind and subject are kept already."""
-    return set(await queries.workers_of(tx, kind, subject))
+    return set(await queries.workers_of(tx, kind, subject, among=among))
 
 
 async def read(tx: ReadTx, *, document: UUID) -> Kept:

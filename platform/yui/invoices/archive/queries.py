@@ -57,6 +57,7 @@ async def record_all(
     tx: Tx, new: Sequence[NewDocument], *, pdfs: Sequence[bytes], at: datetime
 ) -> list[Document]:
     """Adds documents with their bytes; those whose kind and subject have one are left out."""
+    digests = [digest(pdf).digest() for pdf in pdfs]
     made = await tx.all(
         Document,
         """
@@ -74,9 +75,9 @@ async def record_all(
         *([one.subject for one in new], [one.client for one in new], [one.worker for one in new]),
         *([one.counterparty for one in new], [one.title for one in new]),
         *([one.dated_on for one in new], [one.yen for one in new]),
-        *([digest(pdf).digest() for pdf in pdfs], at, tx.actor.id),
+        *(digests, at, tx.actor.id),
     )
-    bytes_of = {digest(pdf).digest(): pdf for pdf in pdfs}
+    bytes_of = dict(zip(digests, pdfs, strict=True))
     await tx.run(
         """
         insert into app.document_file (tenant_id, document_id, client_id, worker_id, pdf, sha256)
@@ -89,15 +90,17 @@ async def record_all(
     return made
 
 
-async def workers_of(tx: ReadTx, kind: DocumentKind, subject: UUID) -> list[UUID]:
-    """The workers of the documents of a kind and subject."""
+async def workers_of(
+    tx: ReadTx, kind: DocumentKind, subject: UUID, *, among: Sequence[UUID]
+) -> list[UUID]:
+    """Those of these workers who have a document of a kind and subject."""
     return await tx.all(
         UUID,
         """
         select worker_id from app.document
-        where tenant_id = $1 and kind = $2 and subject_id = $3 and worker_id is not null
+        where tenant_id = $1 and kind = $2 and subject_id = $3 and worker_id = any ($4::uuid[])
         """,
-        *(tx.tenant, kind.value, subject),
+        *(tx.tenant, kind.value, subject, among),
     )
 
 
