@@ -30,8 +30,8 @@ MODELS: dict[str, dict[str, list[str]]] = {
         "banklink/results/model.py": ["banklink/test_results_model.py", "banklink/test_layout.py"],
     },
     "settlement": {
-        "settlement/model.py": ["settlement/test_model.py"],
-        "settlement/entries.py": ["settlement/test_model.py"],
+        "settlement/model.py": ["settlement/test_model.py", "settlement/test_entries.py"],
+        "settlement/entries.py": ["settlement/test_model.py", "settlement/test_entries.py"],
         "settlement/rules.py": ["settlement/test_splitting.py"],
         "settlement/netting.py": ["settlement/test_netting.py"],
         "settlement/sums.py": ["settlement/test_sums.py"],
@@ -39,7 +39,6 @@ MODELS: dict[str, dict[str, list[str]]] = {
     },
     "payouts": {
         "payouts/model.py": ["payouts/test_model.py"],
-        "payouts/building/model.py": ["payouts/test_building_model.py"],
         "payouts/items/model.py": ["payouts/test_items.py"],
         "payouts/lateness/model.py": ["payouts/test_lateness.py"],
         "payouts/credits/model.py": ["payouts/test_credits.py"],

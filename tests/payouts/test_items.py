@@ -68,6 +68,14 @@ def test_what_is_told_again_is_no_news_and_two_words_on_one_payee_are_refused() 
         news([sent], [Result(uuid4(), ItemState.PAID)])
 
 
+def test_of_a_recalled_transfer_paid_is_no_news_returned_is_and_what_follows_is_read() -> None:
+    asked, sent = item(ItemState.RECALLING), item(ItemState.SENT)
+    told = [Result(one.worker_id, ItemState.PAID) for one in (asked, sent)]
+    assert news([asked, sent], told) == [(sent, told[1])]
+    back = Result(asked.worker_id, ItemState.RETURNED, "closed")
+    assert news([asked, sent], [back, told[1]]) == [(asked, back), (sent, told[1])]
+
+
 def test_a_batch_is_named_by_who_and_what_in_whatever_order() -> None:
     one, two = item(ItemState.SENT), item(ItemState.SENT)
     first, second = (

@@ -88,6 +88,19 @@ def test_who_owes_just_what_another_is_due_pays_it_first() -> None:
     assert len(found) == 3
 
 
+def test_even_pairs_spare_a_transfer_and_one_yen_is_a_pair_too() -> None:
+    assert netting.transfers({1: 6, 2: 5, 3: -5, 4: -3, 5: -3}) == (
+        netting.Flow(1, 4, 3),
+        netting.Flow(1, 5, 3),
+        netting.Flow(2, 3, 5),
+    )
+    assert netting.transfers({1: 3, 2: 1, 3: -1, 4: -2, 5: -1}) == (
+        netting.Flow(1, 4, 2),
+        netting.Flow(1, 5, 1),
+        netting.Flow(2, 3, 1),
+    )
+
+
 def test_nets_that_are_not_even_are_no_netting() -> None:
     with pytest.raises(ValueError, match="differ"):
         netting.transfers({1: 5, 2: -4})
