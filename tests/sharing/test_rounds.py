@@ -15,7 +15,9 @@ from tests.hands import refused, rows
 from tests.sharing.play import THIRD, manual, order_of, put, shares_of, work_off
 from tests.sharing.test_actions import GUEST, LEAD, answer, free, hand_over, make_task
 from workers_async.runner import drain
+from yui.deliveries import actions as deliveries
 from yui.notices import mail
+from yui.offers import actions as offers
 from yui.sharing import actions
 from yui.sharing.carry import actions as carry
 from yui.sharing.model import Share
@@ -187,6 +189,37 @@ async def test_a_late_town_keeps_what_its_workers_hold_and_only_that(town: Town)
     await drain(now=PAST)
     heads = "select sum(amount)::int as n from app.kpi_delta where measure = 'shares_in'"
     assert await rows(town, heads) == [{"n": 25}]
+
+
+async def test_what_her_worker_gave_up_is_with_nobody_and_comes_back_too(town: Town) -> None:
+    task = await seed.task(town, quantity=100)
+    share = (await shares_of(town, await put(town, task, {GUEST: 60})))[GUEST]
+    await answer(town.actor(GUEST), share, 60)
+    own = await make_task(town, share)
+    gone = await seed.assignment(town, GUEST, quantity=40, of=own)
+    await seed.assignment(town, GUEST, worker=2, quantity=15, of=own)
+    async with begin(town.actor(GUEST, "worker", 1)) as tx:
+        await deliveries.deliver(tx, assignment=gone, quantity=5, once=uuid4(), now=NOW)
+    async with begin(town.actor(GUEST, "worker", 1)) as tx:
+        await offers.end(tx, assignment=gone, now=NOW)
+    await reclaim(town, share, PAST)
+    sides = await rows(town, "select accepted, state from app.share where id = $1", share)
+    assert sides == [{"accepted": 20, "state": "partly_accepted"}] * 2  # 15 taken on, 5 handed in
+    assert await free(town, task) == 80
+
+
+async def test_an_answer_on_its_way_when_time_was_over_takes_nothing_that_went_on(
+    town: Town,
+) -> None:
+    task = await seed.task(town, quantity=100)
+    late = (await shares_of(town, await put(town, task, {GUEST: 60})))[GUEST]
+    again = (await shares_of(town, await put(town, task, {THIRD: 70}, at=AFTER)))[THIRD]
+    assert await refused(answer(town.actor(GUEST), late, 60)) == "answer_too_late"
+    assert await refused(answer(town.actor(GUEST), late, 31)) == "answer_too_late"
+    await answer(town.actor(GUEST), late, 30)  # what is still free
+    await answer(town.actor(THIRD), again, 70)
+    taken = "select sum(accepted)::int as n from app.share where side = 'out'"
+    assert await rows(town, taken) == [{"n": 100}]
 
 
 async def test_a_late_town_that_began_nothing_loses_all_and_one_that_did_all_nothing(
