@@ -152,6 +152,7 @@ DEFINERS = {
         "settlement_deem",
         "settlement_dispute",
         "settlement_draw",
+        "settlement_draw_all",
         "settlement_freeze",
         "settlement_net",
         "settlement_positions",

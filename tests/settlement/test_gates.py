@@ -251,12 +251,13 @@ async def test_a_worker_killed_half_way_leaves_nothing_and_the_next_one_does_it_
     await three(town)
     for slug in (A, B):
         await killed(town, slug, lambda tx: actions.draw(tx, month=MONTH, now=NOW))
+        await killed(town, slug, lambda tx: actions.draw_all(tx, now=NOW))
     assert await counted(town, TABLES) == [0, 0, 0, 0, 0]
     async with begin(town.actor(B, "system")) as tx:
-        assert await actions.promise(tx, now=NOW) == 2
-        assert await actions.promise(tx, now=NOW) == 2, "the same promises again"
+        assert await actions.draw_all(tx, now=NOW) == 2
+        assert await actions.draw_all(tx, now=NOW) == 0, "it is done"
     async with begin(town.actor(A, "system")) as tx:
-        await actions.promise(tx, now=NOW)
+        assert await actions.draw_all(tx, now=NOW) == 0, "another town's job was first"
     await drain(now=NOW)
     assert await counted(town, ["app.settlement"]) == [6]
     await close_all(town)

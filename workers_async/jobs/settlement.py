@@ -14,9 +14,9 @@ from yui.towns.model import NoBody
 
 
 async def monthly(tx: Tx, payload: Due, *, now: datetime) -> None:
-    """Promises the statements of the month before, one town at a time."""
+    """The statements of the month before, of all towns at once: the first town's job makes them."""
     del payload
-    await actions.promise(tx, now=now)
+    await actions.draw_all(tx, now=now)
 
 
 async def draw(tx: Tx, payload: Pair, *, now: datetime) -> None:

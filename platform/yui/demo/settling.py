@@ -57,7 +57,7 @@ async def month(stage: Stage, first: date, *, last: bool) -> None:
     day = working_day(add_months(first, 1, on=16))
     for town in stage.towns:
         async with begin(system(stage.towns[town])) as tx:
-            await actions.promise(tx, now=moment(day, 9))
+            await actions.draw_all(tx, now=moment(day, 9))
     await afterwards(day, 10)
     for wanted in ((State.DRAWN, State.HALF), (State.AGREED,)):
         for town in stage.towns:

@@ -21,6 +21,7 @@ from yui.settlement.refusals import MonthGoesOn, NotBooked, StatementMove, heed
 from yui.settlement.states import DisputeState, Reason
 
 PAGE = 50
+TORN = -2
 _NAMES = UUID("4f0d6c1e-7a52-5b8e-8a8e-202611220053")
 
 
@@ -55,9 +56,24 @@ async def draw(tx: Tx, *, month: date, now: datetime) -> int:
     return made
 
 
+async def draw_all(tx: Tx, *, now: datetime) -> int:
+    """The monthly job: the statements of the month before, and what was left out of the two before it.
+
+    Made for all towns by whichever town's job comes first; the others find it done. Where one of
+    them cannot be written, each pair is drawn by itself and a failed one holds up no other. Returns
+    how many of them are this town's own, or how many pairs were promised.
+    """
+    month = add_months(day_of(now), -1, on=1)
+    made = await crossing.draw_all_through(tx, month=month, at=now)
+    if made == TORN:
+        return await promise(tx, now=now)
+    if made > 0:
+        await audit.note(tx, "settlement.drawn", subject=month.isoformat(), statements=made)
+    return made
+
+
 async def promise(tx: Tx, *, now: datetime) -> int:
-    """The monthly job: promises the statements of the month before, and what was left out of the two
-    before it, town by town: each is short work of its own, and a failed one holds up no other."""
+    """Promises the statements of three months, town by town: each is short work of its own."""
     there = await queries.counterparties(tx)
     for back in (3, 2, 1):
         month = add_months(day_of(now), -back, on=1)

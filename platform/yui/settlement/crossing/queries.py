@@ -15,6 +15,15 @@ async def draw_through(tx: Tx, there: int, *, month: date, at: datetime) -> int:
     return found
 
 
+async def draw_all_through(tx: Tx, *, month: date, at: datetime) -> int:
+    """Writes the month's statements of all towns, for jobs alone; how many are this town's own.
+
+    0 where another town's job was first, -1 before the month ends, -2 where one cannot be written.
+    """
+    found: int = await tx.value("select gate.settlement_draw_all($1, $2)", month, at)
+    return found
+
+
 async def freeze_through(tx: Tx, share: UUID, *, at: datetime) -> int:
     """Writes down the rule under which a share was accepted; how many shares were new."""
     found: int = await tx.value("select gate.settlement_freeze($1, $2)", share, at)
