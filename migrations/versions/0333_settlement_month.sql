@@ -167,6 +167,9 @@ as $$
           and i.payer = f.payer and i.payee = f.payee)
 $$;
 
+-- They become part of the statement that calls them.
+alter function gate.standing_on(integer, uuid, date) reset search_path;
+
 -- Writes the statements of what is due before the end of a month, on both sides: one a pair of bodies and month,
 -- from `oldest` on; what is older stands in the oldest. Whoever calls holds the turn 'settlement:draw'. It is
 -- planned anew each time: the tables of a first month and of a hundredth are not the same.
@@ -224,22 +227,18 @@ as $$
                string_agg(gate.settlement_tax_words(t.payer, t.refund, t.rate_bp, t.base_yen, t.tax_yen), ''
                    order by t.payer, t.refund, t.rate_bp) as words
         from tax t group by t.doc
-    ), side as materialized (
-        select x.town, x.body, x.month, b.name, m.number, m.exempt
-        from (select h.low as town, h.low_body as body, h.month from head h union select h.high, h.high_body, h.month from head h) as x
-        join app.body b on b.tenant_id = x.town and b.id = x.body
-        cross join lateral gate.standing_on(x.town, x.body, (x.month + interval '1 month - 1 day')::date) as m
     ), heads as (
         insert into app.settlement (tenant_id, id, other, body_id, other_body, other_name, month, number, hash, drawn_at,
             lines, low_owes, high_owes, low_tax, high_tax, invoice_number, other_invoice_number, exempt)
-        select m.town, h.doc, o.town, m.body, o.body, o.name, h.month, h.number,
+        select x.town, h.doc, x.other, x.body, x.other_body, b.name, h.month, h.number,
                sha256(convert_to(h.words, 'UTF8') || convert_to(t.words, 'UTF8')), at,
                h.lines, h.low_owes, h.high_owes, t.low_tax, t.high_tax, m.number, o.number, m.exempt
         from head h
         join taxed t using (doc)
         cross join lateral (values (h.low, h.high, h.low_body, h.high_body), (h.high, h.low, h.high_body, h.low_body)) as x (town, other, body, other_body)
-        join side m on m.town = x.town and m.body = x.body and m.month = h.month
-        join side o on o.town = x.other and o.body = x.other_body and o.month = h.month
+        join app.body b on b.tenant_id = x.other and b.id = x.other_body
+        cross join lateral gate.standing_on(x.town, x.body, (h.month + interval '1 month - 1 day')::date) as m
+        cross join lateral gate.standing_on(x.other, x.other_body, (h.month + interval '1 month - 1 day')::date) as o
     ), taxes as (
         insert into app.settlement_tax (tenant_id, settlement_id, payer, refund, rate_bp, base_yen, tax_yen)
         select x.town, t.doc, t.payer, t.refund, t.rate_bp, t.base_yen, t.tax_yen

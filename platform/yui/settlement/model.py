@@ -269,7 +269,7 @@ def record(found: Transfer) -> TransferState:
 
 
 def fingerprint(items: Sequence[Item], taxes: Sequence[Tax] = ()) -> bytes:
-    """SHA-256 over the lines and their tax; `gate.settlement_seal` computes the same on both sides."""
+    """SHA-256 over the lines and their tax; `gate.settlement_write` and `_seal` compute the same."""
     text = ";".join(
         f"{one.line}:{one.source}:{one.source_id}:{one.payer}:{one.payee}:{one.yen}"
         for one in items
