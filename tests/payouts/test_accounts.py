@@ -67,3 +67,35 @@ async def test_until_then_the_account_before_it_is_paid_and_nobody_else_waits(
         async with begin(town.actor("tateshina", "staff")) as tx:
             made = await actions.export(tx, run=run, key=seed.key(town), now=NOW)
         assert (made.records, made.total_yen) == (2, 33_000)
+
+
+@pytest.mark.parametrize(
+    ("ago", "later", "paid"), [(25, 3, "old"), (25, 23, "old"), (40, 30, "given")]
+)
+async def test_an_account_that_she_put_right_before_its_hours_were_over_is_never_paid_to(
+    town: Town, ago: int, later: int, paid: str
+) -> None:
+    """Somebody took her log-in over and gave an account; `later` hours on she gave her own again. What
+    had its hours (the third case) was hers as far as anybody knew, and is paid until hers may be."""
+    await seed.owe(town, 10_000)
+    her, given = town.worker("tateshina", 1), NOW - timedelta(hours=ago)
+    again = given + timedelta(hours=later)
+    replaced = """
+        insert into app.engagement select (jsonb_populate_record(e, jsonb_build_object('id', uuidv7(),
+            'valid_from', $2::date, 'valid_to', $3::date, 'usable_from', $4::timestamptz))).*
+        from app.engagement e where e.id = $1 returning id
+    """
+    async with town.admin() as admin:
+        old = await admin.fetchval(
+            "update app.engagement set valid_to = $2 where worker_id = $1 returning id",
+            *(her, given.date() - timedelta(days=1)),
+        )
+        wait = timedelta(hours=24)
+        one = await admin.fetchval(replaced, old, given.date(), again.date(), given + wait)
+        await admin.fetchval(replaced, old, again.date(), None, again + wait)
+    run = await seed.drafted(town)
+    async with town.admin() as admin:
+        chosen = await admin.fetchval(
+            "select engagement_id from app.payout where run_id = $1 and worker_id = $2", run, her
+        )
+    assert chosen == {"old": old, "given": one}[paid]

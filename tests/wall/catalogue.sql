@@ -140,11 +140,12 @@ where o.walled and (o.partition or exists (select from pg_inherits i where i.inh
 
 -- check strong_right: nobody is granted DELETE, TRUNCATE, REFERENCES, TRIGGER or MAINTAIN, but the
 -- gates' owner, who logs in nowhere, moves done rows of the outbox to its archive (0169) and takes away
--- units of a file that is taken back, which nobody ever held (0164), and copies of what a person of
--- another town no longer lets see (0172)
+-- units of a file that is taken back, which nobody ever held (0164), copies of what a person of
+-- another town no longer lets see (0172), and seats of a joint project that went back with a late
+-- quota before anybody answered (0354)
 select distinct g.name, g.role || ' may ' || lower(g.privilege) from rights g
 where g.kind <> 'S' and g.privilege in ('DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN')
-  and not (g.name in ('app.outbox', 'app.unit', 'app.person_seen') and g.role = 'yui_gate' and g.privilege = 'DELETE');
+  and not (g.name in ('app.outbox', 'app.unit', 'app.person_seen', 'app.joint_part', 'app.joint_seat', 'app.joint_answer') and g.role = 'yui_gate' and g.privilege = 'DELETE');
 
 -- check key_updatable: no runtime role changes a key (no row moves to another town)
 select distinct g.name, g.role || ' may update ' || coalesce(g.column_name, 'every column')

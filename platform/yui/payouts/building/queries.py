@@ -63,6 +63,13 @@ _RECKON: LiteralString = """
         select n.id from app.engagement n
         where n.tenant_id = $1 and n.worker_id = t.worker_id and n.body_id = $4
           and n.valid_from <= $5
+          -- one that was replaced before its hours were over never becomes payable: whoever took her
+          -- log-in over gave it, and she has put it right
+          and (n.usable_from is null or not exists (
+              select from app.engagement l
+              where l.tenant_id = $1 and l.worker_id = n.worker_id and l.body_id = n.body_id
+                and (l.valid_from, l.id) > (n.valid_from, n.id) and l.valid_from <= $5
+                and l.usable_from - make_interval(hours => $13) < n.usable_from))
         -- an account changed a moment ago is not paid to yet: the one before it is, and nobody waits
         order by coalesce(n.usable_from <= $12, true) desc, n.valid_from desc, n.id desc limit 1
     ) e on true
@@ -107,8 +114,10 @@ async def clear_payables(tx: Tx, part: Part, *, clearing: UUID) -> int:
     )
 
 
-async def reckon(tx: Tx, part: Part, *, tax_bp: int, numbers: Mapping[Category, Brackets]) -> int:
-    """Makes the payouts of what was cleared. Returns how many.
+async def reckon(
+    tx: Tx, part: Part, *, tax_bp: int, numbers: Mapping[Category, Brackets], hours: int
+) -> int:
+    """Makes the payouts of what was cleared; `hours`: how long a changed account waits. Returns how many.
 
     Tax is rounded once a worker over all her prices before tax and laid upon the categories
     cumulatively; withholding is by category on the sum of its prices (`yui.tax.reckon`, in SQL). What
@@ -130,6 +139,7 @@ async def reckon(tx: Tx, part: Part, *, tax_bp: int, numbers: Mapping[Category, 
         [one.step for one in ordered],
         [one.deduction for one in ordered],
         part.built_at,
+        hours,
     )
 
 
