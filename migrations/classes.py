@@ -91,6 +91,7 @@ REACH = {
         "app.direct_offer",
         "app.bank_answer",
         "app.pay_clock",
+        "app.order_upstream",
         "app.payout_credit",
         "app.direct_rate",
         "app.direct_yes",

@@ -6,15 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from yui import due as days
 from yui.due import (
     ClosingRule,
+    PaymentDay,
     closing_of,
-    latest_notice,
     latest_payment,
     latest_resubcontracted,
-    notice_warning,
     opening_of,
     payment_for,
+    payment_limit,
     regular_payment,
     remittance,
     statutory_payment,
@@ -73,18 +74,71 @@ def test_the_law_sets_the_day_that_the_parties_did_not() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ends", "notice"),
+    ("received", "upstream", "limit", "pay_by"),
     [
-        ("2027-03-31", "2027-03-01"),
-        ("2026-12-31", "2026-12-01"),
-        ("2027-01-31", "2027-01-01"),
-        ("2028-03-31", "2028-03-01"),
-        ("2026-08-31", "2026-08-01"),
+        # Nothing was stated: day 60 from the receipt, which is day 1.
+        ("2026-05-15", None, "2026-07-13", "2026-07-13"),
+        ("2026-11-01", None, "2026-12-30", "2026-12-30"),
+        ("2026-12-31", None, "2027-02-28", "2027-02-26"),  # a Sunday
+        ("2026-11-04", None, "2027-01-02", "2026-12-30"),  # banks rest from 31 December on
+        ("2028-01-01", None, "2028-02-29", "2028-02-29"),
+        # Stated: day 30 from the upstream due day, be that later than day 60 or earlier.
+        ("2026-11-01", "2026-12-31", "2027-01-29", "2027-01-29"),
+        ("2026-11-30", "2027-01-31", "2027-03-01", "2027-03-01"),
+        ("2026-11-30", "2026-11-30", "2026-12-29", "2026-12-29"),
+        ("2026-11-30", "2026-12-02", "2026-12-31", "2026-12-30"),
+        ("2027-01-15", "2027-03-31", "2027-04-29", "2027-04-28"),  # 昭和の日
+        ("2027-01-15", "2027-04-30", "2027-05-29", "2027-05-28"),  # a Saturday
+        (
+            "2027-03-01",
+            "2027-04-05",
+            "2027-05-04",
+            "2027-04-30",
+        ),  # in the middle of the May holidays
+        ("2028-01-01", "2028-01-31", "2028-02-29", "2028-02-29"),
+        # What came in after the upstream due day has 30 days from its receipt.
+        ("2027-02-10", "2027-01-31", "2027-03-11", "2027-03-11"),
     ],
 )
-def test_the_end_of_a_contract_is_told_thirty_days_before(ends: str, notice: str) -> None:
-    assert latest_notice(D(ends)) == D(notice)
-    assert notice_warning(D(ends)) == D(ends) - timedelta(days=45)
+def test_the_last_lawful_day_and_the_last_day_of_banks_within_it(
+    received: str, upstream: str | None, limit: str, pay_by: str
+) -> None:
+    found = payment_limit(D(received), upstream=D(upstream) if upstream else None)
+    assert (found, days.pay_by(found)) == (D(limit), D(pay_by))
+
+
+def test_where_nothing_was_agreed_the_upstream_day_is_due_and_too_late_a_day_is_cut() -> None:
+    received, upstream = D("2026-11-15"), D("2026-12-31")
+    assert statutory_payment(received, None, upstream=upstream) == upstream
+    assert statutory_payment(received, D("2027-01-20"), upstream=upstream) == D("2027-01-20")
+    assert statutory_payment(received, D("2027-02-15"), upstream=upstream) == D("2027-01-29")
+
+
+def test_the_regular_day_stays_where_the_upstream_clock_allows_it_and_is_brought_forward_else() -> (
+    None
+):
+    slow = ClosingRule(closing_day=31, payment_day=31, months_later=2, inspection_days=7)
+    received = D("2026-11-30")  # accepted by 7 December, regularly paid at the end of February
+    assert payment_for(slow, received) == PaymentDay(
+        D("2027-01-28"), D("2026-12-31"), off_cycle=True
+    )
+    late = payment_for(slow, received, upstream=D("2027-02-10"))
+    assert late == PaymentDay(D("2027-02-26"), D("2026-12-31"), off_cycle=False)
+    early = payment_for(slow, received, upstream=D("2026-12-02"))
+    assert early == PaymentDay(D("2026-12-30"), D("2026-12-31"), off_cycle=True)
+
+
+@given(
+    received=st.dates(D("2025-01-01"), D("2032-12-31")),
+    upstream=st.none() | st.dates(D("2025-01-01"), D("2032-12-31")),
+)
+def test_no_payment_day_lies_past_the_limit_or_on_a_day_on_which_banks_rest(
+    received: date, upstream: date | None
+) -> None:
+    for rule in (ClosingRule(), ClosingRule(31, 31, 2, 30), ClosingRule(5, 31, 2, 0)):
+        paid = payment_for(rule, received, upstream=upstream)
+        assert paid.day <= payment_limit(received, upstream=upstream)
+        assert is_business_day(paid.day)
 
 
 @pytest.mark.parametrize(

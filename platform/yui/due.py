@@ -19,23 +19,33 @@ def latest_payment(received: date) -> date:
 
 
 def latest_resubcontracted(upstream_due: date) -> date:
-    """The last lawful day when re-consignment was noticed: day 30 from the upstream due day (4条3項)."""
+    """The last lawful day when 再委託 was stated: day 30 from the upstream due day (4条3項)."""
     return upstream_due + (_law(upstream_due).resubcontract_days - 1) * DAY
 
 
-def statutory_payment(received: date, agreed: date | None) -> date:
-    """The due day in law: the agreed one, the day of receipt if none, day 60 if it is too late."""
-    return received if agreed is None else min(agreed, latest_payment(received))
+def payment_limit(received: date, *, upstream: date | None = None) -> date:
+    """The last lawful day to pay for work received on `received`.
+
+    `upstream`: the upstream due day (元委託支払期日) that the notice stated with the two other things
+    of 再委託; None where it did not, and day 60 stands. What came in after that day is paid within the
+    30 days from its receipt (4条5項), so that the limit is never before the work.
+    """
+    if upstream is None:
+        return latest_payment(received)
+    return latest_resubcontracted(max(upstream, received))
 
 
-def latest_notice(ends: date) -> date:
-    """The last day to tell that a continuous contract ends on `ends` (16条1項)."""
-    return ends - timedelta(days=_law(ends).notice_days)
+def pay_by(limit: date) -> date:
+    """The last day on which banks move money that is still within `limit`."""
+    return previous_business_day(limit)
 
 
-def notice_warning(ends: date) -> date:
-    """From this day on the board warns of the end."""
-    return ends - timedelta(days=_law(ends).warn_days)
+def statutory_payment(received: date, agreed: date | None, *, upstream: date | None = None) -> date:
+    """The due day in law: the agreed one, the limit if it is too late; if none was agreed the day of
+    receipt, or in 再委託 the upstream due day (4条2項・4項)."""
+    if agreed is None:
+        return received if upstream is None else max(upstream, received)
+    return min(agreed, payment_limit(received, upstream=upstream))
 
 
 def remittance(paid: date) -> date:
@@ -84,18 +94,26 @@ def regular_payment(rule: ClosingRule, closing: date) -> date:
     return previous_business_day(add_months(closing, rule.months_later, on=rule.payment_day))
 
 
-def payment_for(rule: ClosingRule, received: date, *, accepted: date | None = None) -> PaymentDay:
+def payment_for(
+    rule: ClosingRule,
+    received: date,
+    *,
+    accepted: date | None = None,
+    upstream: date | None = None,
+) -> PaymentDay:
     """The payment day of work received on `received`, a specific day as 3条通知 asks for.
 
     `accepted` defaults to the last day on which inspection may end. What the regular day would
-    pay after day 60 goes into an off-cycle run, on the last business day within the limit.
+    pay after the limit goes into an off-cycle run, on the last business day within it. `upstream`
+    as in `payment_limit`.
     """
     deemed = received + timedelta(days=rule.inspection_days)
     closing = closing_of(rule, accepted or deemed)
-    regular, latest = regular_payment(rule, closing), latest_payment(received)
-    if regular <= latest:
+    regular = regular_payment(rule, closing)
+    lawful = statutory_payment(received, regular, upstream=upstream)
+    if lawful == regular:
         return PaymentDay(regular, closing, off_cycle=False)
-    return PaymentDay(previous_business_day(latest), closing, off_cycle=True)
+    return PaymentDay(pay_by(lawful), closing, off_cycle=True)
 
 
 class Strain(Struct, frozen=True):

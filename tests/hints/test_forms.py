@@ -66,6 +66,7 @@ EXCEPTIONS: dict[str, str] = {
     "{}/credits": BOOKS,
     "{}/cancellation": BOOKS,
     "/payouts/late/{}": BOOKS,
+    "/orders/{}/upstream": BOOKS,
     "/bank/receipts/{}/undoing": BOOKS,
     "/bank/recalls": "the body's own bank reads it",
     "/ledger/vouchers": BOOKS,

@@ -1,10 +1,13 @@
 """The 60 days: seen a week before, in the inbox, and never passed without a coded reason."""
 
+import json
 from datetime import date, datetime, timedelta
 from itertools import product
 from uuid import UUID, uuid4
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tenants.db import begin, read_json
@@ -15,6 +18,7 @@ from tests.deliveries.test_actions import deliver, inspect
 from tests.payouts import seed
 from tests.payouts.test_pages import send
 from yui import clock, due
+from yui.deliveries import actions as inspections
 from yui.inbox import actions as inbox
 from yui.inbox.model import Kind
 from yui.japan import JST
@@ -28,10 +32,13 @@ from yui.payouts.lateness.model import (
     LateReason,
     LateUncoded,
     Unpaid,
+    Which,
     Why,
+    bounds,
     move,
     near,
     said,
+    soon,
     uncoded,
 )
 from yui.payouts.model import State
@@ -76,10 +83,10 @@ def test_a_reason_has_ten_letters_without_the_spaces_around_them() -> None:
 
 
 def test_of_several_late_ones_the_first_to_pass_its_day_is_named() -> None:
-    days = (RECEIVED, RECEIVED - timedelta(days=2), RECEIVED + timedelta(days=1))
+    days = (RECEIVED, RECEIVED - timedelta(days=2))
     works = [replace(unpaid(day), title=f"{day.day}") for day in days]
     with pytest.raises(LateUncoded) as refused:
-        uncoded(works, coded=[works[2].delivery_id], pay_on=date(2027, 3, 1))
+        uncoded(works, pay_on=date(2027, 3, 1))
     assert refused.value.values == {"count": 2, "first": "18", "limit": "令和9年1月16日"}
 
 
@@ -97,26 +104,76 @@ def test_work_is_near_from_seven_days_before_its_sixtieth_day_until_a_run_pays_i
 
 def test_the_sixtieth_day_itself_is_in_time_and_the_next_needs_a_reason() -> None:
     work = unpaid(RECEIVED)
-    uncoded([work], coded=[], pay_on=LIMIT)
-    uncoded([work], coded=[work.delivery_id], pay_on=LIMIT + timedelta(days=1))
+    uncoded([work], pay_on=LIMIT)
+    uncoded([], pay_on=LIMIT + timedelta(days=1))
     with pytest.raises(LateUncoded) as refused:
-        uncoded([work], coded=[], pay_on=LIMIT + timedelta(days=1))
+        uncoded([work], pay_on=LIMIT + timedelta(days=1))
     assert refused.value.values == {"count": 1, "first": "入力", "limit": "令和9年1月18日"}
 
 
 @pytest.mark.parametrize(
-    ("upstream", "limit"),
-    [(date(2026, 12, 31), date(2027, 1, 29)), (date(2027, 1, 31), date(2027, 3, 1))],
+    ("upstream", "led", "which", "limit", "pay_by"),
+    [
+        (None, False, Which.RECEIPT, LIMIT, LIMIT),
+        (date(2026, 12, 31), False, Which.UPSTREAM, date(2027, 1, 29), date(2027, 1, 29)),
+        (date(2027, 4, 30), False, Which.UPSTREAM, date(2027, 5, 29), date(2027, 5, 28)),
+        (date(2026, 12, 4), False, Which.UPSTREAM, date(2027, 1, 2), date(2026, 12, 30)),
+        (date(2026, 11, 1), False, Which.UPSTREAM, date(2026, 12, 19), date(2026, 12, 18)),
+        (date(2027, 4, 30), True, Which.LEADER, LIMIT, LIMIT),
+        (None, True, Which.RECEIPT, LIMIT, LIMIT),
+    ],
 )
-def test_thirty_days_of_a_noticed_reconsignment_count_from_the_upstream_day(
-    upstream: date, limit: date
+def test_which_clock_holds_and_its_last_day(
+    upstream: date | None, led: bool, which: Which, limit: date, pay_by: date
 ) -> None:
-    assert due.latest_resubcontracted(upstream) == limit
+    work = replace(unpaid(RECEIVED), upstream_due=upstream, led=led)
+    assert (work.which, work.limit, work.pay_by) == (which, limit, pay_by)
+    assert [work.late(limit + timedelta(days=n)) for n in (-1, 0, 1)] == [False, False, True]
+    for today, told in ((pay_by - timedelta(days=8), []), (pay_by - timedelta(days=7), [work])):
+        assert near([work], today=today) == told
 
 
-async def received(town: Town) -> UUID:
+@given(
+    received=st.dates(date(2026, 1, 1), date(2029, 12, 31)),
+    upstream=st.none() | st.dates(date(2026, 1, 1), date(2029, 12, 31)),
+    limit=st.dates(date(2026, 1, 1), date(2030, 6, 30)),
+)
+def test_what_a_statement_compares_finds_the_limits_before_a_day_and_no_others(
+    received: date, upstream: date | None, limit: date
+) -> None:
+    work = replace(unpaid(received), upstream_due=upstream)
+    found = bounds(limit)
+    taken = (
+        work.delivered_at < found.received
+        if upstream is None
+        else max(upstream, received) <= found.upstream and work.delivered_at < found.any_received
+    )
+    assert taken == (work.limit < limit)
+
+
+@given(st.dates(date(2026, 1, 1), date(2030, 6, 30)), st.integers(-80, 40))
+def test_whatever_is_near_is_within_what_is_looked_at(today: date, ahead: int) -> None:
+    work = unpaid(today + timedelta(days=ahead))
+    assert bool(near([work], today=today)) == (work.delivered_at < soon(today).received)
+
+
+async def stated(town: Town, upstream: date) -> None:
+    """The notice behind every offer stated 再委託 with this upstream due day."""
+    async with town.admin() as admin:
+        await admin.execute(
+            "insert into app.terms_notice (tenant_id, offer_id, worker_id, number, terms, text,"
+            " sha256, made_at) select tenant_id, id, worker_id, 'n-' || id, $1, '', sha256(''), $2"
+            " from app.offer",
+            json.dumps({"upstream_due": f"{upstream}", "upstream_name": "株式会社見本データ"}),
+            at(RECEIVED),
+        )
+
+
+async def received(town: Town, *, upstream: date | None = None) -> UUID:
     """A delivery received on 20 November and accepted on 28 December."""
     work = await deliveries.assignment(town, quantity=10)
+    if upstream is not None:
+        await stated(town, upstream)
     made = await deliver(town, work, 10)
     await inspect(town.actor("tateshina"), made, 10, now=at(date(2026, 12, 28)))
     async with town.admin() as admin:
@@ -213,3 +270,67 @@ async def test_the_late_list_is_read_and_a_reason_written_on_its_page(
     assert "検収の内容に争いがある" in (await staff.get("/payouts/late")).text
     other = await client.login(town.actor("shiojiri", "staff"))
     assert (await other.get(path)).status_code == 404
+
+
+@pytest.mark.anyio
+async def test_work_passed_on_may_be_paid_after_its_sixtieth_day_until_the_thirtieth_of_its_own(
+    town: Town,
+) -> None:
+    await received(town, upstream=date(2026, 12, 31))
+    last = date(2027, 1, 29)
+    assert await sweep(town, last - timedelta(days=8)) == 0
+    assert await sweep(town, last - timedelta(days=7)) == 1
+    (one,) = await listed(town)
+    assert (one.clock, one.limit_on, one.upstream_on) == (Which.UPSTREAM, last, date(2026, 12, 31))
+    assert one.upstream_name == "株式会社見本データ"
+    run = await run_on(town, last, today=last)
+    await approve(town, run, today=last)
+
+
+@pytest.mark.anyio
+async def test_work_passed_on_is_late_a_day_after_that_however_few_its_days_are(
+    town: Town, client: Browser
+) -> None:
+    made = await received(
+        town, upstream=date(2026, 12, 10)
+    )  # day 30: 8 January; day 60: 18 January
+    run = await run_on(town, date(2027, 1, 12), today=date(2027, 1, 1))
+    with pytest.raises(LateUncoded) as refused:
+        await approve(town, run, today=date(2027, 1, 4))
+    assert refused.value.values["limit"] == "令和9年1月8日"
+    # The clock stands open since the run was drafted, though the day is more than a week off.
+    clock.set_demo_date(date(2027, 1, 1))
+    staff = await client.login(town.actor("tateshina", "staff"))
+    text = (await staff.get("/payouts/late")).text
+    assert "元委託の支払期日" in text
+    path = f"/payouts/late/{made}"
+    assert "株式会社見本データ" in (await staff.get(path)).text
+    assert (await send(staff, path, path, reason="found_late", note=WHY.note)).status_code == 303
+    await approve(town, run, today=date(2027, 1, 4))
+
+
+@pytest.mark.anyio
+async def test_what_is_booked_late_for_an_earlier_day_is_late_in_the_run_that_pays_it(
+    town: Town,
+) -> None:
+    """Deemed accepted for 27 November while nobody worked; the run of November was built before."""
+    first = await deliveries.assignment(town, worker=1, quantity=10)
+    await inspect(
+        town.actor("tateshina"), await deliver(town, first, 10), 10, now=at(date(2026, 11, 24))
+    )
+    await deliver(town, await deliveries.assignment(town, worker=3, quantity=10), 10, worker=3)
+    async with begin(town.actor("tateshina", "staff")) as tx:
+        earlier = await actions.propose(
+            tx, body=town.body(), closing_on=date(2026, 11, 30), now=at(date(2026, 12, 1))
+        )
+    system = town.actor("tateshina", "system")
+    async with begin(system) as tx:
+        await actions.build(tx, run=earlier, at=0, of=1, now=at(date(2026, 12, 1)))
+    await approve(town, earlier, today=date(2026, 12, 2))
+    async with begin(system) as tx:
+        assert await inspections.deem_overdue(tx, now=at(date(2026, 12, 28))) == 1
+    assert await sweep(town, date(2027, 1, 12)) == 1
+    run = await run_on(town, date(2027, 1, 20), today=date(2027, 1, 20))
+    with pytest.raises(LateUncoded) as refused:
+        await approve(town, run, today=date(2027, 1, 20))
+    assert refused.value.values["count"] == 1

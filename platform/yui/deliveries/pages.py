@@ -25,6 +25,7 @@ from yui.files import actions as files
 from yui.hints import actions as hints
 from yui.hints.model import Place
 from yui.japan import day_of
+from yui.offers import actions as offers
 from yui.units.delivered import actions as brought
 from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.leaf import FETCH, leaf
@@ -116,6 +117,7 @@ async def delivery(request: Asking, delivery_id: Id, actor: Who) -> Response[Any
         inspection = await actions.inspection_of(tx, delivery=delivery_id)
         history = await actions.history(tx, assignment=found.assignment_id)
         task = await work.task(tx, task=found.task_id)
+        upstream = await offers.upstream_due(tx, assignment=found.assignment_id)
         ahead = await checks.ahead(tx, delivery=delivery_id, task=found.task_id)
         question = await disputes.question(tx, delivery=delivery_id)
         versions = await handins.versions_of(tx, delivery=delivery_id)
@@ -133,7 +135,8 @@ async def delivery(request: Asking, delivery_id: Id, actor: Who) -> Response[Any
         found=inspection,
         history=history,
         spec=task.spec,
-        latest_payment=due.latest_payment(day_of(found.delivered_at)),
+        latest_payment=due.payment_limit(day_of(found.delivered_at), upstream=upstream),
+        upstream=upstream,
         ahead=ahead,
         question=question,
         defects=[(one.code, _(one.label)) for one in faults.at_inspection(today)],

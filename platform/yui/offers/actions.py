@@ -256,3 +256,8 @@ async def change(tx: Tx, found: Held, *, unit_price_yen: int, due_on: date) -> N
     """Her assignment carries what she accepted; never a lower price (フリーランス法5条1項2号)."""
     if not await queries.record_change(tx, found.id, unit_price_yen=unit_price_yen, due_on=due_on):
         raise AssignmentMove(state=found.state.says)
+
+
+async def upstream_due(tx: ReadTx, *, assignment: UUID) -> date | None:
+    """The upstream due day that the work's notice stated with 再委託; None where it did not."""
+    return await queries.upstream_due(tx, assignment)

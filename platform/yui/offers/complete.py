@@ -111,8 +111,19 @@ def _wrong(one: OpenItem, *, today: date, due_on: date) -> list[FieldError]:
     return found
 
 
-def complete(items: Sequence[Item], *, paid: date, received: date) -> None:
-    """Refuses a notice that lacks an item, or whose payment day is no day, or after day 60 (4条1項).
+UPSTREAM = {
+    "規則6条①": "再委託であること",
+    "規則6条②": "元委託者の商号・名称",
+    "規則6条③": "元委託の支払期日",
+}
+"""What a notice states beside all that, if it counts from the upstream due day (4条3項)."""
+
+
+def complete(
+    items: Sequence[Item], *, paid: date, received: date, upstream: date | None = None
+) -> None:
+    """Refuses a notice that lacks an item, or whose payment day is no day, or after the limit: day 60
+    (4条1項), or in 再委託 day 30 from the `upstream` due day (4条3項), with all three items of it.
 
     Every missing item is named, with the number of the rule that asks for it.
     """
@@ -120,18 +131,28 @@ def complete(items: Sequence[Item], *, paid: date, received: date) -> None:
     written = "・".join(item.rules for item in items)
     errors += [
         _missing(number, number, label)
-        for number, label in REQUIRED.items()
+        for number, label in (REQUIRED | (UPSTREAM if upstream else {})).items()
         if number not in written
     ]
     for item in items:
         if item.key == "payment_on" and item.text.strip():
             errors += a_day(item.text)
-    latest = due.latest_payment(received)
-    if paid > latest:
-        says = N_("支払期日が、受け取る日から60日目（{latest}）を過ぎます。")
-        errors.append(FieldError("terms.payment_on", "payment_too_late", says, {"latest": latest}))
+    errors += late("terms.payment_on", paid=paid, received=received, upstream=upstream)
     if errors:
         raise Incomplete(errors)
+
+
+def late(field: str, *, paid: date, received: date, upstream: date | None) -> list[FieldError]:
+    """What is wrong with a payment day after the last lawful one."""
+    latest = due.payment_limit(received, upstream=upstream)
+    if paid <= latest:
+        return []
+    says = (
+        N_("支払期日が、元委託の支払期日から30日目（{latest}）を過ぎます。")
+        if upstream
+        else N_("支払期日が、受け取る日から60日目（{latest}）を過ぎます。")
+    )
+    return [FieldError(field, "payment_too_late", says, {"latest": latest})]
 
 
 def _missing(key: str, number: str, label: str) -> FieldError:

@@ -108,7 +108,7 @@ async def new(request: Asking, task_id: Id, actor: Who) -> Response[Any]:
         workers=workers,
         waiting={one.worker_id for one in asked if one.state == "offered" and now < one.answer_by},
         answer_on=min(next_business_day(now.date() + timedelta(days=ANSWER_DAYS)), found.due_on),
-        paid=due.payment_for(body.rule, found.due_on).day,
+        paid=due.payment_for(body.rule, found.due_on, upstream=found.upstream_due).day,
         pay=pay,
         common=common,
         today=now.date(),

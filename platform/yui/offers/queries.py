@@ -112,6 +112,7 @@ async def record_terms(
             "inspection_on": notice.inspection_on.isoformat(),
             "yen": notice.yen,
             "items": [item.key for item in notice.items],
+            **notice.upstream(),
         },
         kept,
         digest,
@@ -151,6 +152,20 @@ async def agreed(tx: ReadTx, offer_id: UUID) -> Agreed | None:
         """,
         tx.tenant,
         offer_id,
+    )
+
+
+async def upstream_due(tx: ReadTx, assignment: UUID) -> date | None:
+    """What the notice behind an assignment states as the upstream due day."""
+    return await tx.one(
+        date,
+        """
+        select (n.terms ->> 'upstream_due')::date as day
+        from app.assignment a
+        join app.terms_notice n on n.tenant_id = a.tenant_id and n.offer_id = a.offer_id
+        where a.tenant_id = $1 and a.id = $2 and n.terms ->> 'upstream_due' is not null
+        """,
+        *(tx.tenant, assignment),
     )
 
 

@@ -1,8 +1,7 @@
 """The terms notice (取引条件明示書): every item that law asks for, or it is not sent.
 
-フリーランス・事業者間取引適正化等法3条1項 and 令和6年公取委規則第3号1条 (twelve items, R1–R3 only where
-the 30-day exception for re-consignment is used: it is not), and the twelve items of the 自営型
-テレワークガイドライン. Its bytes are kept as they were hashed; screen and paper print them.
+フリーランス・事業者間取引適正化等法3条1項 and 令和6年公取委規則第3号1条 (twelve items; the three of 6条
+where the order is marked as 再委託), and the twelve items of the 自営型テレワークガイドライン. Its bytes are kept as they were hashed; screen and paper print them.
 """
 
 from collections.abc import Sequence
@@ -45,6 +44,7 @@ class Notice(Struct, frozen=True):
     """A terms notice as it is kept. `payment_on` is a day; `withholding` and `inspection_days` go on
     into the assignment. `open`: items not fixed yet. A later version names what it supersedes and why;
     `once_accepted`: it holds from the worker's acceptance, and the one before until then.
+    `upstream_name`, `upstream_due`: who entrusted the work and when that party pays, where it is stated.
     """
 
     number: str
@@ -64,6 +64,14 @@ class Notice(Struct, frozen=True):
     open: list[OpenItem] = []
     common: CommonRef | None = None
     pay: Reference | None = None
+    upstream_name: str = ""
+    upstream_due: date | None = None
+
+    def upstream(self) -> dict[str, str]:
+        """What the 30-day clock of a delivery reads: nothing where 再委託 is not stated."""
+        if self.upstream_due is None:
+            return {}
+        return {"upstream_due": f"{self.upstream_due}", "upstream_name": self.upstream_name}
 
     def agreed(self) -> Agreed:
         """What the assignment carries on."""
@@ -91,32 +99,36 @@ def compose(
     pay: Reference | None = None,
 ) -> Notice:
     """The notice of an offer of `quantity` units; `Incomplete` names each item that is missing."""
-    paid = due.payment_for(body.rule, task.due_on)
-    yen, today = Yen(quantity * task.unit_price_yen), day_of(now)
-    texts = _texts(common, today)
+    paid, today, texts = _paid(task, body), day_of(now), _texts(common, day_of(now))
     items = [
         *_parties(body, to),
         *_work(task, body, quantity=quantity, now=now),
-        *_money(task, body, quantity=quantity, yen=yen, paid=paid.day, texts=texts),
+        *_money(task, body, quantity=quantity, paid=paid, texts=texts),
         *_usual(texts, answer_by, common),
     ]
     items = opened(items, open_items, title=task.title, today=today, due_on=task.due_on)
-    complete(items, paid=paid.day, received=task.due_on)
+    complete(items, paid=paid, received=task.due_on, upstream=task.upstream_due)
     return Notice(
         number=number,
         made_at=now,
         to=f"{to.name}（{to.code}）",
         body=body.name,
         items=items,
-        payment_on=paid.day,
+        payment_on=paid,
         inspection_on=_inspected(task, body),
-        yen=yen,
+        yen=Yen(quantity * task.unit_price_yen),
         withholding=task.withholding,
         inspection_days=body.inspection_days,
         open=list(open_items),
         common=_reference(common),
         pay=pay,
+        upstream_name=task.upstream_name,
+        upstream_due=task.upstream_due,
     )
+
+
+def _paid(task: Task, body: Body) -> date:
+    return due.payment_for(body.rule, task.due_on, upstream=task.upstream_due).day
 
 
 def _texts(common: Common | None, today: date) -> Texts:
@@ -167,9 +179,8 @@ def _work(task: Task, body: Body, *, quantity: int, now: datetime) -> list[Item]
     ]
 
 
-def _money(
-    task: Task, body: Body, *, quantity: int, yen: Yen, paid: date, texts: Texts
-) -> list[Item]:
+def _money(task: Task, body: Body, *, quantity: int, paid: date, texts: Texts) -> list[Item]:
+    yen = Yen(quantity * task.unit_price_yen)
     price = f"1{task.unit_name} {text(task.unit_price_yen)} × {quantity:,}{task.unit_name}"
     total = f"{text(yen)}（{price}、{Treatment.EXCLUSIVE.label}）" if yen > 0 else ""
     rule = body.rule
@@ -188,6 +199,17 @@ def _money(
         ),
         Item("method", "3条⑨〜⑫・G④", "支払の方法", texts.method),
         Item("costs", "3条⑦・G⑤", "諸経費", texts.costs),
+        *_passed_on(task),
+    ]
+
+
+def _passed_on(task: Task) -> list[Item]:
+    if task.upstream_due is None:
+        return []
+    return [
+        Item("resubcontract", "規則6条①", "再委託", "この業務は、再委託するものです。"),
+        Item("upstream_name", "規則6条②", "元委託者", task.upstream_name),
+        Item("upstream_due", "規則6条③", "元委託の支払期日", _day(task.upstream_due)),
     ]
 
 

@@ -124,6 +124,8 @@ async def build(tx: Tx, *, run: UUID, at: int, of: int, now: datetime) -> int:
         totals = await queries.totals(tx, run)
         empty = totals.payees == 0
         await queries.record_state(tx, run, State.DISCARDED if empty else State.DRAFT)
+        if not empty:
+            await lateness.open_late(tx, found, now=now)
         await audit.note(tx, "payout.built", subject=str(run), payees=totals.payees)
     return made
 

@@ -100,6 +100,9 @@ class PayClock(Table, tablename="pay_clock", schema="app"):
     opened_at = Timestamptz(null=False)
     moved_by = UUID(null=True)
     moved_at = Timestamptz(null=True)
+    clock = Text(null=False)
+    upstream_on = Date(null=True)
+    upstream_name = Text(null=False)
 
 
 class PayoutItem(Table, tablename="payout_item", schema="app"):

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from yui.due import ClosingRule, latest_payment, payment_for
+from yui.due import ClosingRule, payment_for, payment_limit
 from yui.japan import day_of
 from yui.money import Rounding, Yen, portion
 
@@ -77,11 +77,12 @@ class Delivered(Struct, frozen=True):
     returned: int
     yen: int
     counted_on: date | None
+    upstream_due: date | None = None
 
     @property
     def latest_payment(self) -> date:
-        """The last lawful day to pay for it: day 60 from the receipt (フリーランス法4条1項)."""
-        return latest_payment(day_of(self.delivered_at))
+        """The last lawful day to pay for it (フリーランス法4条1項・3項)."""
+        return payment_limit(day_of(self.delivered_at), upstream=self.upstream_due)
 
 
 class MonthMoney(Struct, frozen=True):

@@ -208,6 +208,7 @@ async def assignment(request: Asking, assignment_id: Id, actor: Who) -> Response
     async with begin(actor) as tx:
         found = await actions.assignment(tx, assignment=assignment_id)
         sheet = await workpage.sheet(tx, assignment=assignment_id)
+        upstream = await asking.upstream_due(tx, assignment=assignment_id)
     return page(
         request,
         "portal/assignment.html",
@@ -217,7 +218,7 @@ async def assignment(request: Asking, assignment_id: Id, actor: Who) -> Response
         accept=ACCEPT,
         most=uploads.LIMITS.file_bytes // 1_048_576,
         inspect_by=date.fromordinal(today.toordinal() + found.work.inspection_days),
-        latest=due.latest_payment(today),
+        latest=due.payment_limit(today, upstream=upstream),
     )
 
 

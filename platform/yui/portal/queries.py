@@ -92,7 +92,10 @@ async def deliveries(tx: Tx, worker: UUID, assignment: UUID) -> list[Delivered]:
         """
         select d.id, d.quantity, d.round, d.delivered_at, d.inspection_due, d.state,
                coalesce(i.accepted, 0) as accepted, coalesce(i.returned, 0) as returned,
-               coalesce(i.yen, 0) as yen, i.counted_on
+               coalesce(i.yen, 0) as yen, i.counted_on,
+               (select (n.terms ->> 'upstream_due')::date from app.assignment a
+                join app.terms_notice n on n.tenant_id = a.tenant_id and n.offer_id = a.offer_id
+                where a.tenant_id = d.tenant_id and a.id = d.assignment_id) as upstream_due
         from app.delivery d
         left join app.inspection i on i.tenant_id = d.tenant_id and i.delivery_id = d.id
              and i.taken_back_at is null

@@ -2,11 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
-from tenants.refusal import FieldError
 from yui import due
 from yui.japan import day_of, wareki
 from yui.money import text
-from yui.offers.complete import Incomplete
+from yui.offers.complete import Incomplete, late
 from yui.offers.model import AssignmentState, Held, Offer, State
 from yui.offers.terms import Notice, payment_text
 from yui.sheets.model import Change, SheetState, Version, move_sheet
@@ -20,7 +19,6 @@ from yui.sheets.refusals import (
 )
 from yui.tax import Treatment
 from yui.towns.model import Body
-from yui.web.words import N_
 
 
 def alive(offer: Offer) -> None:
@@ -65,7 +63,7 @@ def change(
     if price != held.unit_price_yen:
         texts["reward"] = _reward(held, price)
     if due_on != held.due_on:
-        texts |= _days(body, due_on)
+        texts |= _days(body, due_on, upstream=notice.upstream_due)
     return texts
 
 
@@ -78,11 +76,10 @@ def _reward(held: Held, price: int) -> str:
     )
 
 
-def _days(body: Body, due_on: date) -> dict[str, str]:
-    paid = due.payment_for(body.rule, due_on).day
-    if paid > (latest := due.latest_payment(due_on)):
-        says = N_("支払期日が、受け取る日から60日目（{latest}）を過ぎます。")
-        raise Incomplete([FieldError("due_on", "payment_too_late", says, {"latest": latest})])
+def _days(body: Body, due_on: date, *, upstream: date | None) -> dict[str, str]:
+    paid = due.payment_for(body.rule, due_on, upstream=upstream).day
+    if errors := late("due_on", paid=paid, received=due_on, upstream=upstream):
+        raise Incomplete(errors)
     inspected = wareki(due_on + timedelta(days=body.inspection_days), weekday=True)
     return {
         "due_on": wareki(due_on, weekday=True),

@@ -46,7 +46,7 @@ async def next_version(
     body = await towns.body(tx, body=offer.body_id)
     number = await towns.next_number(tx, body, paper=Paper.TERMS, on=day_of(now))
     made = terms.superseding(current, number=number, reason=reason, texts=dict(texts), now=now)
-    complete(made.items, paid=made.payment_on, received=offer.due_on)
+    complete(made.items, paid=made.payment_on, received=offer.due_on, upstream=made.upstream_due)
     return replace(made, version=version)
 
 
@@ -55,7 +55,7 @@ def reckoned(made: Notice, held: Held, body: Body) -> Notice:
     return replace(
         made,
         yen=Yen(held.quantity * held.unit_price_yen),
-        payment_on=due.payment_for(body.rule, held.due_on).day,
+        payment_on=due.payment_for(body.rule, held.due_on, upstream=made.upstream_due).day,
         inspection_on=held.due_on + timedelta(days=body.inspection_days),
         once_accepted=True,
     )

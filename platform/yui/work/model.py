@@ -116,7 +116,8 @@ class Order(Struct, frozen=True):
 
 
 class Task(Struct, frozen=True):
-    """A part of an order or of a share taken on; yen a unit before tax."""
+    """A part of an order or of a share taken on; yen a unit before tax. `upstream_name`, `upstream_due`:
+    who entrusted the work and when that party pays, where its order is marked as 再委託."""
 
     id: UUID
     body_id: UUID
@@ -137,6 +138,8 @@ class Task(Struct, frozen=True):
     state: TaskState
     made_at: datetime
     version: int
+    upstream_name: str = ""
+    upstream_due: date | None = None
 
     @property
     def yen(self) -> Yen:

@@ -24,6 +24,8 @@ from yui.work.model import NewTask
 from yui.work.plans import actions as plans
 from yui.work.plans import pages as plan_pages
 from yui.work.quoted import pages as quoted_pages
+from yui.work.upstream import actions as upstream
+from yui.work.upstream import pages as upstream_pages
 
 menu.register(Entry("案件", "/orders", needs="order.read", order=20, icon="list"))
 Units = Annotated[int, Meta(ge=1, le=1_000_000)]
@@ -123,6 +125,7 @@ async def order(request: Asking, order_id: Id, actor: Who) -> Response[Any]:
         found = await actions.show(tx, order=order_id, now=now)
         planned = await plans.of_order(tx, order=found.order, now=now)
         source = await quotes.of_order(tx, order=order_id)
+        stated = await upstream.versions(tx, order=order_id)
         spent = await costs.of_order(tx, order=order_id) if actor.may("quote.read") else None
     return page(
         request,
@@ -130,6 +133,7 @@ async def order(request: Asking, order_id: Id, actor: Who) -> Response[Any]:
         **plan_pages.shown(planned),
         o=found.order,
         source=source,
+        stated=next(iter(stated), None),
         costs=spent,
         tasks=found.tasks,
         shares=found.parts,
@@ -211,5 +215,6 @@ routes = Router(
         *plan_pages.HANDLERS,
         *change_pages.HANDLERS,
         *quoted_pages.HANDLERS,
+        *upstream_pages.HANDLERS,
     ],
 )

@@ -21,10 +21,15 @@ _ORDER: LiteralString = """
     where o.tenant_id = $1
 """
 _TASK: LiteralString = """
-    select id, body_id, order_id, share_id, title, spec, job_type, withholding, unit_name, quantity,
-           unit_price_yen, minutes_per_unit, due_on, place, deliver_to, rights, state, made_at,
-           version
-    from app.task where tenant_id = $1 and id = $2
+    select k.id, k.body_id, k.order_id, k.share_id, k.title, k.spec, k.job_type, k.withholding,
+           k.unit_name, k.quantity, k.unit_price_yen, k.minutes_per_unit, k.due_on, k.place,
+           k.deliver_to, k.rights, k.state, k.made_at, k.version,
+           coalesce((select u.upstream_name from app.order_upstream u where u.tenant_id = k.tenant_id
+                     and u.order_id = k.order_id order by u.version desc limit 1), '')
+               as upstream_name,
+           (select u.upstream_due from app.order_upstream u where u.tenant_id = k.tenant_id
+            and u.order_id = k.order_id order by u.version desc limit 1) as upstream_due
+    from app.task k where k.tenant_id = $1 and k.id = $2
 """
 # $2: the moment up to which an unanswered offer or share still holds its units.
 _PROGRESS: LiteralString = """

@@ -127,3 +127,17 @@ class WithholdingPolicy(Table, tablename="withholding_policy", schema="app"):
     reason = Text(null=False)
     decided_by = UUID(null=False)
     decided_at = Timestamptz(null=False)
+
+
+class OrderUpstream(Table, tablename="order_upstream", schema="app"):
+    """What an order's notices state of 再委託 (0337)."""
+
+    tenant_id = Integer(null=False)
+    order_id = UUID(primary_key=True, null=False)
+    version = Integer(null=False)
+    resubcontracted = Boolean(null=False)
+    upstream_name = Text(null=False)
+    upstream_due = Date(null=True)
+    reason = Text(null=False)
+    made_by = UUID(null=False)
+    made_at = Timestamptz(null=False)

@@ -10,7 +10,7 @@ from msgspec import Struct
 from tenants.refusal import Conflict, Refused
 from yui.deliveries.model import Delivery, Progress, State, Work
 from yui.deliveries.refusals import AlreadyInspected, NotOpen, TooMany
-from yui.due import latest_payment
+from yui.due import payment_limit
 from yui.files.model import File
 from yui.japan import day_of
 
@@ -55,11 +55,12 @@ class Version(Struct, frozen=True):
     clock_from: datetime
     inspection_due: date
     last: bool
+    upstream_due: date | None = None
 
     @property
     def latest_payment(self) -> date:
-        """Day 60 from the first receipt (フリーランス法4条1項): a later version moves no clock."""
-        return latest_payment(day_of(self.clock_from))
+        """The last lawful day from the first receipt (フリーランス法4条): a later version moves no clock."""
+        return payment_limit(day_of(self.clock_from), upstream=self.upstream_due)
 
 
 class Parties(Struct, frozen=True):

@@ -10,7 +10,10 @@ from yui.deliveries.handins.model import Late, Mark, Parties, Version
 _VERSION: LiteralString = """
     select v.id, v.delivery_id, v.worker_id, v.version, v.number, v.quantity, v.url, v.note,
            v.received_at, d.delivered_at as clock_from, d.inspection_due,
-           v.version = max(v.version) over (partition by v.tenant_id, v.delivery_id) as last
+           v.version = max(v.version) over (partition by v.tenant_id, v.delivery_id) as last,
+           (select (n.terms ->> 'upstream_due')::date from app.assignment a
+            join app.terms_notice n on n.tenant_id = a.tenant_id and n.offer_id = a.offer_id
+            where a.tenant_id = d.tenant_id and a.id = d.assignment_id) as upstream_due
     from app.delivery_version v
     join app.delivery d on d.tenant_id = v.tenant_id and d.id = v.delivery_id
     where v.tenant_id = $1
@@ -104,7 +107,10 @@ async def version_of(tx: ReadTx, version: UUID) -> Version | None:
         select v.id, v.delivery_id, v.worker_id, v.version, v.number, v.quantity, v.url, v.note,
                v.received_at, d.delivered_at as clock_from, d.inspection_due,
                not exists (select from app.delivery_version n where n.tenant_id = v.tenant_id
-                   and n.delivery_id = v.delivery_id and n.version > v.version) as last
+                   and n.delivery_id = v.delivery_id and n.version > v.version) as last,
+               (select (n.terms ->> 'upstream_due')::date from app.assignment a
+                join app.terms_notice n on n.tenant_id = a.tenant_id and n.offer_id = a.offer_id
+                where a.tenant_id = d.tenant_id and a.id = d.assignment_id) as upstream_due
         from app.delivery_version v
         join app.delivery d on d.tenant_id = v.tenant_id and d.id = v.delivery_id
         where v.tenant_id = $1 and v.id = $2

@@ -1,42 +1,46 @@
 """What is done about clocks: opened in time, ended when paid, explained in a code when late."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from uuid import UUID
 
 from tenants.db import ReadTx, Tx
 from tenants.refusal import Unknown
-from yui import rates
 from yui.audit import actions as audit
-from yui.japan import DAY, JST, day_of
+from yui.japan import day_of
 from yui.payouts.lateness import model, queries
 from yui.payouts.lateness.model import Clock, ClockState, Why
 from yui.payouts.model import Run
 
 CHUNK = 500
-
-
-def _received_before(limit: date) -> datetime:
-    """Whatever was received earlier has its last lawful day before `limit` or on it."""
-    days = rates.known(rates.book().freelance, limit).pay_days
-    return datetime.combine(limit - (days - 2) * DAY, time(), JST)
+MOST = 20_000
+"""As many payees as a part of a run has."""
 
 
 async def sweep(tx: Tx, *, now: datetime) -> int:
     """Ends the clocks of what is paid and opens those that are near; how many it opened. What does
     not fit into one look is opened by the next: the oldest come first."""
     await queries.end_paid(tx, at=now)
-    before = _received_before(model.horizon(day_of(now)))
-    found = await queries.unpaid(tx, before=before, most=CHUNK)
+    found = await queries.unpaid(tx, before=model.soon(day_of(now)), most=CHUNK)
     opened = model.near(found, today=day_of(now))
     return await queries.open_clocks(tx, opened, at=now) if opened else 0
 
 
 async def demand_reasons(tx: Tx, run: Run) -> None:
     """Raises `LateUncoded` when the run would pay work after its last lawful day unexplained."""
-    before = _received_before(run.pay_on - DAY)
-    found = await queries.unpaid_of(tx, run.id, before=before, most=10 * CHUNK)
-    coded = await queries.coded(tx, [one.delivery_id for one in found])
-    model.uncoded(found, coded=coded, pay_on=run.pay_on)
+    found = await queries.uncoded(tx, run.id, before=model.bounds(run.pay_on), most=CHUNK)
+    model.uncoded(found, pay_on=run.pay_on)
+
+
+async def lacking(tx: ReadTx, run: Run) -> int:
+    """How many deliveries the run would pay late without a reason, as far as one look counts."""
+    return len(await queries.uncoded(tx, run.id, before=model.bounds(run.pay_on), most=CHUNK))
+
+
+async def open_late(tx: Tx, run: Run, *, now: datetime) -> int:
+    """Opens a clock for whatever a new run would pay after its last lawful day, however far off that
+    day is, so that the reason can be written before the run is approved."""
+    found = await queries.uncoded(tx, run.id, before=model.bounds(run.pay_on), most=MOST)
+    return await queries.open_clocks(tx, found, at=now) if found else 0
 
 
 async def explain(tx: Tx, *, delivery: UUID, why: Why, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """Clocks of payment: when one opens, how it ends, and what may be said for a late payment."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 
 from tenants.refusal import Conflict, FieldError, Invalid
 from yui import due, rates
-from yui.japan import day_of, wareki
+from yui.japan import DAY, JST, day_of, next_business_day, wareki
 from yui.payouts.model import State
 from yui.web.words import N_
 
@@ -84,12 +84,32 @@ class ClockMoved(Conflict):
     says = N_("この納品は「{state}」のため、理由は記録できません。")
 
 
+class Which(StrEnum):
+    """Which clock gives a delivery its last lawful day."""
+
+    RECEIPT = "receipt"
+    UPSTREAM = "upstream"
+    LEADER = "leader"
+
+    @property
+    def says(self) -> str:
+        """The msgid of it, with a place for the upstream due day."""
+        return _WHICH[self]
+
+
+_WHICH = {
+    Which.RECEIPT: N_("受け取りから60日"),
+    Which.UPSTREAM: N_("再委託：元委託の支払期日 {day} から30日"),
+    Which.LEADER: N_("受け取りから60日（再委託を明示していないリーダー料があるため）"),
+}
+
+
 class LateUncoded(Conflict):
     """The run would pay work after the law's last day, and nobody said why."""
 
     code = "late_without_reason"
     says = N_(
-        "受け取りから60日を過ぎて支払う納品が{count}件あります（「{first}」、期限 {limit}）。"
+        "法の支払期限を過ぎて支払う納品が{count}件あります（「{first}」、期限 {limit}）。"
         "理由を記録してから承認してください。"
     )
     mend = "/payouts/late"
@@ -97,7 +117,11 @@ class LateUncoded(Conflict):
 
 
 class Unpaid(Struct, frozen=True):
-    """A delivery on which something is owed; the run that takes it up, if there is one."""
+    """A delivery on which something is owed; the run that takes it up, if there is one.
+
+    `upstream_due`, `upstream_name`: what its notice stated of 再委託; `led`: a leader's fee hangs on
+    it, whose notice states nothing of the kind.
+    """
 
     delivery_id: UUID
     worker_id: UUID
@@ -106,6 +130,9 @@ class Unpaid(Struct, frozen=True):
     delivered_at: datetime
     run_state: State | None
     pay_on: date | None
+    upstream_due: date | None = None
+    upstream_name: str = ""
+    led: bool = False
 
     @property
     def received(self) -> date:
@@ -113,15 +140,36 @@ class Unpaid(Struct, frozen=True):
         return day_of(self.delivered_at)
 
     @property
+    def which(self) -> Which:
+        """The clock that holds: the one of 再委託 for what stated all of it, and for nothing else."""
+        if self.upstream_due is None:
+            return Which.RECEIPT
+        return Which.LEADER if self.led else Which.UPSTREAM
+
+    @property
+    def upstream(self) -> date | None:
+        """The upstream due day, where its clock holds."""
+        return self.upstream_due if self.which is Which.UPSTREAM else None
+
+    @property
     def limit(self) -> date:
-        """Day 60 from the receipt."""
-        return due.latest_payment(self.received)
+        """The last lawful day: day 60 from the receipt, or day 30 from the upstream due day."""
+        return due.payment_limit(self.received, upstream=self.upstream)
+
+    @property
+    def pay_by(self) -> date:
+        """The last day of banks within the limit."""
+        return due.pay_by(self.limit)
+
+    def late(self, pay_on: date) -> bool:
+        """Whether a payment on that day would be unlawful."""
+        return pay_on > self.limit
 
     @property
     def safe(self) -> bool:
         """Whether an approved run pays it in time."""
         approved = self.run_state in {State.APPROVED, State.EXPORTED}
-        return approved and self.pay_on is not None and self.pay_on <= self.limit
+        return approved and self.pay_on is not None and not self.late(self.pay_on)
 
 
 class Clock(Struct, frozen=True):
@@ -139,6 +187,14 @@ class Clock(Struct, frozen=True):
     reason: str
     note: str
     moved_at: datetime | None
+    clock: Which = Which.RECEIPT
+    upstream_on: date | None = None
+    upstream_name: str = ""
+
+    @property
+    def pay_by(self) -> date:
+        """The last day of banks within the limit."""
+        return due.pay_by(self.limit_on)
 
     def left(self, today: date) -> int:
         """Days until the last lawful day; below zero when it has passed."""
@@ -162,9 +218,39 @@ def horizon(today: date) -> date:
     return today + timedelta(days=rates.known(rates.book().payout_rule, today).warn_days)
 
 
+class Bounds(Struct, frozen=True):
+    """What has its limit before a day, as moments and days that a statement compares: receipts before
+    `received` on the clock of 60 days, and upstream days up to `upstream` on that of 30, of what came
+    in before `any_received`."""
+
+    received: datetime
+    upstream: date
+    any_received: datetime
+
+
+def bounds(limit: date) -> Bounds:
+    """Limits before `limit`."""
+    law = rates.known(rates.book().freelance, limit)
+    upstream = limit - law.resubcontract_days * DAY
+    return Bounds(
+        received=_midnight(limit - (law.pay_days - 1) * DAY),
+        upstream=upstream,
+        any_received=_midnight(upstream + DAY),
+    )
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), JST)
+
+
+def soon(today: date) -> Bounds:
+    """Limits whose last day of banks lies within the horizon: those before the next day of banks."""
+    return bounds(next_business_day(horizon(today) + DAY))
+
+
 def near(unpaid: Iterable[Unpaid], *, today: date) -> list[Unpaid]:
-    """Those whose last lawful day is near or passed, and that no approved run pays in time."""
-    return [one for one in unpaid if one.limit <= horizon(today) and not one.safe]
+    """Those whose last day to pay is near or passed, and that no approved run pays in time."""
+    return [one for one in unpaid if one.pay_by <= horizon(today) and not one.safe]
 
 
 def said(why: Why) -> Why:
@@ -176,10 +262,9 @@ def said(why: Why) -> Why:
     return Why(why.reason, note)
 
 
-def uncoded(unpaid: Iterable[Unpaid], *, coded: Iterable[UUID], pay_on: date) -> None:
-    """Raises `LateUncoded` when a run of `pay_on` would pay work late without a written reason."""
-    known = set(coded)
-    late = [one for one in unpaid if one.limit < pay_on and one.delivery_id not in known]
+def uncoded(unpaid: Iterable[Unpaid], *, pay_on: date) -> None:
+    """Raises `LateUncoded` when a run of `pay_on` would pay any of this late; `unpaid` has no reason."""
+    late = [one for one in unpaid if one.late(pay_on)]
     if late:
         first = min(late, key=lambda one: one.limit)
         raise LateUncoded(count=len(late), first=first.title, limit=wareki(first.limit))

@@ -11,6 +11,7 @@ from yui.payouts import queries as runs_of
 from yui.payouts.carrying import actions as carrying
 from yui.payouts.credits import queries as crediting
 from yui.payouts.files import queries as files
+from yui.payouts.lateness import actions as lateness
 from yui.payouts.model import CLEARING, Body, Run, State
 from yui.payouts.sheet import model, queries
 from yui.payouts.sheet.model import Check, Listed, Sheet, Waiting
@@ -49,6 +50,7 @@ async def _checks(tx: Tx, run: Run, *, body: Body) -> list[Check]:
         unpayable=await runs_of.unpayable(tx, run.id),
         received=await queries.earliest_received(tx, run, inspection_days=body.inspection_days),
         month_open=not await ledger.all_closed(tx, body=run.body_id, until=run.closing_on),
+        uncoded=await lateness.lacking(tx, run) if run.state is State.DRAFT else 0,
         clearing_gap=await queries.clearing_gap(tx, run.id, clearing=clearing),
     )
 

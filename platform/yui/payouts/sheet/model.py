@@ -90,8 +90,10 @@ def checks(
     received: date | None,
     month_open: bool,
     clearing_gap: int,
+    uncoded: int = 0,
 ) -> list[Check]:
-    """What a checker looks at before approving."""
+    """What a checker looks at before approving. `uncoded`: deliveries that it would pay after their last
+    lawful day, and nobody wrote why."""
     limit = late(received=received, pay_on=run.pay_on)
     found = [
         Check("ok", N_("記帳の合計と一致しています。"))
@@ -106,6 +108,9 @@ def checks(
         if limit
         else Check("ok", N_("受け取りから60日以内に支払います。")),
     ]
+    if uncoded:
+        says = N_("法の支払期限を過ぎて支払う納品が{count}件あり、理由の記録がありません。")
+        found.append(Check("ng", says, {"count": uncoded}))
     if month_open:
         found.append(
             Check(

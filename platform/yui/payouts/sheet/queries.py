@@ -109,11 +109,11 @@ async def clearing_gap(tx: Tx, run_id: UUID, *, clearing: UUID) -> int:
 
 
 async def earliest_received(tx: Tx, found: Run, *, inspection_days: int) -> date | None:
-    """The day on which the oldest work in the run was received (フリーランス法4条1項 counts from it).
+    """The day on which the oldest work in the run was received (フリーランス法4条1項), but for what counts
+    from an upstream due day (3項: the late list).
 
-    In the run is what counts up to its closing day and was booked before it, but for what the run
-    before it had; a correction may be booked a year late. What has no delivery was received at most
-    `inspection_days` before it was booked.
+    In it is what counts up to its closing day and was booked before it, but for what the run before
+    it had. What has no delivery was received at most `inspection_days` before it was booked.
     """
     day: date | None = await tx.value(
         """
@@ -132,18 +132,17 @@ async def earliest_received(tx: Tx, found: Run, *, inspection_days: int) -> date
         from app.journal j
         left join app.inspection i on i.tenant_id = $1 and i.journal_id = j.id
         left join app.delivery d on d.tenant_id = $1 and d.id = i.delivery_id
+        left join app.assignment a on a.tenant_id = $1 and a.id = d.assignment_id
+        left join app.terms_notice n on n.tenant_id = $1 and n.offer_id = a.offer_id
         where j.tenant_id = $1 and j.body_id = $3 and j.kind in ('acceptance', 'leader_fee')
+          and n.terms ->> 'upstream_due' is null
           and j.posted_on <= $4 and j.posted_on > $4 - 400
           and not exists (select from mine m where j.id > m.journal_id)
           and not exists (select from before b
                           where j.posted_on <= b.closing_on and j.id < b.journal_id)
           and not exists (select from app.journal v where v.tenant_id = $1 and v.reverses = j.id)
         """,
-        tx.tenant,
-        found.id,
-        found.body_id,
-        found.closing_on,
-        inspection_days,
+        *(tx.tenant, found.id, found.body_id, found.closing_on, inspection_days),
     )
     return day
 

@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from yui.deliveries.handins.model import Receipt
+from yui.deliveries.handins.model import Receipt, Version
 from yui.japan import wareki
 from yui.web.documents import Party, Row, Terms
 from yui.web.show import TOKYO
@@ -16,6 +16,12 @@ class ReceiptPaper(Terms, frozen=True):
         return {**super().printed(), "title": "受領証"}
 
 
+def _counted(version: Version) -> str:
+    if version.upstream_due is None:
+        return "最初の受領日を1日目として60日目"
+    return f"元委託の支払期日 {wareki(version.upstream_due)} から30日"
+
+
 def receipt(found: Receipt) -> ReceiptPaper:
     """All that the PDF says, as text; `check` is the short form of its hash."""
     version, parties = found.version, found.parties
@@ -27,7 +33,7 @@ def receipt(found: Receipt) -> ReceiptPaper:
         Row("検収の期日", wareki(version.inspection_due, weekday=True)),
         Row(
             "お支払いの期限",
-            f"{wareki(version.latest_payment, weekday=True)}（最初の受領日を1日目として60日目）",
+            f"{wareki(version.latest_payment, weekday=True)}（{_counted(version)}）",
         ),
     ]
     if version.url:

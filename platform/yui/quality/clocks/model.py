@@ -5,7 +5,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from yui.due import latest_payment
+from yui.due import payment_limit
 from yui.japan import day_of
 
 
@@ -29,11 +29,13 @@ class Item(Struct, frozen=True):
     counted_on: date | None
     run: str | None
     pay_on: date | None
+    upstream_due: date | None = None
 
     @property
     def latest(self) -> date:
-        """Day 60 from the receipt, which is day 1 (フリーランス法4条1項)."""
-        return latest_payment(day_of(self.delivered_at))
+        """Day 60 from the receipt, which is day 1 (フリーランス法4条1項); day 30 from the upstream due day
+        where the notice stated 再委託 (3項)."""
+        return payment_limit(day_of(self.delivered_at), upstream=self.upstream_due)
 
     def left(self, today: date) -> int:
         """Days until then; below zero when it has passed."""
