@@ -67,6 +67,22 @@ async def test_the_guest_town_sees_what_it_is_asked_and_nothing_else(
     assert "観光例文アノテーション" not in (await other.get("/board")).text
 
 
+async def test_a_price_untold_and_what_waits_under_no_agreement_are_not_on_the_board(
+    town: Town, client: Browser
+) -> None:
+    await day(town)
+    director = await client.login(town.actor("shiojiri"))
+    assert "50円" in (await director.get("/board")).text
+    async with town.admin() as admin:
+        await admin.execute("update app.share set shows_price = false")
+        await admin.execute("update app.share set unit_price_yen = null where side = 'in'")
+    shown = (await director.get("/board")).text
+    assert "立科町から" in shown and "1件" not in shown.split("立科町から")[1].split("納期")[0]
+    async with town.admin() as admin:
+        await admin.execute("update app.agreement set valid_to = '2026-11-01' where guest = 20215")
+    assert "立科町から" not in (await director.get("/board")).text
+
+
 async def test_roles_see_what_they_may(town: Town, client: Browser) -> None:
     for role, status in (
         ("director", 200),

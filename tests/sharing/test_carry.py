@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from tenants.db import begin
-from tests.conftest import Town
+from tests.conftest import Browser, Town
 from tests.deliveries import seed
 from tests.deliveries.seed import NOW
 from tests.files.seed import open_store
@@ -219,3 +219,32 @@ async def test_the_common_manuals_files_are_fetched_and_hang_on_the_guests_task(
     (file,) = found.files
     assert found.text == "見本のとおり"
     assert await bytes_of(town, GUEST, file.id) == BODY
+
+
+async def test_the_manuals_files_are_gone_at_the_next_read_with_the_share_or_its_agreement(
+    town: Town, client: Browser
+) -> None:
+    mail.set_up(town.settings)
+    open_store(town)
+    task = await seed.task(town, quantity=100)
+    await manual(town, task, "見本のとおり")
+    held = await file_of(town, LEAD, BODY, purpose=Purpose.MANUAL, worker=None)
+    async with begin(town.actor(LEAD)) as tx:
+        await files.keep(tx, [held], subject=task)
+    share = (await shares_of(town, await put(town, task, {GUEST: 60})))[GUEST]
+    await drain(now=NOW)
+    (row,) = await rows(
+        town,
+        "select file_id from app.share_file where tenant_id = $1 and share_id = $2",
+        *(town.tenant(GUEST), share),
+    )
+    director = await client.login(town.actor(GUEST))
+    assert (await director.get(f"/files/{row['file_id']}")).status_code == 200
+    async with town.admin() as admin:
+        await admin.execute("update app.agreement set valid_to = '2026-11-01' where guest = 20215")
+    assert (await director.get(f"/files/{row['file_id']}")).status_code == 404
+    async with town.admin() as admin:
+        await admin.execute("update app.agreement set valid_to = null where guest = 20215")
+    assert (await director.get(f"/files/{row['file_id']}")).status_code == 200
+    await answer(town.actor(GUEST), share, 0)
+    assert (await director.get(f"/files/{row['file_id']}")).status_code == 404

@@ -31,7 +31,7 @@ async def board(tx: Tx, *, now: datetime, most: int = 6) -> Board:
     today = day_of(now)
     lanes = await queries.lanes(tx, at=now, most=MOST_LANES)
     waiting = await deliveries.waiting(tx)
-    asked = [share for share in await sharing.asked_of_us(tx) if _shown(share)]
+    asked = [share for share in await sharing.asked_of_us(tx, on=today) if _shown(share)]
     ours = [share for share in await sharing.asked_by_us(tx) if _shown(share)]
     return Board(
         counts=model.counts(

@@ -7,7 +7,7 @@ transaction. Killed in between, the file was never there for anyone, and the job
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from msgspec import Struct
@@ -125,10 +125,11 @@ async def erased(tx: Tx, *, file: UUID) -> None:
     await queries.record_moved(tx, [file], to=model.move(found.state, State.ERASED))
 
 
-async def show(tx: ReadTx, *, file: UUID) -> File:
+async def show(tx: ReadTx, *, file: UUID, on: date | None = None) -> File:
     """A kept file that the caller may see: under scope person her own work's, or a manual's. What hangs
-    on a contract has a door of its own, as a leader reads no contracts."""
-    found = await queries.kept(tx, file)
+    on a contract has a door of its own, as a leader reads no contracts. With the day of the look (`on`),
+    what came with a share that is asked under an agreement goes with that agreement."""
+    found = await queries.kept(tx, file, on=on)
     if found is not None and found.purpose is Purpose.CONTRACT:
         raise Unknown
     if found is None and tx.actor.role == "worker":

@@ -9,6 +9,7 @@ from litestar.response import Stream
 
 from tenants.db import begin
 from tenants.guards import may
+from yui import clock
 from yui.audit.commands import noted
 from yui.files import actions, store
 from yui.files.model import File, Handed
@@ -37,7 +38,7 @@ def attachment(file: File | Handed, body: AsyncIterator[bytes]) -> Response[Any]
 async def file(file_id: Id, actor: Who) -> Response[Any]:
     """A file of the town, for its staff."""
     async with begin(actor) as tx:
-        found = await actions.show(tx, file=file_id)
+        found = await actions.show(tx, file=file_id, on=clock.today())
     return attachment(found, await store.read(found.key, size=found.size))
 
 
@@ -54,7 +55,7 @@ async def contract(file_id: Id, actor: Who) -> Response[Any]:
 async def mine(file_id: Id, actor: Who) -> Response[Any]:
     """A file of her own work, or of the manual of a task she works on."""
     async with begin(actor) as tx:
-        found = await actions.show(tx, file=file_id)
+        found = await actions.show(tx, file=file_id, on=clock.today())
     return attachment(found, await store.read(found.key, size=found.size))
 
 

@@ -1,7 +1,7 @@
 """Every SQL statement of the slice."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import LiteralString
 from uuid import UUID
 
@@ -79,9 +79,23 @@ async def record_moved(
     )
 
 
-async def kept(tx: ReadTx, file: UUID) -> File | None:
-    """A kept file that the caller may see."""
-    return await tx.one(File, _FILE + " and id = $2 and state = 'kept'", tx.tenant, file)
+# What another town's manual brought is gone with its share, or with the agreement that it was asked under.
+_LENT: LiteralString = """
+    and not exists (
+        select from app.share_file x
+        join app.share s on s.tenant_id = x.tenant_id and s.id = x.share_id
+        where x.tenant_id = $1 and x.file_id = $2 and x.purpose = 'manual' and s.side = 'in'
+          and (x.ended_at is not null or (s.state = 'asked' and $3::date is not null and not exists (
+              select from app.agreement a where a.lead = s.other and a.guest = s.tenant_id
+                and a.scheme in ('through', 'both') and a.valid_from <= $3
+                and (a.valid_to is null or a.valid_to >= $3)))))
+"""
+
+
+async def kept(tx: ReadTx, file: UUID, *, on: date | None = None) -> File | None:
+    """A kept file that the caller may see; `on`: the day of the look."""
+    sql: LiteralString = _FILE + " and id = $2 and state = 'kept'" + _LENT
+    return await tx.one(File, sql, tx.tenant, file, on)
 
 
 async def of(tx: ReadTx, subjects: Sequence[UUID]) -> list[File]:

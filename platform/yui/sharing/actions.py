@@ -108,9 +108,9 @@ async def show(tx: Tx, *, share: UUID, on: date | None = None) -> Share:
     return found
 
 
-async def asked_of_us(tx: Tx) -> list[Share]:
-    """What other towns put to us."""
-    return await queries.shares(tx, "in")
+async def asked_of_us(tx: Tx, *, on: date) -> list[Share]:
+    """What other towns put to us, looked at on a day: what waits is gone with its agreement."""
+    return await queries.shares(tx, "in", on=on)
 
 
 async def asked_by_us(tx: Tx) -> list[Share]:
