@@ -246,15 +246,21 @@ async def test_80_fuzzed_files_through_the_route_break_nothing_and_take_nothing_
 
 
 @pytest.mark.nightly
-@pytest.mark.timeout(900)
-@pytest.mark.parametrize("part", range(10))
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("part", range(50))
 async def test_50000_fuzzed_files_through_the_route_break_nothing_and_take_nothing_by_half(
     part: int, town: Town, client: Browser
 ) -> None:
-    await fuzz_route(town, client, count=5_000, seed=8 + part)
+    """Each thousand meets a run of its own: where every transfer came back little is left to say."""
+    await fuzz_route(town, client, count=1_000, seed=8 + part)
 
 
-WORDS = {Outcome.PAID: "paid", Outcome.UNABLE: "returned", Outcome.RECALLED: "returned"}
+WORDS = {
+    Outcome.PAID: "paid",
+    Outcome.UNABLE: "returned",
+    Outcome.CORRECTING: "correcting",
+    Outcome.RECALLED: "returned",
+}
 
 
 async def fuzz_route(town: Town, client: Browser, *, count: int, seed: int) -> None:
