@@ -1,7 +1,7 @@
 """The trial balance and the marks of lists, for whatever was posted; the closing's list of open items."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tenants.refusal import Invalid
 from tests.rooms import ROOT
 from yui.ledger.books import model, sheets
+from yui.ledger.books.happened import HAPPENED, OTHER
 from yui.ledger.books.keeping import kept_until
 from yui.ledger.books.model import Row, Trial
 from yui.ledger.chart import Group, Kind
@@ -152,3 +153,22 @@ def test_nothing_closes_over_books_that_do_not_prove_right() -> None:
         closing.check_seen(faulty, seen=faulty.print, ticked=True)
     with pytest.raises(closing.BooksFaulty):
         closing.check_seen(faulty, seen=None, ticked=True)
+
+
+KIND = re.compile(r'kind="([a-z]+(?:_[a-z]+)+)"')
+
+
+def test_a_journal_says_in_words_what_happened_and_never_its_code() -> None:
+    posting = [
+        path.read_text("utf-8")
+        for path in (ROOT / "platform" / "yui").rglob("*.py")
+        if "ledger.post(" in path.read_text("utf-8")
+    ]
+    found = [each for text in posting for each in KIND.findall(text)]
+    kinds = set(found) | {"settlement_accrual", "settlement_close"}
+    assert {"payout_repaid", "bank_receipt", "settlement_tie"} <= kinds
+    assert kinds <= HAPPENED.keys(), kinds - HAPPENED.keys()
+    of_old = model.Entry(
+        UUID(int=1), MONTH, "key", "of_old", "", 1, 1, datetime(2026, 10, 1, tzinfo=UTC)
+    )
+    assert of_old.says == OTHER

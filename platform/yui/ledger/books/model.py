@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from tenants.refusal import Unknown
-from yui.ledger.books.happened import HAPPENED
+from yui.ledger.books.happened import HAPPENED, OTHER
 from yui.ledger.chart import CHART, Group, Kind
 from yui.tax import Category
 
@@ -187,7 +187,7 @@ class Entry(Struct, frozen=True):
     @property
     def says(self) -> str:
         """The msgid of what happened."""
-        return HAPPENED.get(self.kind, self.kind)
+        return HAPPENED.get(self.kind, OTHER)
 
 
 class Line(Struct, frozen=True):
