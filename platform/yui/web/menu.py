@@ -72,6 +72,7 @@ BELONGS = {
     "/me/earnings": ("/me/money",),
     "/me/statements": ("/me/money",),
     "/me/years": ("/me/money",),
+    "/me/documents": ("/me/money",),
     "/me/deliveries": ("/me/assignments",),
     "/me/messages": ("/me/notices",),
     "/me/work": ("/me/towns",),

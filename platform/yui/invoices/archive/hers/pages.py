@@ -6,14 +6,11 @@ from litestar import Response, get
 
 from tenants.db import begin
 from tenants.guards import may
-from yui import clock
-from yui.invoices import rules
+from yui.invoices.archive.address import MOST, Amount, Day, Name, before_of, sheet, shown, wanted_of
 from yui.invoices.archive.hers import queries
 from yui.invoices.archive.hers.model import KINDS
-from yui.invoices.archive.pages import MOST, Amount, Day, Name, day_of, filters_of, sheet, wanted_of
-from yui.invoices.archive.searching.model import says
-from yui.web import Asking, Who, _, page, tables
-from yui.web.leaf import FETCH, leaf
+from yui.web import Asking, Who, tables
+from yui.web.leaf import FETCH
 
 
 @get("/me/documents", guards=[may("me")], name="documents.hers")
@@ -33,18 +30,10 @@ async def hers(
 ) -> Response[Any]:
     """Her documents that are what is wanted, the newest first."""
     wanted = wanted_of(since, until, (least, most), counterparty, kind)
-    day = day_of(before_on)
-    before = None if day is None else (day, before_number, min(int(before_part or 0), 10**6))
+    before = before_of(before_on, before_number, before_part)
     async with begin(actor) as tx:
         found = await queries.search(tx, wanted, worker=actor.id, before=before, most=FETCH)
-    return page(
-        request,
-        "invoices/hers.html",
-        found=leaf(found, before),
-        filters=filters_of(wanted),
-        kinds=[(name, _(says(name))) for name in KINDS],
-        years=rules.keep_years(clock.today()),
-    )
+    return shown(request, "invoices/hers.html", found, wanted=wanted, before=before, kinds=KINDS)
 
 
 @get("/me/documents.csv", guards=[may("me")], name="documents.hers_csv")
