@@ -11,7 +11,7 @@ from tests.banklink.fuzz import fuzzed, statements
 from yui.banklink.layout import MOST_FAULTS, Fault, WrongFile
 from yui.banklink.matching import model, scoring, statement
 from yui.banklink.matching.model import ENTRY_MOVES, EntryMove, EntryState, Verdict, Why
-from yui.banklink.results.pages import told
+from yui.banklink.upload import told
 from yui.invoices.model import OpenItem
 from yui.money import MAX_YEN
 

@@ -14,8 +14,8 @@ from yui.banklink.layout import WrongFile
 from yui.banklink.results import model
 from yui.banklink.results.actions import REACH
 from yui.banklink.results.model import FileState, Outcome
-from yui.banklink.results.pages import told
 from yui.banklink.results.refusals import FileMove
+from yui.banklink.upload import told
 from yui.payouts.returning.model import (
     REPAYMENT_MOVES,
     Reason,

@@ -20,6 +20,7 @@ from yui.joint.parts import actions as lending
 from yui.joint.parts.pages import routes as parts
 from yui.joint.quality import actions as quality
 from yui.joint.quality import model as measures
+from yui.joint.typed import Title, Yen
 from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.leaf import leaf
 from yui.web.menu import Entry
@@ -29,9 +30,7 @@ menu.register(
     Entry("共同プロジェクト", "/joint", needs="share.read", order=47, icon="share"),
     Entry("共同プロジェクト", "/me/joint", needs="me", order=10, icon="list"),
 )
-Title = Annotated[str, Meta(min_length=1, max_length=120)]
 Text = Annotated[str, Meta(min_length=1, max_length=2000)]
-Yen = Annotated[int, Meta(ge=1, le=9_999_999_999)]
 
 
 class NewProject(Struct, forbid_unknown_fields=True):

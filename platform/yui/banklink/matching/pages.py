@@ -15,11 +15,11 @@ from tenants.guards import may
 from yui import clock
 from yui.banklink.layout import Fault, WrongFile
 from yui.banklink.matching import actions, deciding, statement
-from yui.banklink.results.pages import FileForm, one_file, told, whole
+from yui.banklink.upload import sent, told
 from yui.invoices import rules
 from yui.payouts import actions as payouts
 from yui.web import Asking, Id, Who, _, forms, page, see, uploads
-from yui.web.leaf import FETCH, leaf
+from yui.web.leaf import FETCH, leaf, within
 
 HOME = "/bank/receipts"
 
@@ -85,9 +85,7 @@ async def _list(
 @forms.again(receipts)
 async def send(request: Asking, actor: Who) -> Response[Any]:
     """Reads a statement and proposes; nothing is settled yet."""
-    await forms.read(request, FileForm)
-    file = one_file(request)
-    body = await asyncio.to_thread(whole, file)
+    file, body = await sent(request)
     try:
         entries = await asyncio.to_thread(statement.read, body)
     except WrongFile as wrong:
@@ -111,7 +109,7 @@ async def show(
 ) -> Response[Any]:
     """Each line with what it is proposed for and why."""
     async with begin(actor) as tx:
-        found = await actions.show(tx, statement=statement_id, after=min(max(after, 0), 1_000_000))
+        found = await actions.show(tx, statement=statement_id, after=within(after))
     return page(request, "banklink/statement.html", s=found, f=found.statement, after=after)
 
 

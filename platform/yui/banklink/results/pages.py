@@ -7,45 +7,16 @@ from uuid import UUID
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromQuery
-from msgspec import Struct
 
 from tenants.actor import Actor
 from tenants.db import begin
 from tenants.guards import may
-from tenants.refusal import FieldError, Invalid
 from yui import clock
 from yui.banklink.layout import Fault, WrongFile
 from yui.banklink.results import actions, model
-from yui.web import N_, Asking, Id, Who, _, forms, page, see, uploads
-from yui.web.leaf import FETCH, leaf
-from yui.web.words import fill, gettext
-
-
-class FileForm(Struct, forbid_unknown_fields=True):
-    """The form of a file, beside the file itself."""
-
-
-class Told(Struct, frozen=True):
-    """A fault in the reader's language."""
-
-    line: int
-    column: int
-    says: str
-
-
-def told(faults: tuple[Fault, ...]) -> list[Told]:
-    """Faults as sentences."""
-    return [
-        Told(
-            one.line,
-            one.column,
-            fill(
-                one.says,
-                {k: gettext(v) if isinstance(v, str) else v for k, v in one.values.items()},
-            ),
-        )
-        for one in faults
-    ]
+from yui.banklink.upload import sent, told
+from yui.web import Asking, Id, Who, _, forms, page, see, uploads
+from yui.web.leaf import FETCH, leaf, within
 
 
 @get("/bank/results", guards=[may("payout.read")], name="banklink.results")
@@ -82,9 +53,7 @@ async def _list(
 @forms.again(results)
 async def send(request: Asking, actor: Who, field_key: NamedDependency[bytes]) -> Response[Any]:
     """Reads a file and keeps what it says; no transfer moves yet."""
-    await forms.read(request, FileForm)
-    file = one_file(request)
-    body = await asyncio.to_thread(whole, file)
+    file, body = await sent(request)
     try:
         read = await asyncio.to_thread(model.read, body)
         async with begin(actor) as tx:
@@ -101,28 +70,13 @@ async def send(request: Asking, actor: Who, field_key: NamedDependency[bytes]) -
     return see(request, f"/bank/results/{made}")
 
 
-def one_file(request: Asking) -> uploads.Received:
-    """The one file of the form, or `Invalid`."""
-    files = uploads.files_of(request)
-    if len(files) != 1:
-        says = N_("ファイルを1つ選んでください。")
-        raise Invalid([FieldError("files", "one_file", says)])
-    return files[0]
-
-
-def whole(file: uploads.Received) -> bytes:
-    """The file's bytes."""
-    file.body.seek(0)
-    return file.body.read()
-
-
 @get("/bank/results/{bank_answer_id:uuid}", guards=[may("payout.read")], name="banklink.result")
 async def show(
     request: Asking, bank_answer_id: Id, actor: Who, after: FromQuery[int] = 0
 ) -> Response[Any]:
     """What the file says, by outcome; then what became of it."""
     async with begin(actor) as tx:
-        found = await actions.show(tx, file=bank_answer_id, after=min(max(after, 0), 1_000_000))
+        found = await actions.show(tx, file=bank_answer_id, after=within(after))
     return page(request, "banklink/result.html", s=found, f=found.file, after=after)
 
 

@@ -15,12 +15,10 @@ from yui.joint import actions as joint
 from yui.joint.parts import actions
 from yui.joint.quality import actions as quality
 from yui.joint.quality import model
+from yui.joint.typed import Title, Yen
 from yui.web import Asking, Id, Who, _, forms, page, see
 from yui.web.leaf import leaf, within
 from yui.work import jobtypes
-
-Title = Annotated[str, Meta(min_length=1, max_length=120)]
-Yen = Annotated[int, Meta(ge=1, le=9_999_999_999)]
 
 
 class NewBatch(Struct, forbid_unknown_fields=True):
