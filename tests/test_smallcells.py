@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yui import rates
-from yui.smallcells import Shown, suppressed, suppressed_table
+from yui.smallcells import Shown, suppressed
 
 LEAST = 5
 counts = st.lists(st.integers(0, 60), min_size=1, max_size=9).map(lambda xs: dict(enumerate(xs)))
@@ -53,22 +53,3 @@ def test_whoever_knows_the_rules_still_cannot_work_out_a_hidden_cell(cells: int,
         for place, count in enumerate(seen):
             if count is None:
                 assert len({each[place] for each in could_be}) >= 2, (seen, total)
-
-
-@given(st.integers(1, 5).flatmap(lambda n: st.lists(
-    st.lists(st.integers(0, 30), min_size=n, max_size=n), min_size=1, max_size=5)))  # fmt: skip
-def test_in_a_table_every_row_and_column_holds_by_itself(rows: list[list[int]]) -> None:
-    table = {r: dict(enumerate(row)) for r, row in enumerate(rows)}
-    shown = suppressed_table(table, least=LEAST)
-    lines = [[(r, c) for c in row] for r, row in table.items()]
-    lines += [[(r, c) for r in table] for c in table[0]]
-    if all(shown[r][c] is None for line in lines for r, c in line):
-        return
-    for line in lines:
-        hidden = [table[r][c] for r, c in line if shown[r][c] is None]
-        assert all(0 in {count} or count >= LEAST for count in _seen(shown, line))
-        assert not hidden or (len(hidden) >= 2 and sum(hidden) > len(hidden))
-
-
-def _seen(shown: dict[int, dict[int, int | None]], line: list[tuple[int, int]]) -> list[int]:
-    return [count for r, c in line if (count := shown[r][c]) is not None]

@@ -14,7 +14,6 @@ from yui.tax import (
     Treatment,
     consumption_tax,
     creditable,
-    included_tax,
     reckon,
     withholding,
 )
@@ -138,11 +137,4 @@ def test_more_work_is_never_less_pay(base: int) -> None:
 def test_the_credit_for_unregistered_sellers_steps_down_by_the_day_of_service(
     supplied: date, credit: int
 ) -> None:
-    tax = included_tax(Yen(110_000), supplied_on=supplied)
-    assert tax == 10_000
-    assert creditable(tax, supplied_on=supplied) == credit
-
-
-@pytest.mark.parametrize(("total", "tax"), [(54_321, 4_938), (99_999, 9_090), (10, 0), (11, 1)])
-def test_the_tax_in_a_price_is_rounded_down(total: int, tax: int) -> None:
-    assert included_tax(Yen(total), supplied_on=SUPPLIED) == tax
+    assert creditable(Yen(10_000), supplied_on=supplied) == credit

@@ -52,11 +52,6 @@ def token_key(master: Master, kid: str = "1") -> bytes:
     return derive(master, f"token:{kid}")
 
 
-def session_key(master: Master, kid: str = "1") -> bytes:
-    """The key under which session ids are hashed before they are stored."""
-    return derive(master, f"session:{kid}")
-
-
 def bank_secret(master: Master) -> str:
     """What the practice bank knows its customers by; it is told this and nothing else."""
     return derive(master, "bank:1").hex()

@@ -11,7 +11,6 @@ from typing import Generic, TypeVar
 from msgspec import Struct
 
 K = TypeVar("K", bound=Hashable)
-R = TypeVar("R", bound=Hashable)
 
 
 class Shown(Struct, Generic[K], frozen=True):
@@ -27,7 +26,7 @@ def suppressed(cells: Mapping[K, int], *, least: int) -> Shown[K]:
     Zero is shown: nobody stands behind it. Where hiding cells cannot be enough, all of them and the
     sum are hidden.
     """
-    hidden = _hidden(cells, frozenset(), least=least)
+    hidden = _hidden(cells, least=least)
     total = sum(cells.values())
     if hidden is None:
         return Shown(dict.fromkeys(cells), None)
@@ -35,37 +34,9 @@ def suppressed(cells: Mapping[K, int], *, least: int) -> Shown[K]:
     return Shown(shown, total)
 
 
-def suppressed_table(
-    table: Mapping[R, Mapping[K, int]], *, least: int
-) -> dict[R, dict[K, int | None]]:
-    """The same for rows and columns whose sums are all known: every line holds by itself.
-
-    All rows have the same columns. Where a line cannot be held, the whole table is hidden.
-    """
-    hidden: frozenset[tuple[R, K]] = frozenset()
-    columns = list(next(iter(table.values()), {}))
-    everything = {row: dict.fromkeys(cells) for row, cells in table.items()}
-    while True:
-        before = hidden
-        lines = [[(row, column) for column in columns] for row in table]
-        lines += [[(row, column) for row in table] for column in columns]
-        for line in lines:
-            counts = {place: table[place[0]][place[1]] for place in line}
-            more = _hidden(counts, hidden & set(line), least=least)
-            if more is None:
-                return everything
-            hidden |= more
-        if hidden == before:
-            break
-    return {
-        row: {column: None if (row, column) in hidden else table[row][column] for column in columns}
-        for row in table
-    }
-
-
-def _hidden(cells: Mapping[K, int], given: frozenset[K], *, least: int) -> frozenset[K] | None:
-    """The cells to hide, those `given` among them; None where no choice would hold."""
-    hidden = {name for name, count in cells.items() if 0 < count < least} | given
+def _hidden(cells: Mapping[K, int], *, least: int) -> frozenset[K] | None:
+    """The cells to hide; None where no choice would hold."""
+    hidden = {name for name, count in cells.items() if 0 < count < least}
     if not hidden:
         return frozenset()
     # Equal counts are hidden together: which of them was taken would tell where the small one is.

@@ -95,12 +95,6 @@ def consumption_tax(price: Yen, *, supplied_on: date) -> Yen:
     return basis_points(price, rate.standard_bp)
 
 
-def included_tax(total: Yen, *, supplied_on: date) -> Yen:
-    """The tax that lies in a price with tax: 10/110 of it, fractions dropped."""
-    rate = rates.known(rates.book().consumption_tax, supplied_on)
-    return portion(total, rate.standard_bp, of=10_000 + rate.standard_bp)
-
-
 def creditable(tax: Yen, *, supplied_on: date) -> Yen:
     """What a buyer may credit of the tax-equivalent bought from a seller without a T number.
 
