@@ -108,7 +108,8 @@ async def test_the_paper_has_every_item_of_the_law_and_is_kept_with_its_hash(tow
     reader = PdfReader(BytesIO(kept.pdf))
     text = "".join(page.extract_text() for page in reader.pages)
     for item in ("立科町振興公社", seed.T_NUMBER, "11/20", "名刺データ入力", "10%対象（税抜）", "10,000",
-                 "消費税等（10%）", "1,000", "得意先株式会社", "￥11,000", "立振-R8-請00001"):  # fmt: skip
+                 "消費税等（10%）", "1,000", "得意先株式会社", "￥11,000", "立振-R8-請00001",
+                 "口座名義"):  # fmt: skip
         assert item in text
     assert "働子" not in text
     metadata = reader.xmp_metadata

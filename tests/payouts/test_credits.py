@@ -10,13 +10,15 @@ from tenants.db import begin
 from tests.conftest import Town
 from tests.payouts import seed
 from yui import rates
+from yui.invoices.standings import actions as standings
+from yui.invoices.standings.model import Standing, StandingForm
 from yui.japan import JST
 from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef
 from yui.money import Yen
 from yui.payouts import actions
 from yui.payouts.credits import actions as crediting
-from yui.payouts.credits.model import Credit, Span, laid, spans
+from yui.payouts.credits.model import Credit, Exempt, Span, bought, laid, spans
 from yui.tax import consumption_tax
 
 LATER = date(2099, 1, 1)
@@ -182,3 +184,45 @@ async def test_prices_with_tax_give_their_tax_out_of_the_cost(town: Town) -> Non
         own = AccountRef("input_tax", tax="registered")
         registered = await ledger.balance(tx, body=body, ref=own, until=LATER)
     assert (abs(cost), abs(registered)) == (110_000 + 54_321 - 7_000 - 4_938, 4_938)
+
+
+def test_spans_are_cut_where_the_buyer_stops_being_exempt_and_nowhere_else() -> None:
+    change = date(2026, 10, 11)
+    held = [
+        Exempt(date(2025, 4, 1), True),
+        Exempt(change, False),
+        Exempt(date(2026, 10, 15), False),  # registered then: of the same spans
+    ]
+    assert bought(TWO, held) == [
+        Span(date(2023, 10, 1), date(2025, 3, 31), 80),
+        Span(date(2025, 4, 1), date(2026, 9, 30), 0, full=0),
+        Span(date(2026, 10, 1), date(2026, 10, 10), 0, full=0),
+        Span(change, date(2026, 10, 20), 70),
+    ]
+    assert bought(TWO, []) == TWO
+    (none,) = laid([(0, 110_000)], on=bought(TWO, held)[1:2], tax_bp=1_000, registered=True)
+    assert (none.included_yen, none.credit_yen, none.percent) == (10_000, 0, 0)
+
+
+@pytest.mark.anyio
+async def test_an_exempt_body_keeps_its_books_with_tax_and_credits_nothing_of_those_days(
+    town: Town,
+) -> None:
+    for since, standing in ((date(2025, 4, 1), "exempt"), (date(2026, 10, 11), "taxable")):
+        async with begin(town.actor("tateshina")) as tx:
+            form = StandingForm(since, Standing(standing), "届出書")
+            await standings.record(tx, form, body=town.body(), now=seed.NOW)
+    await seed.owe(town, 100_000, on=date(2026, 10, 10))
+    await seed.owe(town, 30_000, on=date(2026, 10, 11))
+    await seed.owe(town, 50_000, worker=3, on=date(2026, 10, 10))  # has a T number
+    found = await run_of(town, date(2026, 10, 20))
+    assert [(c.percent, c.tax_yen, c.credit_yen) for c in found] == [
+        (0, 10_000, 0),
+        (70, 3_000, 2_100),
+    ]
+    refs = [AccountRef("input_tax", tax=kind) for kind in ("registered", "non_registered")]
+    refs += [AccountRef("work_expense", tax="nondeductible"), AccountRef("payout_clearing")]
+    async with begin(town.actor("tateshina")) as tx:
+        books = [await ledger.balance(tx, body=town.body(), ref=r, until=LATER) for r in refs]
+        assert await ledger.faults(tx) == []
+    assert [abs(one) for one in books] == [0, 2_100, 10_000 + 900 + 5_000, 198_000]

@@ -120,3 +120,12 @@ async def test_a_statement_of_the_early_morning_is_of_that_day_in_japan(town: To
     async with begin(town.actor("tateshina", "system")) as tx:
         await actions.issue(tx, run=run, now=early)
     assert paper.printed(await paper_of(town, run)).issued == "令和8年12月3日"
+
+
+async def test_the_note_of_sixty_days_stands_only_where_it_is_true(town: Town) -> None:
+    note = "成果物を受け取った日から60日以内にお支払いします。"
+    await seed.owe(town, 10_000, on=date(2026, 10, 17))  # paid on 15 December, its 60th day
+    await seed.owe(town, 10_000, on=date(2026, 10, 16), worker=2)
+    run = await seed.drafted(town)
+    assert note in paper.printed(await paper_of(town, run)).notes
+    assert note not in paper.printed(await paper_of(town, run, worker=2)).notes

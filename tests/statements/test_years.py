@@ -68,6 +68,13 @@ async def test_the_list_has_every_payee_and_flags_whom_the_tax_office_hears_of(t
         ("W-003", 990_000, False),
     ]
     assert (sheets.due, sheets.before, sheets.most, empty) == (1, 0, 30, [])
+    assert {one.line.body for one in found} == {"一般社団法人立科町振興公社"}
+    last = found[0].line
+    async with begin(town.actor("tateshina", "staff")) as tx:
+        after = (last.code, last.category.value, last.body_id)
+        rest = await actions.reports(tx, year=2026, after=after, most=50)
+        earlier = await actions.reports(tx, year=2026, after=(*after[:2], NOBODY), most=50)
+    assert (rest, earlier) == (found[1:], found)
     assert found[0].line.withholding_yen == 4_641
 
 

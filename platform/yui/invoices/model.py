@@ -176,12 +176,18 @@ class Account(Struct, frozen=True):
     branch_kana: str
     account_type: str
     account_number: str
+    holder_kana: str = ""
 
     @property
     def text(self) -> str:
         """「ハチジュウニナガノ 立科 普通 0012345」, as it is printed."""
         kind = AccountType(int(self.account_type)).label
         return f"{screen_text(self.bank_kana)} {screen_text(self.branch_kana)} {kind} {self.account_number}"
+
+    @property
+    def holder(self) -> str:
+        """In whose name it is: a transfer asks for it, and comes back under another."""
+        return screen_text(self.holder_kana)
 
 
 class Accepted(Struct, frozen=True):

@@ -82,6 +82,7 @@ def invoice(
             Row("お支払期日", wareki(found.due_on, weekday=True), strong=True),
             Row("取引の期間", f"{wareki(first)}〜{wareki(found.closing_on)}"),
             Row("お振込先", account.text),
+            Row("口座名義", account.holder),
         ],
         lines=[_line(line) for line in lines],
         totals=[

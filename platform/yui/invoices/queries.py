@@ -285,7 +285,8 @@ async def account(tx: ReadTx, body: UUID) -> Account | None:
     return await tx.one(
         Account,
         """
-        select bank_kana, branch_kana, account_type, account_number from app.body
+        select bank_kana, branch_kana, account_type, account_number, kana as holder_kana
+        from app.body
         where tenant_id = $1 and id = $2
         """,
         tx.tenant,

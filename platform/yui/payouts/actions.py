@@ -139,7 +139,8 @@ async def _build(tx: Tx, part: Part) -> int:
     numbers = {category: brackets(category, paid_on=part.pay_on) for category in Category}
     hours = rates.known(rates.book().payout_rule, part.posted_on).account_hours
     made = await building.reckon(tx, part, tax_bp=tax.standard_bp, numbers=numbers, hours=hours)
-    spans = crediting.spans(part.closing_on)
+    held = await laying.standings(tx, part.body)
+    spans = crediting.bought(crediting.spans(part.closing_on), held)
     await laying.lay(tx, part, clearing=accounts.clearing, tax_bp=tax.standard_bp, spans=spans)
     await building.post_taxes(tx, part, accounts=accounts, after=cleared)
     return made

@@ -2,6 +2,7 @@
 
 from hashlib import sha256
 
+from yui.due import latest_payment
 from yui.invoices.model import percent
 from yui.japan import day_of, screen_text, wareki
 from yui.payouts.model import Body
@@ -109,7 +110,7 @@ def _notes(paper: Paper) -> list[str]:
             "金額に相違がある場合は、%(day)sまでにお知らせください。期日までにご連絡がないときは、確認いただいたものとします。"
         )
         % {"day": wareki(found.object_by)},
-        _("成果物を受け取った日から60日以内にお支払いします。"),
+        *([] if _late(paper) else [_("成果物を受け取った日から60日以内にお支払いします。")]),
         _("この書類は画面の「お金」からいつでも再発行できます。"),
     ]
     if paper.to.invoice_number is None:
@@ -117,6 +118,12 @@ def _notes(paper: Paper) -> list[str]:
     else:
         notes.append(_("この書類は、仕入明細書（消費税法30条9項3号）を兼ねます。"))
     return notes
+
+
+def _late(paper: Paper) -> bool:
+    """Whether a line was accepted, and so received, too long ago for the note of the law's days."""
+    days = [line.day for line in paper.lines]
+    return bool(days) and latest_payment(min(days)) < paper.found.pay_on
 
 
 def _spans(paper: Paper) -> str:

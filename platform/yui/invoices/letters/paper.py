@@ -27,6 +27,7 @@ def letter(
             Row("お支払期日", wareki(found.due_on, weekday=True), strong=True),
             Row("期日からの日数", f"{found.overdue(on)}日"),
             Row("お振込先", account.text),
+            Row("口座名義", account.holder),
         ],
         columns=("発行日", "請求書", "", "", "", "金額（税込）", ""),
         lines=[_line(found.issued_on, found.number, found.total_yen)],

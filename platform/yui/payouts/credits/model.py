@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from yui import rates
+from yui.japan import DAY
 from yui.money import Yen, basis_points, portion
 
 LOOKBACK = timedelta(days=400)
@@ -14,12 +15,20 @@ LOOKBACK = timedelta(days=400)
 
 class Span(Struct, frozen=True):
     """From `since` to `until` (both included) this percent of an unregistered seller's tax is
-    creditable; `source` says why."""
+    creditable; `source` says why. `full`: that of a registered one's, 0 while the buyer is exempt."""
 
     since: date
     until: date
     percent: int
     source: str = ""
+    full: int = 100
+
+
+class Exempt(Struct, frozen=True):
+    """From `since` on the buyer is exempt from the tax, or no longer; rows in their order of days."""
+
+    since: date
+    exempt: bool
 
 
 class Credit(Struct, frozen=True):
@@ -49,6 +58,28 @@ def spans(closing: date, *, rows: Sequence[rates.NonRegisteredCredit] | None = N
     return [span for span in held if span.until >= closing - LOOKBACK]
 
 
+def bought(on: Sequence[Span], held: Sequence[Exempt]) -> list[Span]:
+    """The spans cut where the buyer's own standing changes: whoever is exempt credits nothing of
+    what was bought then (消費税法30条1項: 事業者（免税事業者を除く）)."""
+    found: list[Span] = []
+    changes = sorted(
+        {x.since for x in held if _exempt(held, x.since) != _exempt(held, x.since - DAY)}
+    )
+    for span in on:
+        days = [span.since, *(day for day in changes if span.since < day <= span.until)]
+        ends = [*(day - DAY for day in days[1:]), span.until]
+        for since, until in zip(days, ends, strict=True):
+            part = structs.replace(span, since=since, until=until)
+            exempt = _exempt(held, since)
+            found.append(structs.replace(part, percent=0, full=0) if exempt else part)
+    return found
+
+
+def _exempt(held: Sequence[Exempt], day: date) -> bool:
+    begun = [row.exempt for row in held if row.since <= day]
+    return bool(begun) and begun[-1]
+
+
 def laid(
     parts: Sequence[tuple[int, int]], *, on: Sequence[Span], tax_bp: int, registered: bool
 ) -> list[Credit]:
@@ -63,7 +94,7 @@ def laid(
         tax = basis_points(Yen(out + exclusive), tax_bp) - basis_points(Yen(out), tax_bp)
         included = _in(into + inclusive, tax_bp) - _in(into, tax_bp)
         out, into = out + exclusive, into + inclusive
-        percent = 100 if registered else span.percent
+        percent = span.full if registered else span.percent
         credit = portion(Yen(tax + included), percent, of=100)
         if exclusive or inclusive:
             found.append(

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from tenants.db import ReadTx, Tx
 from yui.payouts.building.model import Part
-from yui.payouts.credits.model import Credit, Span
+from yui.payouts.credits.model import Credit, Exempt, Span
 
 # What an account held up to the end of a span, less all that runs ever took from it, is what of it is
 # still unpaid: the oldest is paid first. The last span has the rest.
@@ -72,7 +72,7 @@ _LAY: LiteralString = """
           and o.journal_id = $3
     ) s
     cross join lateral (
-        select case when s.registered then 100 else ($8::int[])[t.at] end as percent
+        select case when s.registered then ($9::int[])[t.at] else ($8::int[])[t.at] end as percent
     ) q
 """
 
@@ -89,6 +89,19 @@ async def lay(tx: Tx, part: Part, *, clearing: UUID, tax_bp: int, spans: Sequenc
         [span.until for span in spans[:-1]],
         [span.since for span in spans],
         [span.percent for span in spans],
+        [span.full for span in spans],
+    )
+
+
+async def standings(tx: ReadTx, body: UUID) -> list[Exempt]:
+    """From when on a body is exempt, or not; of one day the later row counts, and stands last."""
+    return await tx.all(
+        Exempt,
+        """
+        select since, standing = 'exempt' as exempt from app.body_standing
+        where tenant_id = $1 and body_id = $2 order by since, id
+        """,
+        *(tx.tenant, body),
     )
 
 

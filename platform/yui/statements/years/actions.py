@@ -32,7 +32,7 @@ async def of_worker(tx: ReadTx, *, worker: UUID, year: int) -> list[Paid]:
 
 
 async def reports(
-    tx: ReadTx, *, year: int, after: tuple[str, str] | None = None, most: int
+    tx: ReadTx, *, year: int, after: tuple[str, str, UUID] | None = None, most: int
 ) -> list[Report]:
     """Every payee's year by category, and which of them the tax office is told of."""
     found = await queries.lines(tx, year=year, after=after, most=most)
@@ -40,13 +40,14 @@ async def reports(
 
 
 async def sheets(tx: ReadTx, *, year: int) -> Sheets:
-    """How many reports are due, and whether the count of two years earlier makes them electronic."""
+    """How many reports are due, and whether the count of two years earlier makes them electronic:
+    that of the payer with the most, as the duty is each payer's."""
     counts = []
     for each in (year, year - 2):
         row = known(book().payment_report, date(each, 12, 31))
         overs = {c.value: yen for c in Category if (yen := model.threshold(c, row)) is not None}
-        counts.append(await queries.due_count(tx, year=each, overs=overs))
-    return Sheets(counts[0], counts[1], model.electronic_from(year))
+        counts.append(await queries.due_counts(tx, year=each, overs=overs))
+    return Sheets(sum(counts[0]), max(counts[1], default=0), model.electronic_from(year))
 
 
 async def cap(tx: ReadTx, *, year: int) -> Cap | None:

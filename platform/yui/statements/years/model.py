@@ -30,10 +30,11 @@ class Paid(Struct, frozen=True):
 
 
 class Line(Struct, frozen=True):
-    """A payee's year in one category; yen. `unpaid_*` was closed in the year and paid after it."""
+    """A payee's year in one category at one payer (`body`): a report is a payer's; yen. `unpaid_*` was closed in the year and paid after it."""
 
     worker_id: UUID
     body_id: UUID
+    body: str
     code: str
     name: str
     category: Category

@@ -4,9 +4,10 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from litestar import Response, get, post
-from litestar.params import FromPath, QueryParameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 from msgspec import Meta, Struct
 
+from tenants.actor import NOBODY
 from tenants.db import begin
 from tenants.guards import may
 from tenants.refusal import Unknown
@@ -41,11 +42,17 @@ def _year(year: int) -> int:
 
 @get("/payment-reports", guards=[may("payout.read")], name="reports.all")
 async def reports(
-    request: Asking, actor: Who, *, year: YearOf = 0, code: Code = "", category: Code = ""
+    request: Asking,
+    actor: Who,
+    *,
+    year: YearOf = 0,
+    code: Code = "",
+    category: Code = "",
+    payer: FromQuery[UUID] = NOBODY,
 ) -> Response[Any]:
     """Every payee's year by category, and of which the tax office is told."""
     chosen = _year(year)
-    after = (code, category) if code else None
+    after = (code, category, payer) if code else None
     async with begin(actor) as tx:
         found = await actions.reports(tx, year=chosen, after=after, most=FETCH)
         sheets = await actions.sheets(tx, year=chosen)
@@ -73,6 +80,7 @@ async def as_csv(actor: Who, year: YearOf = 0) -> Response[bytes]:
 
 def _reports(found: list[Report], year: int) -> Sheet:
     columns = [
+        Column("支払者"),
         Column("番号"),
         Column("氏名"),
         Column("区分"),
@@ -86,7 +94,8 @@ def _reports(found: list[Report], year: int) -> Sheet:
     ]
     rows = [
         (
-            *(one.line.code, one.line.name, one.line.category.label, one.line.category.value),
+            *(one.line.body, one.line.code, one.line.name),
+            *(one.line.category.label, one.line.category.value),
             *(one.line.total_yen, one.line.tax_yen, one.line.withholding_yen),
             *(one.line.unpaid_yen, one.line.unpaid_withholding_yen),
             "提出" if one.due else "",

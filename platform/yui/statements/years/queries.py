@@ -8,7 +8,7 @@ from tenants.db import ReadTx, Tx
 from yui.statements.years.model import Line, Paid
 
 _LINES: LiteralString = """
-    select o.worker_id, r.body_id, w.code, w.name, o.category,
+    select o.worker_id, r.body_id, b.name as body, w.code, w.name, o.category,
            sum(o.gross_yen)::bigint as gross_yen, sum(o.tax_yen)::bigint as tax_yen,
            sum(o.withholding_yen)::bigint as withholding_yen,
            coalesce(sum(o.gross_yen + o.tax_yen) filter (where extract(year from r.pay_on) > $2::integer), 0)
@@ -17,6 +17,7 @@ _LINES: LiteralString = """
                ::bigint as unpaid_withholding_yen
     from app.payout o
     join app.payout_run r on r.tenant_id = $1 and r.id = o.run_id
+    join app.body b on b.tenant_id = $1 and b.id = r.body_id
     join app.worker w on w.tenant_id = $1 and w.id = o.worker_id
     where o.tenant_id = $1 and r.state in ('exported', 'settled')
       and r.closing_on between make_date($2::integer, 1, 1) and make_date($2::integer, 12, 31)
@@ -45,19 +46,19 @@ async def paid(tx: ReadTx, worker: UUID, *, year: int) -> list[Paid]:
 
 
 async def lines(
-    tx: ReadTx, *, year: int, after: tuple[str, str] | None = None, most: int
+    tx: ReadTx, *, year: int, after: tuple[str, str, UUID] | None = None, most: int
 ) -> list[Line]:
-    """Every payee's year by category, by code, going on after (code, category)."""
-    code, category = after or (None, "")
+    """Every payee's year by category, by code, going on after (code, category, payer)."""
+    code, category, body = after or (None, "", None)
     return await tx.all(
         Line,
         _LINES
         + """
-        and ($3::text is null or (w.code, o.category) > ($3, $4::text))
-        group by o.worker_id, r.body_id, w.code, w.name, o.category
+        and ($3::text is null or (w.code, o.category, r.body_id) > ($3, $4::text, $6::uuid))
+        group by o.worker_id, r.body_id, b.name, w.code, w.name, o.category
         order by w.code, o.category, r.body_id limit $5
         """,
-        *(tx.tenant, year, code, category, most),
+        *(tx.tenant, year, code, category, most, body),
     )
 
 
@@ -120,7 +121,7 @@ async def of_payee(tx: ReadTx, worker: UUID, *, year: int, body: UUID) -> list[L
         _LINES
         + """
         and o.worker_id = $3 and r.body_id = $4
-        group by o.worker_id, r.body_id, w.code, w.name, o.category order by o.category
+        group by o.worker_id, r.body_id, b.name, w.code, w.name, o.category order by o.category
         """,
         *(tx.tenant, year, worker, body),
     )
@@ -143,16 +144,16 @@ async def most_bought(tx: ReadTx, *, since: date, until: date) -> int:
     return found
 
 
-async def due_count(tx: ReadTx, *, year: int, overs: dict[str, int]) -> int:
-    """How many payees' lines of a year exceed their category's threshold."""
-    found: int = await tx.value(
+async def due_counts(tx: ReadTx, *, year: int, overs: dict[str, int]) -> list[int]:
+    """How many payees' lines of a year exceed their category's threshold, by payer."""
+    return await tx.all(
+        int,
         _COUNT
         + _LINES
         + """
-            group by o.worker_id, r.body_id, w.code, w.name, o.category
+            group by o.worker_id, r.body_id, b.name, w.code, w.name, o.category
         ) l join unnest($3::text[], $4::bigint[]) t (category, over) on t.category = l.category
-        where l.gross_yen + l.tax_yen > t.over
+        where l.gross_yen + l.tax_yen > t.over group by l.body_id
         """,
         *(tx.tenant, year, list(overs), list(overs.values())),
     )
-    return found
