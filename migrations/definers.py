@@ -79,6 +79,8 @@ DEFINERS = {
         "joint_collect",
         "joint_people",
         "joint_credits",
+        "joint_release",
+        "joint_release_items",
         "direct_propose",
         "direct_answer",
         "direct_end",

@@ -59,6 +59,7 @@ THINGS = {
     "seat_id": "app.joint_seat",
     "answer_id": "app.joint_answer",
     "credit_id": "app.joint_credit",
+    "dataset_id": "app.joint_dataset",
     "rate_id": "app.direct_rate",
     "yes_id": "app.direct_yes",
     "run_id": "app.payout_run",

@@ -6,6 +6,8 @@ from tenants.db import Tx
 from workers_async.jobs import Due, Every, Job
 from yui.joint import news
 from yui.joint.parts import actions
+from yui.joint.release import actions as release
+from yui.joint.release.model import Piece
 from yui.sharing.news import News
 
 
@@ -20,5 +22,14 @@ async def collect(tx: Tx, payload: Due, *, now: datetime) -> None:
     await actions.collect_all(tx, now=now)
 
 
-JOBS = {"joint.lent": Job(News, lent), "joint.collect": Job(Due, collect)}
+async def dataset(tx: Tx, payload: Piece, *, now: datetime) -> None:
+    """A batch's file of a data set; the last one ends it."""
+    await release.build(tx, payload, now=now)
+
+
+JOBS = {
+    "joint.lent": Job(News, lent),
+    "joint.collect": Job(Due, collect),
+    "joint.dataset": Job(Piece, dataset),
+}
 SCHEDULE: dict[str, Every] = {"joint.collect": "hour"}

@@ -19,6 +19,7 @@ from yui.joint.model import (
     Project,
     ProjectState,
     Terms,
+    Towns,
 )
 from yui.joint.quality import model as quality
 from yui.joint.quality import queries as items_of_batch
@@ -65,13 +66,27 @@ async def _held(tx: Tx, project: UUID) -> Project:
 
 
 async def set_terms(
-    tx: Tx, *, project: UUID, licence: str, rights: str, training: str, sources: str, now: datetime
+    tx: Tx,
+    *,
+    project: UUID,
+    licence: str,
+    rights: str,
+    training: str,
+    sources: str,
+    now: datetime,
+    by_consent: bool = True,
+    with_agreement: bool = False,
+    with_gold: bool = False,
+    towns: Towns = Towns.NONE,
 ) -> int:
     """A new version of what may be done with the data; parts lent before keep theirs."""
     await _held(tx, project)
     known = await queries.terms(tx, project)
     version = known[0].version + 1 if known else 1
-    new = Terms(version, licence, rights, training, sources, now)
+    new = Terms(
+        *(version, licence, rights, training, sources, now),
+        *(by_consent, with_agreement, with_gold, towns),
+    )
     await queries.record_terms(tx, project, new)
     await audit.note(tx, "joint.terms", subject=str(project), version=version)
     return version

@@ -75,6 +75,26 @@ PHASE_MOVES: dict[PhaseState, frozenset[PhaseState]] = {
 }
 
 
+class Towns(StrEnum):
+    """Which towns that took part may have the data set."""
+
+    NONE = "none"
+    OWN = "own"
+    ALL = "all"
+
+    @property
+    def says(self) -> str:
+        """The msgid of its line."""
+        return _TOWNS[self]
+
+
+_TOWNS = {
+    Towns.NONE: N_("渡さない（幹事の町だけ）"),
+    Towns.OWN: N_("その町が回答した項目だけ渡す"),
+    Towns.ALL: N_("すべての項目を渡す"),
+}
+
+
 class Project(Struct, frozen=True):
     """A joint project in its lead town; `labels`: what an answer may be."""
 
@@ -90,7 +110,11 @@ class Project(Struct, frozen=True):
 
 
 class Terms(Struct, frozen=True):
-    """What may be done with the data, in the version that holds."""
+    """What may be done with the data, in the version that holds.
+
+    `by_consent`: an item goes into the data set only when both who answered it consented;
+    `with_agreement`, `with_gold`: what stands beside its label; `towns`: who else may have it.
+    """
 
     version: int
     licence: str
@@ -98,6 +122,10 @@ class Terms(Struct, frozen=True):
     training: str
     sources: str
     made_at: datetime
+    by_consent: bool = True
+    with_agreement: bool = False
+    with_gold: bool = False
+    towns: Towns = Towns.NONE
 
 
 class Phase(Struct, frozen=True):

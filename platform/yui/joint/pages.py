@@ -15,11 +15,12 @@ from yui.hints import actions as hints
 from yui.hints.model import Place
 from yui.joint import actions, model
 from yui.joint.annotate.pages import routes as annotate
-from yui.joint.model import PhaseState, ProjectState
+from yui.joint.model import PhaseState, ProjectState, Towns
 from yui.joint.parts import actions as lending
 from yui.joint.parts.pages import routes as parts
 from yui.joint.quality import actions as quality
 from yui.joint.quality import model as measures
+from yui.joint.release.pages import routes as release
 from yui.joint.typed import Title, Yen
 from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.leaf import leaf
@@ -52,6 +53,10 @@ class NewTerms(Struct, forbid_unknown_fields=True):
     rights: Text
     training: Text
     sources: Text
+    towns: Towns = Towns.NONE
+    without_consent: bool = False
+    with_agreement: bool = False
+    with_gold: bool = False
 
 
 class NewPhase(Struct, forbid_unknown_fields=True):
@@ -146,6 +151,7 @@ async def show(request: Asking, project_id: Id, actor: Who) -> Response[Any]:
         r=found.report,
         ways=sorted(to.value for to in model.PROJECT_MOVES[found.project.state]),
         phase_ways=model.PHASE_MOVES,
+        towns=[(each.value, _(each.says)) for each in Towns],
         percent=measures.percent,
         score=measures.score,
     )
@@ -164,6 +170,10 @@ async def set_terms(request: Asking, project_id: Id, actor: Who) -> Response[Any
             rights=data.rights,
             training=data.training,
             sources=data.sources,
+            by_consent=not data.without_consent,
+            with_agreement=data.with_agreement,
+            with_gold=data.with_gold,
+            towns=data.towns,
             now=clock.now(),
         )
     return see(request, f"/joint/{project_id}", said=_("データの利用条件を登録しました。"))
@@ -218,6 +228,6 @@ routes = Router(
     "/",
     route_handlers=[
         *(listed, new, plan, show, set_terms, add_phase, move, move_phase),
-        *(parts, annotate),
+        *(parts, annotate, release),
     ],
 )

@@ -88,11 +88,13 @@ async def record_terms(tx: Tx, project_id: UUID, new: Terms) -> None:
     await tx.run(
         """
         insert into app.joint_terms (tenant_id, project_id, version, licence, rights, training,
-                                     sources, made_by, made_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                                     sources, made_by, made_at, by_consent, with_agreement,
+                                     with_gold, towns)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
         """,
         *(tx.tenant, project_id, new.version, new.licence, new.rights, new.training),
-        *(new.sources, tx.actor.id, new.made_at),
+        *(new.sources, tx.actor.id, new.made_at, new.by_consent, new.with_agreement),
+        *(new.with_gold, new.towns.value),
     )
 
 
@@ -100,7 +102,8 @@ async def terms(tx: ReadTx, project_id: UUID) -> list[Terms]:
     """Every version, the newest first."""
     return await tx.all(
         Terms,
-        "select version, licence, rights, training, sources, made_at from app.joint_terms"
+        "select version, licence, rights, training, sources, made_at, by_consent, with_agreement,"
+        " with_gold, towns from app.joint_terms"
         " where tenant_id = $1 and project_id = $2 order by version desc limit 100",
         *(tx.tenant, project_id),
     )

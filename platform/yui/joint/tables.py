@@ -1,4 +1,4 @@
-"""The slice's tables, as the migrations made them (0249); keys and checks live in SQL."""
+"""The slice's tables, as the migrations made them (0249, 0342); keys and checks live in SQL."""
 
 from piccolo.columns import UUID, Array, BigInt, Boolean, Date, Integer, Text, Timestamptz
 from piccolo.table import Table
@@ -32,6 +32,10 @@ class JointTerms(Table, tablename="joint_terms", schema="app"):
     sources = Text(null=False)
     made_by = UUID(null=False)
     made_at = Timestamptz(null=False)
+    by_consent = Boolean(null=False)
+    with_agreement = Boolean(null=False)
+    with_gold = Boolean(null=False)
+    towns = Text(null=False)
 
 
 class JointPhase(Table, tablename="joint_phase", schema="app"):
