@@ -98,6 +98,7 @@ REACH = {
         "app.order_upstream",
         "app.payout_credit",
         "app.direct_rate",
+        "app.scheme_change",
         "app.direct_yes",
         "app.engagement",
         "app.offer",

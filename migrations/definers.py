@@ -81,6 +81,8 @@ DEFINERS = {
         "joint_credits",
         "joint_release",
         "joint_release_items",
+        "scheme_propose",
+        "scheme_answer",
         "direct_propose",
         "direct_answer",
         "direct_end",

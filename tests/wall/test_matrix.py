@@ -78,6 +78,7 @@ REACH: dict[str, tuple[str, str]] = {
     "app.direct_fee": (NONE, NONE),
     "app.direct_offer": (NONE, NONE),
     "app.direct_rate": (NONE, NONE),
+    "app.scheme_change": (NONE, NONE),
     "app.direct_yes": ("worker_id", NONE),
     "app.draw": (ALL, NONE),
     "app.dunning": (NONE, "client_id"),

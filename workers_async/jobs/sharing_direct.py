@@ -6,6 +6,7 @@ from tenants.db import Tx
 from workers_async.jobs import Due, Every, Job
 from yui.sharing.direct import actions, books, news
 from yui.sharing.news import News
+from yui.sharing.schemes import news as schemes
 
 
 async def rate(tx: Tx, payload: News, *, now: datetime) -> None:
@@ -34,7 +35,13 @@ async def reckon(tx: Tx, payload: Due, *, now: datetime) -> None:
     await books.reckon(tx, now=now)
 
 
+async def scheme(tx: Tx, payload: News, *, now: datetime) -> None:
+    """A change of an agreement's scheme waits for our answer."""
+    await schemes.proposed(tx, change=payload.id, now=now)
+
+
 JOBS = {
+    "sharing.scheme": Job(News, scheme),
     "sharing.direct_rate": Job(News, rate),
     "sharing.direct_asked": Job(News, asked),
     "sharing.direct_offer": Job(News, offer),

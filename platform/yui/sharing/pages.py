@@ -23,6 +23,7 @@ from yui.sharing.one.pages import share
 from yui.sharing.owed.pages import settlements
 from yui.sharing.reconcile.pages import differences
 from yui.sharing.rounds import pages as rounds
+from yui.sharing.schemes.pages import routes as schemes
 from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.menu import Entry
 from yui.work import actions as work
@@ -249,6 +250,6 @@ routes = Router(
     "/",
     route_handlers=[
         *(new, offer, shares, share, answer, withdraw, make_task, hand_over),
-        *(handover, decide, settlements, direct, differences, *rounds.ROUTES),
+        *(handover, decide, settlements, direct, schemes, differences, *rounds.ROUTES),
     ],
 )

@@ -107,7 +107,16 @@ SECTIONS = (
     (N_("案件と取引"), ("/intake", "/quotes", "/orders", "/terms", "/clients", "/contracts")),
     (
         N_("募集と進み具合"),
-        ("/calls", "/substitutes", "/availability", "/team", "/shares", "/direct", "/joint"),
+        (
+            "/calls",
+            "/substitutes",
+            "/availability",
+            "/team",
+            "/shares",
+            "/direct",
+            "/schemes",
+            "/joint",
+        ),
     ),
     (
         N_("納品と連絡"),

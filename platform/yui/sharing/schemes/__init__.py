@@ -1,0 +1,1 @@
+"""Which scheme two towns' agreement allows: through, direct or both; changed by both, from a day on."""
