@@ -43,6 +43,7 @@ SYSTEM = {
 """Tables without a town that no runtime role may touch at all."""
 
 ADDABLE = {
+    "app.agreement": "a scheme that both towns agreed on, from a day on; yui_gate alone",
     "registry.person": "a town registers a human being it has not met before",
     "app.vault_canary": "a rotation makes a new version of the key that wraps; yui_worker alone",
 }

@@ -26,9 +26,47 @@ revoke insert on app.scheme_change from yui_app, yui_worker;
 
 select wall.gate('app.scheme_change', 'select, insert, update (state, answered_at)');
 
-grant insert, update (valid_to) on app.agreement to yui_gate;
+grant insert on app.agreement to yui_gate;
+
+-- The scheme of two towns' agreement on a day: of those that hold, the one that began last. An agreement is
+-- never edited: another scheme is a further one, which ends with it.
+create function app.agreed_scheme(lead_town integer, guest_town integer, day date) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select a.scheme from app.agreement a
+    where a.lead = lead_town and a.guest = guest_town and a.valid_from <= day and (a.valid_to is null or a.valid_to >= day)
+    order by a.valid_from desc limit 1
+$$;
+
+revoke all on function app.agreed_scheme(integer, integer, date) from public;
+
+grant execute on function app.agreed_scheme(integer, integer, date) to yui_app, yui_worker, yui_gate;
 
 set local role yui_gate;
+
+create or replace function gate.direct_agreed(lead_town integer, guest_town integer, at timestamptz) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select count(*) filter (where app.agreed_scheme(lead_town, guest_town, d.day) in ('direct', 'both')) = count(*)
+    from gate.days(lead_town, guest_town, at) as d (day)
+$$;
+
+create or replace function gate.agreed(lead_town integer, guest_town integer, business timestamptz) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select count(*) filter (where app.agreed_scheme(lead_town, guest_town, d.day) in ('through', 'both')) = count(*)
+    from gate.days(lead_town, guest_town, business) as d (day)
+$$;
+
+create or replace function gate.agreed_when_answered(lead_town integer, guest_town integer, answered timestamptz) returns boolean
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(app.agreed_scheme(lead_town, guest_town, (answered at time zone 'Asia/Tokyo')::date) in ('through', 'both'), false)
+$$;
 
 -- One town puts a scheme to the other: for work that it leads, or that it takes part in.
 create function gate.scheme_propose(
@@ -92,8 +130,8 @@ begin
 end
 $$;
 
--- The other side says yes or no; whoever put it takes it back. With the yes the agreement ends on the day
--- before and goes on under the new scheme until its own end. What was taken on before keeps its scheme.
+-- The other side says yes or no; whoever put it takes it back. With the yes the agreement goes on under the new
+-- scheme from that day until its own end. What was taken on before keeps its scheme.
 create function gate.scheme_answer(change uuid, answer text, at timestamptz) returns text
 language plpgsql volatile security definer
 set search_path = pg_catalog, pg_temp
@@ -122,14 +160,12 @@ begin
         if word <> 'ok' then
             return word;
         end if;
-        select max(coalesce(a.valid_to, 'infinity')) into last from app.agreement a
+        select a.valid_to into last from app.agreement a
         where a.lead = lead_town and a.guest = guest_town and a.valid_from < mine.valid_from
-          and (a.valid_to is null or a.valid_to >= mine.valid_from);
-        update app.agreement a set valid_to = mine.valid_from - 1
-        where a.lead = lead_town and a.guest = guest_town and a.valid_from < mine.valid_from
-          and (a.valid_to is null or a.valid_to >= mine.valid_from);
+          and (a.valid_to is null or a.valid_to >= mine.valid_from)
+        order by a.valid_from desc limit 1;
         insert into app.agreement (lead, guest, valid_from, valid_to, scheme, document)
-        values (lead_town, guest_town, mine.valid_from, nullif(last, 'infinity'), mine.scheme, mine.document);
+        values (lead_town, guest_town, mine.valid_from, last, mine.scheme, mine.document);
     end if;
     update app.scheme_change c set state = answer, answered_at = at
     where c.tenant_id in (me, mine.other) and c.id = change;
@@ -138,6 +174,6 @@ begin
 end
 $$;
 
-revoke all on function gate.scheme_fits(integer, integer, text, date, timestamptz), gate.scheme_propose(uuid, integer, boolean, text, text, date, timestamptz), gate.scheme_answer(uuid, text, timestamptz) from public;
+revoke all on function gate.direct_agreed(integer, integer, timestamptz), gate.agreed(integer, integer, timestamptz), gate.agreed_when_answered(integer, integer, timestamptz), gate.scheme_fits(integer, integer, text, date, timestamptz), gate.scheme_propose(uuid, integer, boolean, text, text, date, timestamptz), gate.scheme_answer(uuid, text, timestamptz) from public;
 
 grant execute on function gate.scheme_propose(uuid, integer, boolean, text, text, date, timestamptz), gate.scheme_answer(uuid, text, timestamptz) to yui_app, yui_worker;

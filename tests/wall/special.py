@@ -315,6 +315,7 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.joint_seat", "item_id"): lambda town, n: ident("app.joint_item", town, n),
     ("app.joint_seat", "assignment_id"): lambda town, n: ident("app.assignment", town, n),
     ("app.joint_credit", "name_ok"): True,
+    ("app.joint_dataset_file", "sha256"): "0" * 64,
     ("app.joint_dataset", "project_id"): lambda town, n: ident("app.joint_project", town, n),
     ("app.share", "task_id"): lambda town, n: ident("app.task", town, n),
     ("app.payout_run", "approved_by"): None,

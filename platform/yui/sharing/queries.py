@@ -39,7 +39,8 @@ async def share(tx: Tx, share_id: UUID) -> Share | None:
 # What waits for a guest's answer is seen under a living agreement alone.
 _SEEN: LiteralString = """(s.side = 'out' or s.state <> 'asked' or exists (
     select from app.agreement a where a.lead = s.other and a.guest = s.tenant_id
-      and a.scheme in ('through', 'both') and a.valid_from <= $3 and (a.valid_to is null or a.valid_to >= $3)))"""
+      and a.valid_from <= $3 and (a.valid_to is null or a.valid_to >= $3)
+      and app.agreed_scheme(a.lead, a.guest, $3::date) in ('through', 'both')))"""
 _MAY_SEE: LiteralString = (
     "select 1 from app.share s where s.tenant_id = $1 and s.id = $2 and "  # noqa: S608 - both constant
     + _SEEN
@@ -86,9 +87,9 @@ async def partners(tx: Tx, *, on: date) -> list[Partner]:
     return await tx.all(
         Partner,
         """
-        select t.code, t.name from app.agreement a join app.tenant t on t.code = a.guest
-        where a.lead = $1 and a.scheme in ('through', 'both') and a.valid_from <= $2
-          and (a.valid_to is null or a.valid_to >= $2)
+        select distinct t.code, t.name from app.agreement a join app.tenant t on t.code = a.guest
+        where a.lead = $1 and a.valid_from <= $2 and (a.valid_to is null or a.valid_to >= $2)
+          and app.agreed_scheme(a.lead, a.guest, $2) in ('through', 'both')
         order by t.code
         """,
         tx.tenant,

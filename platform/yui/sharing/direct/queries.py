@@ -256,7 +256,8 @@ async def allies(tx: ReadTx, *, on: date) -> list[Partner]:
         Partner,
         """
         select distinct t.code, t.name from app.agreement a join app.tenant t on t.code = a.guest
-        where a.lead = $1 and a.scheme in ('direct', 'both') and a.valid_from <= $2 and (a.valid_to is null or a.valid_to >= $2)
+        where a.lead = $1 and a.valid_from <= $2 and (a.valid_to is null or a.valid_to >= $2)
+          and app.agreed_scheme(a.lead, a.guest, $2) in ('direct', 'both')
         order by t.code
         """,
         *(tx.tenant, on),

@@ -85,8 +85,8 @@ async def unagreed(tx: ReadTx, *, on: date, most: int) -> list[UUID]:
         select s.id from app.share s
         where s.tenant_id = $1 and s.side = 'out' and s.state = 'asked' and not exists (
             select from app.agreement a where a.lead = s.tenant_id and a.guest = s.other
-              and a.scheme in ('through', 'both') and a.valid_from <= $2
-              and (a.valid_to is null or a.valid_to >= $2))
+              and a.valid_from <= $2 and (a.valid_to is null or a.valid_to >= $2)
+              and app.agreed_scheme(a.lead, a.guest, $2) in ('through', 'both'))
         order by s.id limit $3
         """,
         tx.tenant,

@@ -108,7 +108,7 @@ class BadDay(Refused):
 
     code = "scheme_day"
     status = 422
-    says = N_("方式は、あすより後の日から変えられます。")
+    says = N_("方式は、あす以降の日から変えられます。")
 
 
 class SameScheme(Refused):

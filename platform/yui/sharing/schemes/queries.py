@@ -25,6 +25,8 @@ async def agreements(tx: ReadTx, *, on: date) -> list[Agreed]:
         from app.agreement a
         join app.tenant t on t.code = case when a.lead = $1 then a.guest else a.lead end
         where $1 in (a.lead, a.guest) and (a.valid_to is null or a.valid_to >= $2)
+          and not exists (select from app.agreement b where b.lead = a.lead and b.guest = a.guest
+                          and b.valid_from > a.valid_from and b.valid_from <= $2)
         order by leads desc, t.code, a.valid_from limit 500
         """,
         *(tx.tenant, on),
