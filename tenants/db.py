@@ -157,6 +157,10 @@ class Door:
                     yield Tx(connection, actor)
             except asyncpg.CharacterNotInRepertoireError as nothing:
                 raise Unknown from nothing  # a NUL: no text of ours holds one, so it names nothing
+            except asyncpg.DataError as never:
+                if "date value out of range" in str(never.__cause__):
+                    raise Unknown from never  # a moment before the first: nothing of ours is of then
+                raise
             except _LOST as lost:
                 if _is_gone(lost):
                     raise Unavailable from lost

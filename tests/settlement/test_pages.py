@@ -213,3 +213,14 @@ async def test_the_coordinator_reads_counts_of_settlement_and_has_no_page_of_it(
         assert (await her.get(path)).status_code in {403, 404}
     director = await client.login(town.actor(A))
     assert (await director.get("/dashboard/settlement")).status_code == 403
+
+
+async def test_a_month_or_a_moment_that_nothing_is_of_breaks_no_page(
+    town: Town, client: Browser
+) -> None:
+    me = await client.login(town.actor("tateshina"))
+    for month in ("9999-12", "0001-01", "2026-13"):
+        assert (await me.get(f"/settlement/zero?month={month}")).status_code == 200
+    first = "after_at=0001-01-01T00:00:00%2B14:00&after_id=00000000-0000-7000-8000-000000000000"
+    for path in ("/settlement/rules", "/shares/differences"):
+        assert (await me.get(f"{path}?{first}")).status_code == 404

@@ -41,10 +41,12 @@ class Tied(Struct, forbid_unknown_fields=True):
 
 
 def _month(asked: str, today: date) -> date:
+    """The first day of the month asked for; of the month before where it is none that a town has."""
     try:
-        return date.fromisoformat(f"{asked}-01")
+        found = date.fromisoformat(f"{asked}-01")
     except ValueError:
-        return add_months(today, -1, on=1)
+        found = date.min
+    return found if 2000 <= found.year <= 2100 else add_months(today, -1, on=1)
 
 
 @get("/settlement/zero", guards=[may("share.read")], name="settlement.zero")
