@@ -3,6 +3,7 @@
 import io
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 from pypdf import PdfReader
 
@@ -68,6 +69,11 @@ def test_a_long_statement_runs_over_pages_with_its_head_on_each() -> None:
     pages = PdfReader(io.BytesIO(papers.compiled(long, at=AT))).pages
     assert len(pages) >= 2
     assert all("検収日" in page.extract_text() for page in list(pages)[:2])
+    feet = [page.extract_text()[-5:] for page in pages]
+    assert feet == [f"{at} / {len(pages)}" for at in range(1, len(pages) + 1)]
+    short = msgspec.structs.replace(STATEMENT, lines=STATEMENT.lines[:3])
+    (page,) = PdfReader(io.BytesIO(papers.compiled(short, at=AT))).pages
+    assert page.extract_text()[-5:] == "1 / 1"
 
 
 @pytest.mark.parametrize("paper", [TERMS, STATEMENT], ids=["terms", "statement"])

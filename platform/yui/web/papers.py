@@ -23,6 +23,8 @@ _FONTS = [
     str(Path(str(noto_cjk_sans_jp_regular.FONT_PATH)).parent),
     str(Path(str(noto_cjk_sans_jp_bold.FONT_PATH)).parent),
 ]
+_ONE_PAGE = b"/Type/Pages/Count 1/"
+"""The tree of pages of a PDF of one page."""
 _ONE_AT_A_TIME = threading.Lock()
 """A Typst compiler is not for two threads at once."""
 _PRESS = ThreadPoolExecutor(1, thread_name_prefix="press")
@@ -51,12 +53,20 @@ def compiled(paper: Paper, *, at: datetime) -> bytes:
     """The paper as PDF; `at` (the document's own instant) is the only time in it."""
     data = msgspec.json.encode(paper.printed()).decode()
     with _ONE_AT_A_TIME:
-        pdf: bytes = _compiler(paper.template).compile(
-            format="pdf",
-            sys_inputs={"d": data},
-            pdf_standards=["a-2a", "ua-1"],
-            timestamp=int(at.timestamp()),
-        )
+        pdf = _laid_out(paper.template, data, pages="1", at=at)
+        if _ONE_PAGE not in pdf:
+            pdf = _laid_out(paper.template, data, pages="", at=at)
+    return pdf
+
+
+def _laid_out(template: str, data: str, *, pages: str, at: datetime) -> bytes:
+    """`pages`: how many there are, printed at the foot of each; '' has them counted."""
+    pdf: bytes = _compiler(template).compile(
+        format="pdf",
+        sys_inputs={"d": data, "pages": pages},
+        pdf_standards=["a-2a", "ua-1"],
+        timestamp=int(at.timestamp()),
+    )
     return pdf
 
 
