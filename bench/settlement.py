@@ -4,8 +4,9 @@ An item is a handover that the lead town accepted. Every town took shares of two
 that gives the lead town 10 % and a managing town 3 %: three flows an item. The settlement is the
 product's own monthly job, run for every town in a transaction of its own: the first draws the
 statements of all pairs, lines written on both sides, summed, taxed, hashed and promised to both
-towns' books by the gate; the others find it done. The floor is one statement that computes the same sums of flows by payer and payee from the same
-rows, by the superuser, without any wall.
+towns' books by the gate; the others find it done. The floor is one statement that computes the same
+sums of flows by payer and payee from the same rows, by the superuser, without any wall. Both are
+warm: the floor runs ten times around it, the worker has drawn the month before, which was empty.
 """
 
 import asyncio
@@ -116,12 +117,11 @@ async def _run(place: Place, size: Size) -> float:
     try:
         await _fill(place, admin, size)
         before = [await _floor(admin) for _ in range(5)]
-        took = 0.0
+        await _draw(FIRST, now=NOW.replace(month=10))
+        began = time.perf_counter()
         for number in range(size.towns):
-            began = time.perf_counter()
-            async with begin(system(TenantId(FIRST + number))) as tx:
-                await actions.draw_all(tx, now=NOW)
-            took += time.perf_counter() - began
+            await _draw(FIRST + number, now=NOW)
+        took = time.perf_counter() - began
         after = [await _floor(admin) for _ in range(5)]
         lines = await _check(admin)
     finally:
@@ -142,6 +142,11 @@ async def _fill(place: Place, admin: Any, size: Size) -> None:
     for statement in FILL:
         text = statement.replace("$items", str(size.items)).replace("$first", str(FIRST))
         await admin.execute(text.replace("$towns", str(size.towns)), timeout=600)
+
+
+async def _draw(town: int, *, now: datetime) -> None:
+    async with begin(system(TenantId(town))) as tx:
+        await actions.draw_all(tx, now=now)
 
 
 async def _floor(admin: Any) -> float:

@@ -102,9 +102,8 @@ $$;
 -- rule, and fees for coordinating; a fee that was undone after it stood in a statement comes back as a line.
 -- `day` is that of the supply. Without a setting of its own it becomes part of the statement that calls it.
 create function gate.settlement_flows(one integer, two integer, before timestamptz)
-returns table (source text, source_id uuid, account text, refund boolean, payer integer, payee integer, payer_body uuid,
-    payee_body uuid, title text, quantity integer, unit_name text, base_yen bigint, yen bigint, decided_at timestamptz,
-    taxed_on date, day date)
+returns table (source text, source_id uuid, refund boolean, payer integer, payee integer, payer_body uuid,
+    payee_body uuid, title text, quantity integer, unit_name text, base_yen bigint, yen bigint, decided_at timestamptz, day date)
 language sql stable
 as $$
     with work as (
@@ -126,28 +125,27 @@ as $$
         from (select w.manager as town, w.day from work w where w.manager is not null
               union select w.sponsor, w.day from work w where w.sponsor is not null) as m
     ), flow as (
-        select 'through' as source, w.id, 'town' as account, false as refund, w.lead as payer, w.guest as payee, w.lead_body as payer_body,
-               w.guest_body as payee_body, w.title, w.accepted as quantity, w.unit_name, w.yen as base, w.yen, w.decided_at,
-               null::date as taxed_on, w.day
+        select 'through' as source, w.id, false as refund, w.lead as payer, w.guest as payee, w.lead_body as payer_body,
+               w.guest_body as payee_body, w.title, w.accepted as quantity, w.unit_name, w.yen as base, w.yen, w.decided_at, w.day
         from work w
         union all
-        select 'client', w.id, 'coordination', false, w.guest, w.lead, w.guest_body, w.lead_body, w.title, null, '', w.yen,
-               w.client_yen, w.decided_at, null, w.day
+        select 'client', w.id, false, w.guest, w.lead, w.guest_body, w.lead_body, w.title, null, '', w.yen,
+               w.client_yen, w.decided_at, w.day
         from work w
         union all
-        select 'manager', w.id, 'coordination', false, w.guest, w.manager, w.guest_body, b.id,
-               case when w.manager = w.lead then w.title else '' end, null, '', w.yen, w.manager_yen, w.decided_at, null, w.day
+        select 'manager', w.id, false, w.guest, w.manager, w.guest_body, b.id,
+               case when w.manager = w.lead then w.title else '' end, null, '', w.yen, w.manager_yen, w.decided_at, w.day
         from work w join body b on b.town = w.manager and b.day = w.day
         union all
-        select 'sponsor', w.id, 'coordination', false, w.guest, w.sponsor, w.guest_body, b.id,
-               case when w.sponsor = w.lead then w.title else '' end, null, '', w.yen, w.sponsor_yen, w.decided_at, null, w.day
+        select 'sponsor', w.id, false, w.guest, w.sponsor, w.guest_body, b.id,
+               case when w.sponsor = w.lead then w.title else '' end, null, '', w.yen, w.sponsor_yen, w.decided_at, w.day
         from work w join body b on b.town = w.sponsor and b.day = w.day
         union all
-        select 'coordination', d.id, 'coordination', back.refund, case when back.refund then d.other else d.tenant_id end,
+        select 'coordination', d.id, back.refund, case when back.refund then d.other else d.tenant_id end,
                case when back.refund then d.tenant_id else d.other end, case when back.refund then t.body_id else d.body_id end,
                case when back.refund then d.body_id else t.body_id end, d.title, null, '', d.base_yen, d.yen,
                case when back.refund then d.undone_at else d.accepted_on::timestamp at time zone 'Asia/Tokyo' end,
-               case when back.refund then d.accepted_on end, d.accepted_on
+               d.accepted_on
         from app.direct_fee d
         join app.direct_fee t on t.tenant_id = d.other and t.id = d.id
         cross join (values (false), (true)) as back (refund)
@@ -157,8 +155,8 @@ as $$
                     and i.tenant_id = least(i.payer, i.payee) and i.source_id = d.id and i.source = 'coordination')
               else d.undone_at is null and d.accepted_on::timestamp at time zone 'Asia/Tokyo' < before end
     )
-    select f.source, f.id, f.account, f.refund, f.payer, f.payee, f.payer_body, f.payee_body, f.title, f.quantity, f.unit_name,
-           f.base, f.yen, f.decided_at, f.taxed_on, f.day
+    select f.source, f.id, f.refund, f.payer, f.payee, f.payer_body, f.payee_body, f.title, f.quantity, f.unit_name,
+           f.base, f.yen, f.decided_at, f.day
     from flow f
     where f.yen > 0 and (one is null or f.payer in (one, two) and f.payee in (one, two)) and f.payer <> f.payee
       and f.payer_body is not null and f.payee_body is not null
@@ -189,8 +187,8 @@ as $$
                         else greatest(oldest, date_trunc('month', f.decided_at at time zone 'Asia/Tokyo')::date) end as month,
                    case when f.payer < f.payee then f.payer_body else f.payee_body end as low_body,
                    case when f.payer < f.payee then f.payee_body else f.payer_body end as high_body,
-                   f.decided_at, f.source_id, f.payer, f.payee, f.yen, f.base_yen, f.day, f.refund, f.source, f.account,
-                   f.title, f.unit_name, f.quantity, f.taxed_on
+                   f.decided_at, f.source_id, f.payer, f.payee, f.yen, f.base_yen, f.day, f.refund, f.source,
+                   f.title, f.unit_name, f.quantity
             from gate.settlement_flows(one, two, (of_month + interval '1 month') at time zone 'Asia/Tokyo') as f
         ) as d
     ), total as materialized (
@@ -221,20 +219,23 @@ as $$
             from taxable x join rate r using (day) join head h using (pair, month, low_body, high_body)
             group by 1, 2, 3, 4, 5, 6
         ) as g
-    ), taxed as materialized (
-        select t.doc, coalesce(sum(t.tax_yen) filter (where t.payer = t.low), 0) as low_tax,
-               coalesce(sum(t.tax_yen) filter (where t.payer = t.high), 0) as high_tax,
-               string_agg(gate.settlement_tax_words(t.payer, t.refund, t.rate_bp, t.base_yen, t.tax_yen), ''
-                   order by t.payer, t.refund, t.rate_bp) as words
-        from tax t group by t.doc
+    ), sealed as materialized (
+        select h.doc, t.low_tax, t.high_tax, sha256(convert_to(h.words, 'UTF8') || convert_to(t.words, 'UTF8')) as hash
+        from head h
+        join (
+            select t.doc, coalesce(sum(t.tax_yen) filter (where t.payer = t.low), 0) as low_tax,
+                   coalesce(sum(t.tax_yen) filter (where t.payer = t.high), 0) as high_tax,
+                   string_agg(gate.settlement_tax_words(t.payer, t.refund, t.rate_bp, t.base_yen, t.tax_yen), ''
+                       order by t.payer, t.refund, t.rate_bp) as words
+            from tax t group by t.doc
+        ) as t using (doc)
     ), heads as (
         insert into app.settlement (tenant_id, id, other, body_id, other_body, other_name, month, number, hash, drawn_at,
             lines, low_owes, high_owes, low_tax, high_tax, invoice_number, other_invoice_number, exempt)
-        select x.town, h.doc, x.other, x.body, x.other_body, b.name, h.month, h.number,
-               sha256(convert_to(h.words, 'UTF8') || convert_to(t.words, 'UTF8')), at,
+        select x.town, h.doc, x.other, x.body, x.other_body, b.name, h.month, h.number, t.hash, at,
                h.lines, h.low_owes, h.high_owes, t.low_tax, t.high_tax, m.number, o.number, m.exempt
         from head h
-        join taxed t using (doc)
+        join sealed t using (doc)
         cross join lateral (values (h.low, h.high, h.low_body, h.high_body), (h.high, h.low, h.high_body, h.low_body)) as x (town, other, body, other_body)
         join app.body b on b.tenant_id = x.other and b.id = x.other_body
         cross join lateral gate.standing_on(x.town, x.body, (h.month + interval '1 month - 1 day')::date) as m
@@ -246,8 +247,8 @@ as $$
     ), items as (
         insert into app.settlement_item (tenant_id, settlement_id, line, source, source_id, account, refund, payer, payee,
             title, quantity, unit_name, base_yen, yen, decided_at, taxed_on)
-        select x.town, h.doc, l.line, l.source, l.source_id, l.account, l.refund, l.payer, l.payee,
-               l.title, l.quantity, l.unit_name, l.base_yen, l.yen, l.decided_at, l.taxed_on
+        select x.town, h.doc, l.line, l.source, l.source_id, case l.source when 'through' then 'town' else 'coordination' end, l.refund, l.payer, l.payee,
+               l.title, l.quantity, l.unit_name, l.base_yen, l.yen, l.decided_at, case when l.refund then l.day end
         from line l
         join head h using (pair, month, low_body, high_body)
         cross join lateral (values (h.low), (h.high)) as x (town)

@@ -160,6 +160,25 @@ async def unbooked(tx: ReadTx, ident: UUID) -> int:
     return found
 
 
+async def torn(tx: ReadTx) -> int:
+    """Statements whose lines are not those that were summed, and lines that belong to no statement."""
+    found: int = await tx.value(
+        """
+        select count(*)
+        from (select id, lines, low_owes, high_owes from app.settlement where tenant_id = $1) s
+        full join (
+            select settlement_id, count(*) as lines,
+                   coalesce(sum(yen) filter (where payer < payee), 0) as low_owes,
+                   coalesce(sum(yen) filter (where payer > payee), 0) as high_owes
+            from app.settlement_item where tenant_id = $1 group by settlement_id
+        ) i on i.settlement_id = s.id
+        where (s.lines, s.low_owes, s.high_owes) is distinct from (i.lines, i.low_owes, i.high_owes)
+        """,
+        tx.tenant,
+    )
+    return found
+
+
 async def counterparties(tx: ReadTx) -> list[int]:
     """Towns that this town may have something to settle with: shared with, or named in a rule."""
     return await tx.all(

@@ -7,12 +7,13 @@ from tenants.db import Tx
 from yui.audit import actions as audit
 from yui.japan import add_months, day_of
 from yui.notices import actions as notices
-from yui.settlement import zero
+from yui.settlement import queries, zero
 from yui.sharing.direct import books as direct
 
 
 async def look(tx: Tx, *, body: UUID, now: datetime) -> int:
-    """Counts counterparties whose books and ours do not mirror, and fees that stand on one side alone.
+    """Counts counterparties whose books and ours do not mirror, fees that stand on one side alone, and
+    statements that are no longer the sum of their lines.
 
     The directors are told once a day while it stands, with the page that shows it. Returns the count.
     """
@@ -20,13 +21,15 @@ async def look(tx: Tx, *, body: UUID, now: datetime) -> int:
     found = await zero.month(tx, body=body, of=today, names={})
     apart = [row.other for row in found.rows if not row.holds]
     fees = await direct.apart(tx, since=add_months(today, -3, on=1), until=today)
-    many = len(apart) + fees + (found.debit != found.credit)
+    torn = await queries.torn(tx)
+    many = len(apart) + fees + torn + (found.debit != found.credit)
     await audit.note(
         tx,
         "settlement.reconciled",
         subject=str(today),
         apart=len(apart),
         fees=fees,
+        torn=torn,
         differences=many,
     )
     if many:
