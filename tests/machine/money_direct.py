@@ -14,7 +14,9 @@ from tests.machine.money import CLICKS, LEAD, PICK
 from tests.machine.money_between import Between
 from yui.sharing.direct import actions as direct
 from yui.sharing.direct import books
-from yui.sharing.direct.model import Rounding
+from yui.sharing.direct.hers import actions as hers
+from yui.sharing.direct.rates import actions as rates
+from yui.sharing.direct.rates.model import Rounding
 
 GUEST = "shiojiri"
 SHE = world.ident(f"{GUEST}/worker/1")
@@ -41,18 +43,16 @@ class Directly(Between):
             " 'ﾊﾁｼﾞﾕｳﾆﾅｶﾞﾉ', '485', 'ｵｵﾏﾁ', '1', $5, '901', 'ﾊﾀﾗｷｺ')",
             *(here, row, SHE, self.town.body(LEAD), _cipher(int(here), row, "1000901")),
         )
-        self.does(
-            "yes", HER, lambda tx: direct.say_yes(tx, other=world.tenant(GUEST), now=self.now)
-        )
+        self.does("yes", HER, lambda tx: hers.say_yes(tx, other=world.tenant(GUEST), now=self.now))
         rate = self.does("propose fee", world.actor(LEAD), self._proposing(self.once()))
         self.does(
             "agree on fee",
             world.actor(GUEST),
-            lambda tx: direct.answer(tx, rate=rate, yes=True, now=self.now),
+            lambda tx: rates.answer(tx, rate=rate, yes=True, now=self.now),
         )
 
     def _proposing(self, once: Any) -> Any:
-        return lambda tx: direct.propose(
+        return lambda tx: rates.propose(
             tx,
             guest=world.tenant(GUEST),
             percent=Decimal("5.5"),

@@ -20,7 +20,10 @@ from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef
 from yui.offers import actions as offers
 from yui.sharing.direct import actions, books, model
-from yui.sharing.direct.model import OfferState, Rounding
+from yui.sharing.direct.hers import actions as hers
+from yui.sharing.direct.model import OfferState
+from yui.sharing.direct.rates import actions as rates
+from yui.sharing.direct.rates.model import Rounding, fee
 
 pytestmark = pytest.mark.anyio
 LEAD, GUEST, THIRD = "tateshina", "shiojiri", "itoigawa"
@@ -48,13 +51,13 @@ async def engaged(town: Town, number: int = 1, *, yes: bool = True, engage: bool
     she = Actor(town.tenant(LEAD), person, Scope.PERSON, Role.WORKER, name="二つの町")
     if yes:
         async with begin(she) as tx:
-            await actions.say_yes(tx, other=town.tenant(GUEST), now=NOW)
+            await hers.say_yes(tx, other=town.tenant(GUEST), now=NOW)
     return she
 
 
 async def agreed(town: Town, percent: str = "5", rounding: Rounding = Rounding.DOWN) -> UUID:
     async with begin(town.actor(LEAD)) as tx:
-        rate = await actions.propose(
+        rate = await rates.propose(
             tx,
             guest=town.tenant(GUEST),
             percent=Decimal(percent),
@@ -65,7 +68,7 @@ async def agreed(town: Town, percent: str = "5", rounding: Rounding = Rounding.D
             now=NOW,
         )
     async with begin(town.actor(GUEST)) as tx:
-        await actions.answer(tx, rate=rate, yes=True, now=NOW)
+        await rates.answer(tx, rate=rate, yes=True, now=NOW)
     return rate
 
 
@@ -264,7 +267,7 @@ async def test_without_a_rate_or_an_agreement_that_holds_nothing_crosses(town: T
     assert await refused(offered(town, ask, she.id, slug=THIRD)) == "not_found"
     assert await refused(offered(town, ask, she.id, slug=LEAD)) == "not_found"
     async with begin(town.actor(GUEST)) as tx:
-        await actions.end(tx, rate=rate, now=NOW)
+        await rates.end(tx, rate=rate, now=NOW)
     assert await refused(offered(town, ask, she.id)) == "no_rate"
     async with town.admin() as admin:
         await admin.execute(
@@ -282,9 +285,9 @@ async def test_what_she_takes_back_is_gone_at_her_directors_next_look(town: Town
     ask = await opened(town, await seed.task(town))
     await made(town, await offered(town, ask, she.id))
     async with begin(she) as tx:
-        (yes,) = await actions.yeses(tx)
+        (yes,) = await hers.yeses(tx)
         assert "立科町" in yes.says
-        await actions.take_back(tx, yes=yes.id, now=NOW)
+        await hers.take_back(tx, yes=yes.id, now=NOW)
     async with begin(town.actor(GUEST)) as tx:
         _found, people, became = await actions.show_asked(tx, ask=ask, now=NOW)
     assert (people, became) == ([], [])
@@ -328,7 +331,7 @@ async def test_what_the_director_of_the_other_town_reads_holds_nothing_of_the_cl
 
 async def test_a_rate_moves_as_its_table_says_and_only_the_asked_body_answers(town: Town) -> None:
     async with begin(town.actor(LEAD)) as tx:
-        rate = await actions.propose(
+        rate = await rates.propose(
             tx,
             guest=town.tenant(GUEST),
             percent=Decimal("2.5"),
@@ -341,11 +344,11 @@ async def test_a_rate_moves_as_its_table_says_and_only_the_asked_body_answers(to
 
     async def answer(slug: str, yes: bool) -> None:
         async with begin(town.actor(slug)) as tx:
-            await actions.answer(tx, rate=rate, yes=yes, now=NOW)
+            await rates.answer(tx, rate=rate, yes=yes, now=NOW)
 
     async def end(slug: str) -> None:
         async with begin(town.actor(slug)) as tx:
-            await actions.end(tx, rate=rate, now=NOW)
+            await rates.end(tx, rate=rate, now=NOW)
 
     assert await refused(answer(LEAD, True)) == "not_found"
     assert await refused(answer(THIRD, True)) == "not_found"
@@ -366,7 +369,7 @@ def test_a_fee_is_whole_yen_within_one_of_the_exact_and_never_above_its_base(
     base: int, percent: Decimal, rounding: Rounding
 ) -> None:
     exact = Decimal(base) * percent / 100
-    found = model.fee(base, percent, rounding)
+    found = fee(base, percent, rounding)
     assert abs(found - exact) < 1
     assert 0 <= found <= base
     if rounding is Rounding.DOWN:

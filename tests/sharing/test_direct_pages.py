@@ -8,7 +8,7 @@ from tests.deliveries import seed
 from tests.deliveries.seed import NOW
 from tests.hands import post, rows
 from tests.sharing.test_direct import GUEST, LEAD, delivered, engaged, made, reckon
-from yui.sharing.direct import actions
+from yui.sharing.direct.hers.actions import say_yes
 
 pytestmark = pytest.mark.anyio
 ONCE = "0190b0c1-0000-7000-8000-00000000000{}"
@@ -54,7 +54,7 @@ async def test_a_rate_is_agreed_work_opened_offered_and_its_fee_shown_to_both(
     assert (await post(hers, "/me/direct", form)).status_code == 303
     assert "立科町の運営法人から支払われ" in (await hers.get("/me/direct")).text
     async with begin(she) as tx:
-        await actions.say_yes(tx, other=town.tenant(GUEST), now=NOW)
+        await say_yes(tx, other=town.tenant(GUEST), now=NOW)
     offer = {**ask, "worker": str(she.id), "quantity": "33", "once": ONCE.format(3)}
     del offer["guest"]
     text = (await guest.get(path)).text

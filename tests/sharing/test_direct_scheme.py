@@ -17,7 +17,9 @@ from tests.hands import refused, rows
 from tests.sharing.test_direct import GUEST, LEAD, agreed, engaged, made, offered, opened
 from yui.sharing import actions as sharing
 from yui.sharing.direct import actions
-from yui.sharing.direct.model import OfferState, Rounding
+from yui.sharing.direct.model import OfferState
+from yui.sharing.direct.rates import actions as rates
+from yui.sharing.direct.rates.model import Rounding
 
 pytestmark = pytest.mark.anyio
 
@@ -130,7 +132,7 @@ async def test_two_clicks_at_once_propose_one_rate(town: Town) -> None:
 
     async def click() -> object:
         async with begin(town.actor(LEAD)) as tx:
-            return await actions.propose(
+            return await rates.propose(
                 tx,
                 guest=town.tenant(GUEST),
                 percent=Decimal("3.5"),

@@ -18,7 +18,9 @@ from yui.people import actions as people
 from yui.people.model import Account
 from yui.sharing.direct import actions as direct
 from yui.sharing.direct import books
-from yui.sharing.direct.model import Rounding
+from yui.sharing.direct.hers import actions as hers
+from yui.sharing.direct.rates import actions as rates
+from yui.sharing.direct.rates.model import Rounding
 from yui.work import actions as work
 from yui.work.model import NewTask
 
@@ -53,7 +55,7 @@ async def _both_towns(stage: Stage, day: date) -> UUID:
     async with begin_auth() as tx:
         await accounts.add_town(tx, subject=person, town=int(stage.towns[LEAD]))
     async with begin(stage.worker(LEAD, person)) as tx:
-        await direct.say_yes(tx, other=int(stage.towns[GUEST]), now=moment(day, 8, 10))
+        await hers.say_yes(tx, other=int(stage.towns[GUEST]), now=moment(day, 8, 10))
     return person
 
 
@@ -93,7 +95,7 @@ async def _asked_by_her_own(stage: Stage, she: UUID, day: date) -> None:
 
 async def _rate(stage: Stage, day: date) -> None:
     async with begin(stage.staff(LEAD)) as tx:
-        rate = await direct.propose(
+        rate = await rates.propose(
             tx,
             guest=int(stage.towns[GUEST]),
             percent=Decimal("5"),
@@ -104,7 +106,7 @@ async def _rate(stage: Stage, day: date) -> None:
             now=moment(day, 8, 20),
         )
     async with begin(stage.staff(GUEST)) as tx:
-        await direct.answer(tx, rate=rate, yes=True, now=moment(day, 8, 30))
+        await rates.answer(tx, rate=rate, yes=True, now=moment(day, 8, 30))
 
 
 async def _opened(stage: Stage, day: date) -> UUID:

@@ -1,11 +1,10 @@
-"""What is done under the direct scheme: rates, work opened, offers for her, her yes.
+"""What is done under the direct scheme: work opened to another's director, offers for her.
 
 Every row of the work lies in the lead town; a director of another town acts through gates and reads
 through them, so that what ended is gone at his next look.
 """
 
 from datetime import date, datetime
-from decimal import Decimal
 from uuid import UUID
 
 from tenants.db import ReadTx, Tx
@@ -16,59 +15,17 @@ from yui.offers import actions as offers
 from yui.offers.model import Wanted
 from yui.sharing import model as shared
 from yui.sharing.direct import model, queries
-from yui.sharing.direct.model import Asked, Became, OfferState, Opened, Person, Rate, Yes
+from yui.sharing.direct.model import Asked, Became, OfferState, Opened, Person
+from yui.sharing.direct.refusals import WORDS, Closed
 from yui.sharing.model import Partner
-from yui.towns import actions as towns
 from yui.web.leaf import FETCH
 
 
 def heed(word: str, *, field: str = "", left: int = 0) -> None:
     """Raises what a gate refused with; 'ok' and 'again' pass."""
-    if word in model.WORDS:
-        raise model.WORDS[word](field)
+    if word in WORDS:
+        raise WORDS[word](field)
     shared.heed(word, field=field or "quantity", left=left)
-
-
-async def propose(
-    tx: Tx,
-    *,
-    guest: int,
-    percent: Decimal,
-    rounding: model.Rounding,
-    source: str,
-    since: date,
-    once: UUID,
-    now: datetime,
-) -> UUID:
-    """Our body would pay theirs so much of what is accepted; the same `once` is the same rate."""
-    made = shared.made_once(tx.tenant, once)
-    word = await queries.propose(
-        tx,
-        made,
-        guest=guest,
-        percent=percent,
-        rounding=rounding.value,
-        source=source.strip(),
-        since=since,
-        at=now,
-    )
-    heed(word, field="percent")
-    return made
-
-
-async def answer(tx: Tx, *, rate: UUID, yes: bool, now: datetime) -> None:
-    """Agrees to the rate that we would be paid, or does not."""
-    heed(await queries.answer(tx, rate, yes=yes, at=now))
-
-
-async def end(tx: Tx, *, rate: UUID, now: datetime) -> None:
-    """Nothing new is offered under it from now on; what was offered keeps it."""
-    heed(await queries.end(tx, rate, at=now))
-
-
-async def rates(tx: ReadTx, *, after: tuple[bool, date, UUID] | None = None) -> list[Rate]:
-    """What we agreed on, either way."""
-    return await queries.rates(tx, after=after, most=FETCH)
 
 
 async def allies(tx: ReadTx, *, on: date) -> list[Partner]:
@@ -153,7 +110,7 @@ async def offer_for(
         tx, ask, worker=worker, quantity=quantity, answer_by=answer_by, once=made, at=now
     )
     if word == "state":
-        raise model.Closed
+        raise Closed
     heed(word, field="worker" if word == "not_hers" else "", left=found.left_over if found else 0)
     return made
 
@@ -208,34 +165,6 @@ async def _tell_refused(tx: Tx, found: model.ToMake, *, now: datetime) -> None:
         key=f"direct.refused:{found.id}",
         now=now,
     )
-
-
-async def yeses(tx: ReadTx) -> list[Yes]:
-    """Hers: who may offer her this town's work."""
-    return await queries.yeses(tx, worker=tx.actor.id)
-
-
-async def words_of_yes(tx: ReadTx) -> str:
-    """What she would agree to, in this town."""
-    return model.YES_SAYS.format(lead=(await towns.town(tx)).name)
-
-
-async def say_yes(tx: Tx, *, other: int, now: datetime) -> None:
-    """Her director of the town `other` may offer her this town's work, and hears what became of it."""
-    if other not in {one.code for one in await queries.allies(tx, on=now.date())}:
-        raise Unknown
-    says = await words_of_yes(tx)
-    if await queries.record_yes(
-        tx, worker=tx.actor.id, other=other, version=model.YES_VERSION, says=says, at=now
-    ):
-        await audit.note(tx, "direct.yes", subject=str(tx.actor.id), other=other)
-
-
-async def take_back(tx: Tx, *, yes: UUID, now: datetime) -> None:
-    """From the next look on he is told nothing more, and can ask her no more."""
-    if not await queries.record_no(tx, yes, worker=tx.actor.id, at=now):
-        raise Unknown
-    await audit.note(tx, "direct.no", subject=str(tx.actor.id))
 
 
 async def offer_of(tx: ReadTx, *, direct: UUID) -> UUID:

@@ -10,7 +10,7 @@ from yui.japan import day_of, last_of_month
 from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef, Line, PeriodClosed
 from yui.sharing.direct.fees import queries
-from yui.sharing.direct.model import Fee
+from yui.sharing.direct.fees.model import Fee
 from yui.web.leaf import FETCH
 
 MOST = 200

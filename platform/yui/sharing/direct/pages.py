@@ -1,21 +1,24 @@
-"""The pages of the direct scheme: rates, work opened to another's director, offers for her, her yes."""
+"""The pages of the direct scheme: rates, work opened to another's director, offers for her."""
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Any
 from uuid import UUID
 
 from litestar import Response, Router, get, post
 from litestar.params import FromQuery
-from msgspec import Meta, Struct
 
 from tenants.db import begin
 from tenants.guards import may
 from tenants.refusal import Unknown
 from yui import clock
 from yui.japan import next_business_day
-from yui.sharing.direct import actions, books, model
-from yui.sharing.direct.model import Rounding
+from yui.sharing.direct import actions, books
+from yui.sharing.direct.fees import model
+from yui.sharing.direct.hers.pages import HANDLERS as HERS
+from yui.sharing.direct.rates import actions as rating
+from yui.sharing.direct.rates.model import Rounding
+from yui.sharing.direct.typed import NewAsk, NewOffer, NewRate, RateAnswer
 from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.leaf import leaf
 from yui.web.menu import Entry
@@ -26,48 +29,6 @@ menu.register(
     Entry("直接方式", "/direct", needs="share.read", order=46, icon="share"),
     Entry("ほかの町からの打診", "/me/direct", needs="me", order=24, icon="share"),
 )
-
-
-class NewRate(Struct, forbid_unknown_fields=True):
-    """The form that puts a rate to the body that would be paid; percent with up to three places."""
-
-    guest: Annotated[int, Meta(ge=10_000, le=99_999)]
-    percent: Annotated[str, Meta(pattern=r"^[0-9]{1,3}(\.[0-9]{1,3})?$", max_length=7)]
-    rounding: Rounding
-    source: Annotated[str, Meta(min_length=1, max_length=300)]
-    valid_from: date
-    once: UUID
-
-
-class RateAnswer(Struct, forbid_unknown_fields=True):
-    """Agreed, declined, or ended."""
-
-    answer: Literal["agreed", "declined", "ended"]
-
-
-class NewAsk(Struct, forbid_unknown_fields=True):
-    """The form that opens a part of a task; offers are made until answer_on, 17:00."""
-
-    guest: Annotated[int, Meta(ge=10_000, le=99_999)]
-    quantity: Annotated[int, Meta(ge=1, le=1_000_000)]
-    answer_on: date
-    once: UUID
-    hides_price: bool = False
-
-
-class NewOffer(Struct, forbid_unknown_fields=True):
-    """The form by which her own director offers her the work; she answers until answer_on, 17:00."""
-
-    worker: UUID
-    quantity: Annotated[int, Meta(ge=1, le=1_000_000)]
-    answer_on: date
-    once: UUID
-
-
-class NewYes(Struct, forbid_unknown_fields=True):
-    """Her yes towards the director of a town."""
-
-    guest: Annotated[int, Meta(ge=10_000, le=99_999)]
 
 
 def _five(day: date) -> datetime:
@@ -97,7 +58,7 @@ async def listed(
     async with begin(actor) as tx:
         asked = await actions.asked(tx, now=now, before=behind)
         opened = await actions.opened(tx, after=after)
-        rates = await actions.rates(tx, after=past)
+        rates = await rating.rates(tx, after=past)
         towns = await actions.allies(tx, on=now.date())
         fees, apart = await books.month_of(tx, month=now.date())
     return page(
@@ -123,7 +84,7 @@ async def propose(request: Asking, actor: Who) -> Response[Any]:
     """Puts a rate to the other body."""
     data = await forms.read(request, NewRate)
     async with begin(actor) as tx:
-        await actions.propose(
+        await rating.propose(
             tx,
             guest=data.guest,
             percent=Decimal(data.percent),
@@ -144,9 +105,9 @@ async def answer(request: Asking, rate_id: Id, actor: Who) -> Response[Any]:
     now = clock.now()
     async with begin(actor) as tx:
         if data.answer == "ended":
-            await actions.end(tx, rate=rate_id, now=now)
+            await rating.end(tx, rate=rate_id, now=now)
         else:
-            await actions.answer(tx, rate=rate_id, yes=data.answer == "agreed", now=now)
+            await rating.answer(tx, rate=rate_id, yes=data.answer == "agreed", now=now)
     return see(request, "/direct", said=_("調整料の料率に回答しました。"))
 
 
@@ -239,46 +200,10 @@ async def close(request: Asking, ask_id: Id, actor: Who) -> Response[Any]:
     return see(request, f"/direct/{ask_id}", said=_("打診の受け付けを終えました。"))
 
 
-@get("/me/direct", guards=[may("me")], name="direct.mine")
-async def mine(request: Asking, actor: Who) -> Response[Any]:
-    """Whose director may offer her this town's work."""
-    async with begin(actor) as tx:
-        yeses = await actions.yeses(tx)
-        says = await actions.words_of_yes(tx)
-        towns = await actions.allies(tx, on=clock.today())
-    given = {each.other for each in yeses}
-    return page(
-        request,
-        "sharing/direct_mine.html",
-        yeses=yeses,
-        says=says,
-        towns=[(town.code, town.name) for town in towns if town.code not in given],
-    )
-
-
-@post("/me/direct", guards=[may("me")])
-@forms.again(mine)
-async def say_yes(request: Asking, actor: Who) -> Response[Any]:
-    """Her yes."""
-    data = await forms.read(request, NewYes)
-    async with begin(actor) as tx:
-        await actions.say_yes(tx, other=data.guest, now=clock.now())
-    return see(request, "/me/direct", said=_("同意を記録しました。いつでも取り消せます。"))
-
-
-@post("/me/direct/{yes_id:uuid}/end", guards=[may("me")])
-@forms.again(mine)
-async def take_back(request: Asking, yes_id: Id, actor: Who) -> Response[Any]:
-    """She takes it back."""
-    async with begin(actor) as tx:
-        await actions.take_back(tx, yes=yes_id, now=clock.now())
-    return see(request, "/me/direct", said=_("同意を取り消しました。"))
-
-
 routes = Router(
     "/",
     route_handlers=[
         *(listed, propose, answer, new, ask, show, offer, close),
-        *(mine, say_yes, take_back),
+        *HERS,
     ],
 )

@@ -1,7 +1,6 @@
 """Every SQL statement of the direct scheme. What crosses between towns is a call of a gate."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import LiteralString
 from uuid import UUID
 
@@ -12,9 +11,7 @@ from yui.sharing.direct.model import (
     OfferState,
     Opened,
     Person,
-    Rate,
     ToMake,
-    Yes,
 )
 from yui.sharing.model import Partner
 
@@ -32,50 +29,6 @@ async def word(tx: Tx, sql: LiteralString, *args: object) -> str:
     """What a gate answers."""
     said: str = await tx.value(sql, *args)
     return said
-
-
-async def propose(
-    tx: Tx,
-    rate: UUID,
-    *,
-    guest: int,
-    percent: Decimal,
-    rounding: str,
-    source: str,
-    since: date,
-    at: datetime,
-) -> str:
-    """Puts a rate to the body that would be paid; the gate's word."""
-    sql: LiteralString = "select gate.direct_propose($1, $2, $3, $4, $5, $6, $7)"
-    return await word(tx, sql, rate, guest, percent, rounding, source, since, at)
-
-
-async def answer(tx: Tx, rate: UUID, *, yes: bool, at: datetime) -> str:
-    """Agrees to a rate or not; the gate's word."""
-    return await word(tx, "select gate.direct_answer($1, $2, $3)", rate, yes, at)
-
-
-async def end(tx: Tx, rate: UUID, *, at: datetime) -> str:
-    """Ends a rate; the gate's word."""
-    return await word(tx, "select gate.direct_end($1, $2)", rate, at)
-
-
-async def rates(
-    tx: ReadTx, *, after: tuple[bool, date, UUID] | None = None, most: int = 200
-) -> list[Rate]:
-    """Rates with other bodies: those that wait for an answer, then the newest first."""
-    return await tx.all(
-        Rate,
-        """
-        select r.id, r.side, r.other, t.name as other_name, r.percent, r.rounding, r.source,
-               r.valid_from, r.valid_to, r.state, r.proposed_at
-        from app.direct_rate r join app.tenant t on t.code = r.other
-        where r.tenant_id = $1
-          and ($2::boolean is null or ((r.state = 'proposed'), r.valid_from, r.id) < ($2, $3::date, $4::uuid))
-        order by (r.state = 'proposed') desc, r.valid_from desc, r.id desc limit $5
-        """,
-        *(tx.tenant, *(after or (None, None, None)), most),
-    )
 
 
 async def ask(
@@ -211,42 +164,6 @@ async def record_made(
         "update app.direct_offer set state = $3, offer_id = $4, why = $5, made_at = $6"
         " where tenant_id = $1 and id = $2",
         *(tx.tenant, offer, state.value, made, why, at),
-    )
-
-
-async def yeses(tx: ReadTx, *, worker: UUID) -> list[Yes]:
-    """Her living yeses; under scope `person`, her own."""
-    return await tx.all(
-        Yes,
-        """
-        select y.id, y.other, t.name as other_name, y.says, y.given_at
-        from app.direct_yes y join app.tenant t on t.code = y.other
-        where y.tenant_id = $1 and y.worker_id = $2 and y.revoked_at is null order by y.other
-        """,
-        *(tx.tenant, worker),
-    )
-
-
-async def record_yes(
-    tx: Tx, *, worker: UUID, other: int, version: int, says: str, at: datetime
-) -> int:
-    """Her yes; 0 rows when it lives already."""
-    return await tx.run(
-        """
-        insert into app.direct_yes (tenant_id, worker_id, other, version, says, given_at)
-        values ($1, $2, $3, $4, $5, $6)
-        on conflict (tenant_id, worker_id, other) where revoked_at is null do nothing
-        """,
-        *(tx.tenant, worker, other, version, says, at),
-    )
-
-
-async def record_no(tx: Tx, yes: UUID, *, worker: UUID, at: datetime) -> int:
-    """She takes it back; 0 rows when it is none of hers that lives."""
-    return await tx.run(
-        "update app.direct_yes set revoked_at = $4"
-        " where tenant_id = $1 and id = $2 and worker_id = $3 and revoked_at is null",
-        *(tx.tenant, yes, worker, at),
     )
 
 

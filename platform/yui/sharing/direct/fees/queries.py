@@ -5,7 +5,7 @@ from typing import LiteralString
 from uuid import UUID
 
 from tenants.db import ReadTx, Tx
-from yui.sharing.direct.model import Fee
+from yui.sharing.direct.fees.model import Fee
 
 _FEE: LiteralString = """
     select f.id, f.side, f.other, t.name as other_name, f.body_id, f.title, f.base_yen, f.percent,

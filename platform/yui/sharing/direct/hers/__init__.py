@@ -1,0 +1,1 @@
+"""Her yes to offers by a director of another of her towns."""

@@ -1,0 +1,1 @@
+"""Rates of the coordination fee between two bodies."""
