@@ -15,7 +15,7 @@ from tests.conftest import Browser, Town
 from tests.hands import post, refused, rows
 from tests.payouts.seed import NOW
 from yui import clock
-from yui.banklink.matching import deciding, model
+from yui.banklink.matching import deciding, model, refusals
 from yui.banklink.matching.model import EntryState, Kept, Verdict
 from yui.invoices import actions as invoices
 from yui.invoices import rules
@@ -33,7 +33,7 @@ def test_a_fee_is_what_the_dated_rule_lets_be_one(short: int) -> None:
     if 0 < short <= MOST:
         assert model.is_fee(short, most=MOST) == short
         return
-    with pytest.raises(model.NotAFee) as caught:
+    with pytest.raises(refusals.NotAFee) as caught:
         model.is_fee(short, most=MOST)
     assert caught.value.status == 409
 

@@ -16,7 +16,7 @@ from tests.banklink import statement as fixture
 from tests.banklink.fuzz import fuzzed, statements
 from tests.conftest import Browser, Town
 from tests.payouts.seed import NOW
-from yui.banklink.matching import actions, deciding, model, statement
+from yui.banklink.matching import actions, deciding, refusals, statement
 from yui.banklink.matching.model import EntryState, Kept
 from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef
@@ -136,7 +136,7 @@ async def test_sure_lines_settle_and_the_rest_waits_in_suspense_for_a_person(tow
         "client": 165_000,
         "advance": 5_000,
     }
-    with pytest.raises(model.EntryMove):
+    with pytest.raises(refusals.EntryMove):
         async with begin(town.actor("tateshina", "staff")) as tx:
             await deciding.decide(tx, entry=yamada.id, chosen=[second], now=NOW)
 
@@ -147,7 +147,7 @@ async def test_the_same_statement_or_the_same_line_twice_changes_nothing(town: T
     made = await read(town, first)
     assert sorted(await asyncio.gather(*(take(town, made) for _ in range(3)))) == [0, 0, 1]
     before = await books(town)
-    with pytest.raises(model.AlreadyTaken) as refused:
+    with pytest.raises(refusals.AlreadyTaken) as refused:
         await read(town, first)
     assert refused.value.status == 409
     longer = await read(town, lines((110_000, "ｶ)ｷﾕｳﾌﾞﾝﾄﾞｳ"), (-1, "ﾃｽｳﾘﾖｳ")))

@@ -10,7 +10,8 @@ from tests.banklink import statement as fixture
 from tests.banklink.fuzz import fuzzed, statements
 from yui.banklink.layout import MOST_FAULTS, Fault, WrongFile
 from yui.banklink.matching import model, scoring, statement
-from yui.banklink.matching.model import ENTRY_MOVES, EntryMove, EntryState, Verdict, Why
+from yui.banklink.matching.model import ENTRY_MOVES, EntryState, Verdict, Why
+from yui.banklink.matching.refusals import EntryMove
 from yui.banklink.upload import told
 from yui.invoices.model import OpenItem
 from yui.money import MAX_YEN

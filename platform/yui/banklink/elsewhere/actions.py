@@ -8,8 +8,9 @@ from tenants.refusal import Unknown
 from yui.audit import actions as audit
 from yui.banklink.elsewhere import queries
 from yui.banklink.elsewhere.model import Elsewhere
-from yui.banklink.matching import queries as matching
-from yui.banklink.matching.model import EntryMove, EntryState, move_entry
+from yui.banklink.matching.lines import queries as lines
+from yui.banklink.matching.model import EntryState, move_entry
+from yui.banklink.matching.refusals import EntryMove
 
 
 async def of_yen(tx: ReadTx, *, body: UUID, yen: int, since: date) -> list[Elsewhere]:
@@ -25,7 +26,7 @@ async def claim(tx: Tx, *, entry: UUID, now: datetime) -> Elsewhere:
         raise Unknown
     if found.state is EntryState.OPEN:
         to = move_entry(found.state, EntryState.MATCHED)
-        await matching.record_entry(tx, entry, to, at=now)
+        await lines.record_entry(tx, entry, to, at=now)
     elif found.state is not EntryState.OTHER:
         raise EntryMove(state=found.state.says)
     await audit.note(tx, "bank.entry_claimed", subject=str(entry), yen=found.yen)

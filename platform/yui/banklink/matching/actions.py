@@ -13,19 +13,17 @@ from msgspec import Struct
 from tenants.db import ReadTx, Tx
 from tenants.refusal import Unknown
 from yui.audit import actions as audit
-from yui.banklink.matching import model, queries, scoring
+from yui.banklink.matching import queries, scoring
+from yui.banklink.matching.booking import BANK, settle_in_order, suspend
+from yui.banklink.matching.lines import queries as kept_lines
 from yui.banklink.matching.model import EntryState, Kept, New, Proposal, Verdict
 from yui.banklink.matching.model import Statement as KeptStatement
+from yui.banklink.matching.refusals import AlreadyTaken
 from yui.banklink.matching.statement import Entry
 from yui.banklink.results.model import FileState, move_file
 from yui.invoices import actions as invoices
 from yui.invoices.model import OpenItem
-from yui.invoices.states import PaymentKind
-from yui.japan import day_of
-from yui.ledger import actions as ledger
-from yui.ledger.model import AccountRef, Line, PeriodClosed
 
-BANK, SUSPENSE = AccountRef("bank"), AccountRef("suspense")
 PAGE = 200
 
 
@@ -46,14 +44,14 @@ async def take_in(
     known = await queries.known(tx, body, sha256)
     if known is not None:
         if known.state is FileState.TAKEN:
-            raise model.AlreadyTaken("files")
+            raise AlreadyTaken("files")
         return known.id
     made = await _proposed(tx, entries, body=body)
     rows = [_new(entry, found) for entry, found in made]
     kept = await queries.record_statement(tx, body, name=name, sha256=sha256, rows=rows, at=now)
     if kept is None:
-        raise model.AlreadyTaken("files")
-    await queries.record_entries(tx, body, kept, rows)
+        raise AlreadyTaken("files")
+    await kept_lines.record_entries(tx, body, kept, rows)
     await audit.note(tx, "bank.statement_read", subject=str(kept), lines=len(rows))
     return kept
 
@@ -99,7 +97,7 @@ async def show(tx: ReadTx, *, statement: UUID, after: int = 0) -> Shown:
     found = await queries.statement(tx, statement)
     if found is None:
         raise Unknown
-    every = await queries.entries(tx, statement)
+    every = await kept_lines.entries(tx, statement)
     counts = {verdict: sum(one.verdict is verdict for one in every) for verdict in Verdict}
     shown = [one for one in every if one.line > after][: PAGE + 1]
     more = shown[PAGE - 1].line if len(shown) > PAGE else None
@@ -117,12 +115,12 @@ async def open_entries(
     tx: ReadTx, *, after: tuple[date, UUID] | None = None, most: int = 50
 ) -> list[Kept]:
     """Money that waits for a person, the oldest first."""
-    return await queries.open_entries(tx, after=after, most=most)
+    return await kept_lines.open_entries(tx, after=after, most=most)
 
 
 async def candidates(tx: ReadTx, *, entry: UUID) -> tuple[Kept, list[OpenItem]]:
     """A line, and the open invoices of its body, those of the proposed client first."""
-    found = await queries.entry(tx, entry)
+    found = await kept_lines.entry(tx, entry)
     if found is None:
         raise Unknown
     items = [one for one in await open_items(tx) if one.body_id == found.body_id]
@@ -153,26 +151,26 @@ async def take(tx: Tx, *, statement: UUID, now: datetime) -> int:
     settled = 0
     for entry, mark in await _with_marks(tx, statement):
         if mark in taken or entry.verdict is Verdict.KNOWN:
-            await queries.record_entry(tx, entry.id, EntryState.KNOWN, at=now)
+            await kept_lines.record_entry(tx, entry.id, EntryState.KNOWN, at=now)
         elif entry.yen < 0:
-            await queries.record_entry(tx, entry.id, EntryState.OTHER, at=now)
+            await kept_lines.record_entry(tx, entry.id, EntryState.OTHER, at=now)
         elif entry.verdict is Verdict.ALONE and _fits(entry, left):
             await settle_in_order(
                 tx, entry, [left.pop(one) for one in entry.invoices], BANK, now=now
             )
-            await queries.record_entry(tx, entry.id, EntryState.MATCHED, at=now)
+            await kept_lines.record_entry(tx, entry.id, EntryState.MATCHED, at=now)
             settled += 1
         else:
-            journal = await _suspend(tx, entry, now=now)
-            await queries.record_entry(tx, entry.id, EntryState.OPEN, at=now, journal=journal)
+            journal = await suspend(tx, entry, now=now)
+            await kept_lines.record_entry(tx, entry.id, EntryState.OPEN, at=now, journal=journal)
     await queries.record_state(tx, statement, state, at=now)
     await audit.note(tx, "bank.statement_taken", subject=str(statement), settled=settled)
     return settled
 
 
 async def _with_marks(tx: Tx, statement: UUID) -> list[tuple[Kept, bytes]]:
-    marks = await queries.marks_of(tx, statement)
-    return [(one, marks[one.line]) for one in await queries.entries(tx, statement)]
+    marks = await kept_lines.marks_of(tx, statement)
+    return [(one, marks[one.line]) for one in await kept_lines.entries(tx, statement)]
 
 
 def _fits(entry: Kept, left: dict[UUID, OpenItem]) -> bool:
@@ -180,72 +178,6 @@ def _fits(entry: Kept, left: dict[UUID, OpenItem]) -> bool:
     items = [left[one] for one in entry.invoices if one in left]
     whole = len(items) == len(entry.invoices) and bool(items)
     return whole and sum(one.open_yen for one in items) == entry.yen
-
-
-async def settle_in_order(
-    tx: Tx, entry: Kept, items: Sequence[OpenItem], debit: AccountRef, *, now: datetime
-) -> int:
-    """Pays the items in their order as far as the money goes. Returns the yen that are left."""
-    left = entry.yen
-    for item in items:
-        yen = min(left, item.open_yen)
-        if yen > 0:
-            key = f"{entry.mark}:{item.invoice_id}"
-            parts = [(debit, yen)]
-            await settle_one(tx, entry, item.invoice_id, yen, key=key, parts=parts, now=now)
-            left -= yen
-    return left
-
-
-async def settle_one(
-    tx: Tx,
-    entry: Kept,
-    invoice: UUID,
-    yen: int,
-    *,
-    key: str,
-    parts: Sequence[tuple[AccountRef, int]],
-    now: datetime,
-    kind: PaymentKind = PaymentKind.MONEY,
-) -> None:
-    """Settles a part of an invoice on the line's day, or today where its month was closed before its
-    statement came."""
-    for on in (entry.on_day, day_of(now)):
-        try:
-            await invoices.settle(
-                tx, invoice=invoice, yen=yen, on=on, key=key, now=now, parts=parts, kind=kind
-            )
-            return
-        except PeriodClosed:
-            if on == day_of(now):
-                raise
-
-
-async def _suspend(tx: Tx, entry: Kept, *, now: datetime) -> UUID:
-    return await post_entry(
-        tx, entry, "suspense", Line(BANK, SUSPENSE, entry.yen, memo=entry.text[:100]), now=now
-    )
-
-
-async def post_entry(tx: Tx, entry: Kept, what: str, line: Line, *, now: datetime) -> UUID:
-    """A journal of a line, on its day or today."""
-    days = [entry.on_day, day_of(now)]
-    for at, on in enumerate(days):
-        try:
-            return await ledger.post(
-                tx,
-                body=entry.body_id,
-                key=f"{entry.mark}:{what}",
-                kind=f"bank_{what}",
-                on=on,
-                lines=[line],
-                memo=entry.text[:100],
-                now=now,
-            )
-        except PeriodClosed:
-            if at:
-                raise
-    raise Unknown
 
 
 async def drop(tx: Tx, *, statement: UUID) -> None:
@@ -261,8 +193,3 @@ async def _locked(tx: Tx, statement: UUID) -> KeptStatement:
     if found is None:
         raise Unknown
     return found
-
-
-async def yen_of(tx: ReadTx, *, journal: UUID) -> int:
-    """What a journal of one line moved."""
-    return await queries.yen_of(tx, journal)

@@ -12,8 +12,9 @@ from tenants.db import Tx
 from tenants.refusal import Unknown
 from yui import rates
 from yui.audit import actions as audit
-from yui.banklink.matching import actions, model, queries, scoring
-from yui.banklink.matching.actions import BANK, SUSPENSE
+from yui.banklink.matching import actions, booking, model, queries, refusals, scoring
+from yui.banklink.matching.booking import BANK, SUSPENSE
+from yui.banklink.matching.lines import queries as kept_lines
 from yui.banklink.matching.model import EntryState, Kept
 from yui.invoices import actions as invoices
 from yui.invoices import rules
@@ -43,13 +44,13 @@ async def decide(
     short = sum(one.open_yen for one in items) - found.yen
     if fee:
         model.is_fee(short, most=rules.most_short(found.on_day))
-    left = await actions.settle_in_order(tx, found, items, SUSPENSE, now=now)
+    left = await booking.settle_in_order(tx, found, items, SUSPENSE, now=now)
     if left:
         line = Line(SUSPENSE, AccountRef("client_advance", client=client), left)
-        await actions.post_entry(tx, found, "advance", line, now=now)
+        await booking.post_entry(tx, found, "advance", line, now=now)
     if fee:
         await _bear(tx, found, items[-1], short, now=now)
-    await queries.record_entry(
+    await kept_lines.record_entry(
         tx, entry, state, at=now, client=client, invoices=[one.invoice_id for one in items]
     )
     name = scoring.payer(found.text)
@@ -65,9 +66,9 @@ async def _chosen(tx: Tx, found: Kept, chosen: Sequence[UUID]) -> list[OpenItem]
     wanted = set(chosen)
     items = [one for one in await actions.open_items(tx) if one.invoice_id in wanted]
     if not items or len(items) != len(wanted) or any(i.body_id != found.body_id for i in items):
-        raise model.TooLittle("invoices")
+        raise refusals.TooLittle("invoices")
     if len({one.client_id for one in items}) > 1:
-        raise model.SeveralClients("invoices")
+        raise refusals.SeveralClients("invoices")
     return items
 
 
@@ -77,7 +78,7 @@ async def _bear(tx: Tx, found: Kept, item: OpenItem, short: int, *, now: datetim
     invoice = await invoices.show(tx, invoice=item.invoice_id)
     bp = rates.known(rates.book().consumption_tax, item.issued_on).standard_bp
     tax = short * bp // (10_000 + bp) if invoice.tax_yen else 0
-    await actions.settle_one(
+    await booking.settle_one(
         tx,
         found,
         item.invoice_id,
@@ -98,7 +99,7 @@ async def undo(tx: Tx, *, entry: UUID, reason: str, now: datetime) -> None:
     found = await _locked(tx, entry)
     model.move_entry(found.state, EntryState.OPEN)
     if found.state is not EntryState.MATCHED:
-        raise model.EntryMove(state=found.state.says)
+        raise refusals.EntryMove(state=found.state.says)
     if found.client_id is not None:
         await advances.hold(tx, client=found.client_id)
     today = day_of(now)
@@ -106,7 +107,7 @@ async def undo(tx: Tx, *, entry: UUID, reason: str, now: datetime) -> None:
     for paid in await invoices.under(tx, prefix=f"{found.mark}:"):
         await invoices.unsettle(tx, key=paid.key, on=today, now=now)
     journal = found.journal_id or await _into_suspense(tx, found, now=now)
-    await queries.record_undone(tx, entry, journal=journal, reason=reason, at=now)
+    await kept_lines.record_undone(tx, entry, journal=journal, reason=reason, at=now)
     name = scoring.payer(found.text)
     if name:
         await queries.record_payer(tx, name, client=None, at=now)
@@ -118,9 +119,9 @@ async def _undo_advance(tx: Tx, found: Kept, *, now: datetime) -> None:
     made = await ledger.under(tx, key=key)
     if made is None or found.client_id is None:
         return
-    yen = await actions.yen_of(tx, journal=made.id)
+    yen = await booking.yen_of(tx, journal=made.id)
     if await advances.balance(tx, body=found.body_id, client=found.client_id) < yen:
-        raise model.AdvanceUsed
+        raise refusals.AdvanceUsed
     await ledger.reverse(tx, key=f"{key}:undone", of=made.id, on=day_of(now), now=now)
 
 
@@ -140,7 +141,7 @@ async def _into_suspense(tx: Tx, found: Kept, *, now: datetime) -> UUID:
 
 
 async def _locked(tx: Tx, entry: UUID) -> Kept:
-    found = await queries.entry_locked(tx, entry)
+    found = await kept_lines.entry_locked(tx, entry)
     if found is None:
         raise Unknown
     return found
@@ -155,5 +156,5 @@ async def set_aside(tx: Tx, *, entry: UUID, now: datetime) -> None:
     await ledger.reverse(
         tx, key=f"{found.mark}:aside", of=found.journal_id, on=day_of(now), now=now
     )
-    await queries.record_entry(tx, entry, state, at=now)
+    await kept_lines.record_entry(tx, entry, state, at=now)
     await audit.note(tx, "bank.entry_aside", subject=str(entry), yen=found.yen)

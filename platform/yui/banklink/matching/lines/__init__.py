@@ -1,0 +1,1 @@
+"""Lines of bank statements as they are kept."""
