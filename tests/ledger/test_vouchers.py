@@ -19,6 +19,7 @@ from yui.ledger.model import AccountRef, Line
 from yui.ledger.vouchers import actions
 from yui.ledger.vouchers.actions import Put
 from yui.ledger.vouchers.model import Entry, VoucherKind, VoucherState
+from yui.ledger.vouchers.reversing import actions as reversing
 
 pytestmark = pytest.mark.anyio
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=JST)
@@ -49,9 +50,9 @@ async def approve(town: Town, voucher: UUID, *, by: Actor | None = None) -> UUID
 
 async def reversal(town: Town, voucher: UUID, *, ask: str, decide: str, granted: bool) -> None:
     async with begin(town.actor("tateshina", ask)) as tx:
-        await actions.ask_reversal(tx, voucher=voucher, reason="二重でした")
+        await reversing.ask_reversal(tx, voucher=voucher, reason="二重でした")
     async with begin(town.actor("tateshina", decide)) as tx:
-        await actions.decide_reversal(tx, voucher=voucher, granted=granted, now=NOW)
+        await reversing.decide_reversal(tx, voucher=voucher, granted=granted, now=NOW)
 
 
 async def balance(town: Town, kind: str, *, until: date = date(2027, 12, 31)) -> int:
@@ -105,7 +106,7 @@ async def test_a_posted_slip_is_taken_back_once_by_other_hands_than_asked(town: 
     with_same = reversal(town, made, ask="director", decide="director", granted=True)
     assert await refused(with_same) == "maker_is_checker"
     async with begin(town.actor("tateshina", "staff")) as tx:
-        await actions.decide_reversal(tx, voucher=made, granted=False, now=NOW)
+        await reversing.decide_reversal(tx, voucher=made, granted=False, now=NOW)
     await reversal(town, made, ask="director", decide="staff", granted=True)
     assert await balance(town, "bank") == 0
     again = reversal(town, made, ask="staff", decide="director", granted=True)

@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 from tenants.refusal import Invalid
 from yui.ledger.chart import CHART, Group, Kind, Party
 from yui.ledger.model import AccountRef
-from yui.ledger.vouchers import model, refusals
-from yui.ledger.vouchers.model import VOUCHER_MOVES, Entry, Left, VoucherKind, VoucherState
+from yui.ledger.vouchers import codes, model, refusals
+from yui.ledger.vouchers.media import MOST_BYTES, media_of
+from yui.ledger.vouchers.model import VOUCHER_MOVES, Entry, VoucherKind, VoucherState
+from yui.ledger.vouchers.yearend import model as yearend
+from yui.ledger.vouchers.yearend.model import Left
 
 CLIENT = UUID(int=7)
 KNOWN = frozenset({CLIENT})
@@ -39,15 +42,15 @@ def test_an_account_comes_back_from_its_word_and_what_runs_by_its_own_is_refused
         Party.CLIENT: AccountRef(kind.value, client=CLIENT),
         Party.TOWN: AccountRef(kind.value, other=20215),
     }.get(CHART[kind].party)
-    entry = [Entry(model.code_of(ref) if ref else f"{kind.value}:{CLIENT}", "other_expense", 1)]
-    if kind in model.BY_THEIR_OWN or kind is Kind.OTHER_EXPENSE or ref is None:
+    entry = [Entry(codes.code_of(ref) if ref else f"{kind.value}:{CLIENT}", "other_expense", 1)]
+    if kind in codes.BY_THEIR_OWN or kind is Kind.OTHER_EXPENSE or ref is None:
         with pytest.raises(Invalid):
             model.typed(entry, kind=VoucherKind.CORRECTION, clients=KNOWN)
     elif CHART[kind].party is not Party.TOWN:
         (line,) = model.typed(entry, kind=VoucherKind.CORRECTION, clients=KNOWN)
         assert line.as_line.debit == ref
     if ref is not None:
-        assert model.ref_of(model.code_of(ref)) == ref
+        assert codes.ref_of(codes.code_of(ref)) == ref
 
 
 @pytest.mark.parametrize(
@@ -89,7 +92,7 @@ def test_the_transfer_leaves_every_income_and_expense_account_at_zero(
     after = {kind.value: yen for kind, yen in left.items()}
     after.setdefault("net_assets", 0)
     before = sum(after.values())
-    for line in model.transfer(given_left):
+    for line in yearend.transfer(given_left):
         after[line.debit.partition(":")[0]] -= line.yen
         after[line.credit.partition(":")[0]] += line.yen
     for kind, yen in left.items():
@@ -101,9 +104,9 @@ def test_the_transfer_leaves_every_income_and_expense_account_at_zero(
 
 
 def test_a_year_is_transferred_when_it_is_over() -> None:
-    assert model.last_day(2025, today=date(2026, 4, 1)) == date(2026, 3, 31)
+    assert yearend.last_day(2025, today=date(2026, 4, 1)) == date(2026, 3, 31)
     with pytest.raises(refusals.YearNotOver):
-        model.last_day(2025, today=date(2026, 3, 31))
+        yearend.last_day(2025, today=date(2026, 3, 31))
 
 
 @pytest.mark.parametrize(
@@ -112,12 +115,12 @@ def test_a_year_is_transferred_when_it_is_over() -> None:
 )
 def test_a_file_is_taken_for_what_its_first_bytes_are(body: bytes, media: str) -> None:
     if media:
-        assert model.media_of(body) == media
+        assert media_of(body) == media
         return
     with pytest.raises(Invalid):
-        model.media_of(body)
+        media_of(body)
 
 
 def test_a_file_that_is_too_large_is_refused() -> None:
     with pytest.raises(Invalid):
-        model.media_of(b"%PDF-" + b"0" * model.MOST_BYTES)
+        media_of(b"%PDF-" + b"0" * MOST_BYTES)

@@ -19,6 +19,7 @@ from yui.ledger.clearing import pages as clearing
 from yui.ledger.exports import pages as exports
 from yui.ledger.titles import pages as titles
 from yui.ledger.vouchers import pages as vouchers
+from yui.ledger.vouchers.reversing import pages as reversing
 from yui.towns import actions as towns
 from yui.web import Asking, Who, _, forms, page, see
 from yui.web.visit import visit_of
@@ -88,5 +89,12 @@ async def close(request: Asking, actor: Who) -> Response[Any]:
     return see(request, f"/ledger?month={closed.month:%Y-%m}", said=said)
 
 
-_PARTS = [*vouchers.routes, *reading.routes, *clearing.routes, *titles.routes, *exports.routes]
+_PARTS = [
+    *vouchers.routes,
+    *reversing.HANDLERS,
+    *reading.routes,
+    *clearing.routes,
+    *titles.routes,
+    *exports.routes,
+]
 routes = Router("/", route_handlers=[months, closing, close, *_PARTS], include_in_schema=False)

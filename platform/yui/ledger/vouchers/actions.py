@@ -1,7 +1,6 @@
 """What is done with slips: written by one, posted by another, taken back once."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID, uuid5
@@ -14,9 +13,8 @@ from tenants.refusal import Unknown
 from yui.audit import actions as audit
 from yui.japan import day_of
 from yui.ledger import actions as ledger
-from yui.ledger.chart import CHART, Group
-from yui.ledger.model import PeriodClosed
 from yui.ledger.vouchers import model, queries, refusals
+from yui.ledger.vouchers.media import media_of
 from yui.ledger.vouchers.model import (
     Choice,
     Entry,
@@ -25,10 +23,10 @@ from yui.ledger.vouchers.model import (
     VoucherKind,
     VoucherState,
 )
+from yui.ledger.vouchers.yearend.actions import result
+from yui.ledger.vouchers.yearend.model import last_day
 
 _NAMES = UUID("5b1f0c1e-6a57-5d0e-8f53-0308000000aa")
-RESULT = [k.value for k, title in CHART.items() if title.group in {Group.INCOME, Group.EXPENSE}]
-"""The kinds that a year's result is made of."""
 
 
 class Put(Struct, frozen=True):
@@ -81,7 +79,7 @@ async def write(
     """
     known = frozenset(one.id for one in await queries.clients(tx))
     lines = model.typed(entries, kind=kind, clients=known)
-    media = model.media_of(put.body) if put else ""
+    media = media_of(put.body) if put else ""
     await ledger.hold_open(tx, body=body, on=on)
     if kind is VoucherKind.OPENING and await queries.journal_before(tx, body, day=on):
         raise refusals.BooksBegun("on_day")
@@ -119,18 +117,13 @@ async def _record(
     return made
 
 
-async def result(tx: ReadTx, *, body: UUID, until: date) -> list[Kept]:
-    """The lines that would transfer what is left of revenue and expense up to a day."""
-    return model.transfer(await queries.left(tx, body, until=until, kinds=RESULT))
-
-
 async def write_year_end(tx: Tx, *, body: UUID, year: int, once: UUID, now: datetime) -> UUID:
     """Writes the transfer of a fiscal year's result to the net assets, as of its last day.
 
     What is posted into the year afterwards is transferred by another slip: it takes what is left.
     Raises `YearNotOver`, `NothingToTransfer`, `PeriodClosed`.
     """
-    last = model.last_day(year, today=day_of(now))
+    last = last_day(year, today=day_of(now))
     await ledger.hold_open(tx, body=body, on=last)
     lines = await result(tx, body=body, until=last)
     if not lines:
@@ -146,7 +139,7 @@ async def approve(tx: Tx, *, voucher: UUID, now: datetime) -> UUID:
 
     Raises `SameHands`, `VoucherMove`, `BalancesMoved`, `BooksBegun`, `PeriodClosed`.
     """
-    found = await _locked(tx, voucher)
+    found = await locked(tx, voucher)
     if found.state is VoucherState.POSTED and found.journal_id and found.decided_by == tx.actor.id:
         return found.journal_id
     state = model.move(found.state, VoucherState.POSTED)
@@ -184,7 +177,7 @@ async def _still_holds(tx: Tx, found: Voucher, lines: Sequence[Kept]) -> None:
 
 async def decline(tx: Tx, *, voucher: UUID, words: str, now: datetime) -> None:
     """Sends a slip back to who wrote it, with a reason; a new one is written instead."""
-    found = await _locked(tx, voucher)
+    found = await locked(tx, voucher)
     state = model.move(found.state, VoucherState.DECLINED)
     model.other_hands(found.made_by, tx.actor.id)
     await queries.record_decided(tx, voucher, state, at=now, words=words)
@@ -193,7 +186,7 @@ async def decline(tx: Tx, *, voucher: UUID, words: str, now: datetime) -> None:
 
 async def withdraw(tx: Tx, *, voucher: UUID, now: datetime) -> None:
     """Who wrote a slip takes it away again."""
-    found = await _locked(tx, voucher)
+    found = await locked(tx, voucher)
     state = model.move(found.state, VoucherState.WITHDRAWN)
     if found.made_by != tx.actor.id:
         raise refusals.NotTheMaker
@@ -201,39 +194,8 @@ async def withdraw(tx: Tx, *, voucher: UUID, now: datetime) -> None:
     await audit.note(tx, "voucher.withdrawn", subject=str(voucher))
 
 
-async def ask_reversal(tx: Tx, *, voucher: UUID, reason: str) -> None:
-    """Asks to take a posted slip back."""
-    found = await _locked(tx, voucher)
-    model.move(found.state, VoucherState.REVERSING)
-    await queries.record_reversing(tx, voucher, reason=reason)
-    await audit.note(tx, "voucher.reversal_asked", subject=str(voucher))
-
-
-async def decide_reversal(tx: Tx, *, voucher: UUID, granted: bool, now: datetime) -> None:
-    """Takes a posted slip back by the opposite journal, once; or leaves it. By other hands than
-    those that asked. Posts on the slip's own day while its month is open, else today."""
-    found = await _locked(tx, voucher)
-    if found.reversal_by is None or found.journal_id is None:
-        raise refusals.VoucherMove(state=found.state.says)
-    to = VoucherState.REVERSED if granted else VoucherState.POSTED
-    state = model.move(found.state, to)
-    model.other_hands(found.reversal_by, tx.actor.id)
-    if granted:
-        await _reverse(tx, found, journal=found.journal_id, now=now)
-    await queries.record_reversed(tx, voucher, state, at=now if granted else None)
-    word = "voucher.reversed" if granted else "voucher.reversal_declined"
-    await audit.note(tx, word, subject=str(voucher))
-
-
-async def _reverse(tx: Tx, found: Voucher, *, journal: UUID, now: datetime) -> None:
-    key = f"voucher:{found.id}:reversed"
-    with suppress(PeriodClosed):
-        await ledger.reverse(tx, key=key, of=journal, on=found.on_day, now=now)
-        return
-    await ledger.reverse(tx, key=key, of=journal, on=day_of(now), now=now)
-
-
-async def _locked(tx: Tx, voucher: UUID) -> Voucher:
+async def locked(tx: Tx, voucher: UUID) -> Voucher:
+    """A slip, held until the transaction ends; or `Unknown`."""
     found = await queries.voucher_locked(tx, voucher)
     if found is None:
         raise Unknown

@@ -9,35 +9,14 @@ from uuid import UUID
 from msgspec import Meta, Struct
 
 from tenants.refusal import FieldError, Invalid
-from yui.japan import FiscalYear
-from yui.ledger.chart import CHART, Group, Kind, Party
-from yui.ledger.model import AccountRef, Line
+from yui.ledger.chart import Kind
+from yui.ledger.model import Line
 from yui.ledger.vouchers import refusals
+from yui.ledger.vouchers.codes import may_move, ref_of
 from yui.money import MAX_YEN
 from yui.web.words import N_
 
-BY_THEIR_OWN = frozenset(
-    {
-        Kind.WORKER_PAYABLE,
-        Kind.PAYOUT_CLEARING,
-        Kind.RETURN_CLEARING,
-        Kind.CORRECTION_CLEARING,
-        Kind.SETTLEMENT_CLEARING,
-        Kind.TOWN_PAYABLE,
-        Kind.TOWN_RECEIVABLE,
-        Kind.COORDINATION_PAYABLE,
-        Kind.COORDINATION_RECEIVABLE,
-    }
-)
-"""What no slip moves: what a worker is owed is lowered by no one's hand (フリーランス法5条1項2号), and
-what stands between two bodies is mirrored in the other's books."""
 MOST_LINES = 20
-MOST_BYTES = 5 * 1_048_576
-_MEDIA = {
-    b"%PDF-": "application/pdf",
-    b"\x89PNG\r\n\x1a\n": "image/png",
-    b"\xff\xd8\xff": "image/jpeg",
-}
 
 
 class VoucherKind(StrEnum):
@@ -158,16 +137,6 @@ class Choice(Struct, frozen=True):
     name: str
 
 
-class Left(Struct, frozen=True):
-    """What is left on an income or expense account: credits less debits."""
-
-    kind: str
-    client_id: UUID | None
-    other: int | None
-    yen: int
-    tax: str = ""
-
-
 def move(state: VoucherState, to: VoucherState) -> VoucherState:
     """The state moved to, or `VoucherMove`."""
     if to not in VOUCHER_MOVES[state]:
@@ -179,27 +148,6 @@ def other_hands(one: UUID, two: UUID) -> None:
     """Refuses a checker who is the maker."""
     if one == two:
         raise refusals.SameHands
-
-
-def code_of(ref: AccountRef) -> str:
-    """An account in one word: its kind, whose it is, and the tax that tells it from its like."""
-    whose = ref.client or ref.other
-    code = f"{ref.kind}:{whose}" if whose is not None else ref.kind
-    return f"{code}@{ref.tax}" if ref.tax else code
-
-
-def ref_of(code: str) -> AccountRef:
-    """The account of a word that `code_of` wrote; ValueError for another."""
-    account, _, tax = code.partition("@")
-    kind, _, whose = account.partition(":")
-    party = CHART[Kind(kind)].party
-    if party is Party.CLIENT:
-        return AccountRef(kind, client=UUID(whose), tax=tax)
-    if party is Party.TOWN:
-        return AccountRef(kind, other=int(whose), tax=tax)
-    if whose or party is not Party.NONE:
-        raise ValueError(code)
-    return AccountRef(kind, tax=tax)
 
 
 def typed(entries: Sequence[Entry], *, kind: VoucherKind, clients: frozenset[UUID]) -> list[Kept]:
@@ -214,7 +162,7 @@ def typed(entries: Sequence[Entry], *, kind: VoucherKind, clients: frozenset[UUI
         wrong += [
             FieldError(f"lines.{at}.{name}", "account", N_("勘定を選んでください。"))
             for name, code in zip(("debit", "credit"), sides, strict=True)
-            if not _may(code, clients)
+            if not may_move(code, clients)
         ]
         if sides[0] == sides[1]:
             says = N_("借方と貸方が同じ勘定です。")
@@ -230,48 +178,3 @@ def typed(entries: Sequence[Entry], *, kind: VoucherKind, clients: frozenset[UUI
     if wrong:
         raise Invalid(wrong)
     return kept
-
-
-def _may(code: str, clients: frozenset[UUID]) -> bool:
-    try:
-        ref = ref_of(code)
-    except (ValueError, KeyError):
-        return False
-    return (
-        ref.kind not in BY_THEIR_OWN
-        and not ref.tax
-        and (ref.client is None or ref.client in clients)
-    )
-
-
-def transfer(left: Sequence[Left]) -> list[Kept]:
-    """The lines that bring every income and expense account to zero, against the net assets."""
-    net = Kind.NET_ASSETS.value
-    found: list[Kept] = []
-    for one in sorted(left, key=lambda x: (x.kind, str(x.client_id or x.other or ""), x.tax)):
-        if CHART[Kind(one.kind)].group not in {Group.INCOME, Group.EXPENSE} or not one.yen:
-            continue
-        code = code_of(AccountRef(one.kind, client=one.client_id, other=one.other, tax=one.tax))
-        sides = (code, net) if one.yen > 0 else (net, code)
-        found.append(Kept(len(found) + 1, *sides, abs(one.yen), ""))
-    return found
-
-
-def last_day(year: int, *, today: date) -> date:
-    """The last day of a fiscal year that is over."""
-    last = FiscalYear(year).last
-    if today <= last:
-        raise refusals.YearNotOver("year")
-    return last
-
-
-def media_of(body: bytes) -> str:
-    """What a file is by its first bytes; only what every reader opens is taken."""
-    if len(body) > MOST_BYTES:
-        says = N_("証憑は5MBまでです。")
-        raise Invalid([FieldError("files", "too_large", says)])
-    for start, media in _MEDIA.items():
-        if body.startswith(start):
-            return media
-    says = N_("証憑は、PDF・PNG・JPEGのどれかにしてください。")
-    raise Invalid([FieldError("files", "media", says)])

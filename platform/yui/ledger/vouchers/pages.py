@@ -16,14 +16,15 @@ from tenants.refusal import Unknown
 from yui import clock
 from yui.audit.commands import noted
 from yui.ledger.chart import CHART, Kind, Party
-from yui.ledger.vouchers import actions, model, queries
+from yui.ledger.vouchers import actions, media, queries
 from yui.ledger.vouchers.actions import Put
+from yui.ledger.vouchers.codes import BY_THEIR_OWN, ref_of
 from yui.ledger.vouchers.model import Choice, Entry, VoucherKind
 from yui.towns import actions as towns
 from yui.web import Asking, Id, Who, _, forms, page, see, uploads
 from yui.web.leaf import FETCH, leaf
 
-_REASON = Annotated[str, Meta(min_length=1, max_length=500)]
+REASON = Annotated[str, Meta(min_length=1, max_length=500)]
 HOME = "/ledger/vouchers"
 
 
@@ -32,7 +33,7 @@ class VoucherForm(Struct, forbid_unknown_fields=True):
 
     voucher_kind: Literal["correction", "opening"]
     on_day: date
-    reason: _REASON
+    reason: REASON
     once: UUID
     lines: list[Entry] = []
 
@@ -51,23 +52,11 @@ class Decision(Struct, forbid_unknown_fields=True):
     words: Annotated[str, Meta(max_length=500)] = ""
 
 
-class ReasonForm(Struct, forbid_unknown_fields=True):
-    """Why a posted slip is to be taken back."""
-
-    reason: _REASON
-
-
-class Granted(Struct, forbid_unknown_fields=True):
-    """Whether it is taken back."""
-
-    granted: bool = False
-
-
 def accounts(clients: list[Choice]) -> list[tuple[str, str]]:
     """Every account that a slip may move, with its name."""
     found: list[tuple[str, str]] = []
     for kind, title in CHART.items():
-        if kind in model.BY_THEIR_OWN:
+        if kind in BY_THEIR_OWN:
             continue
         if title.party is Party.NONE:
             found.append((kind.value, _(title.name)))
@@ -79,7 +68,7 @@ def accounts(clients: list[Choice]) -> list[tuple[str, str]]:
 def named(code: str, clients: list[Choice]) -> str:
     """An account's name, with whose it is; a word that the chart does not know stands for itself."""
     try:
-        ref = model.ref_of(code)
+        ref = ref_of(code)
     except (ValueError, KeyError):
         return code
     whose = next((one.name for one in clients if one.id == ref.client), "")
@@ -143,7 +132,7 @@ async def write(request: Asking, actor: Who) -> Response[Any]:
 
 def _whole(file: uploads.Received) -> bytes:
     file.body.seek(0)
-    return file.body.read(model.MOST_BYTES + 1)
+    return file.body.read(media.MOST_BYTES + 1)
 
 
 @post(f"{HOME}/years", guards=[may("closing.write")])
@@ -192,28 +181,6 @@ async def withdraw(request: Asking, voucher_id: Id, actor: Who) -> Response[Any]
     return see(request, f"{HOME}/{voucher_id}", said=_("取り下げました。"))
 
 
-@post(HOME + "/{voucher_id:uuid}/reversals", guards=[may("closing.write")])
-@forms.again(show)
-async def ask_reversal(request: Asking, voucher_id: Id, actor: Who) -> Response[Any]:
-    """Asks to take a posted slip back."""
-    data = await forms.read(request, ReasonForm)
-    async with begin(actor) as tx:
-        await actions.ask_reversal(tx, voucher=voucher_id, reason=data.reason)
-    said = _("取消しを申し出ました。ほかの人の承認で取り消されます。")
-    return see(request, f"{HOME}/{voucher_id}", said=said)
-
-
-@post(HOME + "/{voucher_id:uuid}/reversal", guards=[may("closing.write")])
-@forms.again(show)
-async def decide_reversal(request: Asking, voucher_id: Id, actor: Who) -> Response[Any]:
-    """Takes it back, or leaves it."""
-    data = await forms.read(request, Granted)
-    async with begin(actor) as tx:
-        await actions.decide_reversal(tx, voucher=voucher_id, granted=data.granted, now=clock.now())
-    said = _("取り消しました。") if data.granted else _("取り消さないことにしました。")
-    return see(request, f"{HOME}/{voucher_id}", said=said)
-
-
 @get(HOME + "/{voucher_id:uuid}/file", guards=[may("ledger.read")], name="ledger.voucher_file")
 async def attached(voucher_id: Id, actor: Who) -> Response[bytes]:
     """What was put beside a slip, as a download."""
@@ -233,7 +200,5 @@ routes = [
     show,
     decide,
     withdraw,
-    ask_reversal,
-    decide_reversal,
     attached,
 ]

@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from tenants.db import ReadTx, Tx
-from yui.ledger.vouchers.model import Choice, Kept, Left, Voucher, VoucherKind, VoucherState
+from yui.ledger.vouchers.model import Choice, Kept, Voucher, VoucherKind, VoucherState
 
 _VOUCHER: LiteralString = """
     select v.id, v.body_id, v.kind, v.on_day, v.reason, v.state, v.yen, v.made_by, v.made_at,
@@ -146,29 +146,6 @@ async def record_decided(
     )
 
 
-async def record_reversing(tx: Tx, ident: UUID, *, reason: str) -> None:
-    """Somebody asks to take a posted slip back."""
-    await tx.run(
-        """
-        update app.voucher set state = 'reversing', reversal_by = $3, reversal_reason = $4
-        where tenant_id = $1 and id = $2
-        """,
-        *(tx.tenant, ident, tx.actor.id, reason),
-    )
-
-
-async def record_reversed(tx: Tx, ident: UUID, state: VoucherState, *, at: datetime | None) -> None:
-    """A posted slip is taken back, or (`at` None) stays posted."""
-    await tx.run(
-        """
-        update app.voucher set state = $3, reversed_at = $4,
-               reversed_by = case when $4::timestamptz is null then null else $5::uuid end
-        where tenant_id = $1 and id = $2
-        """,
-        *(tx.tenant, ident, state.value, at, tx.actor.id),
-    )
-
-
 async def clients(tx: ReadTx) -> list[Choice]:
     """The town's clients, by name."""
     return await tx.all(
@@ -188,26 +165,3 @@ async def journal_before(tx: ReadTx, body: UUID, *, day: date) -> bool:
         *(tx.tenant, body, day),
     )
     return found
-
-
-async def left(tx: ReadTx, body: UUID, *, until: date, kinds: Sequence[str]) -> list[Left]:
-    """What is left on accounts of these kinds with all that was posted up to a day."""
-    return await tx.all(
-        Left,
-        """
-        select a.kind, a.client_id, a.other, a.tax, sum(s.yen)::bigint as yen
-        from app.journal j
-        join lateral (
-            select p.debit as account, -p.amount_yen as yen
-            from app.posting p where p.tenant_id = $1 and p.journal_id = j.id
-            union all
-            select p.credit, p.amount_yen
-            from app.posting p where p.tenant_id = $1 and p.journal_id = j.id
-        ) s on true
-        join app.account a on a.tenant_id = $1 and a.id = s.account and a.kind = any ($4::text[])
-        where j.tenant_id = $1 and j.body_id = $2 and j.posted_on <= $3
-        group by a.kind, a.client_id, a.other, a.tax having sum(s.yen) <> 0
-        order by a.kind, a.client_id, a.other, a.tax
-        """,
-        *(tx.tenant, body, until, list(kinds)),
-    )

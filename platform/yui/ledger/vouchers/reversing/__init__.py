@@ -1,0 +1,1 @@
+"""A posted slip taken back: asked by one, decided by another."""

@@ -1,0 +1,1 @@
+"""The transfer of a fiscal year's result to the net assets."""
