@@ -12,7 +12,8 @@ from yui.japan import JST
 from yui.ledger import actions
 from yui.ledger.books import actions as books
 from yui.ledger.books import model
-from yui.ledger.books.model import Which
+from yui.ledger.books.place import Place, Which, place_of
+from yui.ledger.chart import Kind
 from yui.ledger.clearing import actions as clearing
 from yui.ledger.clearing.model import NoSuchItem, Standing
 from yui.ledger.exports import actions as exports
@@ -54,7 +55,7 @@ async def test_a_statement_of_account_goes_on_page_by_page_and_every_balance_fol
         sums, found = await books.ledger(tx, which, **span)  # type: ignore[arg-type]
         while found:
             seen += found[:PAGE]
-            place = model.place_of(found[PAGE - 1].mark) if len(found) > PAGE else None
+            place = place_of(found[PAGE - 1].mark) if len(found) > PAGE else None
             found = []
             if place:
                 _, found = await books.ledger(tx, which, after=place, **span)  # type: ignore[arg-type]
@@ -81,7 +82,7 @@ async def test_the_journal_book_is_in_the_order_of_days_and_goes_on_after_its_la
             body=town.body(),
             since=DAY,
             until=date(2026, 10, 31),
-            after=model.Place(last.on, last.id),
+            after=Place(last.on, last.id),
         )
     listed = [*first[:PAGE], *rest]
     assert sorted(one.yen for one in listed) == list(range(1, PAGE + 4))
@@ -218,10 +219,10 @@ async def test_a_bodys_name_for_an_account_is_in_its_file_and_the_last_one_count
     await post(town, "b", DAY, Line(BANK, SUSPENSE, 5))
     async with begin(town.actor("tateshina")) as tx:
         for name in ("信用金庫", "八十二銀行"):
-            naming = Naming(Package.YAYOI, kind=model.Kind.BANK, name=name, sub_name="普通")
+            naming = Naming(Package.YAYOI, kind=Kind.BANK, name=name, sub_name="普通")
             await titles.name(tx, naming, body=town.body(), now=NOW)
         content = await exports.file(tx, Wanted(Package.YAYOI, DAY), body=town.body())
-        bad = Naming(Package.YAYOI, kind=model.Kind.BANK, name="𠮷銀行")
+        bad = Naming(Package.YAYOI, kind=Kind.BANK, name="𠮷銀行")
         with pytest.raises(Invalid):
             await titles.name(tx, bad, body=town.body(), now=NOW)
     assert "八十二銀行,普通" in content.decode("cp932")

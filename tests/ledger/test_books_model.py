@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from tenants.refusal import Invalid
 from tests.rooms import ROOT
-from yui.ledger.books import model, sheets
+from yui.ledger.books import journal, sheets
 from yui.ledger.books.happened import HAPPENED, OTHER
 from yui.ledger.books.keeping import kept_until
 from yui.ledger.books.model import Row, Trial
+from yui.ledger.books.place import Place, place_of
 from yui.ledger.chart import Group, Kind
 from yui.ledger.clearing.model import Entry, Item, listed
 from yui.ledger.periods import model as closing
@@ -84,16 +85,14 @@ def test_a_yen_that_is_on_one_side_only_is_seen(
 @ANY
 @given(st.dates(), st.uuids(), st.integers(0, 2**31 - 1), st.sampled_from([0, 1]))
 def test_a_mark_read_back_is_the_place(on: date, journal: UUID, line: int, side: int) -> None:
-    assert model.place_of(f"{on.isoformat()}.{journal}.{line}.{side}") == model.Place(
-        on, journal, line, side
-    )
-    assert model.place_of(f"{on.isoformat()}.{journal}") == model.Place(on, journal)
+    assert place_of(f"{on.isoformat()}.{journal}.{line}.{side}") == Place(on, journal, line, side)
+    assert place_of(f"{on.isoformat()}.{journal}") == Place(on, journal)
 
 
 @ANY
 @given(st.text(max_size=40))
 def test_a_mark_that_is_none_is_the_beginning(text: str) -> None:
-    assert model.place_of(text) is None or "." in text
+    assert place_of(text) is None or "." in text
 
 
 def test_every_account_that_the_program_posts_to_is_in_the_chart() -> None:
@@ -168,7 +167,7 @@ def test_a_journal_says_in_words_what_happened_and_never_its_code() -> None:
     kinds = set(found) | {"settlement_accrual", "settlement_close"}
     assert {"payout_repaid", "bank_receipt", "settlement_tie"} <= kinds
     assert kinds <= HAPPENED.keys(), kinds - HAPPENED.keys()
-    of_old = model.Entry(
+    of_old = journal.Entry(
         UUID(int=1), MONTH, "key", "of_old", "", 1, 1, datetime(2026, 10, 1, tzinfo=UTC)
     )
     assert of_old.says == OTHER

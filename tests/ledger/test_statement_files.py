@@ -14,7 +14,7 @@ from yui import clock
 from yui.japan import JST
 from yui.ledger import actions
 from yui.ledger.books import actions as books
-from yui.ledger.books.model import Which
+from yui.ledger.books.place import Which
 from yui.ledger.books.taking import TooLong
 from yui.ledger.model import AccountRef, Line
 

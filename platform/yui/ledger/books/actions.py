@@ -6,16 +6,10 @@ from uuid import UUID
 from tenants.db import ReadTx
 from yui.japan import last_of_month
 from yui.ledger.books import model, queries
-from yui.ledger.books.model import (
-    AccountRow,
-    Entry,
-    Line,
-    Moved,
-    Place,
-    Row,
-    Trial,
-    Which,
-)
+from yui.ledger.books.accounts import queries as of_accounts
+from yui.ledger.books.journal import Entry, Line
+from yui.ledger.books.model import AccountRow, Moved, Row, Trial
+from yui.ledger.books.place import Place, Which
 from yui.ledger.books.taking import Statement, TooLong
 from yui.web.leaf import FETCH
 
@@ -61,23 +55,25 @@ async def ledger(
 
     Raises `NoSuchAccount` when nothing was ever posted there.
     """
-    sums = await queries.sums(tx, body, which, since=since, until=until)
+    sums = await of_accounts.sums(tx, body, which, since=since, until=until)
     if sums is None:
         raise model.NoSuchAccount
-    found = await queries.moved(tx, body, which, since=since, until=until, after=after, most=FETCH)
+    found = await of_accounts.moved(
+        tx, body, which, since=since, until=until, after=after, most=FETCH
+    )
     return sums, found
 
 
 async def name_of(tx: ReadTx, which: Which, *, body: UUID) -> tuple[str, str]:
     """The kind (a msgid, or nothing) and whose the accounts are."""
     if which.account is not None:
-        found = await queries.account(tx, body, account=which.account)
+        found = await of_accounts.account(tx, body, account=which.account)
         if found is None:
             raise model.NoSuchAccount
         return found.named.says, found.named.sub
     kind = model.titled(which.kind) if which.kind else ""
     if which.worker or which.client or which.town:
-        return kind, await queries.party(tx, which) or ""
+        return kind, await of_accounts.party(tx, which) or ""
     return kind, ""
 
 
@@ -86,10 +82,10 @@ async def statement(
 ) -> Statement:
     """A whole statement of account, to be taken away; raises `TooLong` beyond `most` lines."""
     says, whose = await name_of(tx, which, body=body)
-    sums = await queries.sums(tx, body, which, since=since, until=until)
+    sums = await of_accounts.sums(tx, body, which, since=since, until=until)
     if sums is None:
         raise model.NoSuchAccount
-    found = await queries.moved(
+    found = await of_accounts.moved(
         tx, body, which, since=since, until=until, after=None, most=most + 1
     )
     if len(found) > most:

@@ -1,13 +1,12 @@
 """Rows of the books, and what an accountant expects of their sums."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 from msgspec import Struct
 
 from tenants.refusal import Unknown
-from yui.ledger.books.happened import HAPPENED, OTHER
 from yui.ledger.chart import CHART, Group, Kind
 from yui.tax import Category
 
@@ -169,56 +168,6 @@ class AccountRow(Struct, frozen=True):
         return Row(self.kind, self.opening, self.debit, self.credit)
 
 
-class Entry(Struct, frozen=True):
-    """A journal in the journal book (仕訳帳)."""
-
-    id: UUID
-    on: date
-    key: str
-    kind: str
-    memo: str
-    lines: int
-    yen: int
-    made_at: datetime
-    maker: str = ""
-    reverses: UUID | None = None
-    reversed_by: UUID | None = None
-
-    @property
-    def says(self) -> str:
-        """The msgid of what happened."""
-        return HAPPENED.get(self.kind, OTHER)
-
-
-class Line(Struct, frozen=True):
-    """A posting of a journal."""
-
-    journal: UUID
-    line: int
-    yen: int
-    memo: str
-    debit: UUID
-    debit_kind: str
-    debit_party: str
-    debit_category: str
-    debit_tax: str
-    credit: UUID
-    credit_kind: str
-    credit_party: str
-    credit_category: str
-    credit_tax: str
-
-    @property
-    def from_(self) -> Named:
-        """The account that is credited."""
-        return Named(self.credit_kind, self.credit_party, self.credit_category, self.credit_tax)
-
-    @property
-    def to(self) -> Named:
-        """The account that is debited."""
-        return Named(self.debit_kind, self.debit_party, self.debit_category, self.debit_tax)
-
-
 class Moved(Struct, frozen=True):
     """A line of the general ledger: what one posting did, and the balance after it."""
 
@@ -243,35 +192,3 @@ class Moved(Struct, frozen=True):
     def mark(self) -> str:
         """What names the line; the next page goes on after it."""
         return f"{self.on.isoformat()}.{self.journal}.{self.line}.{self.side}"
-
-
-class Which(Struct, frozen=True):
-    """Which accounts a ledger page is of: one, all of a kind, or all of somebody's."""
-
-    account: UUID | None = None
-    kind: str | None = None
-    worker: UUID | None = None
-    client: UUID | None = None
-    town: int | None = None
-
-
-class Place(Struct, frozen=True):
-    """Where a list goes on: after this line."""
-
-    on: date
-    journal: UUID
-    line: int = 0
-    side: int = 0
-
-
-def place_of(mark: str) -> Place | None:
-    """Reads a mark; None for one that is none."""
-    parts = mark.split(".")
-    try:
-        on, journal = date.fromisoformat(parts[0]), UUID(parts[1])
-        line, side = (int(parts[2]), int(parts[3])) if len(parts) > 2 else (0, 0)
-    except (ValueError, IndexError):
-        return None
-    if not 0 <= line < 2**31 or side not in {0, 1}:
-        return None
-    return Place(on, journal, line, side)

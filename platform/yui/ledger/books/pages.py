@@ -16,7 +16,7 @@ from yui.japan import FiscalYear, last_of_month
 from yui.ledger.asked import month_of
 from yui.ledger.books import actions, model, paper, sheets
 from yui.ledger.books.keeping import kept_until
-from yui.ledger.books.model import Which
+from yui.ledger.books.place import Which, place_of
 from yui.ledger.books.taking import Statement
 from yui.ledger.chart import CHART, Kind
 from yui.towns import actions as towns
@@ -45,7 +45,7 @@ async def journals(
 ) -> Response[Any]:
     """The journal book of a month."""
     shown = month_of(month, today=clock.today())
-    place = model.place_of(after)
+    place = place_of(after)
     async with begin(actor) as tx:
         body = await towns.body_of(tx, on=clock.today())
         found = await actions.journals(
@@ -123,7 +123,7 @@ async def book(
     if which == Which():
         raise model.NoSuchAccount
     first, last = since or year.first, until or year.last
-    place = model.place_of(after)
+    place = place_of(after)
     async with begin(actor) as tx:
         body = await towns.body_of(tx, on=clock.today())
         named = await actions.name_of(tx, which, body=body.id)
