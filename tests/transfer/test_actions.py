@@ -1,12 +1,14 @@
 """A transfer from its draft to its end: bodies, the gate, parties, reminders, calling off."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from tenants.db import begin
 from tests.conftest import Town
 from tests.hands import refused, rows
+from tests.onboarding.seed import ACCOUNT, KEY
 from tests.transfer.seed import (
     AFTER,
     DAY,
@@ -87,6 +89,33 @@ async def test_who_signs_after_the_day_is_engaged_from_then_on_and_counted(town:
         assert [each.id for each in await people.askable(tx, on=late.date())] == [her.id]
         (found,) = await parties.page(tx, transfer=made, side=Side.WORKERS, state=PartyState.SIGNED)
     assert found.worker_id == her.id
+
+
+async def test_another_account_for_the_body_to_come_is_told_and_waits_its_hours(town: Town) -> None:
+    made = await announced(town)
+    await finished(town, made)
+    late = datetime(2026, 12, 7, 20, 0, tzinfo=TOKYO)
+    her, other = town.actor("tateshina", "worker", 6), town.actor("tateshina", "worker", 5)
+    await sign(other, now=late)  # confirms the account that she has: nothing to hear, nothing waits
+    await sign(her, now=late, but=frozenset({"confirm"}))
+    async with begin(her) as tx:
+        await parties.confirm(
+            tx,
+            keep=False,
+            account=replace(ACCOUNT, number="9998887"),
+            number="",
+            no_employees=True,
+            sure=True,
+            key=KEY,
+            now=late,
+        )
+    sql = "select usable_from from app.engagement where worker_id = $1 and valid_from >= $2"
+    for who, usable in ((other, None), (her, late + timedelta(hours=24))):
+        (new,) = await rows(town, sql, who.id, late.date())
+        assert new["usable_from"] == usable
+    told = "select to_id, body from app.notice where kind = 'onboarding.account'"
+    (one,) = await rows(town, told)
+    assert one["to_id"] == her.id and "887" not in one["body"]
 
 
 async def test_who_declines_is_asked_nothing_more_and_may_think_better_of_it(town: Town) -> None:

@@ -12,9 +12,9 @@ from tenants.db import ReadTx, Tx
 from tenants.refusal import Unknown
 from yui import rates
 from yui.audit import actions as audit
-from yui.japan import JST, day_of, wareki
+from yui.japan import day_of
 from yui.notices import actions as notices
-from yui.onboarding import invoice, queries
+from yui.onboarding import invoice, queries, telling
 from yui.onboarding.model import (
     Declaration,
     Her,
@@ -189,6 +189,8 @@ async def give_account(
     checked = accounts.checked(account)
     invoice.same_holder(checked.holder_kana, found.kana, sure=sure)
     made = await people.sealed(tx, account=checked, row=await people.new_row(tx), key=key)
+    if body is not None and await people.engaged(tx, worker=found.id, body=body) is None:
+        await telling.given_to_come(tx, found.id, of=made.id, now=now)
     await _give(tx, found, made, body=body, now=now)
 
 
@@ -221,22 +223,8 @@ async def _give(tx: Tx, found: Her, made: Sealed, *, body: UUID | None, now: dat
             on=on,
             usable_from=now + wait,
         )
-        await _tell_account(tx, found.id, of=made.id, since=now + wait, now=now)
+        await telling.changed(tx, found.id, of=made.id, since=now + wait, now=now)
     await settle(tx, worker=found.id, now=now)
-
-
-async def _tell_account(tx: Tx, worker: UUID, *, of: UUID, since: datetime, now: datetime) -> None:
-    """She is paid to another account from now on: she hears of it where a thief does not read."""
-    await notices.tell(
-        tx,
-        to=worker,
-        kind="onboarding.account",
-        subject="報酬の振込先が変わりました",
-        body=f"マイページで、報酬の振込先が変えられました。{wareki(day_of(since))} {since.astimezone(JST):%H:%M}より前に作られる支払は、前の口座に振り込みます。お心当たりがなければ、町の事務局にすぐご連絡ください。",
-        link="/me/onboarding/bank",
-        key=f"onboarding.account:{of}",
-        now=now,
-    )
 
 
 async def settle(tx: Tx, *, worker: UUID, now: datetime) -> bool:
@@ -278,7 +266,16 @@ async def engage(tx: Tx, *, worker: UUID, body: Body, on: date) -> bool:
     if account is None or kinds != set(Kind):
         return False
     signed = await _signed(tx, worker, body.id, on=since)
-    await people.engage(tx, worker=worker, body=body.id, account=account, signed=signed, on=since)
+    hours = rates.known(rates.book().payout_rule, on).account_hours
+    await people.engage(
+        tx,
+        worker=worker,
+        body=body.id,
+        account=account,
+        signed=signed,
+        on=since,
+        usable_from=await signing.usable_from(tx, worker, body.id, hours=hours),
+    )
     return True
 
 

@@ -119,6 +119,29 @@ async def account(tx: ReadTx, worker: UUID, body: UUID) -> Sealed | None:
     )
 
 
+async def usable_from(tx: ReadTx, worker: UUID, body: UUID, *, hours: int) -> datetime | None:
+    """From when on the last account that she gave a body may be paid to: so many hours later, where
+    another body of the town pays her and to another account; None: at once."""
+    found: datetime | None = await tx.value(
+        """
+        select b.saved_at + make_interval(hours => $4)
+        from (
+            select * from app.onboarding_bank
+            where tenant_id = $1 and worker_id = $2 and body_id = $3
+            order by saved_at desc, id desc limit 1
+        ) b
+        where exists (select from app.engagement e
+                where e.tenant_id = $1 and e.worker_id = $2 and e.body_id <> $3)
+          and not exists (select from app.engagement e
+                where e.tenant_id = $1 and e.worker_id = $2 and e.body_id <> $3
+                  and (e.bank_code, e.branch_code, e.account_type, e.account_tail)
+                    = (b.bank_code, b.branch_code, b.account_type, b.account_tail))
+        """,
+        *(tx.tenant, worker, body, hours),
+    )
+    return found
+
+
 async def count(tx: ReadTx, worker: UUID, body: UUID, kind: Kind) -> int:
     """How many papers of a kind she concluded with a body."""
     found: int = await tx.value(
