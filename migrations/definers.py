@@ -66,7 +66,17 @@ DEFINERS = {
         "token_revoke",
         "token_is_revoked",
     },
-    "audit": {"append", "verify", "page", "lines", "head_of", "hashes", "append_to", "looks"},
+    "audit": {
+        "append",
+        "append_all",
+        "verify",
+        "page",
+        "lines",
+        "head_of",
+        "hashes",
+        "append_to",
+        "looks",
+    },
     "gate": {
         "outbox_lease",
         "outbox_return",

@@ -15,12 +15,9 @@ async def record(tx: Tx, action: str, *, subject: str, detail: dict[str, object]
 async def record_all(
     tx: Tx, action: str, *, lines: Sequence[tuple[str, dict[str, object]]]
 ) -> None:
-    """Appends a link for each subject with its detail, in one statement and in their order."""
+    """Appends a link for each subject with its detail, in their order."""
     await tx.run(
-        """
-        select audit.append($1, n.subject, n.detail)
-        from unnest($2::text[], $3::jsonb[]) n (subject, detail)
-        """,
+        "select audit.append_all($1, $2, $3)",
         action,
         [subject for subject, _detail in lines],
         [detail for _subject, detail in lines],
