@@ -55,3 +55,22 @@ def test_codes_go_on_from_the_highest() -> None:
 
 def test_an_accounts_number_is_not_in_its_repr() -> None:
     assert "1234567" not in f"{ACCOUNT!r} {ACCOUNT}"
+
+
+def test_a_yucho_passbook_is_taken_as_it_says() -> None:
+    passbook = replace(ACCOUNT, bank_code="9900", branch_code="10530", number="12345671")
+    found = model.checked(replace(passbook, type=AccountType.SAVINGS))
+    assert (found.bank_kana, found.branch_code, found.branch_kana) == ("ﾕｳﾁﾖ", "058", "ｾﾞﾛｺﾞﾊﾁ")
+    assert (found.type, found.number) == (AccountType.ORDINARY, "1234567")
+    current = model.checked(replace(passbook, branch_code="00530", number="123456"))
+    assert (current.branch_code, current.type) == ("059", AccountType.CURRENT)
+    assert current.number == "0123456"
+    as_others = model.checked(replace(passbook, branch_code="058", number="1234567"))
+    assert as_others.branch_code == "058"
+
+
+@pytest.mark.parametrize(("symbol", "number"), [("10531", "12345671"), ("10530", "12345672")])
+def test_a_passbook_that_cannot_be_is_asked_for_again(symbol: str, number: str) -> None:
+    with pytest.raises(Invalid) as no:
+        model.checked(replace(ACCOUNT, bank_code="9900", branch_code=symbol, number=number))
+    assert [error.field for error in no.value.errors] == ["branch_code"]

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from tenants.refusal import Conflict, FieldError, Invalid
-from yui.banking import AccountType
+from yui.banking import AccountType, NotAnAccount, yucho
 from yui.banks import actions as banks
 from yui.japan import NotBankText, bank_text
 from yui.vault.model import Place, Ring, Secret
@@ -208,14 +208,17 @@ def resealed(old: Engagement, *, ring: Ring, row: UUID) -> Sealed:
     )
 
 
+_YUCHO, _SYMBOL = "9900", 5
 _DIGITS = (("bank_code", 4), ("branch_code", 3), ("number", 7))
 
 
 def checked(account: Account) -> Account:
     """The account in the letters of the bank file, or every field that a bank would refuse.
 
-    Bank and branch are named by the bank master (`yui.banks`), which must know their codes.
+    Bank and branch are named by the bank master (`yui.banks`), which must know their codes. What a
+    ゆうちょ passbook says (記号 of five digits, 番号) is taken as it stands there.
     """
+    account = _of_yucho(account)
     errors: list[FieldError] = []
     for name, size in _DIGITS:
         if not re.fullmatch(rf"[0-9]{{{size}}}", getattr(account, name), re.ASCII):
@@ -236,6 +239,17 @@ def checked(account: Account) -> Account:
     return replace(
         account, bank_kana=place.bank.kana, branch_kana=place.branch.kana, holder_kana=holder
     )
+
+
+def _of_yucho(account: Account) -> Account:
+    if account.bank_code != _YUCHO or len(account.branch_code) != _SYMBOL:
+        return account
+    try:
+        branch, kind, number = yucho(account.branch_code, account.number)
+    except NotAnAccount:
+        says = N_("ゆうちょ銀行の記号と番号を、通帳のとおりに入力してください。")
+        raise Invalid([FieldError("branch_code", "not_yucho", says)]) from None
+    return replace(account, branch_code=branch, type=kind, number=number)
 
 
 def _holder(kana: str) -> str:
