@@ -182,9 +182,11 @@ async def test_the_page_of_a_client_shows_its_weight_and_its_voice(
     assert (await post(director, path, {**voice, "consented_by": "部長"})).status_code == 303
     shown = (await director.get(f"/clients/{of}")).text
     assert "速くて正確でした。" in shown and "社名を出して公開してよい" in shown
+    assert "速くて正確でした。" in (await director.get("/clients")).text
     consent = re.search(r"/voices/[0-9a-f-]+/consent", shown)
     assert consent
     assert (await post(director, consent[0], {"consent": "none"})).status_code == 303
+    assert "速くて正確でした。" not in (await director.get("/clients")).text
     async with begin(town.actor("tateshina")) as tx:
         assert await clients.quotable(tx) == []
         (found,) = await clients.voices(tx, client=of)

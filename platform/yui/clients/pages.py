@@ -40,6 +40,7 @@ async def clients(request: Asking, actor: Who, after: After = "") -> Response[An
     async with begin(actor) as tx:
         found = await actions.clients(tx, after=after, most=actions.PAGE + 1)
         weights = await actions.weights(tx, on=clock.today())
+        quoted = await actions.quotable(tx)
     shown = found[: actions.PAGE]
     return page(
         request,
@@ -49,6 +50,7 @@ async def clients(request: Asking, actor: Who, after: After = "") -> Response[An
         first=not after,
         weights=weights,
         heavy=weights.flagged,
+        quoted=quoted,
     )
 
 
