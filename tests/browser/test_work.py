@@ -248,7 +248,13 @@ def partly(director: Any, handover: str, *, accepted: int) -> None:
 def returned(director: Any) -> str:
     """Whose fault it is: the specification's, so that it is done again and paid; the task's path."""
     page = menu(director, "納入")
-    follow(page, page.locator("main a[href^='/returns/']", has_text=TITLE))
+    links = page.locator("main a[href^='/returns/']", has_text=TITLE)
+    for _ in range(60):  # the units that came back are found by a job
+        if links.count():
+            break
+        time.sleep(0.5)
+        page.reload()
+    follow(page, links)
     page.locator("main select[name=defect]").select_option("spec_unclear")
     press(page, "判断を記録する")
     follow(page, page.get_by_role("link", name="やり直しの業務を開く"))
