@@ -245,6 +245,20 @@ async def test_past_its_payment_day_a_file_is_not_sent(town: Town, bank: Practic
     assert one.state is SendingState.REFUSED and "過ぎました" in one.failure
 
 
+async def test_what_a_bank_may_have_had_in_time_is_asked_with_the_same_bytes_after_its_day(
+    town: Town,
+) -> None:
+    await opened(town)
+    run = await seed.filed(town)
+    parcels = []
+    for at in (NOW, NOW + timedelta(days=20)):  # the first attempt's worker was killed
+        async with begin(town.actor("tateshina", "system")) as tx:
+            parcels.append(await actions.parcel(tx, Deliver(run, 1), key=paying.key(town), now=at))
+    assert parcels[0] is not None and parcels[0] == parcels[1]
+    (one,) = (await shown(town, run))[1].sendings
+    assert (one.state, one.tries) == (SendingState.WAITING, 2)
+
+
 async def test_without_a_line_the_file_is_carried_by_hand_as_before(town: Town) -> None:
     run = await seed.filed(town)
     await kept(town)

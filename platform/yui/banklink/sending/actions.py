@@ -48,12 +48,16 @@ def _who(body: Body) -> str:
 
 async def parcel(tx: Tx, wanted: Deliver, *, key: bytes, now: datetime) -> Parcel | None:
     """A file that is to be sent now; None when the bank has it, or it is carried by hand, or its
-    payment day is over (then the office is told). `key` as for `payouts.actions.download`."""
+    payment day is over (then the office is told). `key` as for `payouts.actions.download`.
+
+    After an attempt of which nothing was heard the bank may have it: it is asked with the same bytes
+    whatever day it is, and says that it has it, or that its day is over.
+    """
     found = await carrying.begin_try(tx, run=wanted.run_id, part=wanted.part, now=now)
     if found is None:
         return None
     run, body = await payouts.exported(tx, run=wanted.run_id)
-    if run.pay_on < day_of(now):
+    if run.pay_on < day_of(now) and not found.tries:
         why = f"支払日（{wareki(run.pay_on)}）を過ぎました。"
         await carrying.refused(tx, run=run.id, part=wanted.part, why=why, now=now)
         return None

@@ -42,7 +42,7 @@ async def paid_to(tx: ReadTx, code: str, *, closing: date) -> tuple[UUID, UUID] 
             join app.payout_run r on r.tenant_id = $1 and r.id = i.run_id and r.closing_on = $3
                  and r.state <> 'discarded'
             join app.worker w on w.tenant_id = $1 and w.id = i.worker_id and w.code = $2
-            where i.tenant_id = $1 limit 1), 'null')::text
+            where i.tenant_id = $1 order by (i.state = 'paid') desc, r.id desc limit 1), 'null')::text
         """,
         *(tx.tenant, code, closing),
     )
