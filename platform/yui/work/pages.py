@@ -158,7 +158,7 @@ async def split_form(request: Asking, order_id: Id, actor: Who) -> Response[Any]
         suggested=suggested,
         quoted=quoted,
         kinds=kinds,
-        options=[(kind.code, kind.label) for kind in kinds],
+        options=[(kind.code, _(kind.label)) for kind in kinds],
         place=actions.PLACE,
         deliver_to=actions.DELIVER_TO,
         rights=actions.RIGHTS,

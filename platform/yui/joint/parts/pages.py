@@ -56,7 +56,7 @@ async def new_batch(request: Asking, phase_id: Id, actor: Who) -> Response[Any]:
     """The form of a batch."""
     async with begin(actor) as tx:
         phase = await joint.phase(tx, phase=phase_id)
-    kinds = [(each.code, each.label) for each in jobtypes.of_day(clock.today())]
+    kinds = [(each.code, _(each.label)) for each in jobtypes.of_day(clock.today())]
     return page(request, "joint/batch_new.html", h=phase, kinds=kinds)
 
 

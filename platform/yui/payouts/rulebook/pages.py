@@ -56,8 +56,8 @@ async def rules(request: Asking, actor: Who) -> Response[Any]:
         found=found,
         body=body,
         today=today,
-        kinds=[(kind.code, kind.label) for kind in jobtypes.of_day(today)],
-        categories=[(one.value, one.label) for one in Category],
+        kinds=[(kind.code, _(kind.label)) for kind in jobtypes.of_day(today)],
+        categories=[(one.value, _(one.label)) for one in Category],
         line_ends=[(one.value, _(one.says)) for one in LineEnd],
         exchanges=[(one.value, _(one.says)) for one in Exchange],
     )

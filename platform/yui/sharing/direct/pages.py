@@ -165,7 +165,7 @@ async def show(request: Asking, ask_id: Id, actor: Who) -> Response[Any]:
         people=[(each.worker_id, f"{each.code} {each.name}") for each in people],
         became=became,
         waits=found.waits(now),
-        kind=jobtypes.label_of(found.job_type),
+        kind=_(jobtypes.label_of(found.job_type)),
         answer_on=next_business_day(now.date() + timedelta(days=2)),
         once=forms.new_once(),
     )

@@ -10,7 +10,7 @@ from yui import clock
 from yui.sharing import actions, stock
 from yui.sharing.carry import actions as carry
 from yui.sharing.carry.model import Ready
-from yui.web import Asking, Id, Who, forms, page
+from yui.web import Asking, Id, Who, _, forms, page
 from yui.work import jobtypes
 
 
@@ -40,5 +40,5 @@ async def share(request: Asking, share_id: Id, actor: Who) -> Response[Any]:
         files=files,
         ours=ours,
         once=forms.new_once(),
-        kind=jobtypes.label_of(found.job_type),
+        kind=_(jobtypes.label_of(found.job_type)),
     )
