@@ -81,6 +81,8 @@ def test_on_one_day_the_lines_follow_their_numbers_and_a_span_is_rounded_once() 
     day = date(2026, 9, 30)
     lines = [of_a_day(at, 19, day) for at in (3, 1, 2)]
     assert entries.creditable(lines, Tax(LOW, False, 1_000, 57, 5)) == 4  # not 3 × (1 of 1.5)
+    four = [of_a_day(at, 19, day) for at in (1, 2, 3, 4)]
+    assert entries.creditable(four, Tax(LOW, False, 1_000, 76, 7)) == 7 * 80 // 100
     assert entries.creditable([], Tax(LOW, False, 1_000, 57, 5)) == 0
 
 
