@@ -102,6 +102,14 @@ async def test_a_cancelled_invoice_gives_its_lines_free_and_its_tax_back_once(to
     assert await refused(cancel(town, again)) == "invoice_not_cancellable"
     found = await rows(town, "select number from app.invoice order by number")
     assert [row["number"][-5:] for row in found] == ["00001", "00002"]
+    (pdf,) = await rows(
+        town,
+        "select f.pdf from app.document d join app.document_file f on f.tenant_id = d.tenant_id"
+        " and f.document_id = d.id where d.kind = 'credit_note'",
+    )
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(pdf["pdf"])).pages)
+    text = text.replace("\n", "")
+    assert "を取り消します。改めて発行する請求書" in text and "適格返還請求書です" not in text
 
 
 async def test_a_letter_goes_out_once_a_level_when_its_dated_day_has_come(town: Town) -> None:

@@ -217,3 +217,30 @@ async def test_a_run_older_than_its_items_gets_them_when_the_bank_answers(
         await admin.execute("delete from app.payout_item")
     assert await mark(town, filed, {1: ItemState.PAID, 3: ItemState.PAID}) == 2
     assert await books(town) == (22_000, 44_000, 0)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(("closed", "left"), [(False, date(2026, 12, 15)), (True, None)])
+async def test_the_account_is_left_on_the_day_of_payment_though_the_bank_answers_in_january(
+    town: Town, filed: UUID, *, closed: bool, left: date | None
+) -> None:
+    january = datetime(2027, 1, 5, 9, 0, tzinfo=JST)
+    if closed:
+        async with begin(town.actor("tateshina")) as tx:
+            for month in (date(2026, 11, 1), date(2026, 12, 1)):
+                await ledger.close(tx, body=town.body(), month=month, now=january)
+    results = [
+        Result(town.worker("tateshina", 1), ItemState.PAID),
+        Result(town.worker("tateshina", 2), ItemState.RETURNED),
+    ]
+    async with begin(town.actor("tateshina", "system")) as tx:
+        await items_of.mark_results(tx, run=filed, results=results, now=january)
+    async with town.admin() as admin:
+        found = await admin.fetch(
+            "select kind, posted_on from app.journal where kind like 'payout_%'"
+        )
+    today = january.date()
+    assert {row["kind"]: row["posted_on"] for row in found} == {
+        "payout_settled": left or today,
+        "payout_returned": today,
+    }

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from yui.invoices.credits.model import CreditNote
+from yui.invoices.credits.model import CreditKind, CreditNote
 from yui.invoices.model import Group, Invoice, InvoiceLine
 from yui.invoices.paper import check_of, issuer, tax_rows
 from yui.japan import wareki
@@ -42,14 +42,19 @@ def credit_note(
         ],
         notes=[
             f"理由：{note.reason}",
-            _standing(found),
+            _standing(note, found),
             *_advance(note),
         ],
         check=check_of(note.number, note.total_yen, note.reason),
     )
 
 
-def _standing(found: Invoice) -> str:
+def _standing(note: CreditNote, found: Invoice) -> str:
+    """What the paper is: of an invoice that was wrong nothing is given back, another one is issued."""
+    if note.kind is CreditKind.CANCEL:
+        return (
+            f"請求書 {found.number} を取り消します。改めて発行する請求書が、正しいものになります。"
+        )
     if found.registered:
         return "この書類は、消費税法57条の4第3項の適格返還請求書です。"
     return "当法人は、適格請求書発行事業者ではありません。"

@@ -1,7 +1,7 @@
 """What moves the transfers of a run, and what each move books."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from tenants.db import Tx
@@ -10,7 +10,7 @@ from yui import deltas
 from yui.audit import actions as audit
 from yui.japan import day_of
 from yui.ledger import actions as ledger
-from yui.ledger.model import AccountRef, Line
+from yui.ledger.model import AccountRef, Line, PeriodClosed
 from yui.payouts import queries as runs
 from yui.payouts.items import model, queries
 from yui.payouts.items.model import ANSWERED, Item, ItemState, Result
@@ -46,7 +46,7 @@ async def mark_results(tx: Tx, *, run: UUID, results: Sequence[Result], now: dat
     changed.
 
     All of them or none; what is told again does nothing. What is paid leaves the clearing account
-    for the bank; what is returned stands on the payee's return account until it is paid again or
+    for the bank, on the day of payment; what is returned stands on the payee's return account until it is paid again or
     closed, and the tax withheld stays withheld. The last transfer settled settles the run.
     Raises `NoItem`, `ItemMove`, `WrongState`, `PeriodClosed`.
     """
@@ -78,26 +78,48 @@ async def _book(tx: Tx, run: Run, moved: Sequence[tuple[Item, Result]], *, now: 
     asked = [item for item, said in moved if said.state is ItemState.CORRECTING]
     mended = [item for item in over if item.state is ItemState.CORRECTING]
     back = [item for item, said in moved if said.state is ItemState.RETURNED]
+    today = day_of(now)
+    gone = min(run.pay_on, today)
     books = (
-        ("settled", [Line(CLEARING, _BANK, left)] if left else [], "総合振込"),
-        ("correcting", [_held(item, _BANK) for item in asked], "総合振込の訂正の照会"),
-        ("corrected", [_ended(item) for item in mended], "総合振込の訂正の終わり"),
-        ("returned", [Line(_BANK, return_account(i), i.net_yen) for i in back], "総合振込の返却"),
+        ("settled", gone, [Line(CLEARING, _BANK, left)] if left else [], "総合振込"),
+        ("correcting", gone, [_held(item, _BANK) for item in asked], "総合振込の訂正の照会"),
+        ("corrected", today, [_ended(item) for item in mended], "総合振込の訂正の終わり"),
+        (
+            *("returned", today),
+            [Line(_BANK, return_account(item), item.net_yen) for item in back],
+            "総合振込の返却",
+        ),
     )
-    for what, lines, memo in books:
+    for what, on, lines, memo in books:
         if lines:
-            await ledger.post(
-                tx,
-                body=run.body_id,
-                key=f"payout:{run.id}:{what}:{name}",
-                kind=f"payout_{what}",
-                on=day_of(now),
-                lines=lines,
-                memo=f"{day} {memo}",
-                now=now,
-            )
+            key, says = f"payout:{run.id}:{what}:{name}", f"{day} {memo}"
+            await _post(tx, run, f"payout_{what}", lines=lines, key=key, on=on, memo=says, now=now)
     paid = left + sum(item.net_yen for item in mended) - sum(item.net_yen for item in back)
     await deltas.note(tx, "paid_yen", paid, on=run.pay_on)
+
+
+async def _post(
+    tx: Tx,
+    run: Run,
+    kind: str,
+    *,
+    lines: Sequence[Line],
+    key: str,
+    on: date,
+    memo: str,
+    now: datetime,
+) -> None:
+    """Posts on a day, or today where that month was closed before the bank's word came: the books
+    have the money leave the account when the account's own statement has it."""
+    for day in (on, day_of(now)):
+        try:
+            await ledger.post(
+                tx, body=run.body_id, key=key, kind=kind, on=day, lines=lines, memo=memo, now=now
+            )
+            return
+        except PeriodClosed:
+            if day == day_of(now):
+                raise
 
 
 def correction_account(item: Item) -> AccountRef:

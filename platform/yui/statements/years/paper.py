@@ -22,7 +22,7 @@ def certificate(lines: Sequence[Line], body: Body, *, year: int, number: str, on
         net_label="支払金額（税込）",
         number=number,
         issued=wareki(on),
-        to=Party(lines[0].name, [f"登録番号（公社）：{lines[0].code}"]),
+        to=Party(lines[0].name, [f"ワーカー番号：{lines[0].code}"]),
         body=Party(body.name, [body.address, f"電話 {body.phone}"]),
         net=f"￥{total:,}",
         facts=[
