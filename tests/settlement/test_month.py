@@ -155,8 +155,12 @@ async def test_a_three_town_month_flows_to_zero_in_every_ledger(town: Town) -> N
     assert nets[C] == taxed(990) - taxed(6_000 + manager)
     await close_all(town)
     assert {one.state for slug in mine for one in await all_of(town, slug)} == {State.CLOSED}
+    async with town.admin() as admin:
+        await admin.execute("update app.body set account_type = '9'")
     transfers = await net(town)
     assert 1 <= transfers <= 2
+    told = await rows(town, "select account from app.settlement_transfer where side = 'pays'")
+    assert all(" その他 " in row["account"] for row in told) and len(told) == transfers
     assert await pay_all(town) == transfers
     assert {one.state for slug in mine for one in await all_of(town, slug)} == {State.SETTLED}
     assert await between(town) == {}

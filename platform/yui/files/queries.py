@@ -85,10 +85,9 @@ _LENT: LiteralString = """
         select from app.share_file x
         join app.share s on s.tenant_id = x.tenant_id and s.id = x.share_id
         where x.tenant_id = $1 and x.file_id = $2 and x.purpose = 'manual' and s.side = 'in'
-          and (x.ended_at is not null or (s.state = 'asked' and $3::date is not null and not exists (
-              select from app.agreement a where a.lead = s.other and a.guest = s.tenant_id
-                and a.scheme in ('through', 'both') and a.valid_from <= $3
-                and (a.valid_to is null or a.valid_to >= $3)))))
+          and (x.ended_at is not null or (s.state = 'asked' and $3::date is not null
+               and coalesce(app.agreed_scheme(s.other, s.tenant_id, $3), '')
+                   not in ('through', 'both'))))
 """
 
 
