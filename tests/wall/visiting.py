@@ -61,7 +61,7 @@ THINGS = {
     "credit_id": "app.joint_credit",
     "dataset_id": "app.joint_dataset",
     "rate_id": "app.direct_rate",
-    "change_id": "app.scheme_change",
+    "scheme_change_id": "app.scheme_change",
     "yes_id": "app.direct_yes",
     "run_id": "app.payout_run",
     "tie_id": "app.staff_tie",

@@ -86,13 +86,15 @@ async def propose(request: Asking, actor: Who) -> Response[Any]:
     return see(request, "/schemes", said=said)
 
 
-@post("/schemes/{change_id:uuid}", guards=[may("share.answer")])
+@post("/schemes/{scheme_change_id:uuid}", guards=[may("share.answer")])
 @forms.again(listed)
-async def answer(request: Asking, change_id: Id, actor: Who) -> Response[Any]:
+async def answer(request: Asking, scheme_change_id: Id, actor: Who) -> Response[Any]:
     """Agrees, declines, or takes it back."""
     data = await forms.read(request, Answer)
     async with begin(actor) as tx:
-        await actions.answer(tx, change=change_id, to=ChangeState(data.answer), now=clock.now())
+        await actions.answer(
+            tx, change=scheme_change_id, to=ChangeState(data.answer), now=clock.now()
+        )
     return see(request, "/schemes", said=_("方式の提案に回答しました。"))
 
 
