@@ -2,6 +2,7 @@
 
 from litestar import Router
 
+from yui.banklink.inquiry import pages as inquiry
 from yui.banklink.matching import pages as matching
 from yui.banklink.recalls import pages as recalls
 from yui.banklink.results import pages as results
@@ -18,6 +19,7 @@ routes = Router(
         *results.HANDLERS,
         *returning.HANDLERS,
         *recalls.HANDLERS,
+        *inquiry.HANDLERS,
         *matching.HANDLERS,
         *sending.HANDLERS,
     ],

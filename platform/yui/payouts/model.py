@@ -67,8 +67,16 @@ def _sent(kana: str) -> str:
         return kana
 
 
+class Kind(StrEnum):
+    """What a run pays: all that counts up to its closing day, or what came back alone."""
+
+    MONTHLY = "monthly"
+    REPAY = "repay"
+
+
 class Run(Struct, frozen=True):
-    """A body's payment of its workers for what counts up to `closing_on`."""
+    """A body's payment of its workers for what counts up to `closing_on`; of one that only pays again
+    what came back, the day it was drafted on."""
 
     id: UUID
     body_id: UUID
@@ -82,6 +90,12 @@ class Run(Struct, frozen=True):
     item_hash: bytes | None = None
     settled_at: datetime | None = None
     operation_id: UUID | None = None
+    kind: Kind = Kind.MONTHLY
+
+    @property
+    def again(self) -> bool:
+        """It pays again what came back, and nothing else."""
+        return self.kind is Kind.REPAY
 
     @property
     def remit_by(self) -> date:

@@ -10,7 +10,7 @@ from yui.payouts.model import Body, Destination, Run, State, Totals
 
 _RUN: LiteralString = """
     select id, body_id, closing_on, pay_on, state, drafted_by, drafted_at, approved_by, approved_at,
-           item_hash, settled_at, operation_id
+           item_hash, settled_at, operation_id, kind
     from app.payout_run
 """
 _BODY: LiteralString = """
@@ -78,6 +78,7 @@ async def later_run(tx: Tx, body_id: UUID, *, closing_on: date) -> date | None:
         """
         select closing_on from app.payout_run
         where tenant_id = $1 and body_id = $2 and closing_on > $3 and state <> 'discarded'
+          and kind = 'monthly'
         order by closing_on desc limit 1
         """,
         tx.tenant,

@@ -20,6 +20,7 @@ class PayoutRun(Table, tablename="payout_run", schema="app"):
     item_hash = Bytea(null=True)
     settled_at = Timestamptz(null=True)
     operation_id = UUID(null=True)
+    kind = Text(null=False)
 
 
 class Payout(Table, tablename="payout", schema="app"):

@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
+from yui.payouts.inquiry import actions as inquiry
 from yui.payouts.recalls import actions
 from yui.web import Asking, Id, Who, _, forms, page, see
 
@@ -33,7 +34,8 @@ async def recalls(request: Asking, actor: Who) -> Response[Any]:
     """Every transfer that was asked back."""
     async with begin(actor) as tx:
         found = await actions.recalls(tx)
-    return page(request, "banklink/recalls.html", recalls=found, today=clock.today())
+        waits = await inquiry.asked_about(tx)
+    return page(request, "banklink/recalls.html", recalls=found, waits=waits, today=clock.today())
 
 
 @post("/bank/recalls", guards=[may("payout.file")])

@@ -1,17 +1,27 @@
 """The list of transfers that came back, with what is to be done about each."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.params import FromQuery
+from msgspec import Struct
 
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
+from yui.payouts import actions as payouts
+from yui.payouts.offcycle import actions as offcycle
 from yui.payouts.returning import actions
 from yui.web import Asking, Id, Who, _, forms, page, see
 from yui.web.leaf import FETCH, leaf
+
+
+class Again(Struct, forbid_unknown_fields=True):
+    """The form of a run that pays again; without a day the bank's next one."""
+
+    pay_on: date | None = None
 
 
 def place(after: str) -> tuple[UUID, UUID] | None:
@@ -50,4 +60,17 @@ async def close(request: Asking, run_id: Id, worker_id: Id, actor: Who) -> Respo
     return see(request, "/bank/returns", said=_("窓口などで支払ったものとして終えました。"))
 
 
-HANDLERS = [returns, release, close]
+@post("/bank/repayments", guards=[may("payout.build")])
+@forms.again(returns)
+async def again(request: Asking, actor: Who) -> Response[Any]:
+    """Drafts a run of what may be paid again now, without waiting for the next month's."""
+    data = await forms.read(request, Again)
+    now = clock.now()
+    async with begin(actor) as tx:
+        body = await payouts.paying_body(tx, today=clock.today())
+        made = await offcycle.propose(tx, body=body.id, pay_on=data.pay_on, now=now)
+    said = _("臨時の再振込を作成しました。ほかの職員が内容を確かめて承認します。")
+    return see(request, f"/payouts/{made}", said=said)
+
+
+HANDLERS = [returns, release, close, again]

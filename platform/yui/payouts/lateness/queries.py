@@ -14,7 +14,7 @@ _RUN: LiteralString = """
     left join lateral (
         select p.id, p.state, p.pay_on from app.payout_run p
         where p.tenant_id = d.tenant_id and p.body_id = d.body_id
-          and p.closing_on >= i.counted_on and p.state <> 'discarded'
+          and p.closing_on >= i.counted_on and p.state <> 'discarded' and p.kind = 'monthly'
           and not exists (
               select from (select o.journal_id from app.payout o
                            where o.tenant_id = p.tenant_id and o.run_id = p.id

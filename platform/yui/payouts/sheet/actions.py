@@ -38,6 +38,7 @@ async def show(tx: Tx, *, run: UUID, after: str = "", most: int = 200) -> Sheet:
         progress=done,
         more=payees[most - 1].code if len(payees) > most else "",
         carried=await carrying.carried(tx, run=run),
+        again=await queries.again(tx, run, most=most),
     )
 
 

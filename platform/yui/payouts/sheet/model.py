@@ -10,7 +10,7 @@ from yui import due
 from yui.japan import screen_text
 from yui.payouts.carrying.model import Carried
 from yui.payouts.credits.model import Credit
-from yui.payouts.model import Body, FileInfo, Run, State, Totals
+from yui.payouts.model import Body, FileInfo, Kind, Run, State, Totals
 from yui.tax import Category
 from yui.web.words import N_
 
@@ -120,6 +120,23 @@ def checks(
     return found
 
 
+class Again(Struct, frozen=True):
+    """What a run pays again: to whom, what came back of which run, and where it goes now."""
+
+    worker_id: UUID
+    code: str
+    name: str
+    of_run: UUID
+    closing_on: date
+    yen: int
+    account: str
+
+    @property
+    def account_wide(self) -> str:
+        """The account in letters that people read."""
+        return screen_text(self.account)
+
+
 class Sheet(Struct, frozen=True):
     """A run with all that its page shows."""
 
@@ -135,6 +152,7 @@ class Sheet(Struct, frozen=True):
     progress: float
     more: str
     carried: Carried
+    again: list[Again] = []
 
 
 class Listed(Struct, frozen=True):
@@ -148,6 +166,7 @@ class Listed(Struct, frozen=True):
     gross: int
     withheld: int
     net: int
+    kind: Kind = Kind.MONTHLY
 
 
 class Waiting(Struct, frozen=True):

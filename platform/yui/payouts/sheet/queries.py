@@ -5,7 +5,7 @@ from uuid import UUID
 
 from tenants.db import Tx
 from yui.payouts.model import Run
-from yui.payouts.sheet.model import ByCategory, Listed, Named, Payee, Waiting
+from yui.payouts.sheet.model import Again, ByCategory, Listed, Named, Payee, Waiting
 
 
 async def runs(tx: Tx, *, after: UUID | None, most: int) -> list[Listed]:
@@ -13,14 +13,20 @@ async def runs(tx: Tx, *, after: UUID | None, most: int) -> list[Listed]:
     return await tx.all(
         Listed,
         """
-        select r.id, r.closing_on, r.pay_on, r.state, coalesce(o.payees, 0) as payees,
+        select r.id, r.closing_on, r.pay_on, r.state, r.kind, coalesce(o.payees, 0) as payees,
                coalesce(o.gross, 0)::bigint as gross, coalesce(o.withheld, 0)::bigint as withheld,
                coalesce(o.net, 0)::bigint as net
         from app.payout_run r
         left join lateral (
-            select count(distinct p.worker_id) as payees, sum(p.gross_yen) as gross,
-                   sum(p.withholding_yen) as withheld, sum(p.net_yen) as net
-            from app.payout p where p.tenant_id = $1 and p.run_id = r.id
+            select count(distinct p.worker_id) as payees, sum(p.gross) as gross,
+                   sum(p.withheld) as withheld, sum(p.net) as net
+            from (
+                select worker_id, gross_yen as gross, withholding_yen as withheld, net_yen as net
+                from app.payout where tenant_id = $1 and run_id = r.id
+                union all
+                select worker_id, 0, 0, yen from app.repayment
+                where tenant_id = $1 and run_id = r.id and state <> 'dropped'
+            ) p
         ) o on true
         where r.tenant_id = $1 and ($2::uuid is null or (r.closing_on, r.drafted_at, r.id) < (
               select closing_on, drafted_at, id from app.payout_run
@@ -85,6 +91,24 @@ async def payees(tx: Tx, run_id: UUID, *, after: str = "", most: int = 200) -> l
         run_id,
         after,
         most,
+    )
+
+
+async def again(tx: Tx, run_id: UUID, *, most: int) -> list[Again]:
+    """What the run pays again, by worker."""
+    return await tx.all(
+        Again,
+        """
+        select p.worker_id, w.code, w.name, p.of_run, r.closing_on, p.yen,
+               coalesce(e.bank_kana || ' ****' || e.account_tail, '') as account
+        from app.repayment p
+        join app.payout_run r on r.tenant_id = $1 and r.id = p.of_run
+        join app.worker w on w.tenant_id = $1 and w.id = p.worker_id
+        left join app.engagement e on e.tenant_id = $1 and e.id = p.engagement_id
+        where p.tenant_id = $1 and p.run_id = $2 and p.state <> 'dropped'
+        order by w.code, p.of_run limit $3
+        """,
+        *(tx.tenant, run_id, most),
     )
 
 

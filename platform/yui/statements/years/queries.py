@@ -95,12 +95,13 @@ async def unfinished(tx: ReadTx, *, year: int, body: UUID, closing: date) -> dat
         """
         select d.day from (
             select min(r.closing_on) as day from app.payout_run r
-            where r.tenant_id = $1 and r.body_id = $2 and r.state in ('building', 'draft', 'approved')
+            where r.tenant_id = $1 and r.body_id = $2 and r.kind = 'monthly'
+              and r.state in ('building', 'draft', 'approved')
               and r.closing_on between make_date($4::integer, 1, 1) and make_date($4::integer, 12, 31)
             union all
             select $3::date where not exists (
                 select from app.payout_run r where r.tenant_id = $1 and r.body_id = $2
-                   and r.closing_on >= $3 and r.state <> 'discarded')
+                   and r.closing_on >= $3 and r.state <> 'discarded' and r.kind = 'monthly')
             and exists (
                 select from app.account a
                 where a.tenant_id = $1 and a.body_id = $2 and a.kind = 'worker_payable' and (

@@ -1,0 +1,1 @@
+"""A run between two months' runs that pays again what came back, and nothing else."""
