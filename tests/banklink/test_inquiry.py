@@ -16,8 +16,9 @@ pytestmark = pytest.mark.anyio
 
 
 @pytest.fixture
-def own_day() -> Iterator[None]:
-    """The business day is a test's own; the next one begins without."""
+def own_day(client: Browser) -> Iterator[None]:
+    """The business day is a test's own, once the application has set its; the next begins without."""
+    assert client
     clock.set_demo_date(date(2026, 12, 21))
     yield
     clock.set_demo_date(None)

@@ -158,8 +158,9 @@ async def test_a_closed_month_takes_no_run_between(town: Town) -> None:
 
 
 @pytest.fixture
-def own_day() -> Iterator[None]:
-    """The business day is a test's own; the next one begins without."""
+def own_day(client: Browser) -> Iterator[None]:
+    """The business day is a test's own, once the application has set its; the next begins without."""
+    assert client
     clock.set_demo_date(TUESDAY.date())
     yield
     clock.set_demo_date(None)

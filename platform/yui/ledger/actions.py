@@ -91,8 +91,13 @@ async def _begin_month(tx: Tx, *, body: UUID, month: date) -> None:
 
 
 async def hold_still(tx: Tx, *, body: UUID, on: date) -> None:
-    """Holds every open month of the body against posters; that of `on` must be one of them."""
+    """Holds every open month of the body against posters; that of `on` must be one of them.
+
+    Who holds them first waits for nobody: two that shared a month would each wait for the other to
+    have it alone.
+    """
     month = on.replace(day=1)
+    await periods.anchor_locked(tx, body)
     if await periods.state_shared(tx, body, month=month) is None:
         await _begin_month(tx, body=body, month=month)
     if month not in await periods.open_months_locked(tx, body):

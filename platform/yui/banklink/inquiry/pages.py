@@ -9,6 +9,7 @@ from tenants.db import begin
 from tenants.guards import may
 from yui import clock
 from yui.banklink.recalls.pages import recalls
+from yui.japan import screen_text
 from yui.payouts.inquiry import actions
 from yui.web import Asking, Id, Who, forms, page
 
@@ -26,7 +27,16 @@ async def inquiry(
         found, body = await actions.draw_up(
             tx, run=run_id, worker=worker_id, key=field_key, now=now
         )
-    return page(request, "banklink/inquiry.html", q=found, row=found.row, body=body, now=now)
+    return page(
+        request,
+        "banklink/inquiry.html",
+        q=found,
+        row=found.row,
+        body=body,
+        bank=screen_text(body.bank_kana),
+        branch=screen_text(body.branch_kana),
+        now=now,
+    )
 
 
 HANDLERS = [inquiry]

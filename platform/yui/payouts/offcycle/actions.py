@@ -11,6 +11,7 @@ from tenants.db import Tx
 from tenants.refusal import Unknown
 from yui.audit import actions as audit
 from yui.japan import day_of
+from yui.ledger import actions as ledger
 from yui.payouts import queries as runs
 from yui.payouts.model import State
 from yui.payouts.offcycle import model, queries
@@ -29,6 +30,8 @@ async def propose(tx: Tx, *, body: UUID, now: datetime, pay_on: date | None = No
         raise Unknown
     today = day_of(now)
     paid = model.propose(found.rule, pay_on=pay_on, today=today)
+    # As a month's run does, books first and returns after: neither waits for the other in a ring.
+    await ledger.hold_still(tx, body=body, on=today)
     made = await queries.record_run(tx, body, on=today, pay_on=paid, at=now)
     if made is None:
         return await _known(tx, body)
