@@ -97,6 +97,7 @@ REACH = {
         "app.bank_answer",
         "app.pay_clock",
         "app.order_upstream",
+        "app.rule_change",
         "app.payout_credit",
         "app.direct_rate",
         "app.scheme_change",

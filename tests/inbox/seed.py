@@ -41,6 +41,7 @@ WAITS = {
     "paper_request": ("app.paper_request", "id", {"state": "asked"}, "asked_at"),
     "finding": ("app.guard_finding", "id", {"state": "open"}, "found_at"),
     "payout_run": ("app.payout_run", "id", {"state": "draft"}, "pay_on"),
+    "rule_change": ("app.rule_change", "id", {"state": "proposed"}, "made_at"),
     "payment_due": ("app.pay_clock", "delivery_id", {"state": "open"}, "limit_on"),
 }
 CLEARED = {"dispute": ["fault = null"], "client_return": ["fault = null"]}

@@ -60,6 +60,7 @@ async def decide(town: Town, day: date, category: Category) -> None:
             valid_from=day,
             withholding=category,
             reason="税理士の見解（2026-11）",
+            proposed_by=town.actor("tateshina", "staff").id,
             now=NOW,
         )
 
@@ -102,12 +103,19 @@ async def test_a_run_is_sent_in_the_files_that_its_bank_takes_and_each_download_
                 profile=profile if day == TODAY else Profile(most_records=1),
                 valid_from=day,
                 reason="持込規格 2026-04",
+                proposed_by=town.actor("tateshina", "staff").id,
                 now=NOW,
             )
     with pytest.raises(ProfileExists):
         async with begin(town.actor("tateshina")) as tx:
             await rules.decide_profile(
-                tx, body=town.body(), profile=profile, valid_from=TODAY, reason="二度目", now=NOW
+                tx,
+                body=town.body(),
+                profile=profile,
+                valid_from=TODAY,
+                reason="二度目",
+                proposed_by=town.actor("tateshina", "staff").id,
+                now=NOW,
             )
     for worker in range(1, 11):
         await seed.owe(town, 1_000 * worker, worker=worker)
@@ -139,18 +147,41 @@ async def test_the_page_shows_the_rules_and_takes_a_new_one(town: Town, client: 
     shown = (await director.get("/payouts/rules")).text
     for says in ("10,210", "令和9年1月12日", "文字起こし", "実務が分かれています"):
         assert says in shown, says
-    made = await send(
-        director,
-        "/payouts/rules",
-        "/payouts/rules/withholding",
-        **{
-            "job_type": "transcription",
-            "withholding": "manuscript",
-            "valid_from.y": "2026",
-            "valid_from.m": "12",
-            "valid_from.d": "10",
-            "reason": "所轄税務署の回答",
-        },
-    )
-    assert made.status_code == 303
+    form = {
+        "job_type": "transcription",
+        "withholding": "manuscript",
+        "valid_from.y": "2027",
+        "valid_from.m": "1",
+        "valid_from.d": "1",
+        "reason": "所轄税務署の回答",
+        "once": str(uuid4()),
+    }
+    path = "/payouts/rules/withholding"
+    today = await send(director, "/payouts/rules", path, **{**form, "valid_from.d": "2"})
+    assert (today.status_code, "来月からあと" in today.text) == (422, True)
+    places = set()
+    for _ in range(2):
+        made = await send(director, "/payouts/rules", path, **form)
+        assert made.status_code == 303
+        places.add(made.headers["location"])
+    (place,) = places
+    staff = await client.login(town.actor("tateshina", "staff"))
+    waiting = (await staff.get("/payouts/rules")).text
+    assert "もう1人の決定待ち" in waiting
+    assert place.rpartition("/")[2] in (await staff.get("/inbox")).text
+    led = await staff.get(place.replace("/payouts/rules/changes/", "/rule-changes/"))
+    assert (led.status_code, led.headers["location"]) == (303, place)
+    own = await send(director, place, place, decision="adopted")
+    assert (own.status_code, "提案した人は決定できません" in own.text) == (403, True)
+    for _ in range(2):  # a double click
+        assert (await send(staff, place, place, decision="adopted")).status_code == 303
+    assert (await send(director, place, place, decision="withdrawn")).status_code == 409
+    assert "決定ずみ" in (await director.get(place)).text
     assert "所轄税務署の回答" in (await director.get("/payouts/rules")).text
+    assert place.rpartition("/")[2] not in (await staff.get("/inbox")).text
+    other = await client.login(town.actor("shiojiri"))
+    assert (await other.get(place)).status_code == 404
+    assert (await send(other, "/payouts/rules", place, decision="adopted")).status_code == 404
+    for role in ("leader", "worker", "client"):
+        who = await client.login(town.actor("tateshina", role))
+        assert (await who.get(place)).status_code == 403

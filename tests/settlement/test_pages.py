@@ -1,6 +1,7 @@
 """A month's settlement clicked through by two directors, and shut to everyone else."""
 
 import re
+from datetime import date
 
 import httpx
 import pytest
@@ -122,7 +123,10 @@ async def test_an_objection_is_raised_and_granted_on_the_page_and_a_third_town_s
 async def test_a_rule_is_proposed_answered_and_listed_on_the_page(
     town: Town, client: Browser
 ) -> None:
+    clock.set_demo_date(date(2026, 11, 20))
     one, two = await client.login(town.actor(A)), await client.login(town.actor(B))
+    ones = await client.login(town.actor(A, "staff"))
+    twos = await client.login(town.actor(B, "staff"))
     form = {
         "other": str(town.tenant(B)),
         "mine": "client",
@@ -134,15 +138,29 @@ async def test_a_rule_is_proposed_answered_and_listed_on_the_page(
         "valid_from.y": "2026",
         "valid_from.m": "11",
         "valid_from.d": "1",
+        "reason": "協議会の合意",
         "once": "5b6f0f8e-94c4-4a5e-8a53-1d9f6a1f9b02",
     }
     assert (await post(one, "/settlement/rules", form)).status_code == 422
-    made = await post(one, "/settlement/rules", {**form, "worker_bp": "9500"})
+    past = await post(one, "/settlement/rules", {**form, "worker_bp": "9500"})
+    assert (past.status_code, "来月からあと" in past.text) == (422, True)
+    form |= {"worker_bp": "9500", "valid_from.m": "12"}
+    drafts = {(await post(one, "/settlement/rules", form)).headers["location"] for _ in range(2)}
+    (draft,) = drafts
+    assert "合意ずみ" not in (await two.get("/settlement/rules")).text
+    assert (await post(one, draft, {"decision": "adopted"})).status_code == 403
+    assert (await post(twos, draft, {"decision": "adopted"})).status_code == 404
+    made = await post(ones, draft, {"decision": "adopted"})
     assert made.status_code == 303
     path = made.headers["location"]
     assert (await post(one, path, {"say": "agreed"})).status_code == 409
+    yes = await post(two, path, {"say": "agreed", "reason": "理事会の了承"})
+    assert yes.status_code == 303
+    assert "合意ずみ" not in (await one.get("/settlement/rules")).text
+    assert (await post(two, yes.headers["location"], {"decision": "adopted"})).status_code == 403
     for _ in range(2):
-        assert (await post(two, path, {"say": "agreed"})).status_code == 303
+        agreed = await post(twos, yes.headers["location"], {"decision": "adopted"})
+        assert agreed.status_code == 303
     assert (await post(two, path, {"say": "declined"})).status_code == 409
     assert "合意ずみ" in (await one.get("/settlement/rules")).text
 

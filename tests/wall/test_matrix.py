@@ -215,6 +215,7 @@ REACH: dict[str, tuple[str, str]] = {
     "app.unit_import_row": (NONE, NONE),
     "app.order_change": (NONE, NONE),
     "app.order_upstream": (NONE, NONE),
+    "app.rule_change": (NONE, NONE),
     "app.change_waiting": ("worker_id", NONE),
     "app.wish": (NONE, NONE),
     "app.inbox_snooze": (NONE, NONE),

@@ -33,6 +33,7 @@ THINGS = {
     "proposal_id": "app.hint_proposal",
     "order_id": "app.client_order",
     "change_id": "app.order_change",
+    "rule_change_id": "app.rule_change",
     "import_id": "app.unit_import",
     "task_id": "app.task",
     "offer_id": "app.offer",

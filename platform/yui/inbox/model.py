@@ -41,6 +41,7 @@ class Kind(StrEnum):
     FINDING = "finding"
     PAYOUT_RUN = "payout_run"
     PAYMENT_DUE = "payment_due"
+    RULE_CHANGE = "rule_change"
 
     @property
     def says(self) -> str:
@@ -83,6 +84,9 @@ _DOORS = {
     Kind.PAPER_REQUEST: _Door(N_("書面を渡す"), "offer.write", "/offers/{link}"),
     Kind.FINDING: _Door(N_("お願いのしかたを見直す"), "guard.write", "/guard/findings/{link}"),
     Kind.PAYOUT_RUN: _Door(N_("支払を承認する"), "payout.approve", "/payouts/{link}"),
+    Kind.RULE_CHANGE: _Door(
+        N_("お金の決まりの変更を決める"), "payout.approve", "/rule-changes/{link}"
+    ),
     Kind.PAYMENT_DUE: _Door(N_("支払期限までに支払う"), "payout.build", "/payouts/late/{link}"),
 }
 

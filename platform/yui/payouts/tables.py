@@ -67,6 +67,7 @@ class TransferProfile(Table, tablename="transfer_profile", schema="app"):
     reason = Text(null=False)
     decided_by = UUID(null=False)
     decided_at = Timestamptz(null=False)
+    proposed_by = UUID(null=True)
 
 
 class PayoutCredit(Table, tablename="payout_credit", schema="app"):

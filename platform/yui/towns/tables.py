@@ -1,6 +1,6 @@
 """The slice's tables, as the migrations made them (0001, 0010); keys and checks live in SQL."""
 
-from piccolo.columns import UUID, BigInt, Boolean, Date, Integer, Text
+from piccolo.columns import JSONB, UUID, BigInt, Boolean, Date, Integer, Text, Timestamptz
 from piccolo.table import Table
 
 
@@ -76,3 +76,24 @@ class Counter(Table, tablename="counter", schema="app"):
     kind = Text(null=False)
     fiscal_year = Integer(null=False)
     last = BigInt(null=False)
+
+
+class RuleChange(Table, tablename="rule_change", schema="app"):
+    """A change of a body's rules of money, with its two hands (0338)."""
+
+    tenant_id = Integer(null=False)
+    id = UUID(primary_key=True, null=False)
+    body_id = UUID(null=False)
+    kind = Text(null=False)
+    subject = Text(null=False)
+    title = Text(null=False)
+    valid_from = Date(null=False)
+    terms = JSONB(null=False)
+    monthly = Boolean(null=False)
+    reason = Text(null=False)
+    state = Text(null=False)
+    made_by = UUID(null=False)
+    made_at = Timestamptz(null=False)
+    decided_by = UUID(null=True)
+    decided_at = Timestamptz(null=True)
+    note = Text(null=False)

@@ -127,6 +127,7 @@ class WithholdingPolicy(Table, tablename="withholding_policy", schema="app"):
     reason = Text(null=False)
     decided_by = UUID(null=False)
     decided_at = Timestamptz(null=False)
+    proposed_by = UUID(null=True)
 
 
 class OrderUpstream(Table, tablename="order_upstream", schema="app"):

@@ -37,17 +37,24 @@ async def profiles(tx: ReadTx, body: UUID) -> list[Decided]:
 
 
 async def record_profile(
-    tx: Tx, body: UUID, *, profile: Profile, valid_from: date, reason: str, at: datetime
+    tx: Tx,
+    body: UUID,
+    *,
+    profile: Profile,
+    valid_from: date,
+    reason: str,
+    proposed_by: UUID,
+    at: datetime,
 ) -> int:
     """A profile from a day on; 0 when the body has one for that day."""
     return await tx.run(
         """
         insert into app.transfer_profile (tenant_id, body_id, valid_from, line_end, eof,
-            most_records, exchange, full_stop, reason, decided_by, decided_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing
+            most_records, exchange, full_stop, reason, decided_by, decided_at, proposed_by)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) on conflict do nothing
         """,
         *(tx.tenant, body, valid_from, profile.line_end, profile.eof, profile.most_records),
-        *(profile.exchange, profile.full_stop, reason, tx.actor.id, at),
+        *(profile.exchange, profile.full_stop, reason, tx.actor.id, at, proposed_by),
     )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from litestar import Response, get, post
 from litestar.params import FromQuery
@@ -11,9 +11,14 @@ from msgspec import Meta, Struct
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
+from yui.japan import add_months
 from yui.settlement import agreeing
+from yui.settlement.division import actions as deciding
+from yui.settlement.division.model import Asked
 from yui.settlement.rules import Part, RuleState, Terms
 from yui.towns import actions as towns
+from yui.towns.changes import actions as changes
+from yui.towns.changes.model import SPLITTING, ChangeState
 from yui.web import Asking, Id, Who, _, forms, page, see
 from yui.web.leaf import FETCH, leaf
 
@@ -33,6 +38,7 @@ class NewRule(Struct, forbid_unknown_fields=True):
     rest: Part
     valid_from: date
     once: UUID
+    reason: Annotated[str, Meta(min_length=2, max_length=400)]
     valid_to: date | None = None
     manager: Code | None = None
     sponsor: Code | None = None
@@ -43,6 +49,15 @@ class RuleAnswer(Struct, forbid_unknown_fields=True):
     """The answer to a rule."""
 
     say: Literal["agreed", "declined", "withdrawn"]
+    reason: Annotated[str, Meta(max_length=400)] = ""
+    once: UUID | None = None
+
+
+class SplitDecision(Struct, forbid_unknown_fields=True):
+    """The form of a decision on what goes to the other town; a no says why."""
+
+    decision: Literal["adopted", "refused", "withdrawn"]
+    note: Annotated[str, Meta(max_length=400)] = ""
 
 
 @get("/settlement/rules", guards=[may("share.read")], name="settlement.rules")
@@ -58,12 +73,14 @@ async def rules(
     after = (after_at, after_id) if after_at and after_id else None
     async with begin(actor) as tx:
         found = await agreeing.all_rules(tx, after=after, most=FETCH)
+        waits = await changes.listed(tx, SPLITTING)
         known = await towns.towns(tx)
     mine = int(actor.tenant)
     return page(
         request,
         "settlement/rules.html",
         leaf=leaf(found, after),
+        changes=waits,
         towns=[(town.code, town.name) for town in known if town.code != mine],
         everyone=[(town.code, town.name) for town in known],
         parts_of=[(part.value, _(part.says)) for part in Part],
@@ -72,7 +89,7 @@ async def rules(
             ("worker", _("相手の案件を、こちらのワーカーに")),
         ],
         share=share,
-        today=clock.today(),
+        begins=clock.today() if share else add_months(clock.today(), 1, on=1),
         once=forms.new_once(),
     )
 
@@ -80,30 +97,56 @@ async def rules(
 @post("/settlement/rules", guards=[may("share.write")])
 @forms.again(rules)
 async def propose(request: Asking, actor: Who) -> Response[Any]:
-    """Puts a rule to the other town."""
+    """Puts a rule to a colleague, who decides whether it goes to the other town."""
     data = await forms.read(request, NewRule)
     terms = Terms(
-        data.client_bp,
-        data.worker_bp,
-        data.manager_bp,
-        data.sponsor_bp,
-        data.rest,
-        data.manager,
-        data.sponsor,
+        *(data.client_bp, data.worker_bp, data.manager_bp, data.sponsor_bp, data.rest),
+        *(data.manager, data.sponsor),
     )
+    asked = Asked(data.other, data.mine, terms, data.valid_from, data.valid_to, data.share)
     async with begin(actor) as tx:
-        made = await agreeing.propose(
+        made = await deciding.propose(
+            tx, asked, reason=data.reason, once=data.once, now=clock.now()
+        )
+    said = _("取り決めを提案しました。ほかの職員が決めると、先方に送られます。")
+    return see(request, f"/settlement/rules/changes/{made}", said=said)
+
+
+@get(
+    "/settlement/rules/changes/{rule_change_id:uuid}",
+    guards=[may("share.read")],
+    name="settlement.change",
+)
+async def change(request: Asking, rule_change_id: Id, actor: Who) -> Response[Any]:
+    """A rule, or a yes to one, before it goes to the other town."""
+    async with begin(actor) as tx:
+        found = await changes.show(tx, change=rule_change_id, kinds=SPLITTING)
+        known = {town.code: town.name for town in await towns.towns(tx)}
+    return page(
+        request,
+        "settlement/change.html",
+        c=found,
+        mine=found.made_by == actor.id,
+        asked=deciding.asked(found),
+        names=known,
+    )
+
+
+@post("/settlement/rules/changes/{rule_change_id:uuid}", guards=[may("payout.approve")])
+@forms.again(change)
+async def decide(request: Asking, rule_change_id: Id, actor: Who) -> Response[Any]:
+    """A second person decides; then it goes to the other town."""
+    data = await forms.read(request, SplitDecision)
+    async with begin(actor) as tx:
+        made = await deciding.decide(
             tx,
-            there=data.other,
-            mine=data.mine,
-            terms=terms,
-            since=data.valid_from,
-            until=data.valid_to,
-            share=data.share,
-            once=data.once,
+            change=rule_change_id,
+            to=ChangeState(data.decision),
+            note=data.note,
             now=clock.now(),
         )
-    return see(request, f"/settlement/rules/{made}", said=_("取り決めを先方に送りました。"))
+    place = f"/settlement/rules/{made}" if made else "/settlement/rules"
+    return see(request, place, said=_("変更への決定を記録しました。"))
 
 
 @get("/settlement/rules/{split_rule_id:uuid}", guards=[may("share.read")], name="settlement.rule")
@@ -111,17 +154,28 @@ async def rule(request: Asking, split_rule_id: Id, actor: Who) -> Response[Any]:
     """One rule, and its answer."""
     async with begin(actor) as tx:
         found = await agreeing.show(tx, rule=split_rule_id)
-    return page(request, "settlement/rule.html", r=found)
+    return page(request, "settlement/rule.html", r=found, once=forms.new_once())
 
 
 @post("/settlement/rules/{split_rule_id:uuid}", guards=[may("share.write")])
 @forms.again(rule)
 async def answer(request: Asking, split_rule_id: Id, actor: Who) -> Response[Any]:
-    """Agrees, declines or takes back."""
+    """Proposes to agree, which a colleague decides; declines or takes back at once."""
     data = await forms.read(request, RuleAnswer)
+    if data.say == "agreed":
+        async with begin(actor) as tx:
+            made = await deciding.propose_yes(
+                tx,
+                rule=split_rule_id,
+                reason=data.reason,
+                once=data.once or uuid4(),
+                now=clock.now(),
+            )
+        said = _("合意を提案しました。ほかの職員が決めると、先方に伝わります。")
+        return see(request, f"/settlement/rules/changes/{made}", said=said)
     async with begin(actor) as tx:
         await agreeing.answer(tx, rule=split_rule_id, say=RuleState(data.say), now=clock.now())
     return see(request, f"/settlement/rules/{split_rule_id}", said=_("回答を記録しました。"))
 
 
-handlers = (rules, propose, rule, answer)
+handlers = (rules, propose, change, decide, rule, answer)

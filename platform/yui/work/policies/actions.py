@@ -35,9 +35,11 @@ async def decide(
     valid_from: date,
     withholding: Category,
     reason: str,
+    proposed_by: UUID,
     now: datetime,
 ) -> None:
-    """The body's decision from a day on. Raises `Invalid`, `PolicyExists`."""
+    """The body's decision from a day on, said by the caller after another proposed it: the database
+    takes it from no one person. Raises `Invalid`, `PolicyExists`."""
     model.checked(job_type, valid_from=valid_from, today=day_of(now))
     made = await queries.record(
         tx,
@@ -46,6 +48,7 @@ async def decide(
         valid_from=valid_from,
         withholding=withholding,
         reason=reason.strip(),
+        proposed_by=proposed_by,
         at=now,
     )
     if not made:
@@ -57,4 +60,5 @@ async def decide(
         job_type=job_type,
         valid_from=valid_from.isoformat(),
         withholding=withholding.value,
+        proposed_by=str(proposed_by),
     )

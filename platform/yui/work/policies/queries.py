@@ -43,14 +43,16 @@ async def record(
     valid_from: date,
     withholding: Category,
     reason: str,
+    proposed_by: UUID,
     at: datetime,
 ) -> int:
     """A decision; 0 when the body has one for that day."""
     return await tx.run(
         """
         insert into app.withholding_policy (tenant_id, body_id, job_type, valid_from, withholding,
-                                            reason, decided_by, decided_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing
+                                            reason, decided_by, decided_at, proposed_by)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing
         """,
         *(tx.tenant, body, job_type, valid_from, withholding.value, reason, tx.actor.id, at),
+        proposed_by,
     )
