@@ -250,6 +250,28 @@ async def test_a_town_that_took_part_has_what_the_terms_grant_while_the_agreemen
     assert await refused(bytes_of(guest, theirs.id)) == "joint_no_agreement"
 
 
+async def test_a_town_granted_its_own_items_has_those_that_its_people_answered_alone(
+    town: Town,
+) -> None:
+    project, phase = await seed.running(town)
+    await terms(town, project, towns=Towns.OWN, by_consent=False)
+    batch, task = await seed.batch(town, phase, 4, 0)
+    await seed.own(town, batch, 6)
+    _share, theirs, part = await seed.lent(town, batch, task, 2)
+    for slug, of, units, worker in ((LEAD, task, 4, 1), (LEAD, task, 2, 3), (GUEST, theirs, 2, 2)):
+        _work, delivery = await seed.answered(town, slug, of, units, worker=worker, says=right)
+        await seed.inspected(town, slug, delivery, units)
+        await seed.collected(town, slug)
+    async with begin(town.actor(LEAD)) as tx:
+        await actions.move_phase(tx, phase=phase, to=PhaseState.CLOSED, now=NOW)
+    guest = town.actor(GUEST)
+    made = await ask(town, guest, Subject(part=part))
+    found = items(opened(await bytes_of(guest, made.id)))
+    assert [row["id"] for row in found] == ["i002", "i003"]
+    ours = await ask(town, town.actor(LEAD), Subject(project=project))
+    assert (made.items, ours.items) == (2, 4)
+
+
 async def test_a_part_lent_under_terms_that_granted_nothing_gets_nothing_later(town: Town) -> None:
     project, _batch, part = await closed(town, towns=Towns.NONE)
     await terms(town, project, towns=Towns.ALL)

@@ -12,6 +12,8 @@ from tests.deliveries import seed
 from tests.deliveries.seed import NOW
 from tests.hands import post, refused, rows
 from tests.sharing.test_direct import GUEST, LEAD, agreed, opened
+from yui.sharing import actions as sharing
+from yui.sharing.direct import actions as direct
 from yui.sharing.schemes import actions, model
 from yui.sharing.schemes.model import ChangeState, Scheme
 
@@ -102,6 +104,26 @@ async def test_a_scheme_changes_with_the_other_towns_yes_and_from_its_day_on(tow
     assert sorted(row["action"] for row in noted) == [
         *("scheme.agreed", "scheme.agreed", "scheme.proposed", "scheme.proposed")
     ]
+
+
+async def test_a_narrower_scheme_ends_what_the_wider_one_allowed(town: Town) -> None:
+    task = await seed.task(town)
+    await agreed(town)
+    made = await put(town, Scheme.THROUGH)
+    await opened(town, task)
+    await say(town, made, ChangeState.AGREED)
+    async with town.admin() as admin:
+        await admin.execute("update app.tenant set demo = true")
+        await admin.execute(
+            "update app.agreement set valid_from = $1::date where valid_from = $2",
+            NOW.date(),
+            SINCE,
+        )
+    assert await refused(opened(town, task)) == "scheme_not_agreed"
+    async with begin(town.actor(LEAD)) as tx:
+        names = {one.code for one in await direct.allies(tx, on=NOW.date())}
+        assert town.tenant(GUEST) not in names
+        assert town.tenant(GUEST) in {one.code for one in await sharing.partners(tx, on=NOW.date())}
 
 
 async def test_two_answers_and_two_clicks_at_once_change_it_once(town: Town) -> None:
