@@ -301,6 +301,7 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.direct_rate", "other"): _neighbour,
     ("app.scheme_change", "other"): _neighbour,
     ("app.scheme_change", "state"): "agreed",
+    ("app.scheme_change", "answered_at"): datetime(2026, 11, 21, tzinfo=UTC),
     ("app.direct_ask", "guest"): _neighbour,
     ("app.direct_offer", "guest"): _neighbour,
     ("app.direct_yes", "other"): _neighbour,
