@@ -28,6 +28,8 @@ SHARE = int(
 PARTS = 24 if SHARE > 2 else 1
 URL_LETTERS = 2_000
 """Longer URLs are refused before they reach us."""
+ALL_LETTERS = 5_000
+"""Of all texts of one URL together: a client takes no URL of 64 KiB, and a letter may take 12 bytes."""
 
 
 def percent(text: str) -> str:
@@ -51,7 +53,8 @@ def request_with(
     if where == "path":
         path |= {name: percent(text[:URL_LETTERS]) or "%20" for name, text in texts.items()}
     elif where == "query":
-        query = "?" + "&".join(f"{k}={percent(v[:URL_LETTERS])}" for k, v in texts.items())
+        most = min(URL_LETTERS, ALL_LETTERS // max(1, len(texts)))
+        query = "?" + "&".join(f"{k}={percent(v[:most])}" for k, v in texts.items())
     url = route.url(path) + query
     more: dict[str, Any] = {}
     if route.form:
