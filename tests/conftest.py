@@ -19,6 +19,7 @@ import httpx
 import pytest
 from argon2 import PasswordHasher
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from hypothesis import HealthCheck, settings
 
 from migrations.apply import apply, dsn_for
 from tenants import db
@@ -30,6 +31,11 @@ from tests.swept import Rows, Swept
 from yui import clock, keys
 from yui.settings import Settings
 from yui.web import cookies, guard
+
+if settings.get_current_profile_name() == "default":
+    # How long an example takes says how busy the machine is; speed is measured in bench/.
+    settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("house")
 
 MASTER = keys.Master(b"a secret for tests alone, 32 bytes and more")
 TEMPLATE = "yui_template"

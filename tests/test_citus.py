@@ -244,6 +244,11 @@ GOES = {
     ),  # another town's copy of her, at the end of her consent
     ("0242_share_gates.sql", "app.unit"),  # rows that nobody there has begun, the lead town's again
     ("0169_outbox_archive.sql", "app.outbox"),  # promises long kept, moved to their archive
+    # what nobody answered of a late quota, its seats in a joint project with it: the lead town's again
+    ("0354_reclaim_whole.sql", "app.unit"),
+    ("0354_reclaim_whole.sql", "app.joint_answer"),
+    ("0354_reclaim_whole.sql", "app.joint_seat"),
+    ("0354_reclaim_whole.sql", "app.joint_part"),
 }
 """What may be taken away, each by one gate and nothing else."""
 

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.anyio
 PEOPLE = ("director", "staff", "leader", "worker", "client", "coordinator")
 OUTSIDE = {
     "/": "leads on to the caller's first page",
+    "/rule-changes": "leads on from the inbox to the page of the rule that changes",
     "/about": "what the site says of itself, linked in every page's foot",
     "/problems": "explains a refusal of the API to programmers",
     "/kpi": "published figures, the same for strangers",
