@@ -227,12 +227,14 @@ class PayoutRule(Row, frozen=True, kw_only=True):
 
     `approval_minutes`: how recently an approver logged in; `account_hours`: how long a changed bank
     account waits until it is paid to; `warn_days`: from how many days before the legal limit on an
-    unpaid piece of work stands in the inbox.
+    unpaid piece of work stands in the inbox; `result_days`: how many days of banks after the pay day
+    the bank's result is waited for.
     """
 
     approval_minutes: int
     account_hours: int
     warn_days: int
+    result_days: int
 
 
 class Rates(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

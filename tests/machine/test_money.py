@@ -88,7 +88,7 @@ def test_money_between_three_bodies_keeps_every_rule(
 def test_long_months_between_three_bodies(
     servers: Servers, template: str, record_property: Any
 ) -> None:
-    tally, _ = run(servers, lives=64, steps=STEPS)
+    tally, _ = run(servers, lives=44, steps=STEPS)
     record_property("steps", sum(tally.values()))
     assert sum(tally.values()) >= 10_000, tally
     assert set(tally) >= DONE, f"{sorted(DONE - set(tally))} of {tally}"

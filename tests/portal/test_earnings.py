@@ -9,12 +9,14 @@ from uuid import UUID
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from tenants.db import begin
 from tests.conftest import Browser, Town
 from tests.payouts import seed
 from yui import rates
 from yui.due import ClosingRule
+from yui.payouts.items.model import ItemState
 from yui.portal.earnings import actions, model
 from yui.portal.earnings.model import Coming, Line, Paper, months, timed
 
@@ -55,14 +57,20 @@ def test_states_follow_the_statement_and_its_day_of_payment() -> None:
     lines = [Line(date(2026, 10, 19), 9_000)]
     coming = [Coming(date(2026, 10, 1), 50, True), Coming(date(2026, 12, 21), 70, False)]
 
-    def on(day: date) -> list[model.Month]:
-        return months(lines, [paper], coming, rule=TWENTIETH, today=day, minutes={})
+    def on(day: date, state: ItemState | None = ItemState.SENT) -> list[model.Month]:
+        papers = [structs.replace(paper, state=state)]
+        return months(lines, papers, coming, rule=TWENTIETH, today=day, minutes={})
 
-    month = on(date(2026, 11, 12))[-1]
+    month = on(date(2026, 11, 12), ItemState.APPROVED)[-1]
     assert (month.confirmed, month.paid, month.waiting, month.net) == (9_000, 0, 0, 9_800)
     month = on(date(2026, 11, 13))[-1]
-    assert (month.confirmed, month.paid) == (0, 9_000)
-    late, here, _ = on(TODAY)
+    assert (month.confirmed, month.under_way, month.paid) == (0, 9_000, 0)
+    month = on(date(2026, 11, 13), ItemState.PAID)[-1]
+    assert (month.confirmed, month.under_way, month.paid) == (0, 0, 9_000)
+    month = on(date(2026, 11, 20), ItemState.RETURNED)[-1]
+    assert (month.confirmed, month.past, month.paid) == (9_000, 0, 0)
+    late, here, earlier = on(TODAY)
+    assert (earlier.confirmed, earlier.under_way, earlier.past, earlier.paid) == (0, 0, 9_000, 0)
     assert (here.inspecting, here.working, late.working) == (50, 0, 70)
     assert here.hourly is None
 

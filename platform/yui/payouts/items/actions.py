@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from tenants.db import Tx
+from tenants.db import ReadTx, Tx
 from tenants.refusal import Unknown
 from yui import deltas
 from yui.audit import actions as audit
@@ -168,3 +168,8 @@ async def move_item(
     await queries.move_some(tx, run, workers=[worker], reasons=[kept], to=to, at=now)
     await audit.note(tx, "payout.item_moved", subject=str(run), worker=str(worker), to=to.value)
     return item
+
+
+async def hers(tx: ReadTx) -> dict[UUID, ItemState]:
+    """Where the caller's own transfers stand, by run."""
+    return {one.run_id: one.state for one in await queries.hers(tx, tx.actor.id)}

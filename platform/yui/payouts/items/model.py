@@ -1,7 +1,7 @@
 """An item of a run: the transfer to one payee, and what the bank made of it."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from hashlib import sha256
 from uuid import UUID
@@ -9,6 +9,8 @@ from uuid import UUID
 from msgspec import Struct
 
 from tenants.refusal import Conflict
+from yui import rates
+from yui.japan import DAY, next_business_day
 from yui.web.words import N_
 
 
@@ -58,6 +60,57 @@ ANSWERED = frozenset({ItemState.PAID, ItemState.RETURNED})
 """What a bank's result may say; ANSWERED: with that the transfer is over."""
 
 
+class Told(StrEnum):
+    """What a payee reads of a transfer of hers: the bank's word, and never more than is known."""
+
+    PLANNED = "planned"
+    UNDER_WAY = "under_way"
+    PAST = "past"
+    PAID = "paid"
+    BACK = "back"
+
+    @property
+    def says(self) -> str:
+        """The msgid of its chip."""
+        return _TOLD[self]
+
+
+_TOLD = {
+    Told.PLANNED: N_("支払予定"),
+    Told.UNDER_WAY: N_("振込手続き中"),
+    Told.PAST: N_("支払日を過ぎました"),
+    Told.PAID: N_("支払ずみ"),
+    Told.BACK: N_("振込が戻りました"),
+}
+_SURE = {
+    **dict.fromkeys(
+        (ItemState.PAID, ItemState.RECALLING, ItemState.REPAID, ItemState.CLOSED), Told.PAID
+    ),
+    ItemState.RETURNED: Told.BACK,
+}
+
+
+def waits_until(pay_on: date) -> date:
+    """The last day on which a body's silence on a transfer still means that its bank is at work."""
+    day = pay_on
+    for _ in range(rates.known(rates.book().payout_rule, pay_on).result_days):
+        day = next_business_day(day + DAY)
+    return day
+
+
+def told(state: ItemState | None, *, pay_on: date, today: date) -> Told:
+    """What is known of a transfer on a day; `state` is None where a run is older than its items.
+
+    A day of payment that has come proves nothing: without the bank's result, or the office's word
+    that it saw the payment, a transfer is under way for `result_days` and then merely past its day.
+    """
+    if state in _SURE:
+        return _SURE[state]
+    if state in {ItemState.SENT, ItemState.CORRECTING}:
+        return Told.UNDER_WAY if today <= waits_until(pay_on) else Told.PAST
+    return Told.PLANNED if today <= pay_on else Told.PAST
+
+
 class ItemMove(Conflict):
     """The transfer stands elsewhere than this step needs."""
 
@@ -82,6 +135,13 @@ class Item(Struct, frozen=True):
     state: ItemState
     reason: str
     moved_at: datetime
+
+
+class Stands(Struct, frozen=True):
+    """Where the payee's own transfer of a run stands."""
+
+    run_id: UUID
+    state: ItemState
 
 
 class Result(Struct, frozen=True):

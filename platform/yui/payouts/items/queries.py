@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from tenants.db import Tx
-from yui.payouts.items.model import Item, ItemState
+from tenants.db import ReadTx, Tx
+from yui.payouts.items.model import Item, ItemState, Stands
 
 
 async def open_items(tx: Tx, run: UUID, *, state: ItemState, at: datetime) -> int:
@@ -128,3 +128,15 @@ async def own(tx: Tx, run: UUID) -> bool:
         *(tx.tenant, run, [who for who in (tx.actor.id, tx.actor.behalf) if who]),
     )
     return found
+
+
+async def hers(tx: ReadTx, worker: UUID) -> list[Stands]:
+    """Where the caller's own transfers stand."""
+    return await tx.all(
+        Stands,
+        """
+        select run_id, state from app.payout_item
+        where tenant_id = $1 and worker_id = $2 order by run_id
+        """,
+        *(tx.tenant, worker),
+    )

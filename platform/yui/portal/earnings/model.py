@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from yui.due import ClosingRule, closing_of, opening_of, regular_payment
 from yui.money import Yen, allocate
+from yui.payouts.items.model import ItemState, Told, told
 from yui.rates import MinimumWage, Unregistered
 
 
@@ -26,7 +27,8 @@ class Line(Struct, frozen=True):
 
 
 class Paper(Struct, frozen=True):
-    """A statement of hers: what was confirmed for a closing day, and when it is paid."""
+    """A statement of hers: what was confirmed for a closing day, when it is paid, and where its
+    transfer stands."""
 
     closing_on: date
     pay_on: date
@@ -34,6 +36,7 @@ class Paper(Struct, frozen=True):
     tax_yen: int
     withholding_yen: int
     net_yen: int
+    state: ItemState | None = None
 
 
 class Coming(Struct, frozen=True):
@@ -55,6 +58,8 @@ class Month(Struct, frozen=True):
     working: int = 0
     stated: int = 0
     paid: int = 0
+    under_way: int = 0
+    past: int = 0
     net: int = 0
     minutes: int = 0
     timed_yen: int = 0
@@ -62,8 +67,8 @@ class Month(Struct, frozen=True):
 
     @property
     def confirmed(self) -> int:
-        """On a statement, and to be paid."""
-        return self.stated - self.paid
+        """On a statement, and to be paid: no transfer of it is on its way, or it came back."""
+        return self.stated - self.paid - self.under_way - self.past
 
     @property
     def waiting(self) -> int:
@@ -161,7 +166,9 @@ def _month(
     hours: Sequence[Timed],
     today: date,
 ) -> Month:
-    paid = [paper for paper in papers if paper.pay_on <= today]
+    gross: dict[Told, int] = defaultdict(int)
+    for paper in papers:
+        gross[told(paper.state, pay_on=paper.pay_on, today=today)] += paper.gross_yen
     return Month(
         opening=opening_of(rule, closing),
         closing=closing,
@@ -170,7 +177,9 @@ def _month(
         inspecting=waits[0],
         working=waits[1],
         stated=sum(paper.gross_yen for paper in papers),
-        paid=sum(paper.gross_yen for paper in paid),
+        paid=gross[Told.PAID],
+        under_way=gross[Told.UNDER_WAY],
+        past=gross[Told.PAST],
         net=sum(paper.net_yen for paper in papers),
         minutes=sum(part.minutes for part in hours),
         timed_yen=sum(part.yen for part in hours),

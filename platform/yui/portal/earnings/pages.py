@@ -11,6 +11,8 @@ from tenants.db import begin
 from tenants.guards import may
 from tenants.refusal import Unknown
 from yui import clock
+from yui.payouts.items import actions as items_of
+from yui.payouts.items.model import told
 from yui.payouts.recalls import actions as recalls
 from yui.payouts.returning import actions as returning
 from yui.portal import actions as portal
@@ -43,6 +45,8 @@ async def money(request: Asking, actor: Who) -> Response[Any]:
         statements = await papers.statements_of(tx, worker=actor.id)
         back = await returning.hers(tx, now=clock.now())
         busy = await recalls.under_way(tx)
+        stands = await items_of.hers(tx)
+    today = clock.today()
     return page(
         request,
         "portal/money.html",
@@ -53,7 +57,10 @@ async def money(request: Asking, actor: Who) -> Response[Any]:
         statements=statements,
         back={one.run_id: one for one in back},
         busy=busy,
-        today=clock.today(),
+        words={
+            s.run_id: told(stands.get(s.run_id), pay_on=s.pay_on, today=today) for s in statements
+        },
+        today=today,
     )
 
 

@@ -40,9 +40,12 @@ async def papers(tx: ReadTx, *, body: UUID) -> list[Paper]:
     return await tx.all(
         Paper,
         """
-        select closing_on, pay_on, gross_yen, tax_yen, withholding_yen, net_yen
-        from app.statement where tenant_id = $1 and worker_id = $2 and body_id = $3
-        order by closing_on
+        select s.closing_on, s.pay_on, s.gross_yen, s.tax_yen, s.withholding_yen, s.net_yen, i.state
+        from app.statement s
+        left join app.payout_item i
+          on i.tenant_id = $1 and i.run_id = s.run_id and i.worker_id = s.worker_id
+        where s.tenant_id = $1 and s.worker_id = $2 and s.body_id = $3
+        order by s.closing_on
         """,
         *(tx.tenant, tx.actor.id, body),
     )
