@@ -32,7 +32,7 @@ UNTAXED = {kind.value for kind in Kind if kind.group is Group.NET} | {
     "worker_payable",
     "suspense",
 }
-TELLS = ["", "registered", "non_registered", "nondeductible"]
+TELLS = ["", "registered", "non_registered", "nondeductible", "non_registered:80"]
 
 
 def raw(debit: Kind, credit: Kind, **more: object) -> Raw:
@@ -84,6 +84,19 @@ def test_a_purchase_says_whether_its_seller_is_registered_or_what_part_transitio
     before = raw(Kind.WORK_EXPENSE, Kind.WORKER_PAYABLE, on=day - timedelta(days=1))
     if day != DAYS[0][0]:
         assert classes.sides(before)[0] != classes.sides(cost)[0]
+
+
+def test_tax_of_work_of_september_that_is_booked_in_december_goes_out_as_its_cost_did() -> None:
+    posted = date(2026, 12, 2)
+    for tells, wanted in (("non_registered:80", "区分80%"), ("nondeductible:0", "控不")):
+        tax = raw(Kind.INPUT_TAX, Kind.PAYOUT_CLEARING, on=posted, debit_tells=tells)
+        assert classes.sides(tax)[0] == f"課対仕入別10%{wanted}"
+    rest = raw(Kind.WORK_EXPENSE, Kind.PAYOUT_CLEARING, on=posted, debit_tells="nondeductible:80")
+    assert classes.sides(rest)[0] == "課対仕入別10%区分80%"
+    out_of_price = raw(
+        Kind.INPUT_TAX, Kind.WORK_EXPENSE, on=posted, debit_tells="non_registered:80"
+    )
+    assert classes.sides(out_of_price) == ("課対仕入別10%区分80%",) * 2
 
 
 def test_price_and_tax_of_a_sale_have_one_class_and_what_is_taken_back_another() -> None:

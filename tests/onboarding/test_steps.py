@@ -183,6 +183,44 @@ async def test_another_number_is_another_engagement_with_the_same_account(town: 
     ]
 
 
+async def test_her_number_holds_from_its_day_of_registration_and_ceases_on_a_day(
+    town: Town,
+) -> None:
+    worker = await joining(town)
+    who = await done(town, worker)
+    number, first = "T7000012050002", date(2026, 10, 1)
+
+    async def says(said: str, since: date | None, days: int) -> None:
+        async with begin(who) as tx:
+            now = NOW + timedelta(days=days)
+            await actions.say_invoice(tx, said, sure=False, key=KEY, now=now, since=since)
+
+    async def known() -> list[tuple[object, ...]]:
+        sql = "select * from app.invoice_days(20324, $1, $2, '2027-12-31')"
+        return [tuple(r.values()) for r in await rows(town, sql, worker, town.body())]
+
+    async with begin(who) as tx:
+        early = actions.say_invoice(
+            tx, number, sure=False, key=KEY, now=NOW, since=date(2023, 9, 30)
+        )
+        assert await refused(early) == "invoice_since_too_early"
+    await says(number, None, 1)
+    assert await known() == [(number, ON + timedelta(days=1), None)]
+    await says(number, first, 2)  # what her letter says
+    assert await known() == [(number, first, None)]
+    await says(number, None, 3)  # again, as before: no other engagement
+    async with begin(who) as tx:
+        await actions.give_account(
+            tx, replace(ACCOUNT, number="7654887"), sure=True, key=KEY, now=NOW + timedelta(days=4)
+        )
+    assert await known() == [(number, first, None)]
+    await says("", date(2027, 1, 1), 5)
+    await says("", None, 6)
+    assert await known() == [(number, first, date(2027, 1, 1))]
+    sql = "select count(*) as n from app.engagement where worker_id = $1"
+    assert (await rows(town, sql, worker))[0]["n"] == 5
+
+
 async def test_she_alone_and_her_towns_staff_see_her_joining(town: Town) -> None:
     worker = await joining(town)
     await done(town, worker, but=[Step.SECURITY])

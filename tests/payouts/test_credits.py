@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tenants.db import begin
 from tests.conftest import Town
@@ -18,10 +19,22 @@ from yui.ledger.model import AccountRef
 from yui.money import Yen
 from yui.payouts import actions
 from yui.payouts.credits import actions as crediting
-from yui.payouts.credits.model import Credit, Exempt, Span, bought, laid, spans
+from yui.payouts.credits.model import (
+    Credit,
+    Exempt,
+    Registration,
+    Span,
+    bought,
+    laid,
+    sold,
+    spans,
+)
+from yui.people import actions as people
 from yui.tax import consumption_tax
 
 LATER = date(2099, 1, 1)
+NUMBER = "T7000012050002"
+NEVER, ALWAYS = Registration(), Registration(date.min)
 TWO = [
     Span(date(2023, 10, 1), date(2026, 9, 30), 80),
     Span(date(2026, 10, 1), date(2026, 10, 20), 70),
@@ -45,18 +58,18 @@ def test_110_000_yen_with_tax_is_credited_as_its_service_day_says(
     served: date, credit: int
 ) -> None:
     span = spans(served)[-1]
-    (found,) = laid([(0, 110_000)], on=[span], tax_bp=1_000, registered=False)
+    (found,) = laid([(0, 110_000)], on=[span], tax_bp=1_000, by=NEVER)
     assert (found.included_yen, found.credit_yen) == (10_000, credit)
-    (added,) = laid([(100_000, 0)], on=[span], tax_bp=1_000, registered=False)
+    (added,) = laid([(100_000, 0)], on=[span], tax_bp=1_000, by=NEVER)
     assert (added.tax_yen, added.credit_yen) == (10_000, credit)
-    (whole,) = laid([(0, 110_000)], on=[span], tax_bp=1_000, registered=True)
+    (whole,) = laid([(0, 110_000)], on=[span], tax_bp=1_000, by=ALWAYS)
     assert (whole.percent, whole.credit_yen) == (100, 10_000)
     assert span.source
 
 
 @pytest.mark.parametrize(("total", "tax"), [(54_321, 4_938), (99_999, 9_090), (9, 0), (11, 1)])
 def test_the_tax_in_a_price_with_tax_is_rounded_down_once(total: int, tax: int) -> None:
-    (found,) = laid([(0, total)], on=TWO[:1], tax_bp=1_000, registered=False)
+    (found,) = laid([(0, total)], on=TWO[:1], tax_bp=1_000, by=NEVER)
     assert found.included_yen == tax
 
 
@@ -69,7 +82,7 @@ def test_the_tax_in_a_price_with_tax_is_rounded_down_once(total: int, tax: int) 
 def test_the_parts_of_a_document_add_up_to_its_tax_and_no_yen_is_credited_twice(
     parts: list[tuple[int, int]], registered: bool
 ) -> None:
-    found = laid(parts, on=TWO, tax_bp=1_000, registered=registered)
+    found = laid(parts, on=TWO, tax_bp=1_000, by=ALWAYS if registered else NEVER)
     day = date(2026, 10, 20)
     added = consumption_tax(Yen(sum(p[0] for p in parts)), supplied_on=day)
     lies = sum(p[1] for p in parts) * 10 // 110
@@ -123,8 +136,8 @@ def test_spans_are_those_of_the_rows_given_back_to_four_hundred_days() -> None:
 
 def test_a_payment_has_a_part_for_every_span() -> None:
     with pytest.raises(ValueError, match="zip"):
-        laid([(1, 0)], on=TWO, tax_bp=1_000, registered=False)
-    assert laid([(0, 0), (0, 11)], on=TWO, tax_bp=1_000, registered=False) == [
+        laid([(1, 0)], on=TWO, tax_bp=1_000, by=NEVER)
+    assert laid([(0, 0), (0, 11)], on=TWO, tax_bp=1_000, by=NEVER) == [
         Credit(TWO[1].since, False, 70, 0, 11, 0, 1, 0)
     ]
 
@@ -145,19 +158,111 @@ async def test_a_run_over_the_change_credits_80_up_to_30_september_and_70_from_1
     await seed.owe(town, 100_000, on=date(2026, 9, 30))
     await seed.owe(town, 50_005, on=date(2026, 10, 1))
     found = await run_of(town, date(2026, 10, 20))
-    assert found == laid([(100_000, 0), (50_005, 0)], on=TWO, tax_bp=1_000, registered=False)
+    assert found == laid([(100_000, 0), (50_005, 0)], on=TWO, tax_bp=1_000, by=NEVER)
     assert [(c.percent, c.tax_yen, c.credit_yen) for c in found] == [
         (80, 10_000, 8_000),
         (70, 5_000, 3_500),
     ]
     async with begin(town.actor("tateshina")) as tx:
-        refs = (
-            AccountRef("input_tax", tax="non_registered"),
-            AccountRef("work_expense", tax="nondeductible"),
-        )
+        refs = [
+            AccountRef(kind, tax=f"{tells}:{percent}")
+            for kind, tells in (("input_tax", "non_registered"), ("work_expense", "nondeductible"))
+            for percent in (80, 70)
+        ]
         books = [await ledger.balance(tx, body=town.body(), ref=r, until=LATER) for r in refs]
         assert await ledger.faults(tx) == []
-    assert [abs(one) for one in books] == [11_500, 3_500]
+    assert [abs(one) for one in books] == [8_000, 3_500, 2_000, 1_500]
+
+
+async def numbered(town: Town, number: str | None, *, since: date, on: date) -> None:
+    """Worker 1's engagement of a day says another number, or none, from a day on."""
+    who = town.worker("tateshina", 1)
+    async with begin(town.actor("tateshina")) as tx:
+        old = await people.engaged(tx, worker=who, body=town.body())
+        assert old is not None
+        row = await people.new_row(tx)
+        made = await people.resealed(tx, old=old, row=row, key=seed.key(town))
+        signed = replace(old.signed, invoice_number=number, invoice_since=since)
+        await people.engage(tx, worker=who, body=town.body(), account=made, signed=signed, on=on)
+
+
+@pytest.mark.anyio
+async def test_work_before_the_day_of_registration_is_an_unregistered_sellers_whenever_it_is_paid(
+    town: Town,
+) -> None:
+    await numbered(town, NUMBER, since=date(2026, 10, 12), on=date(2026, 10, 20))
+    for day, yen in ((date(2026, 9, 30), 10_000), (date(2026, 10, 11), 20_000)):
+        await seed.owe(town, yen, on=day)
+    await seed.owe(town, 30_000, on=date(2026, 10, 12))
+    found = await run_of(town, date(2026, 10, 20))
+    assert [(c.since, c.registered, c.percent, c.credit_yen) for c in found] == [
+        (date(2023, 10, 1), False, 80, 800),
+        (date(2026, 10, 1), False, 70, 1_400),
+        (date(2026, 10, 12), True, 100, 3_000),
+    ]
+    by = Registration(date(2026, 10, 12))
+    parts = [(10_000, 0), (20_000, 0), (30_000, 0)]
+    assert found == laid(parts, on=sold(TWO, by), tax_bp=1_000, by=by)
+    async with begin(town.actor("tateshina")) as tx:
+        tells = ("registered", "non_registered:70", "non_registered:80")
+        refs = [AccountRef("input_tax", tax=one) for one in tells]
+        books = [await ledger.balance(tx, body=town.body(), ref=r, until=LATER) for r in refs]
+        assert await ledger.faults(tx) == []
+    assert [abs(one) for one in books] == [3_000, 1_400, 800]
+
+
+@pytest.mark.anyio
+async def test_work_after_her_number_ceased_is_an_unregistered_sellers_and_work_before_is_not(
+    town: Town,
+) -> None:
+    await numbered(town, NUMBER, since=date(2024, 4, 1), on=date(2026, 4, 1))
+    await numbered(town, None, since=date(2026, 10, 11), on=date(2026, 10, 18))
+    await seed.owe(town, 50_000, on=date(2026, 10, 10))
+    await seed.owe(town, 20_000, on=date(2026, 10, 11))
+    found = await run_of(town, date(2026, 10, 20))
+    assert [(c.since, c.registered, c.percent, c.credit_yen) for c in found] == [
+        (date(2026, 10, 1), True, 100, 5_000),
+        (date(2026, 10, 11), False, 70, 1_400),
+    ]
+    async with town.admin() as admin:
+        assert (
+            await admin.fetchval(
+                "select distinct invoice_number from app.payout where worker_id = $1",
+                town.worker("tateshina", 1),
+            )
+            == NUMBER
+        )  # it held on a day that is paid here
+    await seed.owe(town, 20_000, on=date(2026, 10, 22))
+    (last,) = await run_of(town, date(2026, 10, 31))
+    assert (last.registered, last.percent) == (False, 70)
+    async with town.admin() as admin:
+        assert (
+            await admin.fetchval(
+                "select count(*) from app.payout where worker_id = $1 and invoice_number is null",
+                town.worker("tateshina", 1),
+            )
+            == 1
+        )
+
+
+@given(
+    day=st.dates(date(2026, 7, 1), date(2026, 10, 20)),
+    since=st.none() | st.dates(date(2026, 8, 1), date(2026, 11, 1)),
+    stays=st.none() | st.integers(0, 90),
+)
+def test_a_day_lies_in_one_span_and_is_credited_as_the_law_says_of_that_day(
+    day: date, since: date | None, stays: int | None
+) -> None:
+    ends = since + timedelta(days=stays) if since and stays is not None else None
+    by = Registration(since, ends)
+    on = sold(TWO, by)
+    mine = [at for at, span in enumerate(on) if span.since <= day <= span.until]
+    assert len(mine) == 1
+    parts = [(100_000 if at == mine[0] else 0, 0) for at in range(len(on))]
+    (found,) = laid(parts, on=on, tax_bp=1_000, by=by)
+    held = since is not None and since <= day and (ends is None or day < ends)
+    assert found.registered is held
+    assert found.percent == (100 if held else 80 if day <= date(2026, 9, 30) else 70)
 
 
 @pytest.mark.anyio
@@ -200,7 +305,7 @@ def test_spans_are_cut_where_the_buyer_stops_being_exempt_and_nowhere_else() -> 
         Span(change, date(2026, 10, 20), 70),
     ]
     assert bought(TWO, []) == TWO
-    (none,) = laid([(0, 110_000)], on=bought(TWO, held)[1:2], tax_bp=1_000, registered=True)
+    (none,) = laid([(0, 110_000)], on=bought(TWO, held)[1:2], tax_bp=1_000, by=ALWAYS)
     assert (none.included_yen, none.credit_yen, none.percent) == (10_000, 0, 0)
 
 
@@ -220,9 +325,10 @@ async def test_an_exempt_body_keeps_its_books_with_tax_and_credits_nothing_of_th
         (0, 10_000, 0),
         (70, 3_000, 2_100),
     ]
-    refs = [AccountRef("input_tax", tax=kind) for kind in ("registered", "non_registered")]
-    refs += [AccountRef("work_expense", tax="nondeductible"), AccountRef("payout_clearing")]
+    refs = [AccountRef("input_tax", tax=kind) for kind in ("registered", "non_registered:70")]
+    refs += [AccountRef("work_expense", tax=f"nondeductible:{p}") for p in (0, 70)]
+    refs.append(AccountRef("payout_clearing"))
     async with begin(town.actor("tateshina")) as tx:
         books = [await ledger.balance(tx, body=town.body(), ref=r, until=LATER) for r in refs]
         assert await ledger.faults(tx) == []
-    assert [abs(one) for one in books] == [0, 2_100, 10_000 + 900 + 5_000, 198_000]
+    assert [abs(one) for one in books] == [0, 2_100, 10_000 + 5_000, 900, 198_000]

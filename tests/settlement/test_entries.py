@@ -17,8 +17,14 @@ NUMBER = "T9700150000324"
 PAYABLE = AccountRef("town_payable", other=HIGH)
 RECEIVABLE = AccountRef("town_receivable", other=HIGH)
 CLEARING = AccountRef("settlement_clearing", other=HIGH)
-NO_INPUT = AccountRef("input_tax", tax="non_registered")
-COST = AccountRef("share_expense", other=HIGH, tax="nondeductible")
+
+
+def no_input(percent: int) -> AccountRef:
+    return AccountRef("input_tax", tax=f"non_registered:{percent}")
+
+
+def cost(percent: int) -> AccountRef:
+    return AccountRef("share_expense", other=HIGH, tax=f"nondeductible:{percent}")
 
 
 def of_a_day(at: int, yen: int, day: date, *, payer: int = LOW, refund: bool = False) -> Item:
@@ -59,11 +65,21 @@ def test_every_row_of_tax_goes_its_own_way_and_no_row_ends_the_others() -> None:
 def test_of_a_seller_without_a_number_the_part_that_is_no_input_tax_is_cost() -> None:
     items = [of_a_day(1, 999, date(2026, 10, 1))]
     assert entries.taxes(found(), items, [BOUGHT]) == [
-        Line(NO_INPUT, PAYABLE, 69),
-        Line(COST, PAYABLE, 30),
+        Line(no_input(70), PAYABLE, 69),
+        Line(cost(70), PAYABLE, 30),
     ]
     later = [of_a_day(1, 999, date(2031, 10, 1))]
-    assert entries.taxes(found(), later, [BOUGHT]) == [Line(COST, PAYABLE, 99)]
+    assert entries.taxes(found(), later, [BOUGHT]) == [Line(cost(0), PAYABLE, 99)]
+
+
+def test_work_of_both_sides_of_a_change_has_accounts_that_say_its_percent() -> None:
+    days = [of_a_day(1, 100, date(2026, 9, 30)), of_a_day(2, 100, date(2026, 10, 1))]
+    assert entries.taxes(found(), days, [Tax(LOW, False, 1_000, 200, 20)]) == [
+        Line(no_input(80), PAYABLE, 8),
+        Line(cost(80), PAYABLE, 2),
+        Line(no_input(70), PAYABLE, 7),
+        Line(cost(70), PAYABLE, 3),
+    ]
 
 
 def test_the_one_rounding_is_laid_upon_the_days_in_their_order() -> None:

@@ -109,8 +109,9 @@ def test_of_a_seller_without_a_number_only_the_years_share_is_deducted(
 ) -> None:
     tax = Tax(MINE, False, 1_000, 100_000, 10_000)
     found = booked(statement(None, None), [line(100_000, day)], tax)
-    assert found.get(("input_tax", "non_registered"), 0) == credit
-    assert found.get(("share_expense", "nondeductible"), 0) == 10_000 - credit
+    percent = credit // 100
+    assert found.get(("input_tax", f"non_registered:{percent}"), 0) == credit
+    assert found.get(("share_expense", f"nondeductible:{percent}"), 0) == 10_000 - credit
     sale, ours = Tax(OTHER, False, 1_000, 100_000, 10_000), statement(None, None)
     assert booked(ours, [], sale)[("output_tax", "")] == -10_000, "taxable without a number"
     sold = booked(replace(ours, exempt=True), [], sale)

@@ -30,6 +30,17 @@ class AccountRef(Struct, frozen=True):
     tax: str = ""
 
 
+def transitional(percent: int) -> str:
+    """What tells apart tax bought from an unregistered seller of which this percent may be credited
+    (経過措置): by the day of the service, and so not to be read from the day of the posting."""
+    return f"non_registered:{percent}"
+
+
+def nondeductible(percent: int) -> str:
+    """The same of the rest of that tax, which is cost."""
+    return f"nondeductible:{percent}"
+
+
 def account_id(tenant: TenantId, body: UUID, ref: AccountRef) -> UUID:
     """The account's id, which follows from what it is: two first postings make one account."""
     parts = (tenant, body, ref.kind, ref.worker, ref.client, ref.other, ref.category, ref.tax)

@@ -147,17 +147,22 @@ async def declare(tx: Tx, said: Declaration, *, sole: bool, now: datetime) -> No
     await settle(tx, worker=tx.actor.id, now=now)
 
 
-async def say_invoice(tx: Tx, number: str, *, sure: bool, key: bytes, now: datetime) -> None:
-    """The caller's registration number, or that she has none. `key`: the key of encrypted fields,
-    as an engagement with another number is a new one."""
+async def say_invoice(
+    tx: Tx, number: str, *, sure: bool, key: bytes, now: datetime, since: date | None = None
+) -> None:
+    """The caller's registration number, or that she has none, and `since` when (`invoice.since`).
+    `key`: the key of encrypted fields, as an engagement with another number or day is a new one."""
     said = invoice.invoice(number, sure=sure)
     await hold(tx, worker=tx.actor.id)
-    await _say(tx, Step.INVOICE, said, now=now)
     body = await towns.body_of(tx, on=day_of(now))
     old = await people.engaged(tx, worker=tx.actor.id, body=body.id)
-    if old is not None and old.invoice_number != said.number:
+    known = {each.step: each for each in await queries.said(tx, tx.actor.id)}
+    before = _as(known.get(Step.INVOICE), Invoice)
+    day = invoice.since(said, since, before=before, old=old, on=day_of(now))
+    await _say(tx, Step.INVOICE, msgspec.structs.replace(said, since=day), now=now)
+    if old is not None and (old.invoice_number, old.invoice_since) != (said.number, day):
         made = await people.resealed(tx, old=old, row=await people.new_row(tx), key=key)
-        signed = msgspec.structs.replace(old.signed, invoice_number=said.number)
+        signed = msgspec.structs.replace(old.signed, invoice_number=said.number, invoice_since=day)
         await people.engage(
             tx, worker=tx.actor.id, body=old.body_id, account=made, signed=signed, on=day_of(now)
         )
@@ -287,11 +292,7 @@ async def _signed(tx: ReadTx, worker: UUID, body: UUID, *, on: date) -> Signed:
     days = {kind: [one.valid_from for one in held if one.kind is kind] for kind in Kind}
     said = {each.step: each for each in await queries.said(tx, worker)}
     declared = _as(said.get(Step.DECLARATION), Declaration)
-    number = _as(said.get(Step.INVOICE), Invoice)
+    number = _as(said.get(Step.INVOICE), Invoice) or Invoice(None)
     sole = said[Step.DECLARATION].answered_at if declared and declared.no_employees else None
-    return Signed(
-        contract_on=max(days[Kind.CONTRACT]),
-        nda_on=max(days[Kind.NDA]),
-        invoice_number=number.number if number else None,
-        no_employees_on=day_of(sole) if sole else None,
-    )
+    facts = (number.number, day_of(sole) if sole else None, number.since)
+    return Signed(max(days[Kind.CONTRACT]), max(days[Kind.NDA]), *facts)

@@ -30,11 +30,12 @@ class DeclarationForm(Struct, forbid_unknown_fields=True):
 
 
 class InvoiceForm(Struct, forbid_unknown_fields=True):
-    """Her registration number or none; `sure`: though its check digit is another."""
+    """Her registration number or none, and since when; `sure`: though its check digit is another."""
 
     registered: Literal["no", "yes"]
     invoice: Annotated[str, Meta(max_length=30)] = ""
     sure: bool = False
+    since: date | None = None
 
 
 class PaperForm(Struct, forbid_unknown_fields=True):

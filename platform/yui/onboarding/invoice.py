@@ -2,10 +2,13 @@
 an account who is not called as the worker is."""
 
 import re
+from datetime import date
 
-from yui.japan import NotBankText, bank_text, screen_text
+from yui import rates
+from yui.japan import NotBankText, bank_text, screen_text, wareki
 from yui.onboarding.model import Invoice
-from yui.onboarding.refusals import OddNumber, OtherHolder
+from yui.onboarding.refusals import OddNumber, OtherHolder, TooEarly
+from yui.people.model import Engagement
 
 SHAPE = r"T[0-9]{13}"
 
@@ -36,6 +39,23 @@ def invoice(number: str, *, sure: bool) -> Invoice:
     if odd and not sure:
         raise OddNumber("invoice", expected=expected)
     return Invoice(number, odd=odd)
+
+
+def since(
+    said: Invoice, given: date | None, *, before: Invoice | None, old: Engagement | None, on: date
+) -> date | None:
+    """From which day an answer holds: the day that was `given` (登録年月日, or that on which her number
+    ceased), else that of the same answer `before`, else the day of the answer. None: nothing was
+    ever known of the day. Raises `TooEarly` for a day on which nobody could be registered yet."""
+    if given is not None:
+        if given < (first := rates.book().nonregistered_credit[0].since):
+            raise TooEarly("since", first=wareki(first))
+        return given
+    if before is not None and before.number == said.number and before.since is not None:
+        return before.since
+    if old is not None and old.invoice_number == said.number:
+        return old.invoice_since
+    return on if said.number or (old is not None and old.invoice_number) else None
 
 
 def same_holder(holder: str, kana: str, *, sure: bool) -> None:

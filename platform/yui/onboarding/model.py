@@ -114,10 +114,13 @@ class Declaration(Struct, frozen=True):
 
 
 class Invoice(Struct, frozen=True):
-    """Her registration number, or none (免税). odd: its check digit is another, and she said so."""
+    """Her registration number, or none (免税). odd: its check digit is another, and she said so.
+
+    since: the day from which that holds (登録年月日, or the day her number ceased)."""
 
     number: str | None
     odd: bool = False
+    since: date | None = None
 
 
 class Said(Struct, frozen=True):

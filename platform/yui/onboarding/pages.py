@@ -122,7 +122,9 @@ async def say_number(
     if data.registered == "yes" and not invoice.is_number(found):
         raise NoNumber
     async with begin(actor) as tx:
-        await actions.say_invoice(tx, found, sure=data.sure, key=field_key, now=clock.now())
+        await actions.say_invoice(
+            tx, found, sure=data.sure, key=field_key, now=clock.now(), since=data.since
+        )
     return await _next(request, actor, _("インボイス登録番号を保存しました。"))
 
 

@@ -37,6 +37,14 @@ class OddNumber(Conflict):
     )
 
 
+class TooEarly(Refused):
+    """Before the first day on which anyone was registered."""
+
+    code = "invoice_since_too_early"
+    status = 422
+    says = N_("登録年月日は、{first}以後の日を入力してください。")
+
+
 class NoNumber(Refused):
     """Not T and thirteen digits."""
 

@@ -3,6 +3,7 @@
 `items.actions` says what the bank made of each transfer (`mark_results`).
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from yui import outbox, rates
 from yui.audit import actions as audit
 from yui.japan import JST, day_of, wareki
 from yui.ledger import actions as ledger
-from yui.ledger.model import AccountRef, NewJournal
+from yui.ledger.model import AccountRef, NewJournal, nondeductible, transitional
 from yui.payouts import model, profiles, queries, refusals, zengin
 from yui.payouts.accounts import queries as accounts
 from yui.payouts.building import queries as building
@@ -131,32 +132,34 @@ async def build(tx: Tx, *, run: UUID, at: int, of: int, now: datetime) -> int:
 
 
 async def _build(tx: Tx, part: Part) -> int:
-    accounts = await _accounts(tx, part.body)
+    held = await laying.standings(tx, part.body)
+    spans = crediting.bought(crediting.spans(part.closing_on), held)
+    accounts = await _accounts(tx, part.body, spans)
     cleared = await building.clear_payables(tx, part, clearing=accounts.clearing)
     if cleared == 0:
         return 0
     tax = rates.known(rates.book().consumption_tax, part.closing_on)
     numbers = {category: brackets(category, paid_on=part.pay_on) for category in Category}
     hours = rates.known(rates.book().payout_rule, part.posted_on).account_hours
-    made = await building.reckon(tx, part, tax_bp=tax.standard_bp, numbers=numbers, hours=hours)
-    held = await laying.standings(tx, part.body)
-    spans = crediting.bought(crediting.spans(part.closing_on), held)
     await laying.lay(tx, part, clearing=accounts.clearing, tax_bp=tax.standard_bp, spans=spans)
+    made = await building.reckon(tx, part, tax_bp=tax.standard_bp, numbers=numbers, hours=hours)
     await building.post_taxes(tx, part, accounts=accounts, after=cleared)
     return made
 
 
-async def _accounts(tx: Tx, body: UUID) -> Accounts:
-    registered = AccountRef("input_tax", tax="registered")
-    other = AccountRef("input_tax", tax="non_registered")
-    cost = AccountRef("work_expense")
-    lost = AccountRef("work_expense", tax="nondeductible")
+async def _accounts(tx: Tx, body: UUID, spans: Sequence[crediting.Span]) -> Accounts:
+    registered, cost = AccountRef("input_tax", tax="registered"), AccountRef("work_expense")
     held = {c: AccountRef("withholding_payable", category=c.value) for c in Category}
-    refs = [CLEARING, registered, other, cost, lost, *held.values()]
-    ids = await ledger.open_accounts(tx, body=body, refs=refs)
+    percents = {span.percent for span in spans}
+    bought = {p: AccountRef("input_tax", tax=transitional(p)) for p in percents if p}
+    lost = {p: AccountRef("work_expense", tax=nondeductible(p)) for p in percents}
+    every = [CLEARING, registered, cost, *held.values(), *bought.values(), *lost.values()]
+    ids = await ledger.open_accounts(tx, body=body, refs=every)
     return Accounts(
-        *(ids[CLEARING], ids[registered], ids[other], ids[cost], ids[lost]),
-        {c: ids[ref] for c, ref in held.items()},
+        *(ids[CLEARING], ids[registered], ids[cost]),
+        bought={p: ids[ref] for p, ref in bought.items()},
+        cost_of_tax={p: ids[ref] for p, ref in lost.items()},
+        withholding={c: ids[ref] for c, ref in held.items()},
     )
 
 

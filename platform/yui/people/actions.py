@@ -39,6 +39,7 @@ async def register(
     now: datetime,
     email: str | None = None,
     invoice_number: str | None = None,
+    invoice_since: date | None = None,
     code: str = "",
     person: UUID | None = None,
     joined_on: date | None = None,
@@ -46,7 +47,8 @@ async def register(
     """Makes a person a worker of this town, engaged with its body; returns her id.
 
     `key` is the key of encrypted fields (`keys.field_key`). Without a `code` she gets the next
-    one; without a `person` she is new to the registry.
+    one; without a `person` she is new to the registry. Her number holds from the day she joins unless
+    `invoice_since` (登録年月日) says another.
     """
     on = joined_on or day_of(now)
     bank = model.checked(account)
@@ -54,7 +56,8 @@ async def register(
     worker = await _met(tx, person)
     await _enter(tx, worker, code=code, name=name, kana=kana, email=email, on=on)
     made = await sealed(tx, account=bank, row=await queries.new_id(tx), key=key)
-    signed = Signed(on, on, invoice_number, no_employees_on=on)
+    since = (invoice_since or on) if invoice_number else None
+    signed = Signed(on, on, invoice_number, no_employees_on=on, invoice_since=since)
     await queries.record_engagement(tx, worker, body.id, made, signed, on=on)
     await deltas.note(tx, "workers", 1, on=on)
     await audit.note(tx, "worker.registered", subject=str(worker))

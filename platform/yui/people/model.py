@@ -100,6 +100,7 @@ class Worker(Struct, frozen=True):
     account_type: str | None
     account_tail: str | None
     holder_kana: str | None
+    invoice_since: date | None = None
 
     @property
     def account(self) -> str:
@@ -124,12 +125,15 @@ class Sealed(Struct, frozen=True):
 
 
 class Signed(Struct, frozen=True):
-    """What an engagement says beside its account: when which paper was signed, and her tax facts."""
+    """What an engagement says beside its account: when which paper was signed, and her tax facts.
+
+    `invoice_since`: from which day her number holds, or from which day she has none any more."""
 
     contract_on: date
     nda_on: date
     invoice_number: str | None = None
     no_employees_on: date | None = None
+    invoice_since: date | None = None
 
 
 class Engagement(Struct, frozen=True):
@@ -151,11 +155,13 @@ class Engagement(Struct, frozen=True):
     account_tail: str
     holder_kana: str
     usable_from: datetime | None = None
+    invoice_since: date | None = None
 
     @property
     def signed(self) -> Signed:
         """All but the account."""
-        return Signed(self.contract_on, self.nda_on, self.invoice_number, self.no_employees_on)
+        facts = (self.invoice_number, self.no_employees_on, self.invoice_since)
+        return Signed(self.contract_on, self.nda_on, *facts)
 
 
 class CodeTaken(Conflict):

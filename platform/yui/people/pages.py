@@ -42,6 +42,7 @@ class NewWorker(Struct, forbid_unknown_fields=True):
     signed: Literal["yes"]
     email: Annotated[str, Meta(max_length=200, pattern=r"^([^@\s]+@[^@\s]+\.[^@\s]+)?\Z")] = ""
     invoice_number: Annotated[str, Meta(pattern=r"^(T\d{13})?\Z")] = ""
+    invoice_since: date | None = None
 
 
 @get("/workers", guards=[may("worker.read")], name="people.workers")
@@ -101,6 +102,7 @@ async def register(request: Asking, actor: Who, field_key: NamedDependency[bytes
             now=clock.now(),
             email=data.email or None,
             invoice_number=data.invoice_number or None,
+            invoice_since=data.invoice_since,
             joined_on=data.joined_on,
         )
     return see(request, f"/workers/{made}", said=_("ワーカーを登録しました。"))

@@ -119,13 +119,16 @@ async def record_engagement(
         """
         insert into app.engagement (tenant_id, id, worker_id, body_id, valid_from, contract_on,
             nda_on, invoice_number, no_employees_on, bank_code, bank_kana, branch_code,
-            branch_kana, account_type, account_cipher, account_tail, holder_kana, usable_from)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+            branch_kana, account_type, account_cipher, account_tail, holder_kana, usable_from,
+            invoice_since)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+                $19)
         """,
         *(tx.tenant, account.id, worker, body, on, signed.contract_on, signed.nda_on),
         *(signed.invoice_number, signed.no_employees_on, account.bank_code, account.bank_kana),
         *(account.branch_code, account.branch_kana, account.account_type),
         *(account.account_cipher, account.account_tail, account.holder_kana, usable_from),
+        signed.invoice_since,
     )
 
 
@@ -136,7 +139,7 @@ async def engaged_locked(tx: Tx, worker: UUID, body: UUID) -> Engagement | None:
         """
         select id, body_id, valid_from, contract_on, nda_on, invoice_number, no_employees_on,
                bank_code, bank_kana, branch_code, branch_kana, account_type, account_cipher,
-               account_tail, holder_kana, usable_from
+               account_tail, holder_kana, usable_from, invoice_since
         from app.engagement
         where tenant_id = $1 and worker_id = $2 and body_id = $3 and valid_to is null for update
         """,
@@ -209,7 +212,7 @@ async def worker(tx: ReadTx, worker_id: UUID, *, on: date) -> Worker | None:
         """
         select w.id, w.code, w.name, w.kana, w.email, w.state, w.joined_on, w.withdrawn_on,
                b.name as body, e.contract_on, e.nda_on, e.invoice_number, e.no_employees_on,
-               e.bank_code, e.bank_kana, e.branch_code, e.branch_kana, e.account_type,
+               e.invoice_since, e.bank_code, e.bank_kana, e.branch_code, e.branch_kana, e.account_type,
                e.account_tail, e.holder_kana
         from app.worker w
         left join lateral (

@@ -40,6 +40,7 @@ class Engagement(Table, tablename="engagement", schema="app"):
     account_tail = Text(null=False)
     holder_kana = Text(null=False)
     usable_from = Timestamptz(null=True)
+    invoice_since = Date(null=True)
 
 
 class StaffTie(Table, tablename="staff_tie", schema="app"):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from yui import rates
 from yui.invoices.model import OUTPUT_TAX
-from yui.ledger.model import AccountRef, Line
+from yui.ledger.model import AccountRef, Line, nondeductible, transitional
 from yui.money import Yen, portion
 from yui.settlement.model import Item, Statement, Tax, Transfer
 from yui.settlement.netting import Shift
@@ -63,15 +63,20 @@ def _sold(found: Statement, row: Tax) -> list[tuple[AccountRef, int]]:
 def _bought(found: Statement, items: Sequence[Item], row: Tax) -> list[tuple[AccountRef, int]]:
     if found.other_invoice_number is not None:
         return [(AccountRef("input_tax", tax="registered"), row.tax_yen)]
-    credit = creditable(items, row)
-    return [
-        (AccountRef("input_tax", tax="non_registered"), credit),
-        (AccountRef("share_expense", other=found.other, tax="nondeductible"), row.tax_yen - credit),
-    ]
+    told: list[tuple[AccountRef, int]] = []
+    for percent, yen in by_percent(items, row).items():
+        credit = portion(Yen(yen), percent, of=100)
+        lost = AccountRef("share_expense", other=found.other, tax=nondeductible(percent))
+        told += [
+            (AccountRef("input_tax", tax=transitional(percent)), credit),
+            (lost, yen - credit),
+        ]
+    return told
 
 
-def creditable(items: Sequence[Item], row: Tax) -> int:
-    """What of a row's tax a buyer may deduct whose seller has no number, by the days of the supplies.
+def by_percent(items: Sequence[Item], row: Tax) -> dict[int, int]:
+    """A row's tax by the percent that a buyer may deduct whose seller has no number, by the days of the
+    supplies; the earliest first.
 
     The row's one rounding is laid upon the days in their order, so that the parts sum to it.
     """
@@ -90,7 +95,13 @@ def creditable(items: Sequence[Item], row: Tax) -> int:
         laid += part
         percent = rates.known(book.nonregistered_credit, one.taxed_on).percent
         spans[percent] = spans.get(percent, 0) + part
-    return sum(portion(Yen(yen), percent, of=100) for percent, yen in spans.items())
+    return spans
+
+
+def creditable(items: Sequence[Item], row: Tax) -> int:
+    """What of a row's tax may be deducted in all."""
+    parts = by_percent(items, row).items()
+    return sum(portion(Yen(yen), percent, of=100) for percent, yen in parts)
 
 
 def clearing(

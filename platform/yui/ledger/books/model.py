@@ -10,7 +10,7 @@ from tenants.refusal import Unknown
 from yui.ledger.chart import CHART, Group, Kind
 from yui.tax import Category
 
-_TAXES = {"registered": "登録あり", "non_registered": "登録なし"}
+_TAXES = {"registered": "登録あり", "non_registered": "登録なし", "nondeductible": "控除対象外"}
 
 
 class NoSuchAccount(Unknown):
@@ -107,6 +107,12 @@ class Trial(Struct, frozen=True):
         )
 
 
+def _told(tax: str) -> list[str]:
+    """What tells an account from its like for the tax, in words; 「経過措置80%」 with its percent."""
+    of, _, percent = tax.partition(":")
+    return [_TAXES.get(of, ""), f"{percent}%" if percent and of in _TAXES else ""]
+
+
 class Named(Struct, frozen=True):
     """Whose an account is, as the books print it (補助科目)."""
 
@@ -126,7 +132,7 @@ class Named(Struct, frozen=True):
         words = [self.party]
         if self.category in set(Category) and self.category != Category.NONE:
             words.append(Category(self.category).label)
-        words.append(_TAXES.get(self.tax, ""))
+        words += _told(self.tax)
         return "・".join(word for word in words if word)
 
 

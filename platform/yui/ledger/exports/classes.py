@@ -4,7 +4,8 @@ The books keep the tax apart from the price (税抜経理), so the classes are t
 and the row of its tax (仮受消費税・仮払消費税) have the same class, and the package counts no tax of its
 own. Source: 弥生株式会社 サポート情報 ida18545 (仕訳データの項目と記述形式) and ida1430 (インポートデータの
 税区分: 税区分 + 税計算区分 + 税率, 別記 among them); for purchases the seller's standing follows: 適格, or
-区分80%・区分70%・区分50%・区分30% and 控不 (経過措置, by the day of the row). Pure.
+区分80%・区分70%・区分50%・区分30% and 控不 (経過措置: what the account says that the day of the service left,
+and where it says nothing the day of the row). Pure.
 """
 
 from datetime import date
@@ -26,10 +27,19 @@ RETURNS = frozenset({"credit_note", "invoice_payment"})
 
 def sides(raw: Raw) -> tuple[str, str]:
     """The classes of a row's debit and credit."""
-    return (
-        of(raw.debit_kind, raw.debit_tells, against=raw.credit_kind, raw=raw),
-        of(raw.credit_kind, raw.credit_tells, against=raw.debit_kind, raw=raw),
+    # The tax in a price with tax is taken out of the cost it lay in: what tells the one tells the other.
+    both = (
+        (raw.debit_tells or _tax(raw.credit_kind, raw.credit_tells)),
+        (raw.credit_tells or _tax(raw.debit_kind, raw.debit_tells)),
     )
+    return (
+        of(raw.debit_kind, both[0], against=raw.credit_kind, raw=raw),
+        of(raw.credit_kind, both[1], against=raw.debit_kind, raw=raw),
+    )
+
+
+def _tax(kind: str, tells: str) -> str:
+    return tells if kind == Kind.INPUT_TAX else ""
 
 
 def of(kind: str, tells: str, *, against: str, raw: Raw) -> str:
@@ -53,5 +63,6 @@ def _seller(tells: str, raw: Raw) -> str:
     registered = tells == "registered" or (not tells and raw.seller)
     if registered:
         return "適格"
-    percent = rates.known(rates.book().nonregistered_credit, raw.on).percent
+    told = tells.partition(":")[2]  # by the day of the service; without it by that of the row
+    percent = int(told or rates.known(rates.book().nonregistered_credit, raw.on).percent)
     return f"区分{percent}%" if percent else "控不"

@@ -7,13 +7,11 @@ from uuid import UUID
 from tenants.db import ReadTx
 from yui.ledger.exports.model import Raw
 
-# Whether who sold is registered: a worker by her engagement of the day, a body by its statements.
+# Whether who sold is registered: a worker by her number of the day, as it is known, a body by its statements.
 _SELLER: LiteralString = """
                (coalesce((
-                   select e.invoice_number is not null from app.engagement e
-                   where e.tenant_id = $1 and e.worker_id = p.worker_id and e.body_id = $2
-                     and e.valid_from <= j.posted_on
-                   order by e.valid_from desc, e.id desc limit 1), false)
+                   select j.posted_on >= e.since and coalesce(j.posted_on < e.ends, true)
+                   from app.invoice_days($1, p.worker_id, $2, 'infinity') e), false)
                or exists (select from app.settlement s
                           where s.tenant_id = $1 and s.body_id = $2
                             and s.other in (d.other, c.other)

@@ -29,13 +29,14 @@ class Part(Struct, frozen=True):
 
 
 class Accounts(Struct, frozen=True):
-    """The accounts that a build posts to; `cost_of_tax`: tax that may not be credited."""
+    """The accounts that a build posts to; `bought` and `cost_of_tax`: by the percent that may be
+    credited of an unregistered seller's tax, what may be and what may not."""
 
     clearing: UUID
     input_tax: UUID
-    input_tax_unregistered: UUID
     cost: UUID
-    cost_of_tax: UUID
+    bought: dict[int, UUID]
+    cost_of_tax: dict[int, UUID]
     withholding: dict[Category, UUID]
 
 

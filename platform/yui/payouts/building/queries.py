@@ -54,10 +54,11 @@ _RECKON: LiteralString = """
         ) g
     ) t
     left join lateral (
-        select n.invoice_number from app.engagement n
-        where n.tenant_id = $1 and n.worker_id = t.worker_id and n.body_id = $4
-          and n.valid_from <= $5
-        order by n.valid_from desc, n.id desc limit 1
+        -- her number stands on what pays for a day on which it held
+        select n.number as invoice_number from app.invoice_days($1, t.worker_id, $4, $5) n
+        where exists (select from app.payout_credit k
+                      where k.tenant_id = $1 and k.run_id = $2 and k.worker_id = t.worker_id
+                        and k.registered)
     ) r on true
     left join lateral (
         select n.id from app.engagement n
@@ -146,26 +147,29 @@ async def reckon(
 _POST_TAXES: LiteralString = """
     insert into app.posting (tenant_id, journal_id, line, debit, credit, amount_yen,
                              posted_on, counts_on, worker_id)
-    select $1, $2, $3::int + row_number() over (order by m.worker_id, m.side, m.category),
+    select $1, $2, $3::int + row_number() over (order by m.worker_id, m.side, m.category, m.debit),
            m.debit, m.credit, m.yen, $4, $5, m.worker_id
     from (
-        select c.worker_id, x.side, '' as category, x.debit, x.credit, x.yen
+        select c.worker_id, x.side, to_char(c.percent, '000') as category, x.debit, x.credit, x.yen
         from (
-            select k.worker_id, bool_or(k.registered) as registered, sum(k.tax_yen)::bigint as tax,
+            select k.worker_id, k.registered, k.percent, sum(k.tax_yen)::bigint as tax,
                    least(sum(k.tax_yen), sum(k.credit_yen))::bigint as of_tax,
                    greatest(sum(k.credit_yen) - sum(k.tax_yen), 0)::bigint as beyond
             from app.payout_credit k
             where k.tenant_id = $1 and k.run_id = $9
             -- this part's payees, looked up one by one whatever the planner believes
-            group by k.worker_id having (
+            group by k.worker_id, k.registered, k.percent having (
                 select true from app.payout o where o.tenant_id = $1 and o.run_id = $9
                    and o.worker_id = k.worker_id and o.journal_id = $2 limit 1)
         ) c
-        cross join lateral (select case when c.registered then $6::uuid else $7::uuid end
-                                as input) i
+        cross join lateral (
+            select case when c.registered then $6::uuid else ($7::uuid[])[h.at] end as input,
+                   ($12::uuid[])[h.at] as cost
+            from (select array_position($14::int[], c.percent) as at) h
+        ) i
         cross join lateral (values
             (1, i.input, $8::uuid, c.of_tax),
-            (2, $12::uuid, $8::uuid, c.tax - c.of_tax),
+            (2, i.cost, $8::uuid, c.tax - c.of_tax),
             (3, i.input, $13::uuid, c.beyond)
         ) x (side, debit, credit, yen)
         where x.yen > 0
@@ -182,8 +186,10 @@ async def post_taxes(tx: Tx, part: Part, *, accounts: Accounts, after: int) -> i
     """Posts each payee's consumption tax into the run and her withholding out of it.
 
     Of the tax that is added, what may be credited is input tax and the rest is cost of the work; the
-    tax that lies in prices with tax is taken out of the cost as far as it may be credited.
+    tax that lies in prices with tax is taken out of the cost as far as it may be credited. Each percent
+    has its own accounts: what was bought then says so, whatever day it is posted on.
     """
+    percents = sorted(accounts.cost_of_tax)
     held: Sequence[UUID] = [accounts.withholding[category] for category in Category]
     return await tx.run(
         _POST_TAXES,
@@ -193,11 +199,12 @@ async def post_taxes(tx: Tx, part: Part, *, accounts: Accounts, after: int) -> i
         part.posted_on,
         part.closing_on,
         accounts.input_tax,
-        accounts.input_tax_unregistered,
+        [accounts.bought.get(percent, accounts.input_tax) for percent in percents],
         accounts.clearing,
         part.run,
         _CATEGORIES,
         held,
-        accounts.cost_of_tax,
+        [accounts.cost_of_tax[percent] for percent in percents],
         accounts.cost,
+        percents,
     )

@@ -31,6 +31,18 @@ class Exempt(Struct, frozen=True):
     exempt: bool
 
 
+class Registration(Struct, frozen=True):
+    """A seller's number holds from `since` (None: never) up to the day before `ends` (None: still)."""
+
+    since: date | None = None
+    ends: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Whether what was done on a day was a registered seller's (消費税法30条1項・9項)."""
+        begun = self.since is not None and day >= self.since
+        return begun and (self.ends is None or day < self.ends)
+
+
 class Credit(Struct, frozen=True):
     """A payment's part in one span; whole yen. `tax_yen` was added to the prices without tax,
     `included_yen` lies in those with tax; of both `credit_yen` may be credited."""
@@ -75,15 +87,31 @@ def bought(on: Sequence[Span], held: Sequence[Exempt]) -> list[Span]:
     return found
 
 
+def sold(on: Sequence[Span], by: Registration) -> list[Span]:
+    """The spans cut where the seller's number begins to hold and where it ceases: what was done
+    before its 登録年月日 is an unregistered seller's, whenever it is paid (平成28年改正法附則52条)."""
+    found: list[Span] = []
+    for span in on:
+        inner = {day for day in (by.since, by.ends) if day and span.since < day <= span.until}
+        days = [span.since, *sorted(inner)]
+        ends = [*(day - DAY for day in days[1:]), span.until]
+        found += [
+            structs.replace(span, since=since, until=until)
+            for since, until in zip(days, ends, strict=True)
+        ]
+    return found
+
+
 def _exempt(held: Sequence[Exempt], day: date) -> bool:
     begun = [row.exempt for row in held if row.since <= day]
     return bool(begun) and begun[-1]
 
 
 def laid(
-    parts: Sequence[tuple[int, int]], *, on: Sequence[Span], tax_bp: int, registered: bool
+    parts: Sequence[tuple[int, int]], *, on: Sequence[Span], tax_bp: int, by: Registration
 ) -> list[Credit]:
-    """One payee's payment laid upon spans: `parts` are her prices (without, with tax) in each.
+    """One payee's payment laid upon spans that her own number cuts (`sold`): `parts` are her prices
+    (without, with tax) in each.
 
     Tax is rounded once over all of a payment (切捨て), as on her statement, and laid on the spans
     cumulatively: their taxes add up to it. The credit is rounded down once a span.
@@ -94,6 +122,7 @@ def laid(
         tax = basis_points(Yen(out + exclusive), tax_bp) - basis_points(Yen(out), tax_bp)
         included = _in(into + inclusive, tax_bp) - _in(into, tax_bp)
         out, into = out + exclusive, into + inclusive
+        registered = by.holds(span.since)
         percent = span.full if registered else span.percent
         credit = portion(Yen(tax + included), percent, of=100)
         if exclusive or inclusive:

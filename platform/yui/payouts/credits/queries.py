@@ -9,19 +9,37 @@ from yui.payouts.building.model import Part
 from yui.payouts.credits.model import Credit, Exempt, Span
 
 # What an account held up to the end of a span, less all that runs ever took from it, is what of it is
-# still unpaid: the oldest is paid first. The last span has the rest.
+# still unpaid: the oldest is paid first. The last span has the rest. A payee's spans are the law's, cut
+# where her own number begins to hold and where it ceases.
 _LAY: LiteralString = """
     with held as (
         select a.id, a.worker_id, a.tax, p.amount_yen as yen
         from app.posting p join app.account a on a.tenant_id = $1 and a.id = p.debit
         where p.tenant_id = $1 and p.journal_id = $3 and a.kind = 'worker_payable'
+    ), own as (
+        select w.worker_id, r.since, r.ends
+        from (select distinct worker_id from held) w
+        left join lateral app.invoice_days($1, w.worker_id, $9, $10) r on true
+    ), span as (
+        select o.worker_id, c.since, lead(c.since) over w - 1 as day,
+               row_number() over w as at, coalesce(c.since >= o.since, false)
+                   and coalesce(c.since < o.ends, true) as registered,
+               (select count(*) from unnest($6::date[]) b (since) where b.since <= c.since)::int
+                   as base
+        from own o cross join lateral (
+            select b.since from unnest($6::date[]) b (since)
+            union
+            select x.day from (values (o.since), (o.ends)) x (day)
+            where x.day > ($6::date[])[1] and x.day <= $11
+        ) c
+        window w as (partition by o.worker_id order by c.since)
     ), cut as (
         select h.id, h.worker_id, h.tax, e.at,
                max(case when e.day is null then h.yen
                         when s.yen > 0 then least(greatest(s.yen - t.yen, 0), h.yen) else 0 end)
                    over (partition by h.id order by e.at) as upto
         from held h
-        cross join unnest($6::date[] || null::date) with ordinality e (day, at)
+        join span e on e.worker_id = h.worker_id
         cross join lateral (
             select coalesce(sum(case when p.credit = h.id then p.amount_yen else -p.amount_yen end), 0)
                    as yen
@@ -62,17 +80,12 @@ _LAY: LiteralString = """
     )
     insert into app.payout_credit (tenant_id, run_id, worker_id, since, registered, percent,
         exclusive_yen, inclusive_yen, tax_yen, included_yen, credit_yen)
-    select $1, $2, t.worker_id, ($7::date[])[t.at], s.registered, q.percent, t.exclusive,
+    select $1, $2, t.worker_id, e.since, e.registered, q.percent, t.exclusive,
            t.inclusive, t.tax, t.included, (t.tax + t.included) * q.percent / 100
-    from taxed t
-    -- looked up one by one: the planner knows nothing of rows that this transaction wrote
+    from taxed t join span e on e.worker_id = t.worker_id and e.at = t.at
     cross join lateral (
-        select bool_or(o.invoice_number is not null) as registered from app.payout o
-        where o.tenant_id = $1 and o.run_id = $2 and o.worker_id = t.worker_id
-          and o.journal_id = $3
-    ) s
-    cross join lateral (
-        select case when s.registered then ($9::int[])[t.at] else ($8::int[])[t.at] end as percent
+        select case when e.registered then ($8::int[])[e.base] else ($7::int[])[e.base] end
+                   as percent
     ) q
 """
 
@@ -86,10 +99,12 @@ async def lay(tx: Tx, part: Part, *, clearing: UUID, tax_bp: int, spans: Sequenc
         part.journal,
         clearing,
         tax_bp,
-        [span.until for span in spans[:-1]],
         [span.since for span in spans],
         [span.percent for span in spans],
         [span.full for span in spans],
+        part.body,
+        part.pay_on,
+        spans[-1].until,
     )
 
 
@@ -120,15 +135,15 @@ async def of_worker(tx: ReadTx, run: UUID, *, worker: UUID) -> list[Credit]:
 
 
 async def of_run(tx: ReadTx, run: UUID) -> list[Credit]:
-    """A run's credits by span and percent, the registered sellers' first."""
+    """A run's credits by percent with the first day of each, the registered sellers' first."""
     return await tx.all(
         Credit,
         """
-        select since, registered, percent, sum(exclusive_yen)::bigint as exclusive_yen,
+        select min(since) as since, registered, percent, sum(exclusive_yen)::bigint as exclusive_yen,
                sum(inclusive_yen)::bigint as inclusive_yen, sum(tax_yen)::bigint as tax_yen,
                sum(included_yen)::bigint as included_yen, sum(credit_yen)::bigint as credit_yen
         from app.payout_credit where tenant_id = $1 and run_id = $2
-        group by since, registered, percent order by registered desc, since
+        group by registered, percent order by registered desc, since
         """,
         *(tx.tenant, run),
     )

@@ -102,6 +102,7 @@ WORDS: dict[str, str] = {
     "nda_on": N_("秘密保持契約の日"),
     "no_employees_on": N_("従業員がいないことを確かめた日"),
     "invoice_number": N_("インボイス登録番号"),
+    "invoice_since": N_("登録番号のことが効力を持つ日"),
     "bank_code": N_("銀行コード"),
     "bank_kana": N_("銀行の名前"),
     "branch_code": N_("支店コード"),
