@@ -325,6 +325,8 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.pay_clock", "clock"): "receipt",
     ("app.order_upstream", "upstream_name"): "",
     ("app.order_upstream", "upstream_due"): None,
+    ("app.rule_change", "kind"): "withholding",
+    ("app.rule_change", "terms"): '{"job_type": "data_entry", "withholding": "none"}',
     ("app.rule_change", "decided_by"): None,
     ("app.rule_change", "decided_at"): None,
     ("app.withholding_policy", "proposed_by"): None,
