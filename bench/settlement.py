@@ -2,16 +2,18 @@
 
 An item is a handover that the lead town accepted. Every town took shares of two others, under a rule
 that gives the lead town 10 % and a managing town 3 %: three flows an item. The settlement is the
-product's own monthly job, run for every town in a transaction of its own: the first draws the
-statements of all pairs, lines written on both sides, summed, taxed, hashed and promised to both
-towns' books by the gate; the others find it done. The floor is one statement that computes the same
-sums of flows by payer and payee from the same rows, by the superuser, without any wall. Both are
-warm: the floor runs ten times around it, the worker has drawn the month before, which was empty.
+product's own monthly job, run for every town in a transaction of its own, on two connections as two
+workers run them: the first two draw the statements of half the pairs each, lines written on both
+sides, summed, taxed, hashed and promised to both towns' books by the gate; the others find it done.
+The floor is one statement that computes the same sums of flows by payer and payee from the same
+rows, by the superuser, without any wall. Both are warm: the floor runs ten times around it, the
+workers have drawn a month before, which was empty.
 """
 
 import asyncio
 import statistics
 import time
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from uuid import uuid5
@@ -36,7 +38,7 @@ class Size(msgspec.Struct, frozen=True):
 
 
 FULL, SMALL = Size(50, 10_000), Size(5, 60)
-GOAL, FIRST = 10, 91001
+GOAL, FIRST, WORKERS = 10, 91001, 2
 NOW = datetime(2026, 11, 2, 10, tzinfo=JST)
 FILL = (
     "set session_replication_role = replica",
@@ -117,10 +119,10 @@ async def _run(place: Place, size: Size) -> float:
     try:
         await _fill(place, admin, size)
         before = [await _floor(admin) for _ in range(5)]
-        await _draw(FIRST, now=NOW.replace(month=10))
+        await asyncio.gather(*(_draw(FIRST, now=NOW.replace(month=9 + n)) for n in range(WORKERS)))
         began = time.perf_counter()
-        for number in range(size.towns):
-            await _draw(FIRST + number, now=NOW)
+        towns = iter(range(FIRST, FIRST + size.towns))
+        await asyncio.gather(*(_work(towns) for _ in range(WORKERS)))
         took = time.perf_counter() - began
         after = [await _floor(admin) for _ in range(5)]
         lines = await _check(admin)
@@ -142,6 +144,12 @@ async def _fill(place: Place, admin: Any, size: Size) -> None:
     for statement in FILL:
         text = statement.replace("$items", str(size.items)).replace("$first", str(FIRST))
         await admin.execute(text.replace("$towns", str(size.towns)), timeout=600)
+
+
+async def _work(towns: Iterator[int]) -> None:
+    """One worker: the next town's job, until there is none."""
+    for number in towns:
+        await _draw(number, now=NOW)
 
 
 async def _draw(town: int, *, now: datetime) -> None:
