@@ -14,7 +14,7 @@ from yui.towns.model import NoBody
 
 
 async def monthly(tx: Tx, payload: Due, *, now: datetime) -> None:
-    """The statements of the month before, of all towns at once: the first town's job makes them."""
+    """The statements of the month before, of all towns: the first two towns' jobs make a part each."""
     del payload
     await actions.draw_all(tx, now=now)
 

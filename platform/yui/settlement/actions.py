@@ -59,9 +59,10 @@ async def draw(tx: Tx, *, month: date, now: datetime) -> int:
 async def draw_all(tx: Tx, *, now: datetime) -> int:
     """The monthly job: the statements of the month before, and what was left out of the two before it.
 
-    Made for all towns by whichever town's job comes first; the others find it done. Where one of
-    them cannot be written, each pair is drawn by itself and a failed one holds up no other. Returns
-    how many of them are this town's own, or how many pairs were promised.
+    Made for all towns in two parts by those towns' jobs that come first, beside each other on two
+    workers; the others find them done, or make what a stopped one left. Where one of them cannot be
+    written, each pair is drawn by itself and a failed one holds up no other. Returns how many that
+    this job made are this town's own, or how many pairs were promised.
     """
     month = add_months(day_of(now), -1, on=1)
     made = await crossing.draw_all_through(tx, month=month, at=now)

@@ -16,9 +16,10 @@ async def draw_through(tx: Tx, there: int, *, month: date, at: datetime) -> int:
 
 
 async def draw_all_through(tx: Tx, *, month: date, at: datetime) -> int:
-    """Writes the month's statements of all towns, for jobs alone; how many are this town's own.
+    """Writes those parts of the month's statements of all towns that nobody else writes, for jobs
+    alone; how many of them are this town's own.
 
-    0 where another town's job was first, -1 before the month ends, -2 where one cannot be written.
+    0 where other towns' jobs were first, -1 before the month ends, -2 where one cannot be written.
     """
     found: int = await tx.value("select gate.settlement_draw_all($1, $2)", month, at)
     return found
