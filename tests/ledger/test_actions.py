@@ -16,6 +16,7 @@ from yui.ledger.model import (
     AlreadyReversed,
     AlreadyTaken,
     EarlierMonthOpen,
+    IsReversal,
     KeyReused,
     Line,
     MonthNotOver,
@@ -111,6 +112,17 @@ async def test_a_journal_is_reversed_once_and_by_one_key(town: Town) -> None:
     with pytest.raises(Unknown):
         async with begin(town.actor("shiojiri")) as tx:
             await actions.reverse(tx, key="r", of=made, on=NOVEMBER, now=NOW)  # type: ignore[arg-type]
+
+
+async def test_a_reversal_is_not_reversed_itself(town: Town) -> None:
+    made = await owe(town, 12_000)
+    async with begin(town.actor("tateshina")) as tx:
+        back = await actions.reverse(tx, key="r", of=made, on=NOVEMBER, now=NOW)  # type: ignore[arg-type]
+    with pytest.raises(IsReversal) as no:
+        async with begin(town.actor("tateshina")) as tx:
+            await actions.reverse(tx, key="rr", of=back, on=NOVEMBER, now=NOW)
+    assert (no.value.status, no.value.code) == (409, "is_a_reversal")
+    assert await balance(town) == 0
 
 
 async def test_what_a_payout_has_taken_cannot_be_taken_back(town: Town) -> None:

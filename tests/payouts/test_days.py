@@ -18,7 +18,7 @@ from yui.ledger import actions as ledger
 from yui.ledger.model import AlreadyTaken
 from yui.payouts import actions
 from yui.payouts.model import State
-from yui.payouts.refusals import DayPassed, LaterRun
+from yui.payouts.refusals import DayPassed, LaterOfMonth, LaterRun
 from yui.payouts.sheet import actions as sheets
 from yui.payouts.sheet.queries import waiting
 
@@ -189,3 +189,16 @@ async def test_the_monthly_deduction_of_a_canvasser_is_taken_once_over_the_runs_
     )
     # 100,000 of 120,000 are used up, then 20,000; January has 120,000 of its own
     assert [row["withholding_yen"] for row in found] == [0, 8_168, 0]
+    runs = [r["id"] for r in await rows(town, "select id from app.payout_run order by pay_on")]
+
+    async def discard(run: UUID) -> None:
+        async with begin(town.actor("tateshina")) as tx:
+            await actions.discard(tx, run=run, now=LATE)
+
+    with pytest.raises(LaterOfMonth):  # the second would have withheld 8,168 yen too much
+        await discard(runs[0])
+    states = "select state from app.payout_run order by pay_on"
+    assert [r["state"] for r in await rows(town, states)] == ["draft"] * 3
+    await discard(runs[1])
+    await discard(runs[0])
+    assert [r["state"] for r in await rows(town, states)] == ["discarded", "discarded", "draft"]

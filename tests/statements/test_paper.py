@@ -12,14 +12,18 @@ from tests.conftest import Town
 from tests.hands import rows
 from tests.payouts import seed
 from tests.payouts.seed import NOW
+from tests.payouts.test_credits import numbered
 from tests.statements.test_answers import issued
 from workers_async.jobs import statements as jobs
 from yui import rates
 from yui.invoices.archive import actions as archive
+from yui.invoices.standings import actions as standings
+from yui.invoices.standings.model import Standing, StandingForm
 from yui.japan import JST
 from yui.payouts import actions as payouts
 from yui.statements import actions, model, paper
 from yui.statements.model import Paper, Prints
+from yui.statements.years import actions as years
 from yui.web.words import LANGUAGE
 
 pytestmark = pytest.mark.anyio
@@ -129,3 +133,57 @@ async def test_the_note_of_sixty_days_stands_only_where_it_is_true(town: Town) -
     run = await seed.drafted(town)
     assert note in paper.printed(await paper_of(town, run)).notes
     assert note not in paper.printed(await paper_of(town, run, worker=2)).notes
+
+
+async def test_prices_with_tax_are_a_sum_with_tax_and_their_tax_is_told_as_within(
+    town: Town,
+) -> None:
+    await seed.owe(town, 110_000, worker=3, tax="inclusive", category="manuscript")
+    await seed.owe(town, 10_000, tax="inclusive")
+    await seed.owe(town, 1_000)
+    run = await seed.drafted(town)
+    await seed.approve(town, run)
+    await seed.export(town, run)
+    hers = paper.printed(await paper_of(town, run, worker=3))
+    assert [(row.label, row.text) for row in hers.totals][:3] == [
+        ("小計（税込・10%対象）", "110,000"),
+        ("うち消費税等（10%）", "10,000"),
+        ("支払対価の合計（税込）", "110,000"),
+    ]
+    assert [line.work for line in hers.lines] == ["教師データ補正（税込の単価）"]
+    both = paper.printed(await paper_of(town, run))
+    assert [(row.label, row.text) for row in both.totals][:5] == [
+        ("小計（税抜・10%対象）", "1,000"),
+        ("消費税相当額（10%）", "100"),
+        ("小計（税込・10%対象）", "10,000"),
+        ("うち消費税相当額（10%）", "909"),
+        ("支払対価の合計（税込）", "11,100"),
+    ]
+    async with begin(town.actor("tateshina", "worker", 3)) as tx:
+        (paid,) = await years.of_worker(tx, worker=town.worker("tateshina", 3), year=2026)
+    assert (paid.gross_yen, paid.tax_yen) == (100_000, 10_000)
+    listed = await rows(town, "select gross_yen, tax_yen, included_yen from app.payout order by 1")
+    assert [tuple(one.values()) for one in listed] == [(11_000, 100, 909), (110_000, 0, 10_000)]
+
+
+async def test_an_exempt_body_s_statement_says_nothing_of_the_transition(town: Town) -> None:
+    async with begin(town.actor("tateshina")) as tx:
+        form = StandingForm(date(2025, 4, 1), Standing("exempt"), "届出書")
+        await standings.record(tx, form, body=town.body(), now=NOW)
+    run = await issued(town, 1)
+    notes = paper.printed(await paper_of(town, run)).notes
+    assert not any("経過措置" in note or "登録番号のない" in note for note in notes)
+
+
+async def test_a_payment_over_the_day_of_registration_names_the_part_before_it(town: Town) -> None:
+    number = "T7000012050002"
+    await numbered(town, number, since=date(2026, 11, 15), on=date(2026, 11, 15))
+    await seed.owe(town, 10_000, on=date(2026, 11, 14))
+    await seed.owe(town, 20_000, on=date(2026, 11, 15))
+    run = await seed.drafted(town)
+    found = paper.printed(await paper_of(town, run))
+    assert any(number in line for line in found.to.lines)
+    assert any(
+        n.startswith("登録番号のない期間の業務があります。経過措置により") for n in found.notes
+    )
+    assert any("仕入明細書" in note for note in found.notes)

@@ -118,13 +118,15 @@ async def reverse(
 ) -> UUID:
     """Takes a journal back by the opposite postings on day `on`; they count when the journal did.
 
-    The same key again is the same reversal. Raises `AlreadyReversed`, `PeriodClosed`, and
+    The same key again is the same reversal. Raises `AlreadyReversed`, `IsReversal`, `PeriodClosed`, and
     `AlreadyTaken` when a payout run has taken the yen: what was paid for one piece of work is not
     withheld from another (減額, フリーランス法5条1項2号).
     """
     found = await queries.journal(tx, of)
     if found is None:
         raise Unknown
+    if found.reverses is not None:
+        raise model.IsReversal
     known = await queries.journal_of(tx, key)
     if known is not None:
         if known.reverses != of:

@@ -151,6 +151,13 @@ class AlreadyReversed(Conflict):
     says = "この仕訳はすでに取り消されています。"
 
 
+class IsReversal(Conflict):
+    """A reversal is not taken back: what it undid is posted anew, by a slip that says why."""
+
+    code = "is_a_reversal"
+    says = "この仕訳は取消の仕訳です。もう一度取り消すことはできません。元の内容は、新しい伝票で記帳してください。"
+
+
 class AlreadyTaken(Refused):
     """What would be taken back is in a payout run already: the worker's payable has no such yen."""
 

@@ -3,7 +3,6 @@
 `items.actions` says what the bank made of each transfer (`mark_results`).
 """
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -13,11 +12,12 @@ from yui import outbox, rates
 from yui.audit import actions as audit
 from yui.japan import JST, day_of, wareki
 from yui.ledger import actions as ledger
-from yui.ledger.model import AccountRef, NewJournal, nondeductible, transitional
+from yui.ledger.model import NewJournal
 from yui.payouts import model, profiles, queries, refusals, zengin
 from yui.payouts.accounts import queries as accounts
+from yui.payouts.building import actions as opening
 from yui.payouts.building import queries as building
-from yui.payouts.building.model import Accounts, Part, part_hash, part_key
+from yui.payouts.building.model import Part, part_hash, part_key
 from yui.payouts.carrying import actions as carrying
 from yui.payouts.credits import model as crediting
 from yui.payouts.credits import queries as laying
@@ -26,7 +26,7 @@ from yui.payouts.items import actions as items_of
 from yui.payouts.items import queries as item_rows
 from yui.payouts.items.model import ItemState
 from yui.payouts.lateness import actions as lateness
-from yui.payouts.model import CLEARING, Body, Build, Exported, FileInfo, Run, State
+from yui.payouts.model import Body, Build, Exported, FileInfo, Run, State
 from yui.payouts.returning import actions as returning
 from yui.payouts.rules import queries as rules
 from yui.people.model import number_of
@@ -134,7 +134,7 @@ async def build(tx: Tx, *, run: UUID, at: int, of: int, now: datetime) -> int:
 async def _build(tx: Tx, part: Part) -> int:
     held = await laying.standings(tx, part.body)
     spans = crediting.bought(crediting.spans(part.closing_on), held)
-    accounts = await _accounts(tx, part.body, spans)
+    accounts = await opening.open_all(tx, part.body, percents={span.percent for span in spans})
     cleared = await building.clear_payables(tx, part, clearing=accounts.clearing)
     if cleared == 0:
         return 0
@@ -145,22 +145,6 @@ async def _build(tx: Tx, part: Part) -> int:
     made = await building.reckon(tx, part, tax_bp=tax.standard_bp, numbers=numbers, hours=hours)
     await building.post_taxes(tx, part, accounts=accounts, after=cleared)
     return made
-
-
-async def _accounts(tx: Tx, body: UUID, spans: Sequence[crediting.Span]) -> Accounts:
-    registered, cost = AccountRef("input_tax", tax="registered"), AccountRef("work_expense")
-    held = {c: AccountRef("withholding_payable", category=c.value) for c in Category}
-    percents = {span.percent for span in spans}
-    bought = {p: AccountRef("input_tax", tax=transitional(p)) for p in percents if p}
-    lost = {p: AccountRef("work_expense", tax=nondeductible(p)) for p in percents}
-    every = [CLEARING, registered, cost, *held.values(), *bought.values(), *lost.values()]
-    ids = await ledger.open_accounts(tx, body=body, refs=every)
-    return Accounts(
-        *(ids[CLEARING], ids[registered], ids[cost]),
-        bought={p: ids[ref] for p, ref in bought.items()},
-        cost_of_tax={p: ids[ref] for p, ref in lost.items()},
-        withholding={c: ids[ref] for c, ref in held.items()},
-    )
 
 
 async def _locked(tx: Tx, run: UUID) -> Run:
@@ -276,7 +260,8 @@ async def settle(tx: Tx, *, run: UUID, now: datetime) -> None:
 
 
 async def discard(tx: Tx, *, run: UUID, now: datetime) -> None:
-    """Gives a run up before its file exists: its journals are reversed, the balances return."""
+    """Gives a run up before its file exists: its journals are reversed, the balances return. Raises
+    `LaterOfMonth` while a later run leans on what this one took off."""
     found = await _locked(tx, run)
     to = model.move(found, State.DISCARDED)
     for journal in await queries.journals_of(tx, run):
@@ -288,7 +273,16 @@ async def discard(tx: Tx, *, run: UUID, now: datetime) -> None:
             now=now,
             kind="payout_discarded",
         )
+    await _demand_last_of_month(tx, found)
     await returning.release(tx, run=run, now=now)
     await queries.record_state(tx, run, to)
     await item_rows.move_all(tx, run, was=ItemState.APPROVED, to=ItemState.CLOSED, at=now)
     await audit.note(tx, "payout.discarded", subject=str(run))
+
+
+async def _demand_last_of_month(tx: Tx, run: Run) -> None:
+    """Asked once the books are held: a run that is built meanwhile is seen, or sees this one gone."""
+    deducting = [c.value for c in Category if brackets(c, paid_on=run.pay_on).deduction]
+    later = await queries.leaned_on(tx, run, deducting=deducting)
+    if later is not None:
+        raise refusals.LaterOfMonth(closing=wareki(later))

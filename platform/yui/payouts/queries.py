@@ -87,6 +87,26 @@ async def later_run(tx: Tx, body_id: UUID, *, closing_on: date) -> date | None:
     )
 
 
+async def leaned_on(tx: Tx, run: Run, *, deducting: Sequence[str]) -> date | None:
+    """The closing day of a later live run, paid in the same month, that was reckoned after this one
+    took off a month's deduction of the same payee and category."""
+    return await tx.one(
+        date,
+        """
+        select q.closing_on
+        from app.payout o
+        join app.payout l on l.tenant_id = $1 and l.worker_id = o.worker_id
+             and l.category = o.category and l.journal_id > o.journal_id
+        join app.payout_run q on q.tenant_id = $1 and q.id = l.run_id
+        where o.tenant_id = $1 and o.run_id = $2 and o.category = any ($3::text[])
+          and q.id <> $2 and q.body_id = $4 and q.state <> 'discarded'
+          and date_trunc('month', q.pay_on::timestamp) = date_trunc('month', $5::date::timestamp)
+        order by q.closing_on desc limit 1
+        """,
+        *(tx.tenant, run.id, deducting, run.body_id, run.pay_on),
+    )
+
+
 async def record_operation(tx: Tx, run_id: UUID, *, operation: UUID) -> None:
     """Names the operation that builds the run: its progress is parts done of all."""
     await tx.run(

@@ -39,6 +39,16 @@ class RunExists(Conflict):
     says = N_("この締め日の支払処理はすでにあります。一覧から開いてください。")
 
 
+class LaterOfMonth(Conflict):
+    """A later run of the month was reckoned with what this one took off (外交員の月額12万円): without
+    this one it would have withheld too much."""
+
+    code = "payout_later_of_month"
+    says = N_(
+        "この月には、あとの支払処理（{closing}締め）があり、源泉徴収の控除（月額）をこの支払のあとで計算しています。先に、あとの支払処理をやめてください。"
+    )
+
+
 class LaterRun(Conflict):
     """A run up to a later day lives: it has taken what this one would sum again."""
 

@@ -37,6 +37,7 @@ class Payout(Table, tablename="payout", schema="app"):
     tax_yen = BigInt(null=False)
     withholding_yen = BigInt(null=False)
     net_yen = BigInt(null=True)
+    included_yen = BigInt(null=False)
 
 
 class TransferFile(Table, tablename="transfer_file", schema="app"):

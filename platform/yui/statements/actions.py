@@ -14,6 +14,7 @@ from yui.japan import day_of, wareki
 from yui.ledger.model import account_id
 from yui.notices import actions as notices
 from yui.payouts import actions as payouts
+from yui.payouts.credits import actions as crediting
 from yui.payouts.model import CLEARING
 from yui.statements import model, paper, queries
 from yui.statements.model import Item, Paper, Prints, Statement, Tell
@@ -163,8 +164,12 @@ async def _wholes(tx: Tx, found: Sequence[Statement]) -> list[Paper]:
         clearing=[account_id(tx.tenant, one.body_id, CLEARING) for one in found],
     )
     body = await payouts.body(tx, body=found[0].body_id)
+    credits_ = await crediting.of_workers(tx, run=run, workers=workers)
     return [
-        Paper(one, to[one.worker_id], body, items.get(one.worker_id, []), its)
+        Paper(
+            *(one, to[one.worker_id], body, items.get(one.worker_id, []), its),
+            credits_.get(one.worker_id, []),
+        )
         for one, its in zip(found, lines, strict=True)
     ]
 

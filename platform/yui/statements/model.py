@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from tenants.actor import NOBODY
+from yui.payouts.credits.model import Credit
 from yui.payouts.model import Body
 from yui.rates import book, known
 from yui.tax import Category
@@ -55,7 +56,7 @@ class Payment(Struct, frozen=True):
 
 class Entry(Struct, frozen=True):
     """A line: accepted work of a day; `yen` below 0 takes back. Quantity is 0 where unknown. `at` is
-    the statement's place among those asked for, `nth` the line's on it."""
+    the statement's place among those asked for, `nth` the line's on it. `inclusive`: its price is with tax."""
 
     day: date
     title: str
@@ -65,6 +66,7 @@ class Entry(Struct, frozen=True):
     yen: int
     at: int = 0
     nth: int = 0
+    inclusive: bool = False
 
 
 class Item(Struct, frozen=True):
@@ -92,6 +94,17 @@ class Paper(Struct, frozen=True):
     body: Body
     items: list[Item]
     lines: list[Entry]
+    credits: Sequence[Credit] = ()
+
+    @property
+    def inclusive_yen(self) -> int:
+        """What of the sum is prices with tax."""
+        return sum(one.inclusive_yen for one in self.credits)
+
+    @property
+    def included_yen(self) -> int:
+        """The tax that lies in them."""
+        return sum(one.included_yen for one in self.credits)
 
     @property
     def rest(self) -> int:

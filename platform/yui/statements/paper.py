@@ -7,7 +7,7 @@ from yui.invoices.model import percent
 from yui.japan import day_of, screen_text, wareki
 from yui.payouts.model import Body
 from yui.statements import model
-from yui.statements.model import Entry, Paper
+from yui.statements.model import CreditSpan, Entry, Paper
 from yui.web import _
 from yui.web.documents import Line, Party, Row
 from yui.web.documents import Statement as Document
@@ -59,7 +59,7 @@ def _issuer(body: Body) -> Party:
 def _line(line: Entry, *, rate: str) -> Line:
     return Line(
         day=f"{line.day.month:02}/{line.day.day:02}",
-        work=line.title,
+        work=_("%(title)s（税込の単価）") % {"title": line.title} if line.inclusive else line.title,
         quantity=f"{line.quantity:,}" if line.quantity else "",
         unit=line.unit,
         price=f"{line.unit_price_yen:,}" if line.unit_price_yen else "",
@@ -88,11 +88,15 @@ def _totals(paper: Paper) -> list[Row]:
     one without a number what stands in its place."""
     found, rate = paper.found, {"rate": _rate(paper)}
     tax = _("消費税等（%(rate)s）") if paper.to.invoice_number else _("消費税相当額（%(rate)s）")
-    rows = [
-        Row(_("小計（税抜・%(rate)s対象）") % rate, f"{found.gross_yen:,}"),
-        Row(tax % rate, f"{found.tax_yen:,}"),
-        Row(_("支払対価の合計（税込）"), f"{found.gross_yen + found.tax_yen:,}"),
-    ]
+    rows = []
+    if paper.inclusive_yen < found.gross_yen:
+        without = f"{found.gross_yen - paper.inclusive_yen:,}"
+        rows.append(Row(_("小計（税抜・%(rate)s対象）") % rate, without))
+        rows.append(Row(tax % rate, f"{found.tax_yen:,}"))
+    if paper.inclusive_yen:
+        rows.append(Row(_("小計（税込・%(rate)s対象）") % rate, f"{paper.inclusive_yen:,}"))
+        rows.append(Row(_("うち%(tax)s") % {"tax": tax % rate}, f"{paper.included_yen:,}"))
+    rows.append(Row(_("支払対価の合計（税込）"), f"{found.gross_yen + found.tax_yen:,}"))
     rows += [
         Row(_("源泉徴収税額 %(kind)s") % {"kind": _(item.says)}, _signed(-item.withholding_yen))
         for item in paper.items
@@ -113,10 +117,13 @@ def _notes(paper: Paper) -> list[str]:
         *([] if _late(paper) else [_("成果物を受け取った日から60日以内にお支払いします。")]),
         _("この書類は画面の「お金」からいつでも再発行できます。"),
     ]
-    if paper.to.invoice_number is None:
-        notes.append(_("登録番号のない方への支払です。%(spans)s") % {"spans": _spans(paper)})
-    else:
+    spans = _spans(paper)
+    if paper.to.invoice_number is not None:
         notes.append(_("この書類は、仕入明細書（消費税法30条9項3号）を兼ねます。"))
+        if spans:
+            notes.append(_("登録番号のない期間の業務があります。%(spans)s") % {"spans": spans})
+    elif spans:
+        notes.append(_("登録番号のない方への支払です。%(spans)s") % {"spans": spans})
     return notes
 
 
@@ -127,9 +134,15 @@ def _late(paper: Paper) -> bool:
 
 
 def _spans(paper: Paper) -> str:
-    """What the body may credit, by the day of the service; two parts where the rate changed between."""
+    """What the body may credit, by the day of the service; two parts where the rate changed between, and
+    nothing where it credits nothing: one that is exempt has no use for the transition."""
     days = [line.day for line in paper.lines] or [paper.found.closing_on]
-    spans = model.credit_spans(days)
+    told = [one for one in paper.credits if not one.registered and one.percent]
+    spans = [CreditSpan(one.since, one.percent) for one in told]
+    if not paper.credits:  # a payment of before they were kept
+        spans = model.credit_spans(days) if paper.to.invoice_number is None else []
+    if not spans:
+        return ""
     if len(spans) == 1:
         return _("経過措置により消費税相当額の%(percent)s％を控除対象とします。") % {
             "percent": spans[0].percent

@@ -48,7 +48,8 @@ _LINES: LiteralString = """
                coalesce(i.yen / nullif(least(i.accepted, d.quantity - d.settled), 0),
                         s.unit_price_yen, f.fee_yen * (f.units is not null)::int, 0)
                    as unit_price_yen,
-               case when p.credit = a.id then p.amount_yen else -p.amount_yen end as yen
+               case when p.credit = a.id then p.amount_yen else -p.amount_yen end as yen,
+               a.tax = 'inclusive' as inclusive
         from app.account a
         join app.posting p on p.tenant_id = $1 and p.worker_id = o.worker_id
              and a.id in (p.debit, p.credit)
@@ -65,7 +66,7 @@ _LINES: LiteralString = """
     )
     select max(day) as day, max(title) as title, sum(quantity)::int as quantity,
            max(unit) as unit, max(unit_price_yen)::bigint as unit_price_yen,
-           sum(yen)::bigint as yen,
+           sum(yen)::bigint as yen, bool_or(inclusive) as inclusive,
            row_number() over (order by max(day), min(journal_id::text collate "C"), min(line))::int
                as nth
     from l group by coalesce(fee_id::text, journal_id || '/' || line)
@@ -121,9 +122,7 @@ async def statement(tx: Tx, run_id: UUID, *, worker: UUID) -> Statement | None:
     return await tx.one(
         Statement,
         _STATEMENT + "where tenant_id = $1 and run_id = $2 and worker_id = $3",
-        tx.tenant,
-        run_id,
-        worker,
+        *(tx.tenant, run_id, worker),
     )
 
 

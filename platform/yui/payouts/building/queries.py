@@ -17,15 +17,19 @@ from yui.tax import Brackets, Category
 _CATEGORIES = tuple(category.value for category in Category)
 _RECKON: LiteralString = """
     insert into app.payout (tenant_id, run_id, worker_id, category, journal_id, engagement_id,
-                            invoice_number, gross_yen, tax_yen, withholding_yen)
+                            invoice_number, gross_yen, tax_yen, withholding_yen, included_yen)
     select $1, $2, t.worker_id, t.category, $3, e.id, r.invoice_number, t.gross,
            t.running * $6::bigint / 10000 - (t.running - t.taxed) * $6::bigint / 10000,
            least(t.base, t.step) * t.basic / 10000
-               + greatest(t.base - t.step, 0) * t.upper / 10000
+               + greatest(t.base - t.step, 0) * t.upper / 10000,
+           t.upto * $6::bigint / (10000 + $6::bigint)
+               - (t.upto - (t.gross - t.taxed)) * $6::bigint / (10000 + $6::bigint)
     from (
         select g.worker_id, g.category, g.gross, g.taxed,
                (sum(g.taxed) over (partition by g.worker_id order by g.category))::bigint
                    as running,
+               (sum(g.gross - g.taxed) over (partition by g.worker_id order by g.category))::bigint
+                   as upto,
                -- what is taken off is of a month: a later payment of it has what the earlier left
                greatest(g.gross - case when ($11::bigint[])[g.at] > 0 then
                    greatest(($11::bigint[])[g.at] - (

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from uuid import UUID
 
 from msgspec import Struct, structs
 
@@ -55,6 +56,12 @@ class Credit(Struct, frozen=True):
     tax_yen: int
     included_yen: int
     credit_yen: int
+
+
+class HerCredit(Credit, frozen=True, kw_only=True):
+    """The same with whose payment it is."""
+
+    worker_id: UUID
 
 
 def spans(closing: date, *, rows: Sequence[rates.NonRegisteredCredit] | None = None) -> list[Span]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from tenants.db import ReadTx, Tx
 from yui.payouts.building.model import Part
-from yui.payouts.credits.model import Credit, Exempt, Span
+from yui.payouts.credits.model import Credit, Exempt, HerCredit, Span
 
 # What an account held up to the end of a span, less all that runs ever took from it, is what of it is
 # still unpaid: the oldest is paid first. The last span has the rest. A payee's spans are the law's, cut
@@ -131,6 +131,21 @@ async def of_worker(tx: ReadTx, run: UUID, *, worker: UUID) -> list[Credit]:
         order by since
         """,
         *(tx.tenant, run, worker),
+    )
+
+
+async def of_workers(tx: ReadTx, run_id: UUID, *, workers: Sequence[UUID]) -> list[HerCredit]:
+    """The credits of some payees of a run, each one's oldest span first."""
+    return await tx.all(
+        HerCredit,
+        """
+        select worker_id, since, registered, percent, exclusive_yen, inclusive_yen, tax_yen,
+               included_yen, credit_yen
+        from app.payout_credit
+        where tenant_id = $1 and run_id = $2 and worker_id = any ($3::uuid[])
+        order by worker_id, since
+        """,
+        *(tx.tenant, run_id, workers),
     )
 
 

@@ -9,7 +9,8 @@ from yui.statements.years.model import Line, Paid
 
 _LINES: LiteralString = """
     select o.worker_id, r.body_id, b.name as body, w.code, w.name, o.category,
-           sum(o.gross_yen)::bigint as gross_yen, sum(o.tax_yen)::bigint as tax_yen,
+           sum(o.gross_yen - o.included_yen)::bigint as gross_yen,
+           sum(o.tax_yen + o.included_yen)::bigint as tax_yen,
            sum(o.withholding_yen)::bigint as withholding_yen,
            coalesce(sum(o.gross_yen + o.tax_yen) filter (where extract(year from r.pay_on) > $2::integer), 0)
                ::bigint as unpaid_yen,
@@ -30,7 +31,8 @@ async def paid(tx: ReadTx, worker: UUID, *, year: int) -> list[Paid]:
     return await tx.all(
         Paid,
         """
-        select s.number, b.name as body, s.closing_on, s.pay_on, o.category, o.gross_yen, o.tax_yen,
+        select s.number, b.name as body, s.closing_on, s.pay_on, o.category,
+               o.gross_yen - o.included_yen as gross_yen, o.tax_yen + o.included_yen as tax_yen,
                o.withholding_yen, o.net_yen
         from app.statement s
         join app.payout o on o.tenant_id = $1 and o.run_id = s.run_id and o.worker_id = $2
