@@ -71,6 +71,12 @@ QUOTE = msgspec.json.encode(
 )
 """The text of a quote's paper, as it is sent."""
 
+WITHHELD = '{"job_type": "data_entry", "withholding": "none"}'
+DIVIDED = (
+    '{"other": 20215, "mine": "client", "terms": {"worker_bp": 10000}, "since": "2027-02-01",'
+    ' "until": null, "share": null}'
+)
+"""What a change of rules writes when it is adopted, as its two kinds keep it."""
 CALL = msgspec.json.encode({"made_at": "2026-04-01T09:00:00+09:00", "items": []})
 """The items of a call, as they are kept."""
 
@@ -325,8 +331,10 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.pay_clock", "clock"): "receipt",
     ("app.order_upstream", "upstream_name"): "",
     ("app.order_upstream", "upstream_due"): None,
-    ("app.rule_change", "kind"): "withholding",
-    ("app.rule_change", "terms"): '{"job_type": "data_entry", "withholding": "none"}',
+    ("app.rule_change", "kind"): lambda _, n: "withholding" if n % 2 else "split",
+    ("app.rule_change", "subject"): lambda _, n: "data_entry" if n % 2 else f"20215:client:{n}",
+    ("app.rule_change", "terms"): lambda _, n: WITHHELD if n % 2 else DIVIDED,
+    ("app.rule_change", "valid_from"): lambda _, n: date(2027, n, 1),
     ("app.rule_change", "decided_by"): None,
     ("app.rule_change", "decided_at"): None,
     ("app.withholding_policy", "proposed_by"): None,

@@ -21,10 +21,12 @@ from litestar.routes import HTTPRoute
 from msgspec.structs import fields as struct_fields
 
 from tests import world
+from tests.wall.special import ident
 
 _FORM = re.compile(r"forms\.read\(\s*request,\s*([\w.]+)\s*\)")
 _DECODED = re.compile(r"bodies\.read\(\s*request,\s*([\w.]+)\s*\)")
 _ASKED = re.compile(r"query_params\.get\(\s*\"(\w+)\"")
+_HELPER = re.compile(r"\b(_[a-z]\w*)\(")
 
 
 @dataclass(frozen=True)
@@ -83,9 +85,9 @@ def _route(route: HTTPRoute, handler: Any, method: str) -> Route:
     function = inspect.unwrap(handler.fn)
     paths = {each.name: each.type for each in route.path_components if not isinstance(each, str)}
     query, body = _parameters(handler, set(paths))
-    source = inspect.getsource(function)
-    query |= dict.fromkeys(_ASKED.findall(source), str)
     module = inspect.getmodule(function)
+    source = _source(function, module)
+    query |= dict.fromkeys(_ASKED.findall(source), str)
     struct = next(iter(_FORM.findall(source)), "")
     kind = _resolve(module, struct) if struct else None
     form = _fields(kind)
@@ -104,6 +106,15 @@ def _route(route: HTTPRoute, handler: Any, method: str) -> Route:
         json=body,
         form_kind=kind,
     )
+
+
+def _source(function: Any, module: Any) -> str:
+    """A handler's text and, after it, that of the module's own helpers it calls: two routes that read
+    one form may do it in one place."""
+    text = inspect.getsource(function)
+    called = [getattr(module, name, None) for name in dict.fromkeys(_HELPER.findall(text))]
+    own = [one for one in called if inspect.isfunction(one) and one.__module__ == module.__name__]
+    return "\n".join([text, *map(inspect.getsource, own)])
 
 
 def _resolve(module: Any, name: str) -> Any:
@@ -205,6 +216,10 @@ TAKEN: dict[str, Any] = {
     "fee": "5",
     "url": "https://hooks.example.jp/yui",
     "month": "2026-10-01",
+    "valid_from": "2027-01-01",
+    "valid_to": "2027-12-31",
+    "order_id": str(ident("app.client_order", "tateshina", 1)),
+    "labels": "良い\n悪い",
     "closing_on": "2026-10-31",
     "to": [str(world.ident("tateshina/worker/3"))],
     "answer_on": "2026-12-10",
