@@ -1,6 +1,6 @@
 """Each payee's transfer: every pair of states, results told once and again, and what they book."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from itertools import product
 from uuid import UUID, uuid4
@@ -11,7 +11,8 @@ from tenants.db import begin
 from tests.conftest import Town
 from tests.payouts import seed
 from tests.payouts.seed import NOW
-from yui.japan import JST
+from yui import rates
+from yui.japan import JST, is_business_day
 from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef
 from yui.payouts import actions
@@ -23,9 +24,12 @@ from yui.payouts.items.model import (
     ItemState,
     NoItem,
     Result,
+    Told,
     batch_of,
     move,
     news,
+    told,
+    waits_until,
 )
 from yui.payouts.model import State
 from yui.payouts.refusals import WrongState
@@ -89,14 +93,14 @@ def test_a_batch_is_named_by_who_and_what_in_whatever_order() -> None:
 
 def test_a_refused_result_says_where_the_transfer_stands_or_what_was_said_before() -> None:
     sent, back = item(ItemState.SENT), item(ItemState.RETURNED)
-    for told, state in (
+    for results, state in (
         ([Result(back.worker_id, ItemState.PAID)], ItemState.RETURNED),
         ([Result(sent.worker_id, ItemState.CLOSED)], ItemState.SENT),
         ([Result(sent.worker_id, which) for which in (ItemState.PAID, ItemState.RETURNED)],
          ItemState.PAID),
     ):  # fmt: skip
         with pytest.raises(ItemMove) as refused:
-            news([sent, back], told)
+            news([sent, back], results)
         assert refused.value.values == {"state": state.says}
 
 
@@ -244,3 +248,40 @@ async def test_the_account_is_left_on_the_day_of_payment_though_the_bank_answers
         "payout_settled": left or today,
         "payout_returned": today,
     }
+
+
+FRIDAY = date(2026, 11, 13)
+"""A day of payment; the three days of banks after it end on Wednesday."""
+
+
+@pytest.mark.parametrize(
+    ("state", "on", "says"),
+    [
+        (ItemState.APPROVED, date(2026, 11, 13), Told.PLANNED),
+        (ItemState.APPROVED, date(2026, 11, 14), Told.PAST),
+        (ItemState.SENT, date(2026, 11, 11), Told.UNDER_WAY),
+        (ItemState.SENT, date(2026, 11, 18), Told.UNDER_WAY),
+        (ItemState.SENT, date(2026, 11, 19), Told.PAST),
+        (ItemState.CORRECTING, date(2026, 11, 18), Told.UNDER_WAY),
+        (ItemState.CORRECTING, date(2026, 11, 19), Told.PAST),
+        (ItemState.PAID, date(2026, 11, 13), Told.PAID),
+        (ItemState.RECALLING, date(2026, 11, 16), Told.PAID),
+        (ItemState.RETURNED, date(2026, 11, 16), Told.BACK),
+        (ItemState.REPAID, date(2026, 12, 15), Told.PAID),
+        (ItemState.CLOSED, date(2026, 12, 15), Told.PAID),
+        (None, date(2026, 11, 13), Told.PLANNED),
+        (None, date(2026, 11, 14), Told.PAST),
+    ],
+)
+def test_a_day_of_payment_that_has_come_proves_nothing(
+    state: ItemState | None, on: date, says: Told
+) -> None:
+    assert told(state, pay_on=FRIDAY, today=on) is says
+
+
+def test_the_banks_silence_is_waited_for_over_days_of_banks_alone() -> None:
+    assert waits_until(FRIDAY) == date(2026, 11, 18)
+    assert waits_until(date(2026, 12, 29)) == date(2027, 1, 5)  # banks rest from 31 December on
+    rule = rates.known(rates.book().payout_rule, FRIDAY)
+    between = [FRIDAY + timedelta(days=n) for n in range(1, 6)]
+    assert sum(map(is_business_day, between)) == rule.result_days == 3

@@ -8,47 +8,10 @@ import pytest
 from tenants.db import begin
 from tests.conftest import Browser, Town
 from tests.payouts import seed
-from yui import clock, rates
-from yui.japan import is_business_day
+from yui import clock
 from yui.payouts import actions as payouts
 from yui.payouts.items import actions as items_of
-from yui.payouts.items.model import ItemState, Result, Told, told, waits_until
-
-FRIDAY = date(2026, 11, 13)
-"""A day of payment; the three days of banks after it end on Wednesday."""
-
-
-@pytest.mark.parametrize(
-    ("state", "on", "says"),
-    [
-        (ItemState.APPROVED, date(2026, 11, 13), Told.PLANNED),
-        (ItemState.APPROVED, date(2026, 11, 14), Told.PAST),
-        (ItemState.SENT, date(2026, 11, 11), Told.UNDER_WAY),
-        (ItemState.SENT, date(2026, 11, 18), Told.UNDER_WAY),
-        (ItemState.SENT, date(2026, 11, 19), Told.PAST),
-        (ItemState.CORRECTING, date(2026, 11, 18), Told.UNDER_WAY),
-        (ItemState.CORRECTING, date(2026, 11, 19), Told.PAST),
-        (ItemState.PAID, date(2026, 11, 13), Told.PAID),
-        (ItemState.RECALLING, date(2026, 11, 16), Told.PAID),
-        (ItemState.RETURNED, date(2026, 11, 16), Told.BACK),
-        (ItemState.REPAID, date(2026, 12, 15), Told.PAID),
-        (ItemState.CLOSED, date(2026, 12, 15), Told.PAID),
-        (None, date(2026, 11, 13), Told.PLANNED),
-        (None, date(2026, 11, 14), Told.PAST),
-    ],
-)
-def test_a_day_of_payment_that_has_come_proves_nothing(
-    state: ItemState | None, on: date, says: Told
-) -> None:
-    assert told(state, pay_on=FRIDAY, today=on) is says
-
-
-def test_the_banks_silence_is_waited_for_over_days_of_banks_alone() -> None:
-    assert waits_until(FRIDAY) == date(2026, 11, 18)
-    assert waits_until(date(2026, 12, 29)) == date(2027, 1, 5)  # banks rest from 31 December on
-    rule = rates.known(rates.book().payout_rule, FRIDAY)
-    between = [FRIDAY + timedelta(days=n) for n in range(1, 6)]
-    assert sum(map(is_business_day, between)) == rule.result_days == 3
+from yui.payouts.items.model import ItemState, Result
 
 
 async def _sent(town: Town, *, pay_on: date) -> UUID:
