@@ -9,7 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from tenants.db import begin
-from tests.conftest import Town
+from tests.conftest import Browser, Town
 from tests.hands import refused, rows
 from tests.invoices import seed
 from tests.invoices.seed import NOW
@@ -17,6 +17,9 @@ from workers_async.jobs import Due
 from workers_async.jobs import invoices as jobs
 from yui.invoices import actions
 from yui.invoices.archive import actions as archive
+from yui.invoices.archive.model import DocumentKind
+from yui.invoices.archive.searching import queries as searching
+from yui.invoices.archive.searching.model import Wanted
 from yui.invoices.credits import actions as credit_notes
 from yui.invoices.credits.model import CreditKind
 from yui.invoices.letters import actions as letters
@@ -168,3 +171,44 @@ async def test_a_receipt_is_issued_once_a_payment_and_never_for_one_taken_back(t
     assert await refused(receipt(again)) == "payment_undone"
     found = await rows(town, "select number from app.document where kind = 'receipt'")
     assert [row["number"] for row in found] == ["立振-R8-領00001"]
+
+
+async def test_a_receipt_of_money_taken_back_is_void_and_the_next_one_names_it(
+    town: Town, client: Browser
+) -> None:
+    made = await seed.issued(town)
+
+    async def receipt(payment: UUID) -> str:
+        async with begin(town.actor("tateshina")) as tx:
+            document = await letters.receipt(tx, payment=payment, now=NOW)
+            kept = await archive.read(tx, document=document)
+        return "".join(page.extract_text() for page in PdfReader(BytesIO(kept.pdf)).pages)
+
+    async def take_back(key: str) -> None:
+        async with begin(town.actor("tateshina")) as tx:
+            await actions.unsettle(tx, key=key, on=NOW.date(), now=NOW)
+
+    before = await receipt(await pay(town, made, 11_000))
+    assert "領00001" in before and "取り消し" not in before
+    await take_back("line:1")
+    await take_back("line:1")  # again: nothing
+    after = await receipt(await pay(town, made, 11_000, key="line:2"))
+    assert "領00002" in after and "領収書 立振-R8-領00001 は取り消しました" in after.replace(
+        "\n", ""
+    )
+    async with begin(town.actor("tateshina")) as tx:
+        papers = await archive.of_invoice(tx, invoice=made)
+        found = await searching.search(tx, Wanted(kind="receipt"), most=9)
+    told = [(one.number, one.void) for one in papers if one.kind is DocumentKind.RECEIPT]
+    assert told == [("立振-R8-領00001", True), ("立振-R8-領00002", False)]
+    assert {(one.number, one.void) for one in found} == set(told)
+    noted = await rows(
+        town, "select count(*) as n from audit.entry where action = 'receipt.voided'"
+    )
+    assert noted[0]["n"] == 1
+    me = await client.login(town.actor("tateshina"))
+    for path in (f"/invoices/{made}", "/documents?kind=receipt"):
+        assert (await me.get(path)).text.count(">取消<") >= 1
+    await take_back("line:2")
+    last = await receipt(await pay(town, made, 11_000, key="line:3"))
+    assert "領00001、立振-R8-領00002" in last.replace("\n", "")

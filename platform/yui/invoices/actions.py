@@ -8,6 +8,7 @@ from tenants.db import ReadTx, Tx
 from tenants.refusal import Unknown
 from yui.audit import actions as audit
 from yui.invoices import model, queries, refusals
+from yui.invoices.letters import actions as letters
 from yui.invoices.model import (
     Group,
     Invoice,
@@ -159,5 +160,6 @@ async def unsettle(tx: Tx, *, key: str, on: date, now: datetime) -> None:
         tx, key=f"invoice_payment:{key}:undone", of=known.journal_id, on=on, now=now
     )
     await queries.record_undone(tx, known.id, at=now)
+    await letters.void(tx, payment=known, now=now)
     await queries.record_paid(tx, known.invoice_id, yen=-known.yen)
     await audit.note(tx, "invoice.unsettled", subject=str(known.invoice_id), yen=known.yen, key=key)

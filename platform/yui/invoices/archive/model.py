@@ -53,7 +53,7 @@ class NewDocument(Struct, frozen=True, kw_only=True):
 
 
 class Document(Struct, frozen=True):
-    """A kept document, without its bytes."""
+    """A kept document, without its bytes. `void`: a receipt whose payment was taken back."""
 
     id: UUID
     kind: DocumentKind
@@ -67,6 +67,7 @@ class Document(Struct, frozen=True):
     yen: int
     sha256: bytes
     made_at: datetime
+    void: bool = False
 
 
 class Kept(Struct, frozen=True):

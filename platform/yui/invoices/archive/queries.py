@@ -11,7 +11,9 @@ from yui.invoices.archive.model import Document, DocumentKind, Kept, NewDocument
 
 _DOCUMENT: LiteralString = """
     select id, kind, number, subject_id, client_id, worker_id, counterparty, title, dated_on, yen,
-           sha256, made_at
+           sha256, made_at, kind = 'receipt' and exists (
+               select from app.invoice_payment p where p.tenant_id = $1
+                  and p.id = document.subject_id and p.undone_at is not null) as void
     from app.document where tenant_id = $1
 """
 

@@ -15,7 +15,7 @@ from yui.invoices.archive.model import DocumentKind, NewDocument
 from yui.invoices.letters import model, paper
 from yui.invoices.letters import queries as letters
 from yui.invoices.letters.model import Due, Letter
-from yui.invoices.model import Invoice
+from yui.invoices.model import Invoice, Payment
 from yui.invoices.states import PaymentKind
 from yui.japan import day_of
 from yui.notices import actions as notices
@@ -87,8 +87,32 @@ async def receipt(tx: Tx, *, payment: UUID, now: datetime) -> UUID:
     number = await towns.next_number(tx, body, paper=Numbered.RECEIPT, on=today)
     new = _new(found, DocumentKind.RECEIPT, number, subject=payment, on=paid.paid_on, yen=paid.yen)
     groups = await queries.taxes(tx, found.id)
-    printed = paper.receipt(paid, found, body, groups=groups, number=number, on=today)
+    instead = model.replaced(await archive.of_invoice(tx, invoice=found.id))
+    printed = paper.receipt(
+        paid, found, body, groups=groups, number=number, on=today, instead=instead
+    )
     return await archive.keep(tx, new, printed, now=now)
+
+
+async def void(tx: Tx, *, payment: Payment, now: datetime) -> None:
+    """A payment was taken back: its receipt, if there is one, counts no more. What was printed stays as
+    it was printed; it is marked wherever it is listed, and whoever holds it is told."""
+    known = await archive.of_subject(tx, kind=DocumentKind.RECEIPT, subject=payment.id)
+    if known is None:
+        return
+    await audit.note(tx, "receipt.voided", subject=str(known.id), number=known.number)
+    await contacts.tell(
+        tx,
+        client=payment.client_id,
+        part=Part.ACCOUNTANT,
+        kind="receipt.voided",
+        subject=f"領収書{known.number}の取消",
+        body=f"領収書{known.number}（{known.yen:,}円）は、入金の記録を取り消したため、効力がなくなりました。"
+        "あらためて入金を確認したときは、差し替えの領収書を発行します。",
+        link=f"/client/invoices/{payment.invoice_id}",
+        key=f"receipt.voided:{known.id}",
+        now=now,
+    )
 
 
 def _new(

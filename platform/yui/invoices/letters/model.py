@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from tenants.refusal import Conflict
+from yui.invoices.archive.model import Document, DocumentKind
 from yui.invoices.model import Invoice
 from yui.web.words import N_
 
@@ -61,6 +62,16 @@ class PaymentUndone(Conflict):
 
     code = "payment_undone"
     says = N_("この入金は取り消されています。")
+
+
+def replaced(kept: Sequence[Document]) -> list[str]:
+    """The numbers of the receipts that the next one takes the place of: those of payments taken back
+    since the last one that counts; `kept` are an invoice's papers, the oldest first."""
+    found: list[str] = []
+    for one in kept:
+        if one.kind is DocumentKind.RECEIPT:
+            found = [*found, one.number] if one.void else []
+    return found
 
 
 def title(level: int) -> str:

@@ -49,8 +49,10 @@ def receipt(
     groups: Sequence[Group],
     number: str,
     on: date,
+    instead: Sequence[str] = (),
 ) -> Bill:
-    """領収書 for money that came in."""
+    """領収書 for money that came in; `instead`: the numbers of those that it takes the place of, as the
+    payments they were for were taken back."""
     whole = paid.yen == found.total_yen
     return Bill(
         title="領収書",
@@ -75,6 +77,11 @@ def receipt(
         notes=[
             "電子データで発行しているため、収入印紙は貼っていません。",
             *([] if whole else ["消費税等の内訳は、もとの請求書のとおりです。"]),
+            *(
+                [f"領収書 {'、'.join(instead)} は取り消しました。この領収書と差し替えてください。"]
+                if instead
+                else []
+            ),
         ],
         check=check_of(number, str(paid.id), paid.yen),
     )

@@ -40,7 +40,8 @@ class Wanted(Struct, frozen=True, kw_only=True):
 
 
 class Found(Struct, frozen=True):
-    """A document that was found; `yen` is None where it names no amount."""
+    """A document that was found; `yen` is None where it names no amount. `void`: a receipt whose
+    payment was taken back."""
 
     id: UUID
     kind: str
@@ -51,6 +52,7 @@ class Found(Struct, frozen=True):
     yen: int | None
     sha256: bytes | None
     part: int = 0
+    void: bool = False
 
     @property
     def says(self) -> str:

@@ -8,7 +8,11 @@ from yui.invoices.archive.searching.model import Found, Wanted
 
 # Days are those of Japan: a document of the evening is of that day here.
 _ALL: LiteralString = """
-    select id, kind, number, counterparty, title, dated_on, yen, sha256, part from (
+    select id, kind, number, counterparty, title, dated_on, yen, sha256, part,
+           kind = 'receipt' and exists (
+               select from app.document r
+               join app.invoice_payment p on p.tenant_id = $1 and p.id = r.subject_id
+               where r.tenant_id = $1 and r.id = x.id and p.undone_at is not null) as void from (
         select d.id, d.kind, d.number, d.counterparty, d.title, d.dated_on, d.yen, d.sha256, 0 as part
         from app.document d where d.tenant_id = $1
         union all
