@@ -174,6 +174,31 @@ async def test_one_pair_that_cannot_be_written_holds_up_no_other(town: Town) -> 
     assert {row["tenant_id"] for row in await rows(town, pairs)} == {b, c}, "they are tried again"
 
 
+async def test_a_part_that_cannot_be_written_takes_back_nothing_of_the_other_and_no_pair_is_forgotten(
+    town: Town,
+) -> None:
+    await accepted(town, A, B)
+    await accepted(town, C, A)
+    await accepted(town, B, C, decided=BEFORE_TAX)
+    async with town.admin() as other, other.transaction():
+        await other.execute(
+            "select from gate.settlement_turn where name = 'settlement:part:1' for update"
+        )
+        assert await at_once(town, A) == 1, "with C; with B is of the other part"
+    for slug in (B, C):
+        assert await at_once(town, slug) == 2, "each pair is promised by itself"
+    async with begin_relay() as tx:
+        leased = await worker.leased(tx, most=50, seconds=600)
+    for row in leased:
+        await keep(TenantId(row.tenant_id), row.id, now=NOW)
+    a, b, c = (town.tenant(slug) for slug in (A, B, C))
+    found = await rows(town, "select tenant_id, other from app.settlement")
+    assert sorted((row["tenant_id"], row["other"]) for row in found) == sorted(
+        [(a, b), (b, a), (a, c), (c, a)]
+    )
+    assert await parts(town) == ["0"]
+
+
 async def test_it_is_for_jobs_alone_and_not_before_the_month_is_over(town: Town) -> None:
     await three(town)
     for role in ("director", "worker", "client"):
