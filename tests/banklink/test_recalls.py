@@ -1,5 +1,6 @@
 """訂正 and 組戻: states of their own, journals of their own, asked by one and answered by another."""
 
+import json
 from itertools import product
 from uuid import UUID, uuid4
 
@@ -153,6 +154,36 @@ async def test_a_recall_is_asked_by_one_answered_by_another_and_its_fee_is_the_b
     if not granted:
         assert await refused(ask(town, staff)) == "recall_exists"
         assert await state(town, run, 1) == "paid"
+
+
+async def test_of_two_bodies_that_closed_on_one_day_the_transfer_that_was_paid_is_asked_back(
+    town: Town,
+) -> None:
+    run = await seed.filed(town)
+    await seed.told(town, run, {})
+    body, later = uuid4(), UUID(int=2**128 - 1)
+    async with town.admin() as admin:
+        await admin.execute("set session_replication_role = replica")
+        for table, new, key in (
+            ("app.body", {"id": str(body)}, town.body()),
+            ("app.payout_run", {"id": str(later), "body_id": str(body)}, run),
+        ):
+            await admin.execute(
+                f"insert into {table} select n.* from {table} t,"
+                f" jsonb_populate_record(t, $2::jsonb) n where t.id = $1",
+                *(key, json.dumps(new)),
+            )
+        await admin.execute(
+            "insert into app.payout_item select n.* from app.payout_item t, jsonb_populate_record(t,"
+            " $2::jsonb) n where t.run_id = $1",
+            *(run, json.dumps({"run_id": str(later), "state": "sent", "net_yen": 5})),
+        )
+        await admin.execute("set session_replication_role = default")
+    await ask(town, town.actor("tateshina", "staff"))
+    (asked,) = await rows(town, "select run_id, worker_id from app.payout_recall")
+    assert (asked["run_id"], asked["worker_id"]) == (run, town.worker())
+    other = await rows(town, "select distinct state from app.payout_item where run_id = $1", later)
+    assert [row["state"] for row in other] == ["sent"]
 
 
 async def test_the_banks_own_file_answers_a_recall_and_paid_again_is_no_answer(town: Town) -> None:

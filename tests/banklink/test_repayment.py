@@ -2,14 +2,18 @@
 
 import asyncio
 from datetime import timedelta
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 import asyncpg
+import msgspec
 import pytest
 
+from tenants.actor import Actor
 from tenants.db import begin
 from tests.banklink import seed
 from tests.conftest import Browser, Town
+from tests.hands import post, refused, rows
 from tests.payouts import seed as paying
 from yui.banklink.layout import WrongFile
 from yui.payouts import actions as payouts
@@ -170,6 +174,8 @@ async def test_the_office_pays_the_same_account_again_or_ends_it_but_not_both(to
     async with begin(town.actor("tateshina")) as tx:
         await actions.allow(tx, run=first, worker=two, now=seed.JANUARY)
         await actions.allow(tx, run=first, worker=two, now=seed.JANUARY)
+        await actions.pay_out(tx, run=first, worker=three, by="窓口 領収書1", now=seed.JANUARY)
+    async with begin(town.actor("tateshina", "staff")) as tx:
         await actions.close(tx, run=first, worker=three, now=seed.JANUARY)
     assert (await seed.books(town, 3))["back"] == 0
     run = await seed.january(town)
@@ -179,6 +185,82 @@ async def test_the_office_pays_the_same_account_again_or_ends_it_but_not_both(to
             with pytest.raises(refusal):
                 async with begin(town.actor("tateshina")) as tx:
                     await act(tx, run=first, worker=worker, now=seed.JANUARY)
+
+
+async def test_paid_at_the_counter_is_said_by_one_confirmed_by_another_and_no_run_pays_it_meanwhile(
+    town: Town,
+) -> None:
+    first = await seed.filed(town)
+    await seed.told(town, first, {2: "399"})
+    two = town.worker("tateshina", 2)
+    said = {"run": first, "worker": two, "by": "11月30日 窓口 領収書12", "now": seed.JANUARY}
+    director, staff = town.actor("tateshina"), town.actor("tateshina", "staff")
+
+    async def does(who: Actor, act: Any, **given: Any) -> None:
+        async with begin(who) as tx:
+            await act(tx, **given)
+
+    it = {"run": first, "worker": two, "now": seed.JANUARY}
+    assert await refused(does(director, actions.close, **it)) == "counter_not_noted"
+    async with begin(director) as tx:
+        await actions.allow(tx, **it)
+    clicks = await asyncio.gather(
+        *(does(who, actions.pay_out, **said) for who in (director, staff, director)),
+        return_exceptions=True,
+    )
+    assert sorted(type(each).__name__ for each in clicks) == [
+        "CounterOnce",
+        "CounterOnce",
+        "NoneType",
+    ]
+    (row,) = await rows(town, "select counter_by, closed_by from app.payout_return")
+    one, other = (director, staff) if row["counter_by"] == director.id else (staff, director)
+    assert await refused(does(one, actions.close, **it)) == "self_approval"
+    assert (await seed.books(town, 2))["back"] == 22_000
+    lent = msgspec.structs.replace(other, behalf=one.id)
+    assert await refused(does(lent, actions.close, **it)) == "self_approval"
+    async with begin(director) as tx:
+        due = await queries.due(tx, town.body(), uuid4(), on=seed.JANUARY.date(), at=seed.JANUARY)
+        assert due == [], "no run pays what may have been paid"
+        (listed,) = await actions.returns(tx, now=seed.JANUARY)
+    assert (listed.stage, listed.counter_note) == (Stage.COUNTER, said["by"])
+    clicks = await asyncio.gather(
+        *(does(other, actions.close, **it) for _ in range(3)), return_exceptions=True
+    )
+    assert sorted(type(each).__name__ for each in clicks) == [
+        "NoneType",
+        "NotReturned",
+        "NotReturned",
+    ]
+    assert (await seed.books(town, 2))["back"] == 0
+    posted = await rows(town, "select 1 from app.journal where kind = 'return_closed'")
+    assert len(posted) == 1
+    with pytest.raises(asyncpg.CheckViolationError):
+        await rows(town, "update app.payout_return set closed_by = counter_by")
+
+
+async def test_who_was_not_paid_at_the_counter_after_all_is_paid_with_the_next_run(
+    town: Town, client: Browser
+) -> None:
+    first = await seed.filed(town)
+    await seed.told(town, first, {2: "399"})
+    two = town.worker("tateshina", 2)
+    path = f"/bank/returns/{first}/{two}"
+    me = await client.login(town.actor("tateshina"))
+    noted = await post(me, f"{path}/counter", {"paid_by_what": "窓口 領収書1"}, "/bank/returns")
+    assert noted.status_code == 303
+    listed = (await me.get("/bank/returns")).text
+    assert "窓口払いの確認待ち" in listed and "窓口 領収書1" in listed
+    own = await post(me, f"{path}/closing", {"answer": "paid"}, "/bank/returns")
+    assert own.status_code == 403
+    other = await client.login(town.actor("tateshina", "staff"))
+    back = await post(other, f"{path}/closing", {"answer": "not_paid"}, "/bank/returns")
+    assert back.status_code == 303
+    again = await post(other, f"{path}/closing", {"answer": "not_paid"}, "/bank/returns")
+    assert again.status_code == 409
+    async with begin(town.actor("tateshina")) as tx:
+        await actions.allow(tx, run=first, worker=two, now=seed.JANUARY)
+    assert await net(town, await seed.january(town)) == (State.DRAFT, 22_000)
 
 
 async def test_the_worker_is_told_once_with_the_link_to_mend_and_sees_where_her_money_is(

@@ -29,6 +29,7 @@ def xlsx() -> bytes:
     """A workbook, made by the library the product writes its own with."""
     made = io.BytesIO()
     book = xlsxwriter.Workbook(made, {"in_memory": True})
+    book.set_properties({"author": "公社のひな形"})
     book.add_worksheet("納品").write(0, 0, "見出し")
     book.close()
     return made.getvalue()

@@ -252,7 +252,7 @@ async def test_a_client_opens_what_was_handed_over_and_it_tells_of_no_worker(
     town: Town, client: Browser
 ) -> None:
     held = await kept(town, GOOD["納品.pdf"])
-    await rows(town, "update app.file set name = '働子1の納品.pdf', kind = 'pdf'")
+    await rows(town, "update app.file set name = '働子1の納品.pdf', kind = 'pdf', inside = '{}'")
     order = await seed.order(town)
     handover = uuid4()
     await rows(

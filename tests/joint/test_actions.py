@@ -99,6 +99,22 @@ async def test_an_llm_project_of_two_annotators_an_item_shows_agreement_gold_and
         assert await ledger.balance(tx, body=town.body(LEAD), ref=ref, until=END) == theirs
 
 
+async def test_the_hourly_job_goes_through_every_part_of_the_town_to_the_last(town: Town) -> None:
+    _project, phase = await seed.running(town)
+    batch, task = await seed.batch(town, phase)
+    await seed.own(town, batch, 10)
+    _work, made = await seed.answered(town, LEAD, task, 10, worker=1, says=right)
+    await seed.inspected(town, LEAD, made, 10)
+    await rows(
+        town,
+        "insert into app.joint_part select n.* from app.joint_part t cross join generate_series(1, 120) g,"
+        " jsonb_populate_record(t, jsonb_build_object('task_id', null,"
+        " 'id', format('00000000-0000-7000-8000-%s', lpad(g::text, 12, '0')))) n where t.side = 'own'",
+    )
+    assert await seed.collected(town, LEAD) == 10, "the oldest of 121 by its id is the last"
+    assert await seed.collected(town, LEAD) == 0
+
+
 async def test_what_is_sent_back_counts_for_nothing_until_it_is_done_again(town: Town) -> None:
     project, phase = await seed.running(town)
     batch, task = await seed.batch(town, phase)

@@ -196,6 +196,14 @@ class Paying(Directly):
             )
         else:
             self.does(
+                "pay out",
+                world.actor(slug, "staff"),
+                lambda tx: returning.pay_out(
+                    tx, run=run, worker=worker, by="窓口 領収書1", now=self.now
+                ),
+                clicks=clicks,
+            )
+            self.does(
                 "close return",
                 world.actor(slug),
                 lambda tx: returning.close(tx, run=run, worker=worker, now=self.now),

@@ -13,6 +13,7 @@ from tests.deliveries import seed
 from tests.deliveries.seed import NOW
 from tests.files.seed import open_store
 from tests.hands import rows
+from tests.joint import seed as joint
 from tests.sharing.play import THIRD, differences, manual, put, shares_of
 from tests.sharing.test_actions import GUEST, LEAD, answer, decide, guest_task, hand_over
 from workers_async.runner import drain
@@ -113,6 +114,51 @@ async def test_every_planted_difference_is_found_from_both_sides(town: Town) -> 
             }.get((kind, field), [LEAD, GUEST])
             for slug in slugs:
                 assert (kind, field) in await differing(admin, town, slug), (kind, field, slug)
+            await planted.rollback()
+
+
+SEATS = {
+    "label": "update app.joint_answer set label = '悪い' where slot = 1 and live",
+    "not counted": "update app.joint_answer set live = false where slot = 1",
+    "counted": "update app.unit set state = 'rework' where state = 'done' and tenant_id <> 20324",
+    "said": "update app.joint_seat set label = '悪い' where tenant_id <> 20324",
+    "missing": "delete from app.joint_seat where slot = 1 and tenant_id <> 20324",
+    "lost": "delete from app.joint_answer where slot = 1",
+}
+"""What is planted between the seats of a guest's part and the lead town's answers."""
+
+
+async def test_seats_of_a_joint_part_and_its_answers_are_compared_from_both_sides(
+    town: Town,
+) -> None:
+    mail.set_up(town.settings)
+    open_store(town)
+    _project, phase = await joint.running(town)
+    batch, task = await joint.batch(town, phase)
+    share, theirs, _part = await joint.lent(town, batch, task, 10)
+    assert await differences(town, LEAD, at=NIGHT) == await differences(town, GUEST, at=NIGHT) == []
+    _work, delivery = await joint.answered(
+        town, GUEST, theirs, 10, worker=2, says=lambda seat: "良い", price=22
+    )
+    assert await differences(town, LEAD, at=NIGHT) == [], "what is not accepted is not owed"
+    await joint.inspected(town, GUEST, delivery, 10)
+    assert await differences(town, LEAD) == [], "its job has its hour"
+    late = await differences(town, GUEST, at=NIGHT)
+    assert {(one.kind, one.field, one.share, one.ours, one.theirs) for one in late} == {
+        ("seat", "label", share, "良い", None)
+    }
+    assert await joint.collected(town, GUEST) == 10
+    async with town.admin() as admin:
+        for what, sql in SEATS.items():
+            planted = admin.transaction()
+            await planted.start()
+            assert await differing(admin, town, LEAD) == set()
+            await admin.execute("set local session_replication_role = replica")
+            changed = await admin.execute(sql)
+            assert changed not in {"UPDATE 0", "DELETE 0"}, what
+            field = "missing" if what in {"missing", "lost"} else "label"
+            for slug in (LEAD, GUEST):
+                assert ("seat", field) in await differing(admin, town, slug), (what, slug)
             await planted.rollback()
 
 

@@ -194,6 +194,7 @@ def is_text(each: Field) -> bool:
 
 TAKEN: dict[str, Any] = {
     "voucher_kind": "correction",
+    "paid_by_what": "窓口 領収書1",
     "t_number": "T7000012050002",
     "client_bp": 500,
     "worker_bp": 9500,

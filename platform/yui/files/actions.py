@@ -10,13 +10,14 @@ from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
 
 from tenants.db import ReadTx, Tx
 from tenants.refusal import Unknown
 from yui import outbox
 from yui.audit import actions as audit
 from yui.files import model, queries, scan, sniff, store
+from yui.files.inside import leaving, read
 from yui.files.model import Checked, File, Handed, Held, Purpose, State, Stored
 from yui.files.refusals import NotNow
 from yui.notices import actions as notices
@@ -48,7 +49,8 @@ async def _checked(file: Received) -> Checked:
     kind = await sniff.in_thread(file.name, file.body, size=file.size)
     scanned = await scan.scan(file.name, kind=kind, body=file.body)
     name = model.display_name(file.name, kind=kind)
-    return Checked(name, kind, file.size, file.sha256, scanned, file.body)
+    inside = to_builtins(await read.in_thread(kind, file.body))
+    return Checked(name, kind, file.size, file.sha256, scanned, file.body, inside)
 
 
 async def promise(
@@ -164,7 +166,9 @@ async def hand_over(
     tx: Tx, *, files: Sequence[UUID], client: UUID, handover: UUID, now: datetime
 ) -> None:
     """Gives a client its own rows of kept files: those of deliveries under names that tell of nobody,
-    those that the office made for it by the names it gave them."""
+    those that the office made for it by the names it gave them. Raises `Named` where a worker's name
+    stands in one."""
+    await leaving.clear(tx, files=files, field="chosen")
     found = [await queries.kept(tx, file) for file in files]
     given = len(await queries.handed_of(tx, handover))
     for number, file in enumerate(found, given + 1):

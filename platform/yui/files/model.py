@@ -114,7 +114,8 @@ class Handed(Struct, frozen=True):
 
 
 class Checked(Struct, frozen=True):
-    """A file that came in and passed every check; its bytes are still in hand."""
+    """A file that came in and passed every check; its bytes are still in hand. `inside`: what its
+    properties say of who made it, as it is kept; None when nobody looked."""
 
     name: str
     kind: Kind
@@ -122,6 +123,7 @@ class Checked(Struct, frozen=True):
     sha256: bytes
     scanned: str
     body: IO[bytes]
+    inside: dict[str, object] | None = None
 
 
 class Held(Struct, frozen=True):

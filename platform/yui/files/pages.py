@@ -13,6 +13,7 @@ from yui import clock
 from yui.audit.commands import noted
 from yui.files import actions, store
 from yui.files.model import File, Handed
+from yui.files.names import pages as names_pages
 from yui.web.args import Id, Who
 
 SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
@@ -75,4 +76,4 @@ async def given(handed_id: Id, actor: Who) -> Response[Any]:
     return attachment(found, await store.read(found.key, size=found.size))
 
 
-routes = Router("/", route_handlers=[file, contract, mine, handed, given])
+routes = Router("/", route_handlers=[file, contract, mine, handed, given, *names_pages.HANDLERS])

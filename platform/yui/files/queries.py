@@ -40,8 +40,8 @@ async def record_pending(
     made: UUID = await tx.value(
         """
         insert into app.file (tenant_id, purpose, worker_id, name, kind, size, sha256, key, scanned,
-                              uploaded_by, uploaded_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning id
+                              uploaded_by, uploaded_at, inside)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id
         """,
         tx.tenant,
         purpose,
@@ -54,6 +54,7 @@ async def record_pending(
         file.scanned,
         tx.actor.id,
         at,
+        file.inside,
     )
     return made
 

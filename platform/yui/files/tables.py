@@ -1,6 +1,6 @@
 """The slice's tables, as the migrations made them (0125); keys and checks live in SQL."""
 
-from piccolo.columns import UUID, BigInt, Bytea, Text, Timestamptz
+from piccolo.columns import JSONB, UUID, BigInt, Bytea, Text, Timestamptz
 from piccolo.columns import Integer as Int
 from piccolo.table import Table
 
@@ -22,6 +22,7 @@ class File(Table, tablename="file", schema="app"):
     state = Text(null=False)
     uploaded_by = UUID(null=False)
     uploaded_at = Timestamptz(null=False)
+    inside = JSONB(null=True)
 
 
 class HandoverFile(Table, tablename="handover_file", schema="app"):

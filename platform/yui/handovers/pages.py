@@ -15,6 +15,7 @@ from yui import clock
 from yui.deliveries.model import Reason
 from yui.files import actions as files
 from yui.files.model import ACCEPT, Held, Purpose
+from yui.files.names import actions as looking
 from yui.handovers import actions
 from yui.handovers.client import pages as client_pages
 from yui.handovers.results import actions as results
@@ -113,6 +114,7 @@ async def hand_over(request: Asking, order_id: Id, actor: Who) -> Response[Any]:
     )
     async with begin(actor) as tx:
         await actions.order(tx, order=order_id)
+    await looking.look(lambda: begin(actor), chosen=data.chosen)
     held = await _held(request, actor, now=now)
     async with begin(actor) as tx:
         made = await actions.hand_over(
@@ -191,6 +193,7 @@ async def add_files(request: Asking, handover_id: Id, actor: Who) -> Response[An
     data, now = await forms.read(request, MoreFiles), clock.now()
     async with begin(actor) as tx:
         await actions.show(tx, handover=handover_id)
+    await looking.look(lambda: begin(actor), chosen=data.chosen)
     held = await _held(request, actor, now=now)
     async with begin(actor) as tx:
         await results.add(tx, handover=handover_id, chosen=data.chosen, held=held, now=now)

@@ -134,6 +134,10 @@ class PayoutReturn(Table, tablename="payout_return", schema="app"):
     told_at = Timestamptz(null=False)
     released_by = UUID(null=True)
     released_at = Timestamptz(null=True)
+    counter_by = UUID(null=True)
+    counter_at = Timestamptz(null=True)
+    counter_note = Text(null=True)
+    closed_by = UUID(null=True)
 
 
 class Repayment(Table, tablename="repayment", schema="app"):

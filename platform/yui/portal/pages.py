@@ -15,6 +15,7 @@ from yui.deliveries import actions as deliveries
 from yui.fees import actions as fees
 from yui.files import actions as files
 from yui.files.model import ACCEPT, Purpose
+from yui.files.names import actions as looking
 from yui.limits import actions as limits
 from yui.limits.yardsticks import actions as yardsticks
 from yui.notices import actions as notices
@@ -251,10 +252,12 @@ async def deliver(request: Asking, assignment_id: Id, actor: Who) -> Response[An
             once=data.once,
             now=now,
         )
+        told = await looking.named(tx, chosen=[file.id for file in held])
     return see(
         request,
         f"/me/assignments/{assignment_id}",
-        said=_("受け取りました。受領証をお渡しします。ありがとうございます。"),
+        said=_("受け取りました。受領証をお渡しします。ありがとうございます。")
+        + handing_in.asked(told),
     )
 
 

@@ -12,6 +12,7 @@ from tenants.db import begin
 from tenants.guards import may
 from yui import clock
 from yui.deliveries.model import Reason
+from yui.files.names import actions as looking
 from yui.hints import actions as hints
 from yui.hints.model import Place
 from yui.japan import next_business_day
@@ -195,6 +196,7 @@ async def hand_over(request: Asking, share_id: Id, actor: Who) -> Response[Any]:
     words = await hints.told(
         lambda: begin(actor), data.note, place=Place.SHARE, reason=reason, now=now
     )
+    await looking.look(lambda: begin(actor), chosen=data.chosen)
     async with begin(actor) as tx:
         await actions.hand_over(
             tx,

@@ -1,12 +1,12 @@
 """The list of transfers that came back, with what is to be done about each."""
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.params import FromQuery
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from tenants.db import begin
 from tenants.guards import may
@@ -22,6 +22,18 @@ class Again(Struct, forbid_unknown_fields=True):
     """The form of a run that pays again; without a day the bank's next one."""
 
     pay_on: date | None = None
+
+
+class PaidOut(Struct, forbid_unknown_fields=True):
+    """The form that says how she was paid outside Yui."""
+
+    paid_by_what: Annotated[str, Meta(min_length=5, max_length=300)]
+
+
+class Confirmed(Struct, forbid_unknown_fields=True):
+    """The form of whoever looked at the receipt."""
+
+    answer: Literal["paid", "not_paid"]
 
 
 def place(after: str) -> tuple[UUID, UUID] | None:
@@ -51,13 +63,32 @@ async def release(request: Asking, run_id: Id, worker_id: Id, actor: Who) -> Res
     return see(request, "/bank/returns", said=_("次の支払で、同じ口座にもう一度振り込みます。"))
 
 
+@post("/bank/returns/{run_id:uuid}/{worker_id:uuid}/counter", guards=[may("payout.file")])
+@forms.again(returns)
+async def pay_out(request: Asking, run_id: Id, worker_id: Id, actor: Who) -> Response[Any]:
+    """She was paid at the counter, by what; another confirms it."""
+    data = await forms.read(request, PaidOut)
+    async with begin(actor) as tx:
+        await actions.pay_out(
+            tx, run=run_id, worker=worker_id, by=data.paid_by_what, now=clock.now()
+        )
+    said = _("窓口などでの支払を記録しました。ほかの職員が確認すると終わります。")
+    return see(request, "/bank/returns", said=said)
+
+
 @post("/bank/returns/{run_id:uuid}/{worker_id:uuid}/closing", guards=[may("payout.approve")])
 @forms.again(returns)
 async def close(request: Asking, run_id: Id, worker_id: Id, actor: Who) -> Response[Any]:
-    """She was paid at the counter: nothing is transferred again."""
+    """Another confirms that she was paid, and nothing is transferred again; or that she was not."""
+    data = await forms.read(request, Confirmed)
     async with begin(actor) as tx:
-        await actions.close(tx, run=run_id, worker=worker_id, now=clock.now())
-    return see(request, "/bank/returns", said=_("窓口などで支払ったものとして終えました。"))
+        if data.answer == "paid":
+            await actions.close(tx, run=run_id, worker=worker_id, now=clock.now())
+        else:
+            await actions.drop(tx, run=run_id, worker=worker_id)
+    if data.answer == "paid":
+        return see(request, "/bank/returns", said=_("窓口などで支払ったものとして終えました。"))
+    return see(request, "/bank/returns", said=_("窓口などでの支払の記録を取り消しました。"))
 
 
 @post("/bank/repayments", guards=[may("payout.build")])
@@ -73,4 +104,4 @@ async def again(request: Asking, actor: Who) -> Response[Any]:
     return see(request, f"/payouts/{made}", said=said)
 
 
-HANDLERS = [returns, release, close, again]
+HANDLERS = [returns, release, pay_out, close, again]

@@ -6,7 +6,9 @@ from uuid import UUID
 from msgspec import Struct
 
 from tenants.refusal import Conflict, Refused
-from yui.files.model import TELLING, Kind
+from yui.files.inside import model as names
+from yui.files.inside.model import Inside
+from yui.files.model import Kind
 from yui.web.words import N_
 
 MOST = 200
@@ -24,11 +26,12 @@ class Result(Struct, frozen=True):
     delivered_at: datetime
     accepted: int
     quantity: int
+    inside: Inside | None
 
     @property
     def telling(self) -> bool:
         """Whether somebody must look inside before a client gets it (law §3: no worker's name)."""
-        return self.kind in TELLING
+        return names.telling(self.kind, self.inside)
 
     @property
     def whole(self) -> bool:

@@ -10,7 +10,7 @@ from yui.joint import refusals
 from yui.joint.model import Hand, Lent, Part
 from yui.joint.parts import queries
 from yui.sharing.model import made_once
-from yui.web.leaf import FETCH
+from yui.web.leaf import FETCH, PAGE
 
 
 async def lend_own(tx: Tx, *, batch: UUID, units: int, once: UUID, now: datetime) -> None:
@@ -65,5 +65,10 @@ async def collect(tx: Tx, *, part: UUID, now: datetime) -> int:
 
 
 async def collect_all(tx: Tx, *, now: datetime) -> int:
-    """The same for every part of this town (a job)."""
-    return sum([await collect(tx, part=each, now=now) for each in await queries.own_parts(tx)])
+    """The same for every part of this town, to the last (a job)."""
+    changed, after = 0, None
+    while found := await queries.own_parts(tx, after=after, most=PAGE):
+        for part in found:
+            changed += await collect(tx, part=part, now=now)
+        after = found[-1]
+    return changed

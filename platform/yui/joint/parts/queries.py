@@ -66,13 +66,13 @@ async def parts(tx: ReadTx, *, after: tuple[datetime, UUID] | None, most: int) -
     return await tx.all(Part, sql, tx.tenant, *(after or (None, None)), most)
 
 
-async def own_parts(tx: ReadTx) -> list[UUID]:
-    """Parts whose seats lie in this town and whose answers are not all passed on."""
+async def own_parts(tx: ReadTx, *, after: UUID | None, most: int) -> list[UUID]:
+    """Parts whose seats lie in this town, in the order of their ids, going on after one."""
     return await tx.all(
         UUID,
         "select id from app.joint_part where tenant_id = $1 and side in ('own', 'in')"
-        " order by made_at desc limit 500",
-        tx.tenant,
+        " and ($2::uuid is null or id > $2) order by id limit $3",
+        *(tx.tenant, after, most),
     )
 
 

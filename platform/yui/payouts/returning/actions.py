@@ -21,7 +21,7 @@ from yui.payouts.items import actions as items_of
 from yui.payouts.items.model import Item, ItemState, Result
 from yui.payouts.model import CLEARING, Run
 from yui.payouts.returning import model, queries
-from yui.payouts.returning.model import Back, Hers, Reason, RepaymentState, Returned
+from yui.payouts.returning.model import Back, Counter, Hers, Reason, RepaymentState, Returned
 
 MEND = "/me/onboarding/bank"
 """Where a worker gives another account."""
@@ -179,15 +179,49 @@ async def _open(tx: Tx, *, run: UUID, worker: UUID) -> Item:
 
 async def allow(tx: Tx, *, run: UUID, worker: UUID, now: datetime) -> None:
     """The office lets the next run pay to the same account: the reason did not lie there. Once."""
+    found = await _counter(tx, run, worker=worker)
     await _open(tx, run=run, worker=worker)
+    if found.by is not None:
+        raise model.CounterOnce
     if await queries.record_release(tx, run, worker=worker, at=now):
         await audit.note(tx, "return.released", subject=str(run), worker=worker)
 
 
+async def _counter(tx: Tx, run: UUID, *, worker: UUID) -> Counter:
+    """The return with who said that it was paid at the counter, held."""
+    found = await queries.counter_locked(tx, run, worker=worker)
+    if found is None:
+        raise Unknown
+    return found
+
+
+async def pay_out(tx: Tx, *, run: UUID, worker: UUID, by: str, now: datetime) -> None:
+    """One of the office says that she was paid outside Yui, and by what (`by`: a receipt, a transfer at
+    the counter). No run pays it meanwhile; another confirms it. Raises `CounterOnce`."""
+    found = await _counter(tx, run, worker=worker)
+    await _open(tx, run=run, worker=worker)
+    if found.by is not None:
+        raise model.CounterOnce
+    await queries.record_counter(tx, run, worker=worker, by=tx.actor.id, note=by.strip(), at=now)
+    await audit.note(tx, "return.paid_out", subject=str(run), worker=worker)
+
+
+async def drop(tx: Tx, *, run: UUID, worker: UUID) -> None:
+    """She was not paid outside after all: the return waits as it did before."""
+    if (await _counter(tx, run, worker=worker)).by is None:
+        raise model.NotAtCounter
+    await _open(tx, run=run, worker=worker)
+    await queries.record_counter(tx, run, worker=worker, by=None, note=None, at=None)
+    await audit.note(tx, "return.not_paid_out", subject=str(run), worker=worker)
+
+
 async def close(tx: Tx, *, run: UUID, worker: UUID, now: datetime) -> None:
-    """She was paid outside Yui (cash against a receipt, a transfer at the counter): the bank account
-    shows it, and nothing is paid again."""
+    """She was paid outside Yui, as another said: the bank account shows it, and nothing is paid again.
+    Raises `NotAtCounter`, `OtherConfirms`."""
+    counter = await _counter(tx, run, worker=worker)
     item = await _open(tx, run=run, worker=worker)
+    model.confirm(counter, by=tx.actor.id, behalf=tx.actor.behalf)
+    await queries.record_closed(tx, run, worker=worker)
     await items_of.move_item(tx, run=run, worker=worker, to=ItemState.CLOSED, now=now)
     found = await runs.run(tx, run)
     if found is None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from tenants.refusal import Conflict
+from tenants.refusal import Conflict, Forbidden
 from yui.web.words import N_
 
 
@@ -98,6 +98,42 @@ class NotReturned(Conflict):
     says = N_("この振込は「{state}」のため、この操作はできません。")
 
 
+class Counter(Struct, frozen=True):
+    """Who said that she was paid at the counter, and by what; None: nobody did."""
+
+    by: UUID | None
+    note: str
+
+
+class CounterOnce(Conflict):
+    """Somebody said so before."""
+
+    code = "counter_noted"
+    says = N_("窓口などでの支払は、すでに記録されています。ほかの職員が確かめます。")
+
+
+class NotAtCounter(Conflict):
+    """Nobody said that she was paid at the counter."""
+
+    code = "counter_not_noted"
+    says = N_("窓口などでの支払が記録されていません。画面を開き直してください。")
+
+
+class OtherConfirms(Forbidden):
+    """Whoever says that she was paid does not confirm it: money moves by two."""
+
+    code = "self_approval"
+    says = N_("窓口などでの支払を記録した人は、確認できません。ほかの職員が確認してください。")
+
+
+def confirm(counter: Counter, *, by: UUID, behalf: UUID | None) -> None:
+    """Raises `NotAtCounter`, `OtherConfirms`."""
+    if counter.by is None:
+        raise NotAtCounter
+    if counter.by in {by, behalf}:
+        raise OtherConfirms
+
+
 class Back(Struct, frozen=True):
     """What is noted of a transfer that came back."""
 
@@ -135,6 +171,7 @@ class Stage(StrEnum):
     HOURS = "hours"
     OFFICE = "office"
     NEXT_RUN = "next_run"
+    COUNTER = "counter"
     PLANNED = "planned"
     REPAID = "repaid"
     CLOSED = "closed"
@@ -150,6 +187,7 @@ _STAGES = {
     Stage.HOURS: N_("新しい口座の確認待ち"),
     Stage.OFFICE: N_("事務局の確認待ち"),
     Stage.NEXT_RUN: N_("次の支払で再振込"),
+    Stage.COUNTER: N_("窓口払いの確認待ち"),
     Stage.PLANNED: N_("再振込の処理中"),
     Stage.REPAID: N_("再振込ずみ"),
     Stage.CLOSED: N_("終了"),
@@ -173,6 +211,8 @@ class Returned(Struct, frozen=True):
     mended: bool
     usable: bool
     released_at: datetime | None
+    counter_by: UUID | None
+    counter_note: str | None
     planned_run: UUID | None
     repaid_on: date | None
 
@@ -183,6 +223,8 @@ class Returned(Struct, frozen=True):
             return Stage.CLOSED if self.state == "closed" else Stage.REPAID
         if self.planned_run is not None:
             return Stage.PLANNED
+        if self.counter_by is not None:
+            return Stage.COUNTER
         if self.mended or self.released_at is not None:
             return Stage.NEXT_RUN if self.usable else Stage.HOURS
         return Stage.ACCOUNT if self.reason.hers else Stage.OFFICE

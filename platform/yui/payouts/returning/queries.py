@@ -12,6 +12,7 @@ from uuid import UUID
 from tenants.db import ReadTx, Tx
 from yui.payouts.returning.model import (
     Back,
+    Counter,
     Due,
     Hers,
     Repayment,
@@ -37,7 +38,7 @@ _DUE: LiteralString = """
 _MAY_BE_PAID: LiteralString = """
     where i.tenant_id = $1 and i.state = 'returned' and r.body_id = $3 and i.run_id <> $4
       and e.id is not null and coalesce(e.usable_from <= $5, true)
-      and (e.id <> i.engagement_id or b.released_at is not null)
+      and (e.id <> i.engagement_id or b.released_at is not null) and b.counter_by is null
       and not exists (select from app.repayment p where p.tenant_id = $1
           and p.of_run = i.run_id and p.worker_id = i.worker_id and p.state <> 'dropped')
       and not exists (select from app.payout o where o.tenant_id = $1 and o.run_id = $4
@@ -46,7 +47,7 @@ _MAY_BE_PAID: LiteralString = """
 """
 _RETURNED: LiteralString = """
     select i.run_id, i.worker_id, w.code, w.name, r.closing_on, i.net_yen as yen, b.way, b.reason,
-           b.returned_on, b.told_at, i.state, coalesce(e.id <> i.engagement_id, false) as mended,
+           b.returned_on, b.told_at, b.counter_by, b.counter_note, i.state, coalesce(e.id <> i.engagement_id, false) as mended,
            coalesce(e.usable_from <= $3, true) as usable, b.released_at, p.run_id as planned_run,
            (select c.pay_on from app.payout_run c where c.tenant_id = $1 and c.id = p.run_id)
                as repaid_on
@@ -148,6 +149,43 @@ async def record_release(tx: Tx, run: UUID, *, worker: UUID, at: datetime) -> in
         where tenant_id = $1 and run_id = $2 and worker_id = $3 and released_at is null
         """,
         *(tx.tenant, run, worker, tx.actor.id, at),
+    )
+
+
+async def counter_locked(tx: Tx, run: UUID, *, worker: UUID) -> Counter | None:
+    """Who said that a return was paid at the counter; it and its transfer are held."""
+    return await tx.one(
+        Counter,
+        """
+        select b.counter_by as by, coalesce(b.counter_note, '') as note
+        from app.payout_return b
+        join app.payout_item i
+          on i.tenant_id = $1 and i.run_id = b.run_id and i.worker_id = b.worker_id
+        where b.tenant_id = $1 and b.run_id = $2 and b.worker_id = $3 for update of i, b
+        """,
+        *(tx.tenant, run, worker),
+    )
+
+
+async def record_counter(
+    tx: Tx, run: UUID, *, worker: UUID, by: UUID | None, note: str | None, at: datetime | None
+) -> None:
+    """Who says that she was paid at the counter, and by what; None: nobody does any more."""
+    await tx.run(
+        """
+        update app.payout_return set counter_by = $4, counter_note = $5, counter_at = $6
+        where tenant_id = $1 and run_id = $2 and worker_id = $3
+        """,
+        *(tx.tenant, run, worker, by, note, at),
+    )
+
+
+async def record_closed(tx: Tx, run: UUID, *, worker: UUID) -> None:
+    """Who confirmed it."""
+    await tx.run(
+        "update app.payout_return set closed_by = $4"
+        " where tenant_id = $1 and run_id = $2 and worker_id = $3",
+        *(tx.tenant, run, worker, tx.actor.id),
     )
 
 

@@ -13,7 +13,9 @@ from yui.deliveries import actions as deliveries
 from yui.deliveries.handins import actions as handins
 from yui.deliveries.model import State
 from yui.files import actions as files
+from yui.files.inside.model import Mark
 from yui.files.model import ACCEPT, Purpose
+from yui.files.names import actions as looking
 from yui.portal.workpage import paper
 from yui.threads.manuals import actions as manuals
 from yui.web import Asking, Id, Who, _, forms, page, see, uploads
@@ -49,12 +51,15 @@ async def delivery(request: Asking, delivery_id: Id, actor: Who) -> Response[Any
         found = await deliveries.show(tx, delivery=delivery_id)
         versions = await handins.versions_of(tx, delivery=delivery_id)
         held = await files.of(tx, subjects=[each.id for each in versions])
+        newest = {each.id for each in versions if each.last}
+        told = await looking.named(tx, chosen=[f.id for f in held if f.subject in newest])
     return page(
         request,
         "portal/delivery.html",
         d=found,
         versions=versions,
         files=held,
+        named=[name for name, _mark in told],
         once=forms.new_once(),
         accept=ACCEPT,
         most=uploads.LIMITS.file_bytes // 1_048_576,
@@ -86,11 +91,23 @@ async def replace(request: Asking, delivery_id: Id, actor: Who) -> Response[Any]
             once=data.once,
             now=now,
         )
+        told = await looking.named(tx, chosen=[file.id for file in held])
     return see(
         request,
         f"/me/deliveries/{delivery_id}",
-        said=_("新しい版を受け取りました。受領証をお渡しします。"),
+        said=_("新しい版を受け取りました。受領証をお渡しします。") + asked(told),
     )
+
+
+def asked(told: list[tuple[str, Mark]]) -> str:
+    """What a worker is told, kindly, when her name stands inside a file that she handed in."""
+    if not told:
+        return ""
+    name, mark = told[0]
+    return " " + _(
+        "「{name}」の「{of}」に、あなたの名前が入っています。クライアントには名前を伝えないお約束です。"
+        "名前を消してから差し替えていただけると助かります。そのままでも、事務局が名前を消した写しを作れます。"
+    ).format(name=name, of=_(mark.of.says))
 
 
 @get("/me/receipts/{version_id:uuid}/receipt.pdf", guards=[may("me")], name="portal.receipt")

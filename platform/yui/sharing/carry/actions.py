@@ -15,6 +15,7 @@ from yui.audit import actions as audit
 from yui.deliveries.checks import actions as checks
 from yui.files import actions as files
 from yui.files import store
+from yui.files.inside import leaving
 from yui.files.model import Checked, Held, Purpose
 from yui.files.refusals import Lost
 from yui.sharing import queries as shares
@@ -126,7 +127,9 @@ async def _publish(tx: Tx, task: UUID, given: Given, *, now: datetime) -> None:
 
 
 async def send(tx: Tx, *, handover: UUID, chosen: Sequence[UUID], now: datetime) -> None:
-    """Files and the rows of done units go to the lead town with a handover of ours."""
+    """Files and the rows of done units go to the lead town with a handover of ours; none that names a
+    worker of ours inside."""
+    await leaving.clear(tx, files=chosen, field="chosen")
     word = await queries.results_through(tx, handover, files=chosen, at=now)
     if word == "file_not_ready":
         raise NotReady("chosen")

@@ -6,7 +6,9 @@ from uuid import UUID
 from msgspec import Struct
 
 from tenants.refusal import Conflict
-from yui.files.model import TELLING, Kind
+from yui.files.inside import model as names
+from yui.files.inside.model import Inside
+from yui.files.model import Kind
 from yui.web.words import N_
 
 
@@ -55,11 +57,12 @@ class Ready(Struct, frozen=True):
     name: str
     kind: Kind
     size: int
+    inside: Inside | None
 
     @property
     def telling(self) -> bool:
         """Whether somebody must look inside first: its kind carries its maker's name."""
-        return self.kind in TELLING
+        return names.telling(self.kind, self.inside)
 
 
 class NotReady(Conflict):

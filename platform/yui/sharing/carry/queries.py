@@ -80,7 +80,7 @@ async def ready(tx: ReadTx, share: UUID) -> list[Ready]:
     return await tx.all(
         Ready,
         """
-        select f.id, f.name, f.kind, f.size
+        select f.id, f.name, f.kind, f.size, f.inside
         from app.task k
         join app.delivery d on d.tenant_id = k.tenant_id and d.task_id = k.id
         join app.inspection i on i.tenant_id = d.tenant_id and i.delivery_id = d.id
