@@ -28,8 +28,7 @@ async def of_order(tx: ReadTx, order: UUID, *, most: int) -> list[Result]:
             join app.handover h on h.tenant_id = x.tenant_id and h.id = x.handover_id
             where x.tenant_id = $1 and x.key = f.key and h.order_id = $2)
         union all
-        select f.id, f.name, f.kind, f.size, o.title, b.handed_at as delivered_at, b.accepted, b.quantity,
-               f.inside
+        select f.id, f.name, f.kind, f.size, o.title, b.handed_at as delivered_at, b.accepted, b.quantity, f.inside
         from app.task k
         join app.share o on o.tenant_id = k.tenant_id and o.task_id = k.id and o.side = 'out'
         join app.share_handover b on b.tenant_id = o.tenant_id and b.share_id = o.id
