@@ -82,6 +82,7 @@ EXCEPTIONS: dict[str, str] = {
     "/settlement/{}/lines/{}": BOOKS,
     "/settlement/objections/{}": BOOKS,
     "/direct/rates": BOOKS,
+    "/schemes": "the name of an agreement and its article, which the other town's office reads",
     "/joint-phases/{}/batch": "the material itself, which is looked at and not obeyed",
     "/joint/{}/terms": "what may be done with the data, by whom: no work is asked for by it",
     "/hints/new": INSIDE,

@@ -130,10 +130,10 @@ async def test_a_rule_is_proposed_answered_and_listed_on_the_page(
     form = {
         "other": str(town.tenant(B)),
         "mine": "client",
-        "client_bp": "500",
-        "worker_bp": "9400",
-        "manager_bp": "0",
-        "sponsor_bp": "0",
+        "client_percent": "4.75",
+        "worker_percent": "94.25",
+        "manager_percent": "0",
+        "sponsor_percent": "0",
         "rest": "worker",
         "valid_from.y": "2026",
         "valid_from.m": "11",
@@ -142,12 +142,15 @@ async def test_a_rule_is_proposed_answered_and_listed_on_the_page(
         "once": "5b6f0f8e-94c4-4a5e-8a53-1d9f6a1f9b02",
     }
     assert (await post(one, "/settlement/rules", form)).status_code == 422
-    past = await post(one, "/settlement/rules", {**form, "worker_bp": "9500"})
+    past = await post(one, "/settlement/rules", {**form, "worker_percent": "95.25"})
     assert (past.status_code, "来月からあと" in past.text) == (422, True)
-    form |= {"worker_bp": "9500", "valid_from.m": "12"}
+    finer = await post(one, "/settlement/rules", {**form, "worker_percent": "95.255"})
+    assert finer.status_code == 422
+    form |= {"worker_percent": "95.25", "valid_from.m": "12"}
     drafts = {(await post(one, "/settlement/rules", form)).headers["location"] for _ in range(2)}
     (draft,) = drafts
     assert "合意ずみ" not in (await two.get("/settlement/rules")).text
+    assert "4.75％" in (await one.get(draft)).text
     assert (await post(one, draft, {"decision": "adopted"})).status_code == 403
     assert (await post(twos, draft, {"decision": "adopted"})).status_code == 404
     made = await post(ones, draft, {"decision": "adopted"})

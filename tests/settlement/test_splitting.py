@@ -66,8 +66,8 @@ def test_the_parts_are_the_amount_whatever_it_is(amount: int, chance: Random) ->
 @pytest.mark.parametrize(
     ("bad", "field"),
     [
-        (Terms(1, 9_998), "worker_bp"),
-        (Terms(-1, 10_001), "client_bp"),
+        (Terms(1, 9_998), "worker_percent"),
+        (Terms(-1, 10_001), "client_percent"),
         (Terms(0, 9_000, 1_000), "manager"),
         (Terms(0, 10_000, manager=20215), "manager"),
         (Terms(0, 9_000, 0, 1_000), "sponsor"),

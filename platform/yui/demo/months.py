@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from tenants.db import begin
 from yui import keys
-from yui.demo import cast, crew, leading, practice, story
+from yui.demo import cast, crew, leading, practice, story, terms
 from yui.demo.orders import JOBS, STORY, Job, Part
 from yui.demo.stage import Stage, afterwards, bar, ident, moment, working_day
 from yui.handovers import actions as handovers
@@ -249,6 +249,9 @@ async def under_way(stage: Stage, job: Job, *, today: date) -> None:
     day = working_day(today.replace(day=2))
     due = add_months(today, 0, on=28)
     order = await take(stage, job, town=town, day=day, due=due)
+    if job.upstream:
+        name = COMPANY[job.client].name
+        await terms.passed_on(stage, town=town, order=order, name=name, day=day)
     tasks = await split(stage, job, town=town, order=order, day=day, due=due - timedelta(days=2))
     for part, task in tasks:
         ours = part.units

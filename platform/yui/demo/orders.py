@@ -18,7 +18,8 @@ class Part(Struct, frozen=True):
 
 
 class Job(Struct, frozen=True):
-    """An order: `month` 0 to 2 are played to the end, 3 is the month on the screen."""
+    """An order: `month` 0 to 2 are played to the end, 3 is the month on the screen. `upstream`: it is
+    work passed on (再委託), and its notices say so."""
 
     key: str
     month: int
@@ -32,6 +33,7 @@ class Job(Struct, frozen=True):
     parts: tuple[Part, ...]
     day: int = 2
     days: int = 20
+    upstream: bool = False
 
 
 STORY = "sentences"
@@ -102,7 +104,7 @@ JOBS = (
         "winter-goods", 3, "kanko", "冬の体験プラン 情報の更新",
         "体験プランの料金・日程・写真を、原稿のとおりに更新します。",
         "ec_update", "件", 520, 170,
-        (Part("体験プランの更新", 480, 120, 6, 7), Part("体験者の声の文字起こし", 40, 900, 45, 0)), days=24,
+        (Part("体験プランの更新", 480, 120, 6, 7), Part("体験者の声の文字起こし", 40, 900, 45, 0)), days=24, upstream=True,
     ),
     Job(
         "ai-check", 3, "joho", "観光AIの教師データ補正",

@@ -1,17 +1,19 @@
-"""The demo's rules of paying: a body decides how transcription is withheld, a bank takes short files."""
+"""The demo's rules of paying: a body decides how transcription is withheld, a bank takes short files; and
+one paid transfer that the office asks its bank for."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from tenants.db import begin
 from yui.demo.stage import Stage, ident, moment
 from yui.japan import add_months
 from yui.payouts.lateness import actions as lateness
 from yui.payouts.profiles import Profile
+from yui.payouts.recalls import actions as recalls
 from yui.payouts.rules import actions as rules
 from yui.tax import Category
 from yui.towns.changes.model import ChangeState
 
-TOWN = "tateshina"
+TOWN, ASKED_BACK = "tateshina", "W-012"
 
 
 async def today(stage: Stage, today: date) -> None:
@@ -44,3 +46,16 @@ async def today(stage: Stage, today: date) -> None:
             await rules.decide(tx, change=change, to=ChangeState.ADOPTED, now=now)
     async with begin(stage.staff(TOWN)) as tx:
         await lateness.sweep(tx, now=now)
+    await _recall(stage, today)
+
+
+async def _recall(stage: Stage, today: date) -> None:
+    """Her money went to an account that she no longer looks at: the bank is asked for it, on paper."""
+    async with begin(stage.staff(TOWN, "staff")) as tx:
+        await recalls.ask(
+            tx,
+            code=ASKED_BACK,
+            closing=today.replace(day=1) - timedelta(days=1),
+            reason="ご本人から、使わなくなった口座に入ったと連絡があったため。",
+            now=moment(today, 11, 30),
+        )

@@ -15,6 +15,8 @@ from yui.demo import (
     calls,
     care,
     consents,
+    dataset,
+    deciding,
     inquiries,
     joining,
     lines,
@@ -99,6 +101,7 @@ async def _today(stage: Stage, today: date) -> None:
     await papers.today(stage, today)
     await billing.today(stage, today)
     await paying.today(stage, today)
+    await deciding.today(stage, today)
     await inquiries.today(stage, today)
     await calls.today(stage, today)
     await questions.today(stage, today)
@@ -112,6 +115,7 @@ async def _today(stage: Stage, today: date) -> None:
     await care.today(stage, today)
     await board.today(stage, today)
     await together.today(stage, today)
+    await dataset.today(stage, today)
     await quotas.today(stage, today)
     await office.today(stage, today)
     await books.today(stage, today)

@@ -1,8 +1,9 @@
 """Three towns' bank: the practice bank, a real server, takes each month's files and answers after its day.
 
 Files go out and answers come in over the line, by the same jobs as in life; the other towns carry
-theirs by hand. One transfer of two months comes back, as the account was closed: the payee mends it on
-her phone and is paid the whole of it with the next month's file.
+theirs by hand. One transfer of each month comes back, as the account was closed: the payee mends it on
+her phone and is paid the whole of it with the next month's file; the last month's waits for that file,
+or for a run between the months'.
 """
 
 import asyncio
@@ -37,8 +38,8 @@ from yui.people.model import Account
 
 TOWNS = ("tateshina", "shiojiri", "itoigawa")
 """The towns with a line to the bank."""
-BACK = {0: "shiojiri", 1: "tateshina"}
-"""In which month whose last transfer comes back."""
+BACK = {0: ("shiojiri", -1), 1: ("tateshina", -1), 2: ("tateshina", -3)}
+"""In which month whose transfer comes back, and its place in the file."""
 CLOSED = "410"
 NEW = ("0143", "ﾊﾁｼﾞﾕｳﾆﾅｶﾞﾉ", "485", "ｵｵﾏﾁ")
 DAYS = 3
@@ -84,14 +85,15 @@ async def before(stage: Stage, day: date) -> None:
 
 async def receive(stage: Stage, number: int, *, town: str, run: UUID, day: date) -> None:
     """The bank is at the day on which it gets the month's file. Where one transfer is to come back,
-    the payee of the file's last one has closed her account, and told nobody."""
+    its payee has closed her account, and told nobody."""
     await line.turn(day)
-    if BACK.get(number) != town:
+    of, place = BACK.get(number, ("", 0))
+    if of != town:
         return
     key = keys.field_key(stage.settings.master)
     async with begin(stage.staff(town)) as tx:
         _info, content = await payouts.download(tx, run=run, key=key)
-    account = layout.read(content).rows[-1].number
+    account = layout.read(content).rows[place].number
     async with line.client(OPERATOR) as http:
         done = await http.put(f"/accounts/{account}", content=CLOSED)
         if not done.is_success:
@@ -101,16 +103,20 @@ async def receive(stage: Stage, number: int, *, town: str, run: UUID, day: date)
 async def pay(stage: Stage, runs: Mapping[str, Run]) -> None:
     """The bank answers day by day from the payment days on; what came back is mended."""
     today = stage.settings.demo_date or date.max
-    paid = {run.pay_on for town, run in runs.items() if town in TOWNS}
-    days = {day for each in paid for day in _days(each) if day <= today}
-    for day in sorted(days):
+    asked = {
+        town: [day for day in _days(run.pay_on) if day <= today]
+        for town, run in runs.items()
+        if town in TOWNS
+    }
+    for day in sorted({day for days in asked.values() for day in days}):
         await line.turn(day)
         for town in TOWNS:
             async with begin(system(stage.towns[town])) as tx:
                 await sending.round_of(tx, why=day.isoformat(), now=moment(day, 15))
         await afterwards(day, 16)
-    for town in TOWNS if days else ():
-        await _mend(stage, town, day=max(days))
+        for town, days in asked.items():
+            if days and day == days[-1]:
+                await _mend(stage, town, day=day)
 
 
 def _days(paid: date) -> list[date]:
@@ -130,7 +136,10 @@ async def _mend(stage: Stage, town: str, *, day: date) -> None:
         async with begin(stage.staff(town)) as tx:
             her = await people.show(tx, worker=one.worker_id, on=day)
         account = Account(
-            *NEW, AccountType.ORDINARY, f"{2_000_137 + TOWNS.index(town) * 1_000}", her.kana
+            *NEW,
+            AccountType.ORDINARY,
+            f"{2_000_137 + TOWNS.index(town) * 1_000 + day.month}",
+            her.kana,
         )
         key = keys.field_key(stage.settings.master)
         async with begin(stage.worker(town, one.worker_id)) as tx:

@@ -137,9 +137,9 @@ class Rule(Struct, frozen=True):
 def check(terms: Terms) -> Terms:
     """The terms, if they say everything and nothing twice. Raises `BadRule` at the field."""
     if any(not 0 <= bp <= BASIS_POINTS for bp in terms.points.values()):
-        raise BadRule("client_bp")
+        raise BadRule("client_percent")
     if sum(terms.points.values()) != BASIS_POINTS:
-        raise BadRule("worker_bp")
+        raise BadRule("worker_percent")
     if (terms.manager is None) != (terms.manager_bp == 0):
         raise BadRule("manager")
     if (terms.sponsor is None) != (terms.sponsor_bp == 0):

@@ -1,6 +1,7 @@
 """The pages of rules: how the price of shared work is divided, proposed and answered."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID, uuid4
 
@@ -22,19 +23,26 @@ from yui.towns.changes.model import SPLITTING, ChangeState
 from yui.web import Asking, Id, Who, _, forms, page, see
 from yui.web.leaf import FETCH, leaf
 
-Points = Annotated[int, Meta(ge=0, le=10_000)]
+Percent = Annotated[
+    str, Meta(pattern=r"^(100(\.0{1,2})?|[0-9]{1,2}(\.[0-9]{1,2})?)$", max_length=6)
+]
 Code = Annotated[int, Meta(ge=10_000, le=99_999)]
 
 
+def points(percent: str) -> int:
+    """Hundredths of a per cent, which two decimals say without rest."""
+    return int(Decimal(percent) * 100)
+
+
 class NewRule(Struct, forbid_unknown_fields=True):
-    """Parts in hundredths of a per cent (10,000 is all of it)."""
+    """Parts in per cent with up to two places, kept in hundredths of a per cent."""
 
     other: Code
     mine: Literal["client", "worker"]
-    client_bp: Points
-    worker_bp: Points
-    manager_bp: Points
-    sponsor_bp: Points
+    client_percent: Percent
+    worker_percent: Percent
+    manager_percent: Percent
+    sponsor_percent: Percent
     rest: Part
     valid_from: date
     once: UUID
@@ -43,6 +51,19 @@ class NewRule(Struct, forbid_unknown_fields=True):
     manager: Code | None = None
     sponsor: Code | None = None
     share: UUID | None = None
+
+    @property
+    def terms(self) -> Terms:
+        """What it proposes."""
+        return Terms(
+            client_bp=points(self.client_percent),
+            worker_bp=points(self.worker_percent),
+            manager_bp=points(self.manager_percent),
+            sponsor_bp=points(self.sponsor_percent),
+            rest=self.rest,
+            manager=self.manager,
+            sponsor=self.sponsor,
+        )
 
 
 class RuleAnswer(Struct, forbid_unknown_fields=True):
@@ -99,11 +120,7 @@ async def rules(
 async def propose(request: Asking, actor: Who) -> Response[Any]:
     """Puts a rule to a colleague, who decides whether it goes to the other town."""
     data = await forms.read(request, NewRule)
-    terms = Terms(
-        *(data.client_bp, data.worker_bp, data.manager_bp, data.sponsor_bp, data.rest),
-        *(data.manager, data.sponsor),
-    )
-    asked = Asked(data.other, data.mine, terms, data.valid_from, data.valid_to, data.share)
+    asked = Asked(data.other, data.mine, data.terms, data.valid_from, data.valid_to, data.share)
     async with begin(actor) as tx:
         made = await deciding.propose(
             tx, asked, reason=data.reason, once=data.once, now=clock.now()
