@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
+from yui.due import latest_resubcontracted
 from yui.web import Asking, Id, Who, _, forms, page, see
 from yui.work import actions as work
 from yui.work.upstream import actions
@@ -30,9 +31,9 @@ async def show(request: Asking, order_id: Id, actor: Who) -> Response[Any]:
     async with begin(actor) as tx:
         order = await work.order(tx, order=order_id)
         found = await actions.versions(tx, order=order_id)
-    return page(
-        request, "work/upstream.html", o=order, versions=found, now=found[0] if found else None
-    )
+    now = found[0] if found else None
+    limit = latest_resubcontracted(now.upstream_due) if now and now.upstream_due else None
+    return page(request, "work/upstream.html", o=order, versions=found, now=now, limit=limit)
 
 
 @post("/orders/{order_id:uuid}/upstream", guards=[may("order.write")])
