@@ -18,6 +18,7 @@ from yui.ledger.books.keeping import kept_until
 from yui.ledger.clearing import pages as clearing
 from yui.ledger.exports import pages as exports
 from yui.ledger.titles import pages as titles
+from yui.ledger.unpaid import actions as unpaid
 from yui.ledger.vouchers import pages as vouchers
 from yui.ledger.vouchers.reversing import pages as reversing
 from yui.towns import actions as towns
@@ -64,12 +65,14 @@ async def closing(request: Asking, actor: Who, month: FromQuery[str] = "") -> Re
     async with begin(actor) as tx:
         body = await towns.body_of(tx, on=today)
         before = await actions.before_closing(tx, body=body.id, month=shown, today=today)
+        owed = await unpaid.at_end(tx, body=body.id, month=shown)
     return page(
         request,
         "ledger/closing.html",
         body=body,
         chosen=shown,
         before=before,
+        owed=owed,
         over=shown < today.replace(day=1),
     )
 

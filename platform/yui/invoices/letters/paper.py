@@ -41,6 +41,16 @@ def letter(
     )
 
 
+def _said(instead: Sequence[str], *, whole: bool) -> list[str]:
+    notes = ["電子データで発行しているため、収入印紙は貼っていません。"]
+    if not whole:
+        notes.append("消費税等の内訳は、もとの請求書のとおりです。")
+    if instead:
+        numbers = "、".join(instead)
+        notes.append(f"領収書 {numbers} は取り消しました。この領収書と差し替えてください。")
+    return notes
+
+
 def receipt(
     paid: Payment,
     found: Invoice,
@@ -74,15 +84,7 @@ def receipt(
             *(tax_rows(groups, registered=found.registered) if whole else []),
             Row("領収額（税込）", f"￥{paid.yen:,}", strong=True),
         ],
-        notes=[
-            "電子データで発行しているため、収入印紙は貼っていません。",
-            *([] if whole else ["消費税等の内訳は、もとの請求書のとおりです。"]),
-            *(
-                [f"領収書 {'、'.join(instead)} は取り消しました。この領収書と差し替えてください。"]
-                if instead
-                else []
-            ),
-        ],
+        notes=_said(instead, whole=whole),
         check=check_of(number, str(paid.id), paid.yen),
     )
 
