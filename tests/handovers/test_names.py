@@ -1,6 +1,7 @@
 """No file with a worker's name inside leaves the town; a copy without the name does."""
 
 import base64
+import io
 import json
 import re
 from uuid import UUID, uuid4
@@ -123,6 +124,14 @@ async def test_what_nobody_looked_into_is_looked_into_before_it_leaves(
     ids = {row["name"]: str(row["id"]) for row in await rows(town, "select id, name from app.file")}
     no = await upload(director, path, path, quantity="10", chosen=ids["写真.jpg"])
     assert no.status_code == 422 and "写真.jpg" in no.text
+    (gone,) = await rows(town, "select key, size from app.file where name = '表.xlsx'")
+    found = await store.read(gone["key"], size=gone["size"])
+    body = b"".join([piece async for piece in found])
+    await store.erase(gone["key"])
+    lost = await upload(director, path, path, quantity="10", chosen=ids["表.xlsx"])
+    assert lost.status_code == 410, "bytes that are not there are looked into by nobody"
+    assert (await director.get(f"/files/{ids['表.xlsx']}/names")).status_code == 410
+    await store.write(gone["key"], io.BytesIO(body))
     done = await upload(director, path, path, quantity="10", chosen=ids["表.xlsx"])
     assert done.status_code == 303, done.text
 

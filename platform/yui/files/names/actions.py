@@ -2,8 +2,8 @@
 
 import asyncio
 import io
-from collections.abc import Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from hashlib import sha256
 from tempfile import SpooledTemporaryFile
@@ -28,12 +28,14 @@ Opener = Callable[[], AbstractAsyncContextManager[Tx]]
 MEMORY = 1 << 20
 
 
-async def _bytes(file: Looked) -> IO[bytes]:
-    body = SpooledTemporaryFile(max_size=MEMORY)  # noqa: SIM115  -- whoever asked closes it
-    async for piece in await store.read(file.key, size=file.size):
-        body.write(piece)
-    body.seek(0)
-    return body
+@asynccontextmanager
+async def _bytes(file: Looked) -> AsyncIterator[IO[bytes]]:
+    """The bytes at hand; raises `Lost` when they are not there."""
+    with SpooledTemporaryFile(max_size=MEMORY) as body:
+        async for piece in await store.read(file.key, size=file.size):
+            body.write(piece)
+        body.seek(0)
+        yield body
 
 
 async def look(opener: Opener, *, chosen: Sequence[UUID]) -> None:
@@ -44,7 +46,7 @@ async def look(opener: Opener, *, chosen: Sequence[UUID]) -> None:
     async with opener() as tx:
         found = [each for each in await inside_rows.looked(tx, chosen) if each.inside is None]
     for file in found:
-        with await _bytes(file) as body:
+        async with _bytes(file) as body:
             inside = await read.in_thread(file.kind, body)
         async with opener() as tx:
             await inside_rows.record_inside(tx, file.id, inside)
@@ -66,7 +68,7 @@ async def inside_of(file: Looked) -> Inside:
     """What was read of a file, or what is read now where nobody looked yet."""
     if file.inside is not None:
         return file.inside
-    with await _bytes(file) as body:
+    async with _bytes(file) as body:
         return await read.in_thread(file.kind, body)
 
 
@@ -96,7 +98,7 @@ async def clean_copy(opener: Opener, *, file: UUID, now: datetime) -> UUID:
 
 
 async def _cleaned(old: Looked) -> Checked:
-    with await _bytes(old) as body:
+    async with _bytes(old) as body:
         try:
             made = await asyncio.to_thread(clean.cleaned, old.kind, body)
         except clean.NotHere as wrong:
