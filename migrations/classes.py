@@ -55,6 +55,7 @@ REACH = {
         "app.agreement",
         "app.assignment",
         "app.body",
+        "app.body_closing",
         "app.call",
         "app.course",
         "app.course_module",

@@ -100,6 +100,12 @@ async def _town(admin: Any, slug: str, *, cipher: Any) -> None:
         *(code, body, f"一般社団法人{name}振興公社", f"シヤ){kana}", short),
         *(f"長野県{name}1-1", f"office@{slug}.yui.test"),
     )
+    await admin.execute(
+        "insert into app.body_closing (tenant_id, body_id, valid_from, closing_day, pay_month_offset,"
+        " pay_day) select tenant_id, id, valid_from, closing_day, pay_month_offset, pay_day from app.body"
+        " where tenant_id = $1 and id = $2",
+        *(code, body),
+    )
     for role in STAFF:
         await admin.execute(
             "insert into app.staff (tenant_id, id, body_id, name, role) values ($1, $2, $3, $4, $5)",

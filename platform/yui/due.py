@@ -1,7 +1,8 @@
 """When money and notices are due: フリーランス法4条 and 16条, and a body's closing rule."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Protocol
 
 from msgspec import Meta, Struct
 
@@ -64,6 +65,63 @@ class ClosingRule(Struct, frozen=True):
     months_later: Annotated[int, Meta(ge=0, le=2)] = 1
     inspection_days: Annotated[int, Meta(ge=0, le=30)] = 7
 
+    def on(self, _: date, /) -> "ClosingRule":
+        """Of itself, it holds on every day."""
+        return self
+
+
+class Closing(Struct, frozen=True):
+    """A body's closing rule as it is kept: it holds from the first day of a month on."""
+
+    valid_from: date
+    closing_day: int = 31
+    payment_day: int = 15
+    months_later: int = 1
+
+
+class Dated(Struct, frozen=True):
+    """A row of `app.closings` as JSON carries it: its day is text."""
+
+    valid_from: str
+    closing_day: int = 31
+    payment_day: int = 15
+    months_later: int = 1
+
+
+class Closes(Protocol):
+    """What says by which rule the closing of a month is made: one rule, or a body's dated ones."""
+
+    def on(self, day: date, /) -> ClosingRule:
+        """The rule of the month of a day."""
+        ...
+
+
+class Closings(Struct, frozen=True):
+    """A body's rules by the day from which each holds, the oldest first; before the second one the
+    first holds. There is one closing in each calendar month, by the rule of that month's first day, and
+    a period runs from the day after one closing to the next: where the rule changes, the first period
+    is longer or shorter, and no day lies in two or in none."""
+
+    rules: tuple[tuple[date, ClosingRule], ...]
+
+    def on(self, day: date, /) -> ClosingRule:
+        """The rule of the month of a day."""
+        month = day.replace(day=1)
+        held = [rule for since, rule in self.rules if since <= month]
+        return held[-1] if held else self.rules[0][1]
+
+
+def closings(rows: Iterable[Closing | Dated], *, inspection_days: int) -> Closings:
+    """A body's dated rules; how long it inspects is its own, and not dated."""
+    found = [
+        (
+            date.fromisoformat(row.valid_from) if isinstance(row, Dated) else row.valid_from,
+            ClosingRule(row.closing_day, row.payment_day, row.months_later, inspection_days),
+        )
+        for row in rows
+    ]
+    return Closings(tuple(sorted(found, key=lambda one: one[0])))
+
 
 class PaymentDay(Struct, frozen=True):
     """The day on which accepted work is paid; off cycle when the regular day would be unlawful."""
@@ -73,29 +131,35 @@ class PaymentDay(Struct, frozen=True):
     off_cycle: bool
 
 
-def closing_of(rule: ClosingRule, accepted: date) -> date:
+def closing_in(rule: Closes, day: date) -> date:
+    """The closing day of the calendar month of a day."""
+    return add_months(day, 0, on=rule.on(day).closing_day)
+
+
+def closing_of(rule: Closes, accepted: date) -> date:
     """The closing day of the period in which work accepted on `accepted` falls."""
-    here = add_months(accepted, 0, on=rule.closing_day)
-    return here if accepted <= here else add_months(accepted, 1, on=rule.closing_day)
+    here = closing_in(rule, accepted)
+    return here if accepted <= here else closing_in(rule, add_months(accepted, 1, on=1))
 
 
-def opening_of(rule: ClosingRule, closing: date) -> date:
+def opening_of(rule: Closes, closing: date) -> date:
     """The first day of the period that ends on `closing`."""
-    return add_months(closing, -1, on=rule.closing_day) + DAY
+    return closing_in(rule, add_months(closing, -1, on=1)) + DAY
 
 
-def last_closing(rule: ClosingRule, today: date) -> date:
+def last_closing(rule: Closes, today: date) -> date:
     """The newest closing day that is over on `today`."""
     return opening_of(rule, closing_of(rule, today)) - DAY
 
 
-def regular_payment(rule: ClosingRule, closing: date) -> date:
-    """The payment day of a period: on the rule's day, or the business day before it."""
-    return previous_business_day(add_months(closing, rule.months_later, on=rule.payment_day))
+def regular_payment(rule: Closes, closing: date) -> date:
+    """The payment day of a period: on the day of its month's rule, or the business day before it."""
+    held = rule.on(closing)
+    return previous_business_day(add_months(closing, held.months_later, on=held.payment_day))
 
 
 def payment_for(
-    rule: ClosingRule,
+    rule: Closes,
     received: date,
     *,
     accepted: date | None = None,
@@ -107,7 +171,7 @@ def payment_for(
     pay after the limit goes into an off-cycle run, on the last business day within it. `upstream`
     as in `payment_limit`.
     """
-    deemed = received + timedelta(days=rule.inspection_days)
+    deemed = received + timedelta(days=rule.on(received).inspection_days)
     closing = closing_of(rule, accepted or deemed)
     regular = regular_payment(rule, closing)
     lawful = statutory_payment(received, regular, upstream=upstream)

@@ -138,9 +138,11 @@ async def test_what_cannot_be_is_refused_and_nothing_is_left_of_it(town: Town) -
     holiday, far = date(2027, 1, 11), TUESDAY.date() + timedelta(days=60)
     for day in (holiday, far, TUESDAY.date() - timedelta(days=1)):
         assert await refused(again(town, pay_on=day)) == "validation_error"
-    rule = await rows(town, "select closing_day from app.body where id = $1", town.body())
+    rule = await rows(
+        town, "select closing_day from app.body_closing where body_id = $1", town.body()
+    )
     async with town.admin() as admin:
-        await admin.execute("update app.body set closing_day = $1", TUESDAY.day)
+        await admin.execute("update app.body_closing set closing_day = $1", TUESDAY.day)
     assert rule[0]["closing_day"] != TUESDAY.day
     assert await refused(again(town)) == "repayment_closing_day"
 

@@ -74,6 +74,7 @@ EXCEPTIONS: dict[str, str] = {
     "{}/reversals": BOOKS,
     "/payouts/rules/withholding": BOOKS,
     "/payouts/rules/profile": BOOKS,
+    "/payouts/rules/closing": BOOKS,
     "/payouts/rules/changes/{}": BOOKS,
     "/settlement/rules": BOOKS,
     "/settlement/rules/{}": BOOKS,

@@ -5,6 +5,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from yui.due import Dated
 from yui.limits.yardsticks import forecast
 from yui.limits.yardsticks.forecast import Basis, Event, Kind, Lot, Span, gauges, spread
 from yui.limits.yardsticks.model import CHOICES, Code, Said, standard
@@ -17,8 +18,7 @@ def event(kind: Kind, day: date, yen: int, **more: object) -> Event:
     """Work for a body that closes at the month's end and pays on the 15th after."""
     plain: dict[str, object] = {
         "town": 20324, "town_name": "立科町", "body": "公社", "title": "印付け", "done_on": None,
-        "tax_yen": 0, "withheld_yen": 0, "closing_day": 31, "pay_month_offset": 1, "pay_day": 15,
-        "inspection_days": 7,
+        "tax_yen": 0, "withheld_yen": 0, "closings": [Dated("2025-04-01")], "inspection_days": 7,
     }  # fmt: skip
     return Event(**{**plain, "kind": kind, "day": day, "yen": yen, **more})  # type: ignore[arg-type]
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from tests.standing.test_model import FIRST
 from yui import due
 from yui.clock import TOKYO
+from yui.due import Dated
 from yui.offers import complete, terms
 from yui.offers.complete import Incomplete, Item, OpenItem
 from yui.offers.terms import Notice, Recipient
@@ -32,9 +33,7 @@ BODY = Body(
     invoice_number=None,
     valid_from=date(2025, 4, 1),
     valid_to=None,
-    closing_day=31,
-    pay_month_offset=1,
-    pay_day=15,
+    closings=[Dated("2025-04-01")],
     inspection_days=7,
 )
 TASK = Task(
@@ -141,9 +140,7 @@ def test_whatever_the_rule_the_day_printed_is_within_sixty_days(
 ) -> None:
     body = replace(
         BODY,
-        closing_day=closing,
-        pay_day=pay_day,
-        pay_month_offset=months,
+        closings=[Dated("2025-04-01", closing, pay_day, months)],
         inspection_days=inspection,
     )
     notice = compose(replace(TASK, due_on=due_on), body)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from yui.due import Dated
 from yui.onboarding import invoice, wording
 from yui.onboarding.model import ALWAYS, Her, Invoice, Kind, Step, rule_of
 from yui.onboarding.refusals import OddNumber, OtherHolder, WithoutThese
@@ -17,7 +18,7 @@ NUMBERS = ("7000012050002", "1000020200000", "4011001098993", "1010001153225", "
 BODY = Body(
     id=uuid4(), name="一般社団法人立科町振興公社", short="立振", address="立科町1-1",
     phone="0267-00-0000", email="", invoice_number=None, valid_from=date(2025, 4, 1), valid_to=None,
-    closing_day=31, pay_month_offset=1, pay_day=15, inspection_days=7,
+    closings=[Dated("2025-04-01")], inspection_days=7,
 )  # fmt: skip
 HER = Her(uuid4(), "W-015", "見本 花子", "ミホン ハナコ", State.JOINING)
 

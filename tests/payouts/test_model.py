@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from tenants.refusal import Invalid, Unknown
 from yui.banking import AccountType
-from yui.due import ClosingRule
+from yui.due import ClosingRule, Dated
 from yui.payouts import model
 from yui.payouts.building import model as building
 from yui.payouts.model import MOVES, Body, Destination, FileInfo, Run, State
@@ -161,10 +161,10 @@ def test_what_no_bank_takes_stays_for_the_file_to_name() -> None:
 def test_the_payer_is_the_body_in_bank_letters() -> None:
     body = Body(
         uuid4(), "立科町の公社", "イッパンシャダンホウジンタテシナ", "立", "", "", None,
-        20, 2, 25, 5, "0143", "ハチジュウニナガノ" * 2, "433", "シオジリ" * 4, "1", "0012345",
+        [Dated("2026-01-01", 20, 25, 2)], 5, "0143", "ハチジュウニナガノ" * 2, "433", "シオジリ" * 4, "1", "0012345",
         "1234567890",
     )  # fmt: skip
-    assert body.rule == ClosingRule(20, 25, 2, 5)
+    assert body.rule.on(date(2026, 5, 3)) == ClosingRule(20, 25, 2, 5)
     assert (body.payer.name, body.payer.code, body.payer.type) == (
         "ｼﾔ)ﾀﾃｼﾅ",
         "1234567890",

@@ -129,7 +129,9 @@ async def test_every_month_equals_the_ledger_and_the_payouts_to_the_yen(
 ) -> None:
     """Sixty days of work in two categories around two closing days, one run built and exported."""
     async with town.admin() as admin:
-        await admin.execute("update app.body set closing_day = 20 where id = $1", town.body())
+        await admin.execute(
+            "update app.body_closing set closing_day = 20 where body_id = $1", town.body()
+        )
     chance = random.Random(20_261_120)
     for day in range(0, 60, 2):
         await seed.owe(

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from tenants.refusal import Conflict
 from tests.offers.test_terms import BODY, compose
 from yui.clock import TOKYO
+from yui.due import Dated
 from yui.offers.complete import Incomplete
 from yui.offers.model import AssignmentState, Held
 from yui.sheets import changing, model
@@ -138,7 +139,7 @@ def test_days_in_the_past_or_after_the_work_are_refused() -> None:
     for until in (NOW, datetime(2026, 12, 11, 0, 0, tzinfo=TOKYO)):
         with pytest.raises(BadDay):
             change(Change(unit_price_yen=50), until=until)
-    late = replace(BODY, inspection_days=30, pay_month_offset=2, closing_day=1)
+    late = replace(BODY, inspection_days=30, closings=[Dated("2025-04-01", 1, 15, 2)])
     try:
         said = changing.change(
             HELD, compose(), Change(due_on=date(2026, 12, 20)), body=late, answer_by=UNTIL, at=NOW

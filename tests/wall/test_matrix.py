@@ -42,6 +42,7 @@ REACH: dict[str, tuple[str, str]] = {
     "app.application": ("worker_id", NONE),
     "app.assignment": ("worker_id", NONE),
     "app.body": (ALL, ALL),
+    "app.body_closing": (ALL, ALL),
     "app.call": (ALL, NONE),
     "app.call_seed": (NONE, NONE),
     "app.client": (NONE, "id"),

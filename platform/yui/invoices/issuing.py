@@ -15,7 +15,7 @@ from yui.clients import actions as clients
 from yui.clients.contacts import actions as contacts
 from yui.clients.contacts.model import Part
 from yui.contracts import actions as contracts
-from yui.due import ClosingRule, last_closing
+from yui.due import Closes, ClosingRule, last_closing
 from yui.invoices import actions, model, paper, queries, refusals
 from yui.invoices.advances import queries as holding
 from yui.invoices.archive import actions as archive
@@ -38,7 +38,7 @@ from yui.towns.model import Paper as Numbered
 PAGE = 50
 
 
-async def rule_of(tx: ReadTx, *, client: UUID, body: Body, on: date) -> ClosingRule:
+async def rule_of(tx: ReadTx, *, client: UUID, body: Body, on: date) -> Closes:
     """When a client's months close and are paid: its contract's days, or those of the body."""
     terms = await contracts.terms_for(tx, client=client, body=body.id, on=on)
     if terms is None:

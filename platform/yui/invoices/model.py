@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from yui.banking import AccountType
-from yui.due import ClosingRule, closing_of
+from yui.due import Closes, closing_of
 from yui.invoices import refusals
 from yui.invoices.standings.model import Held, Standing
 from yui.invoices.states import InvoiceState, PaymentKind
@@ -258,13 +258,16 @@ def _line(one: Accepted, rate: int, part: str, *, of: tuple[int, str, int]) -> I
     )
 
 
-def due_on(rule: ClosingRule, closing: date, *, issued: date) -> date:
+def due_on(rule: Closes, closing: date, *, issued: date) -> date:
     """When a client pays what closed on `closing`, as its contract says; of an invoice that is issued
     only after that day, as if it had closed with the period in which it is issued."""
-    due = add_months(closing, rule.months_later, on=rule.payment_day)
-    if due > issued:
-        return due
-    return add_months(closing_of(rule, issued), rule.months_later, on=rule.payment_day)
+    due = _due(rule, closing)
+    return due if due > issued else _due(rule, closing_of(rule, issued))
+
+
+def _due(rule: Closes, closing: date) -> date:
+    held = rule.on(closing)
+    return add_months(closing, held.months_later, on=held.payment_day)
 
 
 def settle(found: Invoice, yen: int) -> int:

@@ -183,7 +183,8 @@ def _money(task: Task, body: Body, *, quantity: int, paid: date, texts: Texts) -
     yen = Yen(quantity * task.unit_price_yen)
     price = f"1{task.unit_name} {text(task.unit_price_yen)} × {quantity:,}{task.unit_name}"
     total = f"{text(yen)}（{price}、{Treatment.EXCLUSIVE.label}）" if yen > 0 else ""
-    rule = body.rule
+    closing = due.payment_for(body.rule, task.due_on, upstream=task.upstream_due).closing
+    rule = body.rule.on(closing)
     cycle = (
         f"毎月{_nth(rule.closing_day)}締切・{_later(rule.months_later)}{_nth(rule.payment_day)}支払"
     )

@@ -9,6 +9,7 @@ from importlib.resources import files
 import msgspec
 from msgspec import Struct
 
+from yui.due import ClosingRule
 from yui.japan import add_months, wareki
 from yui.onboarding.model import Her, Kind
 from yui.rates import Row, check, known
@@ -100,7 +101,7 @@ def agreement(kind: Kind, her: Her, body: Body, *, on: date) -> Agreement:
     places = {
         "body": body.name,
         "worker": her.name,
-        "payment": _payment(body),
+        "payment": _payment(body.rule.on(on)),
         "inspection": str(body.inspection_days),
         "until": "" if until is None else wareki(until),
     }
@@ -122,9 +123,9 @@ def agreement(kind: Kind, her: Her, body: Body, *, on: date) -> Agreement:
     )
 
 
-def _payment(body: Body) -> str:
-    month = _MONTHS.get(body.pay_month_offset, f"{body.pay_month_offset}か月後の")
-    return f"毎月{_day(body.closing_day)}に締め、{month}{_day(body.pay_day)}までに"
+def _payment(rule: ClosingRule) -> str:
+    month = _MONTHS.get(rule.months_later, f"{rule.months_later}か月後の")
+    return f"毎月{_day(rule.closing_day)}に締め、{month}{_day(rule.payment_day)}までに"
 
 
 def _day(day: int) -> str:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from tenants.refusal import FieldError, Invalid, Unknown
 from yui import due, rates
 from yui.banking import AccountType, payee_name
-from yui.due import ClosingRule
+from yui.due import Closes, Closings, Dated
 from yui.japan import NotBankText, day_of, is_business_day, next_business_day, wareki
 from yui.ledger.model import AccountRef
 from yui.payouts.profiles import FilePart
@@ -113,9 +113,7 @@ class Body(Struct, frozen=True):
     address: str
     phone: str
     invoice_number: str | None
-    closing_day: int
-    pay_month_offset: int
-    pay_day: int
+    closings: list[Dated]
     inspection_days: int
     bank_code: str
     bank_kana: str
@@ -126,11 +124,9 @@ class Body(Struct, frozen=True):
     requester_code: str
 
     @property
-    def rule(self) -> ClosingRule:
-        """When its months close and are paid."""
-        return ClosingRule(
-            self.closing_day, self.pay_day, self.pay_month_offset, self.inspection_days
-        )
+    def rule(self) -> Closings:
+        """When its months close and are paid, each by the rule that holds for it."""
+        return due.closings(self.closings, inspection_days=self.inspection_days)
 
     @property
     def payer(self) -> Payer:
@@ -205,7 +201,7 @@ def move(run: Run, to: State) -> State:
 
 
 def propose(
-    rule: ClosingRule, *, closing_on: date, pay_on: date | None, today: date
+    rule: Closes, *, closing_on: date, pay_on: date | None, today: date
 ) -> tuple[date, date]:
     """Closing and payment day of a new run; when none is given the rule's payment day, or, where
     that has passed, the next business day.

@@ -14,9 +14,9 @@ _RUN: LiteralString = """
     from app.payout_run
 """
 _BODY: LiteralString = """
-    select id, name, kana, short, address, phone, invoice_number, closing_day, pay_month_offset,
-           pay_day, inspection_days, bank_code, bank_kana, branch_code, branch_kana, account_type,
-           account_number, requester_code
+    select id, name, kana, short, address, phone, invoice_number,
+           app.closings(tenant_id, id) as closings, inspection_days, bank_code, bank_kana,
+           branch_code, branch_kana, account_type, account_number, requester_code
     from app.body
 """
 

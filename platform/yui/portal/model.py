@@ -6,7 +6,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from yui.due import ClosingRule, payment_for, payment_limit
+from yui.due import Closes, payment_for, payment_limit
 from yui.japan import day_of
 from yui.money import Rounding, Yen, portion
 
@@ -146,6 +146,6 @@ def year_of(sums: Sequence[MonthSum], *, today: date, cap: int | None, working: 
     return Year(today.year, months, cap, pace, working)
 
 
-def paid_on(rule: ClosingRule, today: date) -> date:
+def paid_on(rule: Closes, today: date) -> date:
     """The day on which what is accepted today is paid."""
     return payment_for(rule, today, accepted=today).day

@@ -8,10 +8,11 @@ from tenants.actor import Role
 from tenants.db import ReadTx, Tx
 from tenants.refusal import Unknown
 from yui.audit import actions as audit
+from yui.due import Closing
 from yui.japan import FiscalYear
 from yui.towns import model, queries
 from yui.towns.catalog import BodyFile, TownFile
-from yui.towns.model import NEVER, Body, BodyTaken, NoBody, Paper, Staff, Town
+from yui.towns.model import NEVER, Body, BodyTaken, ClosingTaken, NoBody, Paper, Staff, Town
 
 
 async def enrol(tx: Tx, towns: Sequence[TownFile], *, demo: bool = False) -> None:
@@ -49,6 +50,25 @@ async def enter_body(tx: Tx, new: BodyFile) -> UUID:
         raise BodyTaken("short")
     await audit.note(tx, "body.added", subject=str(made), valid_from=new.valid_from)
     return made
+
+
+async def change_closing(tx: Tx, *, body: UUID, new: Closing, change: UUID) -> None:
+    """From a month on a body closes and pays by another rule, as two people decided (`towns.changes`).
+    Raises `ClosingTaken`. The caller holds the body."""
+    if not await queries.record_closing(tx, body, new, change=change):
+        raise ClosingTaken("valid_from")
+    day = new.valid_from.isoformat()
+    await audit.note(tx, "body.closing_changed", subject=str(body), valid_from=day, change=change)
+
+
+async def hold(tx: Tx, *, body: UUID) -> Body:
+    """A body, and nobody else changes its rules or begins to write in its name until this
+    transaction ends. Raises `Unknown`."""
+    await queries.lock_body(tx, body)
+    known = await queries.body(tx, body)
+    if known is None:
+        raise Unknown
+    return known
 
 
 async def turn_over(tx: Tx, *, old: UUID | None, new: UUID, on: date) -> None:

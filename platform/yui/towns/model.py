@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from tenants.actor import Role
 from tenants.refusal import Conflict, Refused
-from yui.due import ClosingRule
+from yui.due import Closings, Dated, closings
 from yui.japan import FiscalYear
 from yui.web.words import N_
 
@@ -65,7 +65,7 @@ class Town(Struct, frozen=True):
 
 
 class Body(Struct, frozen=True):
-    """The legal person that signs and pays; `closing` in `rule`."""
+    """The legal person that signs and pays; `closings` in `rule`."""
 
     id: UUID
     name: str
@@ -76,20 +76,13 @@ class Body(Struct, frozen=True):
     invoice_number: str | None
     valid_from: date
     valid_to: date | None
-    closing_day: int
-    pay_month_offset: int
-    pay_day: int
+    closings: list[Dated]
     inspection_days: int
 
     @property
-    def rule(self) -> ClosingRule:
-        """How its months close and are paid."""
-        return ClosingRule(
-            closing_day=self.closing_day,
-            payment_day=self.pay_day,
-            months_later=self.pay_month_offset,
-            inspection_days=self.inspection_days,
-        )
+    def rule(self) -> Closings:
+        """How its months close and are paid, each by the rule that holds for it."""
+        return closings(self.closings, inspection_days=self.inspection_days)
 
 
 class Staff(Struct, frozen=True):
@@ -115,6 +108,15 @@ class BodyTaken(Conflict):
 
     code = "body_taken"
     says = N_("同じ名前か略称の運営法人が、すでにあります。別の略称を入力してください。")
+
+
+class ClosingTaken(Conflict):
+    """The body has a closing rule from that month on; it is never edited."""
+
+    code = "closing_taken"
+    says = N_(
+        "この月からの締め日と支払日は、すでに決まっています。別の月からの変更にしてください。"
+    )
 
 
 class NotStaff(Refused):

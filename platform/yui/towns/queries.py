@@ -5,12 +5,13 @@ from typing import LiteralString
 from uuid import UUID
 
 from tenants.db import ReadTx, Tx
+from yui.due import Closing
 from yui.towns.catalog import AgreementFile, BodyFile, TownFile
 from yui.towns.model import Body, Paper, Staff, Town
 
 _BODY: LiteralString = """
     select id, name, short, address, phone, email, invoice_number, valid_from, valid_to,
-           closing_day, pay_month_offset, pay_day, inspection_days
+           app.closings(tenant_id, id) as closings, inspection_days
     from app.body where tenant_id = $1
 """
 
@@ -59,10 +60,12 @@ async def record_agreement(tx: Tx, town: int, agreed: AgreementFile) -> None:
 
 
 async def record_body(tx: Tx, body: BodyFile) -> UUID | None:
-    """The body, unless the town has one of that name and first day."""
+    """The body with its first closing rule, unless the town has one of that name and first day; the rule
+    holds from its start, or before every other one while it has no first day."""
     bank, closing = body.bank, body.closing
     made: UUID | None = await tx.value(
         """
+        with made as (
         insert into app.body (tenant_id, name, kana, short, address, phone, email, invoice_number,
             valid_from, valid_to, closing_day, pay_month_offset, pay_day, inspection_days,
             bank_code, bank_kana, branch_code, branch_kana, account_type, account_number,
@@ -71,7 +74,16 @@ async def record_body(tx: Tx, body: BodyFile) -> UUID | None:
                $17, $18, $19, $20, $21
         where not exists (
             select from app.body where tenant_id = $1 and name = $2 and valid_from = $9)
-        returning id
+        returning id, valid_from, closing_day, pay_month_offset, pay_day
+        ), closing as (
+        insert into app.body_closing (tenant_id, body_id, valid_from, closing_day, pay_month_offset,
+            pay_day)
+        select $1, id, case when valid_from > date '9000-01-01' then date '2000-01-01'
+                            else date_trunc('month', valid_from)::date end,
+               closing_day, pay_month_offset, pay_day
+        from made
+        )
+        select id from made
         """,
         tx.tenant,
         body.name,
@@ -96,6 +108,27 @@ async def record_body(tx: Tx, body: BodyFile) -> UUID | None:
         bank.requester_code,
     )
     return made
+
+
+async def record_closing(tx: Tx, body_id: UUID, new: Closing, *, change: UUID) -> int:
+    """A rule from a month on; 0 when the body has one for that month."""
+    return await tx.run(
+        """
+        insert into app.body_closing (tenant_id, body_id, valid_from, closing_day, pay_month_offset,
+            pay_day, change_id)
+        values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing
+        """,
+        *(tx.tenant, body_id, new.valid_from, new.closing_day, new.months_later, new.payment_day),
+        change,
+    )
+
+
+async def lock_body(tx: Tx, body_id: UUID) -> None:
+    """Holds a body's row until the transaction ends: who decides on its rules waits for who does so,
+    and for whoever is writing an offer in its name."""
+    await tx.run(
+        "select from app.body where tenant_id = $1 and id = $2 for update", tx.tenant, body_id
+    )
 
 
 async def short_taken(tx: ReadTx, short: str) -> bool:

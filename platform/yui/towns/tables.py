@@ -56,6 +56,18 @@ class Body(Table, tablename="body", schema="app"):
     requester_code = Text(null=False)
 
 
+class BodyClosing(Table, tablename="body_closing", schema="app"):
+    """How a body's months close and are paid, from a month on (0370)."""
+
+    tenant_id = Integer(null=False)
+    body_id = UUID(primary_key=True, null=False)
+    valid_from = Date(null=False)
+    closing_day = Integer(null=False)
+    pay_month_offset = Integer(null=False)
+    pay_day = Integer(null=False)
+    change_id = UUID(null=True)
+
+
 class Staff(Table, tablename="staff", schema="app"):
     """A town's staff."""
 

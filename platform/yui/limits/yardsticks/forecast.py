@@ -12,7 +12,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from yui import due, rates
-from yui.due import ClosingRule
+from yui.due import Closings, Dated
 from yui.japan import add_months, last_of_month
 from yui.limits.yardsticks.model import Code, Said, Standard, monthly_guide
 from yui.money import Yen, basis_points
@@ -54,20 +54,13 @@ class Event(Struct, frozen=True):
     yen: int
     tax_yen: int
     withheld_yen: int
-    closing_day: int
-    pay_month_offset: int
-    pay_day: int
+    closings: list[Dated]
     inspection_days: int
 
     @property
-    def rule(self) -> ClosingRule:
+    def rule(self) -> Closings:
         """How the months of its body close and are paid."""
-        return ClosingRule(
-            closing_day=self.closing_day,
-            payment_day=self.pay_day,
-            months_later=self.pay_month_offset,
-            inspection_days=self.inspection_days,
-        )
+        return due.closings(self.closings, inspection_days=self.inspection_days)
 
     def earned_on(self, said: Said, today: date) -> date:
         """The day that makes it income: past for what is done, from today on for what is not."""

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from tenants.refusal import Conflict, FieldError, Invalid
 from yui import due
-from yui.due import ClosingRule
+from yui.due import Closes
 from yui.japan import is_business_day, next_business_day, wareki
 from yui.web.words import N_
 
@@ -44,7 +44,7 @@ class ClosingDay(Conflict):
     says = N_("きょうは締め日のため、臨時の再振込は作れません。あす、あらためて作ってください。")
 
 
-def propose(rule: ClosingRule, *, pay_on: date | None, today: date) -> date:
+def propose(rule: Closes, *, pay_on: date | None, today: date) -> date:
     """The payment day: the next business day of banks unless one is given.
 
     Raises `ClosingDay`, since a body's run and this one would share their day, and `Invalid`.

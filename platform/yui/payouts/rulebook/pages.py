@@ -11,10 +11,11 @@ from msgspec import Meta, Struct, convert
 from tenants.db import begin
 from tenants.guards import may
 from yui import clock
+from yui.due import Closing
 from yui.japan import add_months
 from yui.payouts import actions as payouts
 from yui.payouts.profiles import Profile
-from yui.payouts.rules import actions
+from yui.payouts.rules import actions, closings
 from yui.payouts.rules.model import Exchange, LineEnd
 from yui.payouts.zengin import MOST
 from yui.tax import Category
@@ -51,6 +52,17 @@ class NewProfile(Struct, forbid_unknown_fields=True):
     full_stop: bool = False
 
 
+class NewClosing(Struct, forbid_unknown_fields=True):
+    """The form of a change of closing and payment days; 31 is a month's last day."""
+
+    closing_day: Annotated[int, Meta(ge=1, le=31)]
+    months_later: Annotated[int, Meta(ge=0, le=2)]
+    payment_day: Annotated[int, Meta(ge=1, le=31)]
+    valid_from: date
+    reason: Reason
+    once: UUID
+
+
 class RuleDecision(Struct, forbid_unknown_fields=True):
     """The form of a decision; a no says why."""
 
@@ -74,6 +86,10 @@ async def rules(request: Asking, actor: Who) -> Response[Any]:
         next_month=add_months(today, 1, on=1),
         once=forms.new_once(),
         again=forms.new_once(),
+        third=forms.new_once(),
+        held=body.rule.on(today),
+        coming=closings.coming(body.rule, today),
+        periods=list(closings.periods(body.rule, add_months(today, -1, on=1), months=5)),
         kinds=[(kind.code, _(kind.label)) for kind in jobtypes.of_day(today)],
         categories=[(one.value, _(one.label)) for one in Category],
         line_ends=[(one.value, _(one.says)) for one in LineEnd],
@@ -123,6 +139,20 @@ async def propose_profile(request: Asking, actor: Who) -> Response[Any]:
     return see(request, f"/payouts/rules/changes/{made}", said=_(PROPOSED))
 
 
+@post("/payouts/rules/closing", guards=[may("payout.build")])
+@forms.again(rules)
+async def propose_closing(request: Asking, actor: Who) -> Response[Any]:
+    """Proposes other closing and payment days, from a month on."""
+    data = await forms.read(request, NewClosing)
+    closing = Closing(data.valid_from, data.closing_day, data.payment_day, data.months_later)
+    async with begin(actor) as tx:
+        body = await payouts.paying_body(tx, today=clock.today())
+        made = await actions.propose_closing(
+            tx, body=body.id, closing=closing, reason=data.reason, once=data.once, now=clock.now()
+        )
+    return see(request, f"/payouts/rules/changes/{made}", said=_(PROPOSED))
+
+
 @get(
     "/payouts/rules/changes/{rule_change_id:uuid}", guards=[may("payout.read")], name="payouts.rule"
 )
@@ -130,9 +160,15 @@ async def change(request: Asking, actor: Who, rule_change_id: Id) -> Response[An
     """One change: what it would change, why, who proposed it and who decided."""
     async with begin(actor) as tx:
         found = await changes.show(tx, change=rule_change_id, kinds=PAYING)
+        both = await actions.both(tx, found) if found.kind is Kind.CLOSING else None
     profile = convert(found.terms, Profile) if found.kind is Kind.PROFILE else None
     return page(
-        request, "payouts/change.html", c=found, mine=found.made_by == actor.id, profile=profile
+        request,
+        "payouts/change.html",
+        c=found,
+        mine=found.made_by == actor.id,
+        profile=profile,
+        both=both,
     )
 
 
@@ -161,4 +197,4 @@ async def found(actor: Who, rule_change_id: Id) -> Redirect:
     return Redirect(f"{place}/changes/{rule_change_id}", status_code=303)
 
 
-HANDLERS: list[Any] = [rules, propose, propose_profile, change, decide, found]
+HANDLERS: list[Any] = [rules, propose, propose_profile, propose_closing, change, decide, found]

@@ -8,19 +8,27 @@ from msgspec.structs import asdict
 
 from tenants.db import ReadTx, Tx
 from yui.audit import actions as audit
+from yui.due import Closing
 from yui.japan import add_months, day_of
 from yui.payouts.profiles import Profile
-from yui.payouts.rules import model, queries
+from yui.payouts.rules import closings, model, queries
+from yui.payouts.rules.closings import Period
 from yui.payouts.rules.model import Decided, Month
 from yui.tax import Category
+from yui.towns import actions as towns
 from yui.towns.changes import actions as changes
 from yui.towns.changes.model import PAYING, Change, ChangeState, Kind, New
+from yui.towns.model import Body
 from yui.work.jobtypes import label_of
 from yui.work.policies import actions as policies
 from yui.work.policies.model import Rule, checked
 
 MONTHS = 14
 """How far back the calendar of withheld tax goes."""
+SHOWN = 4
+"""How many periods about a change are shown beside each other."""
+REACH = 4
+"""How many months before a change work may be due that is paid in one of its periods."""
 
 
 class Withheld(Struct, frozen=True):
@@ -98,12 +106,72 @@ async def propose_profile(
     return await changes.propose(tx, new, body=body, once=once, now=now)
 
 
+async def propose_closing(
+    tx: Tx, *, body: UUID, closing: Closing, reason: str, once: UUID, now: datetime
+) -> UUID:
+    """Puts other closing and payment days to a second person. Raises as `towns.changes.propose`, and
+    what `closings.fits`, `lawful` and `kept` raise; `Unknown` for another town's body."""
+    payer = await towns.body(tx, body=body)
+    new = New(
+        Kind.CLOSING,
+        subject="",
+        title=closings.title(closing),
+        valid_from=closing.valid_from,
+        terms={
+            "closing_day": closing.closing_day,
+            "payment_day": closing.payment_day,
+            "months_later": closing.months_later,
+        },
+        reason=reason,
+    )
+    made = await changes.propose(tx, new, body=body, once=once, now=now)
+    found = await changes.show(tx, change=made, kinds=PAYING)
+    if (
+        found.state is ChangeState.PROPOSED
+    ):  # the form again, once it is decided, is no new question
+        await _may_close(tx, payer, closing, today=day_of(now))
+    return made
+
+
+async def both(tx: ReadTx, found: Change) -> tuple[list[Period], list[Period]]:
+    """The periods about a change of closing days as they would be without it and with it."""
+    body, new = await towns.body(tx, body=found.body_id), closings.of_terms(found)
+    since = add_months(new.valid_from, -1, on=1)
+    held = closings.without(body.rule, new.valid_from)
+    was, will = (
+        list(closings.periods(one, since, months=SHOWN))
+        for one in (held, closings.with_rule(held, new))
+    )
+    return was, will
+
+
+async def _may_close(tx: Tx, body: Body, new: Closing, *, today: date) -> None:
+    """Raises where the change would break the law or a promise."""
+    rules = closings.with_rule(body.rule, new)
+    closings.fits(new, body.rule)
+    closings.lawful(rules, since=new.valid_from)
+    agreed = await queries.agreed(tx, body.id, since=add_months(new.valid_from, -REACH, on=1))
+    closings.kept(rules, body.rule, agreed=agreed, today=today)
+
+
+async def _adopt_closing(tx: Tx, found: Change, *, today: date) -> None:
+    """Looks again, as work was agreed on since, with the body held: of two changes decided at once the
+    second is looked at beside the first."""
+    new = closings.of_terms(found)
+    body = await towns.hold(tx, body=found.body_id)
+    await _may_close(tx, body, new, today=today)
+    await towns.change_closing(tx, body=body.id, new=new, change=found.id)
+
+
 async def decide(tx: Tx, *, change: UUID, to: ChangeState, note: str = "", now: datetime) -> None:
     """A second person decides on a change of these rules; adopted, it is written as it was proposed.
     The same decision again does nothing. Raises as `towns.changes.decide`, `PolicyExists`,
-    `ProfileExists`."""
+    `ProfileExists`, `ClosingTaken` and what `propose_closing` raises."""
     found = await changes.decide(tx, change=change, to=to, note=note, kinds=PAYING, now=now)
     if found is None or to is not ChangeState.ADOPTED:
+        return
+    if found.kind is Kind.CLOSING:
+        await _adopt_closing(tx, found, today=day_of(now))
         return
     if found.kind is Kind.WITHHOLDING:
         terms = convert(found.terms, Withheld)

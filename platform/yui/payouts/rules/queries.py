@@ -58,6 +58,26 @@ async def record_profile(
     )
 
 
+async def agreed(tx: ReadTx, body: UUID, *, since: date) -> list[date]:
+    """The days from a day on on which work is due whose payment day was named: what was taken on and
+    not broken off, what is offered, and changes of terms that wait for an answer."""
+    return await tx.all(
+        date,
+        """
+        select a.due_on from app.assignment a
+        where a.tenant_id = $1 and a.body_id = $2 and a.state <> 'ended' and a.due_on >= $3
+        union
+        select o.due_on from app.offer o
+        where o.tenant_id = $1 and o.body_id = $2 and o.state = 'offered' and o.due_on >= $3
+        union
+        select v.due_on from app.terms_version v
+        join app.offer o on o.tenant_id = $1 and o.id = v.offer_id
+        where v.tenant_id = $1 and o.body_id = $2 and v.state = 'proposed' and v.due_on >= $3
+        """,
+        *(tx.tenant, body, since),
+    )
+
+
 async def withheld(tx: ReadTx, body: UUID, *, since: date) -> list[Month]:
     """What was withheld of the payments of each month since a day, by category; runs whose file is
     made."""

@@ -6,12 +6,13 @@ from msgspec import Struct
 
 from tenants.db import ReadTx, Tx
 from yui import rates
-from yui.due import ClosingRule
+from yui.due import ClosingRule, Closings
 from yui.japan import day_of
 from yui.ledger.model import account_id
 from yui.limits.yardsticks import actions as yardsticks
 from yui.limits.yardsticks.forecast import DONE, Event, Kind
 from yui.payouts.model import CLEARING
+from yui.payouts.rules import closings
 from yui.portal.earnings import model, queries
 from yui.portal.earnings.model import Coming, Month, Wage
 from yui.towns import actions as towns
@@ -37,13 +38,14 @@ class Earned(Struct, frozen=True):
 
     body: str
     rule: ClosingRule
+    coming: list[closings.Coming]
     months: list[Month]
     wages: dict[date, Wage]
     year: int
     first: int
 
 
-async def months(tx: Tx, *, now: datetime) -> tuple[str, ClosingRule, list[Month]]:
+async def months(tx: Tx, *, now: datetime) -> tuple[str, Closings, list[Month]]:
     """All her months with the body that signs today, the newest first."""
     today = day_of(now)
     body = await towns.body_of(tx, on=today)
@@ -73,7 +75,8 @@ async def earned(tx: Tx, *, year: int | None, now: datetime) -> Earned:
     shown = [month for month in found if month.closing.year == chosen]
     return Earned(
         body=name,
-        rule=rule,
+        rule=rule.on(day_of(now)),
+        coming=closings.coming(rule, day_of(now)),
         months=shown,
         wages={each.closing: model.wage(rates.on(wages, each.closing)) for each in shown},
         year=chosen,

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from yui.due import ClosingRule, closing_of, opening_of, regular_payment
+from yui.due import Closes, closing_of, opening_of, regular_payment
 from yui.money import Yen, allocate
 from yui.payouts.items.model import ItemState, Told, told
 from yui.rates import MinimumWage, Unregistered
@@ -106,7 +106,7 @@ def months(
     papers: Sequence[Paper],
     coming: Sequence[Coming],
     *,
-    rule: ClosingRule,
+    rule: Closes,
     today: date,
     minutes: Mapping[UUID, int],
 ) -> list[Month]:
@@ -141,9 +141,7 @@ def months(
     ]
 
 
-def _coming(
-    coming: Sequence[Coming], *, rule: ClosingRule, today: date
-) -> dict[date, tuple[int, int]]:
+def _coming(coming: Sequence[Coming], *, rule: Closes, today: date) -> dict[date, tuple[int, int]]:
     found: dict[date, tuple[int, int]] = defaultdict(lambda: (0, 0))
     for each in coming:
         closing = closing_of(rule, max(each.day, today))
@@ -158,7 +156,7 @@ def _coming(
 
 def _month(
     closing: date,
-    rule: ClosingRule,
+    rule: Closes,
     *,
     accepted: int,
     waits: tuple[int, int],

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     PROFILE = "profile"
     SPLIT = "split"
     SPLIT_ANSWER = "split_answer"
+    CLOSING = "closing"
 
     @property
     def says(self) -> str:
@@ -34,8 +35,9 @@ _KINDS = {
     Kind.PROFILE: N_("総合振込データの形式"),
     Kind.SPLIT: N_("配分の取り決めの申し入れ"),
     Kind.SPLIT_ANSWER: N_("配分の取り決めへの合意"),
+    Kind.CLOSING: N_("締め日と支払日"),
 }
-PAYING = frozenset({Kind.WITHHOLDING, Kind.PROFILE})
+PAYING = frozenset({Kind.WITHHOLDING, Kind.PROFILE, Kind.CLOSING})
 SPLITTING = frozenset({Kind.SPLIT, Kind.SPLIT_ANSWER})
 
 
