@@ -9,6 +9,7 @@ import asyncpg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tenants.actor import Actor
 from tenants.db import begin
@@ -31,7 +32,10 @@ from yui.payouts.rules.closings import (
     PaidTooLate,
     PromisedEarlier,
 )
+from yui.towns import actions as towns
+from yui.towns import catalog
 from yui.towns.changes.model import ChangeState
+from yui.towns.model import NEVER
 
 D = date.fromisoformat
 START = D("2025-04-01")
@@ -172,6 +176,8 @@ def test_a_change_that_changes_nothing_is_refused() -> None:
 
 COUNT = "select count(*) from app.body_closing where tenant_id = $1"
 WRITE = "insert into app.body_closing values ($1, $2, '2030-01-01', 1, 1, 1)"
+KEPT = "select valid_from from app.body_closing where body_id = $1"
+TWENTIETH = due.ClosingRule(20, 10, 1)
 FEBRUARY = D("2027-02-01")
 
 
@@ -292,6 +298,20 @@ async def test_another_town_and_outsiders_write_no_rule(town: Town) -> None:
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             async with begin(town.actor("tateshina", role)) as tx:
                 await tx.run(WRITE, tx.tenant, town.body())
+
+
+@pytest.mark.anyio
+async def test_a_body_is_entered_with_its_first_rule_which_holds_whenever_it_begins(
+    town: Town,
+) -> None:
+    shown = catalog.supplied()[0].bodies[0]
+    new = replace(shown, name="新しい公社", short="新", valid_from=NEVER, closing=TWENTIETH)
+    async with begin(town.actor("tateshina")) as tx:
+        made = await towns.enter_body(tx, new)
+        body = await towns.body(tx, body=made)
+    assert len(body.closings) == 1
+    assert body.rule.on(D("2026-12-01")) == replace(TWENTIETH, inspection_days=7)
+    assert (await rows(town, KEPT, made))[0]["valid_from"] == D("2000-01-01")
 
 
 def form(**more: str) -> dict[str, str]:

@@ -14,6 +14,27 @@ _BODY: LiteralString = """
            app.closings(tenant_id, id) as closings, inspection_days
     from app.body where tenant_id = $1
 """
+_NEW_BODY: LiteralString = """
+    with made as (
+    insert into app.body (tenant_id, name, kana, short, address, phone, email, invoice_number,
+        valid_from, valid_to, closing_day, pay_month_offset, pay_day, inspection_days,
+        bank_code, bank_kana, branch_code, branch_kana, account_type, account_number,
+        requester_code)
+    select $1, $2, $3, $4, $5, $6, $7, nullif($8, ''), $9, $10, $11, $12, $13, $14, $15, $16,
+           $17, $18, $19, $20, $21
+    where not exists (
+        select from app.body where tenant_id = $1 and name = $2 and valid_from = $9)
+    returning id, valid_from, closing_day, pay_month_offset, pay_day
+    ), closing as (
+    insert into app.body_closing (tenant_id, body_id, valid_from, closing_day, pay_month_offset,
+        pay_day)
+    select $1, id, case when valid_from > date '9000-01-01' then date '2000-01-01'
+                        else date_trunc('month', valid_from)::date end,
+           closing_day, pay_month_offset, pay_day
+    from made
+    )
+    select id from made
+"""
 
 
 async def as_owner(tx: Tx) -> None:
@@ -64,48 +85,12 @@ async def record_body(tx: Tx, body: BodyFile) -> UUID | None:
     holds from its start, or before every other one while it has no first day."""
     bank, closing = body.bank, body.closing
     made: UUID | None = await tx.value(
-        """
-        with made as (
-        insert into app.body (tenant_id, name, kana, short, address, phone, email, invoice_number,
-            valid_from, valid_to, closing_day, pay_month_offset, pay_day, inspection_days,
-            bank_code, bank_kana, branch_code, branch_kana, account_type, account_number,
-            requester_code)
-        select $1, $2, $3, $4, $5, $6, $7, nullif($8, ''), $9, $10, $11, $12, $13, $14, $15, $16,
-               $17, $18, $19, $20, $21
-        where not exists (
-            select from app.body where tenant_id = $1 and name = $2 and valid_from = $9)
-        returning id, valid_from, closing_day, pay_month_offset, pay_day
-        ), closing as (
-        insert into app.body_closing (tenant_id, body_id, valid_from, closing_day, pay_month_offset,
-            pay_day)
-        select $1, id, case when valid_from > date '9000-01-01' then date '2000-01-01'
-                            else date_trunc('month', valid_from)::date end,
-               closing_day, pay_month_offset, pay_day
-        from made
-        )
-        select id from made
-        """,
-        tx.tenant,
-        body.name,
-        body.kana,
-        body.short,
-        body.address,
-        body.phone,
-        body.email,
-        body.invoice_number,
-        body.valid_from,
-        body.valid_to,
-        closing.closing_day,
-        closing.months_later,
-        closing.payment_day,
-        closing.inspection_days,
-        bank.bank_code,
-        bank.bank_kana,
-        bank.branch_code,
-        bank.branch_kana,
-        bank.account_type,
-        bank.account_number,
-        bank.requester_code,
+        _NEW_BODY,
+        *(tx.tenant, body.name, body.kana, body.short, body.address, body.phone, body.email),
+        *(body.invoice_number, body.valid_from, body.valid_to),
+        *(closing.closing_day, closing.months_later, closing.payment_day),
+        *(closing.inspection_days, bank.bank_code, bank.bank_kana, bank.branch_code),
+        *(bank.branch_kana, bank.account_type, bank.account_number, bank.requester_code),
     )
     return made
 
