@@ -164,6 +164,7 @@ async def test_a_number_that_no_column_holds_breaks_no_route(
     assert visitors.sent >= 60
 
 
+@pytest.mark.timeout(600)  # seconds where it is quiet; the night's machine is not
 async def test_headers_and_cookies_are_texts_too(visitors: Visitors, record_property: Any) -> None:
     director = await visitors.of("director")
     sent = 0
@@ -194,6 +195,7 @@ async def test_headers_and_cookies_are_texts_too(visitors: Visitors, record_prop
     assert sent >= 500
 
 
+@pytest.mark.timeout(600)  # seconds where it is quiet; the night's machine is not
 async def test_what_is_typed_comes_back_as_text_and_never_as_markup(visitors: Visitors) -> None:
     """A refused form is shown again with what was typed: escaped, whatever it was."""
     marks = [
