@@ -2,7 +2,7 @@
 
 import asyncio
 import io
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from hashlib import sha256
@@ -29,7 +29,7 @@ MEMORY = 1 << 20
 
 
 @asynccontextmanager
-async def _bytes(file: Looked) -> AsyncIterator[IO[bytes]]:
+async def _bytes(file: Looked) -> AsyncGenerator[IO[bytes]]:
     """The bytes at hand; raises `Lost` when they are not there."""
     with SpooledTemporaryFile(max_size=MEMORY) as body:
         async for piece in await store.read(file.key, size=file.size):

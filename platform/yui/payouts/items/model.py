@@ -104,7 +104,7 @@ def told(state: ItemState | None, *, pay_on: date, today: date) -> Told:
     A day of payment that has come proves nothing: without the bank's result, or the office's word
     that it saw the payment, a transfer is under way for `result_days` and then merely past its day.
     """
-    if state in _SURE:
+    if state is not None and state in _SURE:
         return _SURE[state]
     if state in {ItemState.SENT, ItemState.CORRECTING}:
         return Told.UNDER_WAY if today <= waits_until(pay_on) else Told.PAST
