@@ -17,8 +17,7 @@ create table app.body_closing (
 select wall.protect('app.body_closing', open_to => '{person,client}');
 
 -- Nobody but the office adds one.
-create policy added on app.body_closing as restrictive for insert to yui_app, yui_worker
-    with check ((select ctx.scope()) = any ('{tenant,system}'::text[]));
+select wall.staff_writes('app.body_closing');
 
 select wall.gate('app.body_closing', 'select (tenant_id, body_id, valid_from, closing_day, pay_month_offset, pay_day)');
 

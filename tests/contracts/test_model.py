@@ -27,6 +27,7 @@ from yui.contracts.refusals import (
     TermBackwards,
     TermTooLong,
 )
+from yui.due import Dated
 from yui.rates import Overlap
 from yui.towns.model import Body
 
@@ -213,9 +214,7 @@ BODY = Body(
     invoice_number=None,
     valid_from=date(2025, 4, 1),
     valid_to=None,
-    closing_day=31,
-    pay_month_offset=1,
-    pay_day=15,
+    closings=[Dated("2025-04-01", 31, 15, 1)],
     inspection_days=7,
 )
 COMPANY = Client(UUID(int=2), "旅ことば研究所株式会社", "", Place.OUTSIDE, "", None, True)

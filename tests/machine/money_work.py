@@ -99,11 +99,14 @@ class Working(Ground):
         pick=PICK,
         quantity=st.one_of(st.integers(1, 9), st.integers(1, 200)),
         many=st.integers(1, 4),
+        looked_at=st.booleans(),
     )
-    def work_comes_in(self, pick: int, quantity: int, many: int) -> None:
-        """Some workers hand in a part of what they took on."""
+    def work_comes_in(self, pick: int, quantity: int, many: int, *, looked_at: bool) -> None:
+        """Some workers hand in a part of what they took on; a leader may look at one at once."""
         for at in range(many):
             self.hands_in(pick + 5 * at, quantity)
+        if looked_at:
+            self.inspects(0, 400, 1, 1)
 
     def hands_in(self, pick: int, quantity: int) -> None:
         """A worker hands in a part of what she took on; her second click is the same delivery."""

@@ -83,7 +83,7 @@ class Money(Paying):
             self.next_month,
             lambda: self.pays(LEAD, 19, 1, 3),
             self.next_month,
-            lambda: self.work_comes_in(0, 9, 4),
+            lambda: self.work_comes_in(0, 9, 4, looked_at=True),
             lambda: self.inspects(0, 400, 1, 4),
             self.next_month,
             lambda: self.pays(LEAD, 19, 1, 3),
@@ -238,7 +238,16 @@ class Money(Paying):
         if what == 0:
             self.never("far results", world.actor(other, "staff"), self._reading(words))
         elif what == 1:
-            worker = world.ident(f"{other}/worker/1")
+            stranger = self.pick(
+                "select w.id from app.worker w where not exists (select from app.payout p"
+                " where p.tenant_id = $1 and p.run_id = $2 and p.worker_id = w.id) order by w.id",
+                pick,
+                run["tenant_id"],
+                run["id"],
+            )
+            if stranger is None:
+                return
+            worker = stranger["id"]
             self.never(
                 "pay a stranger",
                 world.actor(SLUG[run["tenant_id"]]),

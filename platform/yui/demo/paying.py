@@ -46,10 +46,9 @@ async def today(stage: Stage, today: date) -> None:
             await rules.decide(tx, change=change, to=ChangeState.ADOPTED, now=now)
     async with begin(stage.staff(TOWN)) as tx:
         await lateness.sweep(tx, now=now)
-    await _recall(stage, today)
 
 
-async def _recall(stage: Stage, today: date) -> None:
+async def asked_back(stage: Stage, today: date) -> None:
     """Her money went to an account that she no longer looks at: the bank is asked for it, on paper."""
     async with begin(stage.staff(TOWN, "staff")) as tx:
         await recalls.ask(

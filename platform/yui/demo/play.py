@@ -101,6 +101,7 @@ async def _today(stage: Stage, today: date) -> None:
     await papers.today(stage, today)
     await billing.today(stage, today)
     await paying.today(stage, today)
+    await paying.asked_back(stage, today)
     await deciding.today(stage, today)
     await inquiries.today(stage, today)
     await calls.today(stage, today)
