@@ -135,7 +135,7 @@ def as_database(dsn: str, database: str) -> str:
 def load(environ: Mapping[str, str] | None = None) -> Settings:
     """Reads the environment. Raises `CannotStart` with one line that names the variable."""
     env = os.environ if environ is None else environ
-    home = home_of(env)
+    home = home_of(env, root=os.geteuid() == 0, mac=sys.platform == "darwin")
     port = _number(env, "YUI_PORT", PORT, most=65535)
     base_url = env.get("YUI_BASE_URL", "").rstrip("/") or f"http://127.0.0.1:{port}"
     return Settings(
@@ -164,14 +164,14 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     )
 
 
-def home_of(environ: Mapping[str, str]) -> Path:
-    """YUI_HOME, or where this system keeps a user's data."""
+def home_of(environ: Mapping[str, str], *, root: bool, mac: bool) -> Path:
+    """YUI_HOME, or where a system keeps a user's data: the superuser's, a Mac's, any other's."""
     named = environ.get("YUI_HOME")
     if named:
         return Path(named).expanduser().absolute()
-    if os.geteuid() == 0:
+    if root:
         return Path("/var/lib/yui")
-    if sys.platform == "darwin":
+    if mac:
         return Path.home() / "Library" / "Application Support" / "yui"
     return Path(environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "yui"
 

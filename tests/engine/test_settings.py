@@ -110,9 +110,11 @@ def test_a_demo_keeps_the_date_it_was_played_for(home: Path) -> None:
     assert load(home, YUI_DEMO_DATE="2026-12-01").demo_date == date(2026, 12, 1)
 
 
-def test_where_data_lies_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "geteuid", lambda: 0)
-    assert settings.home_of({}) == Path("/var/lib/yui")
-    monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    monkeypatch.setattr("sys.platform", "linux")
-    assert settings.home_of({"XDG_DATA_HOME": "/data"}) == Path("/data/yui")
+def test_where_data_lies_by_default() -> None:
+    mine = {"XDG_DATA_HOME": "/data"}
+    assert settings.home_of({}, root=True, mac=False) == Path("/var/lib/yui")
+    assert settings.home_of(mine, root=False, mac=False) == Path("/data/yui")
+    assert settings.home_of({}, root=False, mac=False) == Path.home() / ".local/share/yui"
+    assert settings.home_of(mine, root=False, mac=True).parts[-2:] == ("Application Support", "yui")
+    for root in (True, False):
+        assert settings.home_of({"YUI_HOME": "/b"}, root=root, mac=False) == Path("/b")
