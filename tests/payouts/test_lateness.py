@@ -310,10 +310,12 @@ async def test_work_passed_on_is_late_a_day_after_that_however_few_its_days_are(
 
 
 @pytest.mark.anyio
+@pytest.mark.parametrize("settled", [False, True])
 async def test_what_is_booked_late_for_an_earlier_day_is_late_in_the_run_that_pays_it(
-    town: Town,
+    town: Town, settled: bool
 ) -> None:
-    """Deemed accepted for 27 November while nobody worked; the run of November was built before."""
+    """Deemed accepted for 27 November while nobody worked; the run of November was built before, and
+    may be settled by now: it never took this."""
     first = await deliveries.assignment(town, worker=1, quantity=10)
     await inspect(
         town.actor("tateshina"), await deliver(town, first, 10), 10, now=at(date(2026, 11, 24))
@@ -329,6 +331,9 @@ async def test_what_is_booked_late_for_an_earlier_day_is_late_in_the_run_that_pa
     await approve(town, earlier, today=date(2026, 12, 2))
     async with begin(system) as tx:
         assert await inspections.deem_overdue(tx, now=at(date(2026, 12, 28))) == 1
+    if settled:
+        async with town.admin() as admin:
+            await admin.execute("update app.payout_run set state = 'settled'")
     assert await sweep(town, date(2027, 1, 12)) == 1
     run = await run_on(town, date(2027, 1, 20), today=date(2027, 1, 20))
     with pytest.raises(LateUncoded) as refused:

@@ -42,11 +42,43 @@ _OWED: LiteralString = """
           and n.terms ->> 'upstream_due' is not null
     ) u on true
 """
-_UNPAID: LiteralString = (
-    _OWED
-    + _RUN
-    + """
+# Of all that was ever delivered: what is older than the clock of receipt, and of the rest only what hangs
+# on a notice of 再委託. The day of each is asked of these alone.
+_NEAR: LiteralString = """
     where d.tenant_id = $1 and d.delivered_at < $2
+      and (d.delivered_at < $3 or d.assignment_id in (
+          select s.id from app.terms_notice n
+          join app.assignment s on s.tenant_id = $1 and s.offer_id = n.offer_id
+          where n.tenant_id = $1 and n.terms ->> 'upstream_due' is not null))
+"""
+# Until where nothing of a body is unpaid: the last of its runs that is settled after all before it. What
+# it or an earlier one took is not asked about again, however long the town has been at work.
+_DONE: LiteralString = """
+    with done as materialized (
+        select distinct on (p.body_id) p.body_id, p.closing_on, b.journal_id
+        from app.payout_run p
+        cross join lateral (select o.journal_id from app.payout o
+                            where o.tenant_id = $1 and o.run_id = p.id
+                            order by o.worker_id limit 1) b
+        where p.tenant_id = $1 and p.kind = 'monthly' and p.state = 'settled' and not exists (
+            select from app.payout_run e
+            where e.tenant_id = $1 and e.body_id = p.body_id and e.kind = 'monthly'
+              and e.state not in ('settled', 'discarded') and e.closing_on < p.closing_on)
+        order by p.body_id, p.closing_on desc
+    )
+"""
+_STILL: LiteralString = """
+      and not exists (
+          select from done where done.body_id = d.body_id and done.closing_on >= i.counted_on
+              and done.journal_id >= i.journal_id)
+"""
+_UNPAID: LiteralString = (
+    _DONE
+    + _OWED
+    + _RUN
+    + _NEAR
+    + _STILL
+    + """
       and case when u.due is null or u.led then d.delivered_at < $3
           else greatest(u.due, (d.delivered_at at time zone 'Asia/Tokyo')::date) <= $4 end
       and coalesce(i.yen, (d.quantity - d.settled) * a.unit_price_yen) > 0
