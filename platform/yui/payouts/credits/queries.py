@@ -44,7 +44,8 @@ _LAY: LiteralString = """
             select coalesce(sum(case when p.credit = h.id then p.amount_yen else -p.amount_yen end), 0)
                    as yen
             from app.posting p
-            where p.tenant_id = $1 and p.worker_id = h.worker_id and p.counts_on <= e.day
+            where e.day is not null and p.tenant_id = $1 and p.worker_id = h.worker_id
+              and p.counts_on <= e.day
               and h.id in (p.credit, p.debit) and $4::uuid not in (p.credit, p.debit)
         ) s
         cross join lateral (

@@ -45,11 +45,13 @@ _OWED: LiteralString = """
 # Of all that was ever delivered: what is older than the clock of receipt, and of the rest only what hangs
 # on a notice of 再委託. The day of each is asked of these alone.
 _NEAR: LiteralString = """
-    where d.tenant_id = $1 and d.delivered_at < $2
-      and (d.delivered_at < $3 or d.assignment_id in (
-          select s.id from app.terms_notice n
+    where d.tenant_id = $1 and d.delivered_at < $2 and d.id in (
+          select l.id from app.delivery l where l.tenant_id = $1 and l.delivered_at < $3
+          union all
+          select l.id from app.terms_notice n
           join app.assignment s on s.tenant_id = $1 and s.offer_id = n.offer_id
-          where n.tenant_id = $1 and n.terms ->> 'upstream_due' is not null))
+          join app.delivery l on l.tenant_id = $1 and l.assignment_id = s.id
+          where n.tenant_id = $1 and n.terms ->> 'upstream_due' is not null)
 """
 # Until where nothing of a body is unpaid: the last of its runs that is settled after all before it. What
 # it or an earlier one took is not asked about again, however long the town has been at work.
