@@ -7,7 +7,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from yui.web import assets, cards, charts, cookies, guard, lanes, menu, show, words
+from yui.web import assets, cards, charts, cookies, folds, guard, lanes, menu, show, words
 from yui.web.visit import HERE, Visit
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -143,6 +143,7 @@ def environment() -> Environment:
         lanes=lanes,
         charts=charts,
         cards=cards.cards,
+        unfolded=folds.unfolded,
         percent=show.percent,
         say=words.gettext,
         Markup=Markup,
