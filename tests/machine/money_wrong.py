@@ -24,6 +24,8 @@ from yui.settlement import actions as settlement
 from yui.settlement.rules import Part
 from yui.sharing import actions as sharing
 
+Step = Callable[[Any], Any]
+
 
 class Money(Paying):
     """The whole machine."""
@@ -32,6 +34,18 @@ class Money(Paying):
     def begin_life(self) -> None:
         """Three towns with work under way, a share in each guest, a first month that has been paid."""
         self.raise_world()
+        first = not self.begun
+        if first:
+            self.begins()
+            self.keep_beginning()
+        self.counts = True
+        if self.planted is not None:
+            self.walk(PAST_PLANTS)
+        elif first:
+            self.walk(PAST_EVERYTHING)
+
+    def begins(self) -> None:
+        """The same in every life."""
         admin = self.held.admin
         self.run(admin.execute("update app.body set invoice_number = 'T7000012050002'"))
         for guest in GUESTS:
@@ -59,37 +73,12 @@ class Money(Paying):
         self.next_month()
         self.pays(LEAD, 19, 1, 3)
         self.bank_says(0, 3 * len(SAID), 1)
-        self.counts = True
-        if self.planted is not None:
-            self.walk()
 
-    def walk(self) -> None:
-        """Where something is planted a life begins with a walk past the places where it may lie, so
-        that finding it does not hang on luck; what is drawn follows."""
-        steps: tuple[Callable[[], Any], ...] = (
-            lambda: self.bank_says(1, 3 * len(SAID), 1),
-            lambda: self.bank_says(1, 3 * len(SAID), 1),
-            lambda: self.shares(1, "shiojiri", 20, 1),
-            lambda: self.looks_after_revocation(0),
-            lambda: self.propose("shiojiri"),
-            lambda: self.wrong_hands_on_a_run(0, 0),
-            lambda: self.wrong_hands_on_a_run(0, 3),
-            lambda: self.pays("shiojiri", 2, 1, 1),
-            *(lambda slug=slug: self.draws(slug, 0, 1) for slug in TOWNS),
-            *(lambda: self.settles(0, 5, 1, 6),) * 3,
-            *(lambda slug=slug: self.closes_month(slug, 1, 1) for slug in TOWNS),
-            *(lambda pick=pick: self.takes_back(pick, 1) for pick in range(25, 40)),
-            lambda: self.mends(0, "mend", 1),
-            self.next_month,
-            lambda: self.pays(LEAD, 19, 1, 3),
-            self.next_month,
-            lambda: self.work_comes_in(0, 9, 4, looked_at=True),
-            lambda: self.inspects(0, 400, 1, 4),
-            self.next_month,
-            lambda: self.pays(LEAD, 19, 1, 3),
-        )
+    def walk(self, steps: tuple[Step, ...]) -> None:
+        """A life begins with a walk, so that what must be reached does not hang on luck; what is
+        drawn follows."""
         for step in steps:
-            step()
+            step(self)
             self.run(self.held.hold())
 
     # --- replays --------------------------------------------------------------------------------
@@ -277,3 +266,55 @@ class Money(Paying):
             )
 
         return act
+
+
+PAST_PLANTS: tuple[Step, ...] = (
+    lambda life: life.bank_says(1, 3 * len(SAID), 1),
+    lambda life: life.bank_says(1, 3 * len(SAID), 1),
+    lambda life: life.shares(1, "shiojiri", 20, 1),
+    lambda life: life.looks_after_revocation(0),
+    lambda life: life.propose("shiojiri"),
+    lambda life: life.wrong_hands_on_a_run(0, 0),
+    lambda life: life.wrong_hands_on_a_run(0, 3),
+    lambda life: life.pays("shiojiri", 2, 1, 1),
+    *(lambda life, slug=slug: life.draws(slug, 0, 1) for slug in TOWNS),
+    *(lambda life: life.settles(0, 5, 1, 6),) * 3,
+    *(lambda life, slug=slug: life.closes_month(slug, 1, 1) for slug in TOWNS),
+    *(lambda life, pick=pick: life.takes_back(pick, 1) for pick in range(25, 40)),
+    lambda life: life.mends(0, "mend", 1),
+    lambda life: life.next_month(),
+    lambda life: life.pays(LEAD, 19, 1, 3),
+    lambda life: life.next_month(),
+    lambda life: life.work_comes_in(0, 9, 4, looked_at=True),
+    lambda life: life.inspects(0, 400, 1, 4),
+    lambda life: life.next_month(),
+    lambda life: life.pays(LEAD, 19, 1, 3),
+)
+"""The places where a planted bug may lie."""
+
+PAST_EVERYTHING: tuple[Step, ...] = (
+    lambda life: life.takes_on(0, 1, 20),
+    lambda life: life.work_comes_in(0, 9, 4, looked_at=True),
+    lambda life: life.takes_back(0, 1),
+    lambda life: life.inspects(0, 3, 1, 2),
+    lambda life: life.client_accepts(LEAD, 5, 4),
+    lambda life: life.invoices_client(LEAD, 1),
+    lambda life: life.client_pays(LEAD, 0, 0, 1),
+    lambda life: life.shares(2, "shiojiri", 20, 1),
+    lambda life: life.hands_to_lead(0, 5, 26, 1),
+    lambda life: life.is_offered_directly(0, 5, 1),
+    lambda life: life.reckons_fees(1),
+    lambda life: life.bank_says(1, 3 * len(SAID), 1),
+    lambda life: life.replays_results(0),
+    lambda life: life.mends(0, "mend", 1),
+    *(lambda life, slug=slug: life.draws(slug, 0, 1) for slug in TOWNS),
+    *(lambda life: life.settles(0, 5, 1, 6),) * 3,
+    lambda life: life.propose("shiojiri"),
+    lambda life: life.wrong_hands_on_a_run(0, 0),
+    lambda life: life.wrong_hands_on_a_run(0, 1),
+    lambda life: life.pays("shiojiri", 19, 1, 2),
+    lambda life: life.bank_says(0, 0, 1),
+    lambda life: life.replays_jobs(3),
+    lambda life: life.closes_month(LEAD, 1, 1),
+)
+"""One of each step that a run must have reached."""
