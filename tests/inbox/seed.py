@@ -42,9 +42,21 @@ WAITS = {
     "finding": ("app.guard_finding", "id", {"state": "open"}, "found_at"),
     "payout_run": ("app.payout_run", "id", {"state": "draft"}, "pay_on"),
     "rule_change": ("app.rule_change", "id", {"state": "proposed"}, "made_at"),
+    "scheme_change": (
+        "app.scheme_change",
+        "id",
+        {"state": "proposed", "side": "in"},
+        "proposed_at",
+    ),
     "payment_due": ("app.pay_clock", "delivery_id", {"state": "open"}, "limit_on"),
 }
-CLEARED = {"dispute": ["fault = null"], "client_return": ["fault = null"]}
+CLEARED = {
+    "dispute": ["fault = null"],
+    "client_return": ["fault = null"],
+    "scheme_change": ["answered_at = null"],
+}
+ONE_EACH = {"scheme_change": "tenant_id, other, leads"}
+"""Kinds of which only one can wait."""
 ONLY_SOON = {"quote": 7, "terms_open": 7, "contract": 60}
 """Kinds that wait only when their day is so near."""
 NOT_PAST = {"share_asked"}
@@ -63,6 +75,11 @@ async def fill(town: Town, *, most: int = 12) -> None:
             when = (DAYS if kind in BY_DAY else HOURS).format(id=key)
             sets = [f"{name} = '{value}'" for name, value in fixed.items()]
             sets += CLEARED.get(kind, [])
+            if each := ONE_EACH.get(kind):
+                await admin.execute(
+                    f"delete from {table} where {key} not in"
+                    f" (select distinct on ({each}) {key} from {table})"
+                )
             await admin.execute(f"update {table} set {', '.join([*sets, f'{moment} = {when}'])}")
 
 

@@ -6,12 +6,14 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from tenants.db import begin
+from tenants.db import begin, read_json
 from tests.conftest import Browser, Town
 from tests.deliveries import seed
 from tests.deliveries.seed import NOW
 from tests.hands import post, refused, rows
 from tests.sharing.test_direct import GUEST, LEAD, agreed, opened
+from yui.inbox import actions as inbox
+from yui.inbox.model import Kind
 from yui.sharing import actions as sharing
 from yui.sharing.direct import actions as direct
 from yui.sharing.schemes import actions, model
@@ -104,6 +106,22 @@ async def test_a_scheme_changes_with_the_other_towns_yes_and_from_its_day_on(tow
     assert sorted(row["action"] for row in noted) == [
         *("scheme.agreed", "scheme.agreed", "scheme.proposed", "scheme.proposed")
     ]
+
+
+async def test_a_proposal_waits_in_the_inbox_of_the_town_that_answers_it_alone(town: Town) -> None:
+    async def waits(slug: str) -> list[tuple[str, str]]:
+        director = town.actor(slug)
+        sql, bound = inbox.page_of(director, inbox.Look([Kind.SCHEME_CHANGE]), now=NOW)
+        found = inbox.items(await read_json(director, sql, *bound))
+        return [(item.path, item.title) for item in found]
+
+    await only(town, "through")
+    made = await put(town)
+    (name,) = await rows(town, "select name from app.tenant where code = $1", town.tenant(LEAD))
+    assert await waits(GUEST) == [("/schemes", name["name"])]
+    assert (await waits(LEAD), await waits("itoigawa")) == ([], [])
+    await say(town, made, ChangeState.DECLINED)
+    assert await waits(GUEST) == []
 
 
 async def test_a_narrower_scheme_ends_what_the_wider_one_allowed(town: Town) -> None:

@@ -42,6 +42,7 @@ class Kind(StrEnum):
     PAYOUT_RUN = "payout_run"
     PAYMENT_DUE = "payment_due"
     RULE_CHANGE = "rule_change"
+    SCHEME_CHANGE = "scheme_change"
 
     @property
     def says(self) -> str:
@@ -87,6 +88,7 @@ _DOORS = {
     Kind.RULE_CHANGE: _Door(
         N_("お金の決まりの変更を決める"), "payout.approve", "/rule-changes/{link}"
     ),
+    Kind.SCHEME_CHANGE: _Door(N_("協定の方式の提案に答える"), "share.answer", "/schemes"),
     Kind.PAYMENT_DUE: _Door(N_("支払期限までに支払う"), "payout.build", "/payouts/late/{link}"),
 }
 
