@@ -1,6 +1,8 @@
 """What the tests of many slices do in the same way: look past the wall, be refused, send a form."""
 
+import asyncio
 import re
+import time
 from collections.abc import Awaitable, Sequence
 from typing import Any
 from uuid import UUID
@@ -33,6 +35,21 @@ async def snapshot(town: Town, tables: Sequence[str]) -> list[str]:
             )
             for name in tables
         ]
+
+
+_WAITING = """
+    select count(*) from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'
+"""
+
+
+async def waiting(town: Town, many: int, *, unless: "asyncio.Future[Any] | None" = None) -> None:
+    """So many transactions wait for a lock, or one of them has ended instead."""
+    limit = time.monotonic() + 20
+    async with town.admin() as admin:
+        while await admin.fetchval(_WAITING) < many and not (unless and unless.done()):
+            assert time.monotonic() < limit, "nobody waits"
+            await asyncio.sleep(0.005)
 
 
 async def refused(call: Awaitable[Any]) -> str:

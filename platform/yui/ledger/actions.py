@@ -104,6 +104,12 @@ async def hold_still(tx: Tx, *, body: UUID, on: date) -> None:
         raise model.PeriodClosed(month=model.month_name(month))
 
 
+async def hold_books(tx: Tx, *, body: UUID) -> None:
+    """Shares the body's books with other posters until the transaction ends: nobody closes a month or
+    holds them still meanwhile. For whoever holds other rows before posting: books come first."""
+    await periods.anchor_shared(tx, body)
+
+
 async def open_accounts(
     tx: Tx, *, body: UUID, refs: Sequence[AccountRef]
 ) -> dict[AccountRef, UUID]:

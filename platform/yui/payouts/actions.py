@@ -13,7 +13,7 @@ from yui.audit import actions as audit
 from yui.japan import JST, day_of, wareki
 from yui.ledger import actions as ledger
 from yui.ledger.model import NewJournal
-from yui.payouts import model, profiles, queries, refusals, zengin
+from yui.payouts import holding, model, profiles, queries, refusals, zengin
 from yui.payouts.accounts import queries as accounts
 from yui.payouts.building import actions as opening
 from yui.payouts.building import queries as building
@@ -56,7 +56,7 @@ async def body(tx: Tx, *, body: UUID) -> Body:
 
 async def exported(tx: Tx, *, run: UUID) -> tuple[Run, Body]:
     """A run whose file exists, and who pays; held until the transaction ends."""
-    found = await _locked(tx, run)
+    found = await holding.only_run(tx, run)
     if found.state not in {State.EXPORTED, State.SETTLED}:
         raise refusals.WrongState(state=found.state.says)
     return found, await body(tx, body=found.body_id)
@@ -104,8 +104,8 @@ async def build(tx: Tx, *, run: UUID, at: int, of: int, now: datetime) -> int:
     worker and category, reckons tax and withholding once, and posts it all as one journal. The
     last part done makes the run a draft to approve. Returns how many payouts were made.
     """
-    found = await queries.run_locked(tx, run)
-    if found is None or found.state is not State.BUILDING:
+    found = await holding.to_build(tx, run, on=day_of(now))
+    if found is None:
         return 0
     new = NewJournal(
         body=found.body_id,
@@ -147,19 +147,12 @@ async def _build(tx: Tx, part: Part) -> int:
     return made
 
 
-async def _locked(tx: Tx, run: UUID) -> Run:
-    found = await queries.run_locked(tx, run)
-    if found is None:
-        raise Unknown
-    return found
-
-
 async def approve(tx: Tx, *, run: UUID, now: datetime) -> bytes:
     """A second person approves the run as it is. Returns the hash of its items.
 
     Raises `SelfApproval`, `OwnPayout`, `WrongState`, `DayPassed`, `LateUncoded`.
     """
-    found = await _locked(tx, run)
+    found = await holding.only_run(tx, run)
     model.approve(found, by=tx.actor.id, behalf=tx.actor.behalf, today=day_of(now))
     if await item_rows.own(tx, run):
         raise refusals.OwnPayout
@@ -178,7 +171,7 @@ async def export(tx: Tx, *, run: UUID, key: bytes, now: datetime) -> FileInfo:
     Raises `WrongState` before approval, `ItemsChanged` when the items are not those approved,
     `NotPayable` when someone's account is missing or a bank would refuse the file, `DayPassed`.
     """
-    found = await _locked(tx, run)
+    found = await holding.held(tx, run)
     known = await files.file_info(tx, run)
     if known is not None:
         return known
@@ -262,7 +255,7 @@ async def settle(tx: Tx, *, run: UUID, now: datetime) -> None:
 async def discard(tx: Tx, *, run: UUID, now: datetime) -> None:
     """Gives a run up before its file exists: its journals are reversed, the balances return. Raises
     `LaterOfMonth` while a later run leans on what this one took off."""
-    found = await _locked(tx, run)
+    found = await holding.held(tx, run)
     to = model.move(found, State.DISCARDED)
     for journal in await queries.journals_of(tx, run):
         await ledger.reverse(

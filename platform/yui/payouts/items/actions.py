@@ -5,12 +5,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from tenants.db import ReadTx, Tx
-from tenants.refusal import Unknown
 from yui import deltas
 from yui.audit import actions as audit
 from yui.japan import day_of
 from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef, Line, PeriodClosed
+from yui.payouts import holding
 from yui.payouts import queries as runs
 from yui.payouts.items import model, queries
 from yui.payouts.items.model import ANSWERED, Item, ItemState, Result
@@ -24,9 +24,7 @@ BY_HAND = frozenset({ItemState.REPAID, ItemState.CLOSED, ItemState.RECALLING, It
 
 
 async def _filed(tx: Tx, run: UUID) -> Run:
-    found = await runs.run_locked(tx, run)
-    if found is None:
-        raise Unknown
+    found = await holding.held(tx, run)
     if found.state not in {State.EXPORTED, State.SETTLED}:
         raise WrongState(state=found.state.says)
     known = ItemState.SENT if found.state is State.EXPORTED else ItemState.PAID

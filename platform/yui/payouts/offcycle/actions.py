@@ -12,6 +12,7 @@ from tenants.refusal import Unknown
 from yui.audit import actions as audit
 from yui.japan import day_of
 from yui.ledger import actions as ledger
+from yui.payouts import holding
 from yui.payouts import queries as runs
 from yui.payouts.model import State
 from yui.payouts.offcycle import model, queries
@@ -30,14 +31,12 @@ async def propose(tx: Tx, *, body: UUID, now: datetime, pay_on: date | None = No
         raise Unknown
     today = day_of(now)
     paid = model.propose(found.rule, pay_on=pay_on, today=today)
-    # As a month's run does, books first and returns after: neither waits for the other in a ring.
+    # As a month's run does: books first (`holding`).
     await ledger.hold_still(tx, body=body, on=today)
     made = await queries.record_run(tx, body, on=today, pay_on=paid, at=now)
     if made is None:
         return await _known(tx, body)
-    run = await runs.run_locked(tx, made)
-    if run is None:
-        raise Unknown
+    run = await holding.only_run(tx, made)
     if not await returning.plan(tx, run, now=now):
         raise model.NothingBack
     await runs.record_state(tx, made, State.DRAFT)

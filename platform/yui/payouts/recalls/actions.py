@@ -15,6 +15,7 @@ from yui.japan import day_of
 from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef, Line
 from yui.notices import actions as notices
+from yui.payouts import holding
 from yui.payouts import queries as runs
 from yui.payouts.items import actions as items_of
 from yui.payouts.items.model import ItemState
@@ -66,6 +67,7 @@ async def answer(
 ) -> None:
     """What the bank said, written by another than whoever asked. Granted: the money is back and is
     hers still, the next run pays it; refused: she keeps it. Raises `RecallMove`, `OtherWrites`."""
+    await holding.held(tx, run)
     found = await queries.locked(tx, run, worker=worker)
     if found is None:
         raise Unknown

@@ -16,6 +16,7 @@ from yui.japan import day_of
 from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef, Line
 from yui.notices import actions as notices
+from yui.payouts import holding
 from yui.payouts import queries as runs
 from yui.payouts.items import actions as items_of
 from yui.payouts.items.model import Item, ItemState, Result
@@ -90,7 +91,7 @@ async def _tell_asked(tx: Tx, run: UUID, worker: UUID, why: Reason, *, now: date
 async def plan(tx: Tx, run: Run, *, now: datetime) -> int:
     """Lets `run`, which is being built, carry what came back and may be paid again; each is booked
     from the payee's return account into the run. Returns how many. Called again it does nothing."""
-    on, made = day_of(now), 0
+    on = day_of(now)
     waiting = await queries.due(tx, run.body_id, run.id, on=on, at=now)
     for one in waiting:
         back = AccountRef("return_clearing", worker=one.worker_id)
@@ -107,16 +108,18 @@ async def plan(tx: Tx, run: Run, *, now: datetime) -> int:
         planned = await queries.record_repayment(tx, one, run=run.id, journal=journal, at=now)
         if planned is None:  # another transaction was first, though the item was held
             raise model.UnderWay
-        made += 1
+    for one in waiting:
         await audit.note(
             tx, "repayment.planned", subject=str(one.of_run), worker=one.worker_id, run=run.id
         )
-    return made
+    return len(waiting)
 
 
 async def sent(tx: Tx, *, run: UUID, now: datetime) -> int:
     """The run's file exists: what it carries is repaid, and those returns end. Returns how many."""
     carried = await queries.carried(tx, run)
+    for earlier in dict.fromkeys(one.of_run for one in carried):
+        await holding.held(tx, earlier)
     for one in carried:
         if one.state is RepaymentState.PLANNED:
             await items_of.move_item(
@@ -188,7 +191,8 @@ async def allow(tx: Tx, *, run: UUID, worker: UUID, now: datetime) -> None:
 
 
 async def _counter(tx: Tx, run: UUID, *, worker: UUID) -> Counter:
-    """The return with who said that it was paid at the counter, held."""
+    """The return with who said that it was paid at the counter, held after its run."""
+    await holding.held(tx, run)
     found = await queries.counter_locked(tx, run, worker=worker)
     if found is None:
         raise Unknown

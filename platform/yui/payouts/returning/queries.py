@@ -106,13 +106,13 @@ async def record_repayment(
 
 
 async def carried(tx: Tx, run: UUID) -> list[Repayment]:
-    """The live repayments that a run carries, held."""
+    """The live repayments that a run carries, held; those of newer runs first (`holding`)."""
     return await tx.all(
         Repayment,
         """
         select id, of_run, worker_id, run_id, yen, journal_id, state from app.repayment
         where tenant_id = $1 and run_id = $2 and state <> 'dropped'
-        order by of_run, worker_id for update
+        order by of_run desc, worker_id for update
         """,
         *(tx.tenant, run),
     )
