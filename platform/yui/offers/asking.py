@@ -76,7 +76,7 @@ async def sheet(
 ) -> Sheet:
     """The sheet of a task; refuses a reward below the reference without a reason."""
     found = await reference(tx, task, now=now)
-    body = await towns.body(tx, body=task.body_id)
+    body = await towns.to_name_days(tx, body=task.body_id)
     return Sheet(
         task=task,
         body=body,

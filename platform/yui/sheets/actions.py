@@ -127,7 +127,7 @@ async def propose(
     accepts. A lower price is refused."""
     sheet = await _held(tx, offer)
     held = await offers.held(tx, offer=offer)
-    body = await towns.body(tx, body=sheet.offer.body_id)
+    body = await towns.to_name_days(tx, body=sheet.offer.body_id)
     texts = changing.change(held, sheet.notice, change, body=body, answer_by=answer_by, at=now)
     if held is None:
         raise Unknown

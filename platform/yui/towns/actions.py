@@ -61,9 +61,21 @@ async def change_closing(tx: Tx, *, body: UUID, new: Closing, change: UUID) -> N
     await audit.note(tx, "body.closing_changed", subject=str(body), valid_from=day, change=change)
 
 
+async def to_name_days(tx: Tx, *, body: UUID) -> Body:
+    """A body for a paper that names a payment day by its rules: nobody changes them (`hold`) before
+    this transaction ends, and whoever changes them next sees the paper. For staff and jobs. Raises
+    `Unknown`."""
+    if not await queries.share_body(tx, body):
+        raise Unknown
+    known = await queries.body(tx, body)
+    if known is None:
+        raise Unknown
+    return known
+
+
 async def hold(tx: Tx, *, body: UUID) -> Body:
-    """A body, and nobody else changes its rules or begins to write in its name until this
-    transaction ends. Raises `Unknown`."""
+    """A body, and nobody else changes its rules or names a day by them until this transaction ends.
+    Taken before anything is noted (`audit`), as papers in its name are. Raises `Unknown`."""
     await queries.lock_body(tx, body)
     known = await queries.body(tx, body)
     if known is None:

@@ -108,9 +108,20 @@ async def record_closing(tx: Tx, body_id: UUID, new: Closing, *, change: UUID) -
     )
 
 
+async def share_body(tx: Tx, body_id: UUID) -> bool:
+    """Holds a body's row against `lock_body` until the transaction ends, beside others who do so:
+    whether there was one to hold. No stronger than what a row that refers to the body takes anyway."""
+    found = await tx.one(
+        UUID,
+        "select id from app.body where tenant_id = $1 and id = $2 for key share",
+        *(tx.tenant, body_id),
+    )
+    return found is not None
+
+
 async def lock_body(tx: Tx, body_id: UUID) -> None:
     """Holds a body's row until the transaction ends: who decides on its rules waits for who does so,
-    and for whoever is writing an offer in its name."""
+    and for whoever names a day by them (`share_body`)."""
     await tx.run(
         "select from app.body where tenant_id = $1 and id = $2 for update", tx.tenant, body_id
     )

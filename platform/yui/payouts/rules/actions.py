@@ -154,11 +154,18 @@ async def _may_close(tx: Tx, body: Body, new: Closing, *, today: date) -> None:
     closings.kept(rules, body.rule, agreed=agreed, today=today)
 
 
+async def _hold(tx: Tx, change: UUID) -> None:
+    """Of a change of closing days the body is held before the change: whoever names a day by its rules
+    is done, and seen, or waits; of two changes decided at once the second is looked at beside the
+    first."""
+    found = await changes.show(tx, change=change, kinds=PAYING)
+    if found.kind is Kind.CLOSING:
+        await towns.hold(tx, body=found.body_id)
+
+
 async def _adopt_closing(tx: Tx, found: Change, *, today: date) -> None:
-    """Looks again, as work was agreed on since, with the body held: of two changes decided at once the
-    second is looked at beside the first."""
-    new = closings.of_terms(found)
-    body = await towns.hold(tx, body=found.body_id)
+    """Looks again, as work was agreed on since. The body is held."""
+    new, body = closings.of_terms(found), await towns.body(tx, body=found.body_id)
     await _may_close(tx, body, new, today=today)
     await towns.change_closing(tx, body=body.id, new=new, change=found.id)
 
@@ -167,6 +174,8 @@ async def decide(tx: Tx, *, change: UUID, to: ChangeState, note: str = "", now: 
     """A second person decides on a change of these rules; adopted, it is written as it was proposed.
     The same decision again does nothing. Raises as `towns.changes.decide`, `PolicyExists`,
     `ProfileExists`, `ClosingTaken` and what `propose_closing` raises."""
+    if to is ChangeState.ADOPTED:
+        await _hold(tx, change)
     found = await changes.decide(tx, change=change, to=to, note=note, kinds=PAYING, now=now)
     if found is None or to is not ChangeState.ADOPTED:
         return
