@@ -214,6 +214,9 @@ async def test_her_number_holds_from_its_day_of_registration_and_ceases_on_a_day
             tx, replace(ACCOUNT, number="7654887"), sure=True, key=KEY, now=NOW + timedelta(days=4)
         )
     assert await known() == [(number, first, None)]
+    assert (
+        await refused(says("", first, 5)) == "invoice_ceased_before"
+    )  # its first day left standing
     await says("", date(2027, 1, 1), 5)
     await says("", None, 6)
     assert await known() == [(number, first, date(2027, 1, 1))]

@@ -1,6 +1,7 @@
 """The pages of a transfer: the wizard, the board, her own page; who sees nothing of them."""
 
 import re
+from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
@@ -63,6 +64,40 @@ async def test_a_director_moves_the_programme_and_a_worker_concludes_on_her_own_
     assert "W-005" not in text
     transfer = UUID(board.rpartition("/")[2])
     assert (await counted(town, transfer))["workers"] == {"pending": 13, "signed": 1}
+
+
+NUMBER = "T7000012050002"
+HELD = """
+    select body_id, invoice_number, invoice_since from app.engagement
+    where worker_id = $1 and valid_to is null
+"""
+
+
+def day(year: int, month: int, of: int) -> dict[str, str]:
+    """The day of registration as the form sends it."""
+    return {"since.y": f"{year}", "since.m": f"{month}", "since.d": f"{of}"}
+
+
+async def test_the_day_of_her_number_is_asked_too_and_goes_into_both_engagements(
+    town: Town, client: Browser
+) -> None:
+    await announced(town)
+    actor = town.actor("tateshina", "worker", 4)
+    await sign(actor, but=frozenset({"confirm"}))
+    her, path = await client.login(actor), "/me/transfer/confirmation"
+    assert "登録年月日" in (await her.get("/me/transfer")).text
+    # the day of registration on the notice, not the day on which she says it
+    number = {"registered": "yes", "invoice": NUMBER}
+    said = {"account": "same", "employees": "none", **number}
+    early = await post(her, path, {**said, **day(2023, 9, 30)}, shown="/me/transfer")
+    assert early.status_code == 422
+    kept = await post(her, path, {**said, **day(2026, 11, 2)}, shown="/me/transfer")
+    assert kept.status_code == 303, kept.text
+    found = await rows(town, HELD, actor.id)
+    assert [(row["invoice_number"], row["invoice_since"]) for row in found] == [
+        (NUMBER, date(2026, 11, 2))
+    ] * 2
+    assert len({row["body_id"] for row in found}) == 2
 
 
 async def test_another_town_finds_nothing_and_nobody_but_the_office_sees_the_board(

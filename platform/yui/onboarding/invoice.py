@@ -7,7 +7,7 @@ from datetime import date
 from yui import rates
 from yui.japan import NotBankText, bank_text, screen_text, wareki
 from yui.onboarding.model import Invoice
-from yui.onboarding.refusals import OddNumber, OtherHolder, TooEarly
+from yui.onboarding.refusals import CeasedBefore, OddNumber, OtherHolder, TooEarly
 from yui.people.model import Engagement
 
 SHAPE = r"T[0-9]{13}"
@@ -46,10 +46,14 @@ def since(
 ) -> date | None:
     """From which day an answer holds: the day that was `given` (登録年月日, or that on which her number
     ceased), else that of the same answer `before`, else the day of the answer. None: nothing was
-    ever known of the day. Raises `TooEarly` for a day on which nobody could be registered yet."""
+    ever known of the day. Raises `TooEarly` for a day on which nobody could be registered yet, and
+    `CeasedBefore` where a number would cease before it was one."""
     if given is not None:
         if given < (first := rates.book().nonregistered_credit[0].since):
             raise TooEarly("since", first=wareki(first))
+        began = old.invoice_since if old is not None and old.invoice_number else None
+        if not said.number and began is not None and given <= began:
+            raise CeasedBefore("since", began=wareki(began))
         return given
     if before is not None and before.number == said.number and before.since is not None:
         return before.since

@@ -45,6 +45,16 @@ class TooEarly(Refused):
     says = N_("登録年月日は、{first}以後の日を入力してください。")
 
 
+class CeasedBefore(Refused):
+    """A number that ceases on the day on which it began, or before: the first day was left standing."""
+
+    code = "invoice_ceased_before"
+    status = 422
+    says = N_(
+        "登録をやめた方は、登録の効力がなくなった日（登録年月日の{began}よりあと）を入力してください。"
+    )
+
+
 class NoNumber(Refused):
     """Not T and thirteen digits."""
 

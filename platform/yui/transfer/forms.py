@@ -72,12 +72,13 @@ class NewTransfer(Struct, forbid_unknown_fields=True):
 
 
 class Confirmed(Struct, forbid_unknown_fields=True):
-    """Her account and tax facts, said to the new body."""
+    """Her account and tax facts, said to the new body; `since`: as in her own form of joining."""
 
     account: Literal["same", "other"]
     employees: Literal["none", "some"]
     registered: Literal["no", "yes"]
     invoice: Annotated[str, Meta(max_length=30)] = ""
+    since: date | None = None
     bank_code: Code = ""
     branch_code: Code = ""
     account_type: Literal["1", "2", "4"] = "1"

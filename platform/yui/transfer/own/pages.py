@@ -124,6 +124,7 @@ async def confirm(request: Asking, actor: Who, field_key: NamedDependency[bytes]
             keep=data.account == "same",
             account=None if data.account == "same" else other,
             number=number,
+            since=data.since,
             no_employees=data.employees == "none",
             sure=data.sure,
             key=field_key,

@@ -61,15 +61,16 @@ async def confirm(
     sure: bool,
     key: bytes,
     now: datetime,
+    since: date | None = None,
 ) -> None:
-    """The caller says to the new body where it pays to and what her tax facts are. `keep`: she
-    confirms the account that the old body pays to; without her word nothing is carried over."""
+    """The caller says to the new body where it pays to and what her tax facts are (`since`: as in
+    `onboarding.say_invoice`). `keep`: she confirms the account that the old body pays to; without her word nothing is carried over."""
     found = await _mine_locked(tx, now=now)
     model.move_party(found.party.state, PartyState.SIGNED)
     said = found.joining.declaration
     opened = said.opened_on if said else None
     await onboarding.declare(tx, Declaration(opened, no_employees), sole=True, now=now)
-    await onboarding.say_invoice(tx, number, sure=sure, key=key, now=now)
+    await onboarding.say_invoice(tx, number, sure=sure, key=key, now=now, since=since)
     if keep:
         old = found.transfer.from_body
         kept = old is not None and await onboarding.keep_account(
