@@ -30,7 +30,11 @@ def in_transaction(script: str) -> bool:
 
 
 def from_sql(file: str, version: str) -> Callable[[], Awaitable[MigrationManager]]:
-    """The `forwards` of a version file: runs the SQL beside it, one statement a message."""
+    """The `forwards` of a version file: runs the SQL beside it.
+
+    A version that is one transaction goes as one message, which the server splits by itself; what
+    runs outside of one goes statement by statement, as it must.
+    """
     path = Path(file).with_suffix(".sql")
 
     async def run() -> None:
@@ -57,8 +61,7 @@ async def _run(path: Path) -> None:
         current: Any = DB.current_transaction.get()
         connection = current.connection
         await connection.execute("set local role yui_owner")
-        for statement in statements(script):
-            await connection.execute(statement)
+        await connection.execute(script)
         await connection.execute("set local role yui_migrator")
         return
     connection = await DB.get_new_connection()

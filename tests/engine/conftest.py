@@ -15,7 +15,7 @@ PASSWORD = "a password with 'quotes' & %signs@/"
 @pytest.fixture
 def home() -> Iterator[Path]:
     """An empty folder that also an unprivileged user can reach."""
-    folder = scratch("yui-engine-")
+    folder = scratch("yui-engine-", memory=True)
     try:
         yield folder
     finally:
@@ -25,10 +25,17 @@ def home() -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Cluster]:
     """A running cluster with a password that needs quoting everywhere."""
-    folder = scratch("yui-engine-")
+    folder = scratch("yui-engine-", memory=True)
     running = Cluster.start(folder, password=PASSWORD, port=0)
     try:
         yield running
     finally:
         running.stop("immediate")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A home that takes seconds to migrate is made once: its tests go to one of the test programs."""
+    for item in items:
+        if "migrated" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("migrated"))

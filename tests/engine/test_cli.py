@@ -59,7 +59,7 @@ def yui(home: Path) -> Yui:
 @pytest.fixture(scope="module")
 def migrated() -> Iterator[Yui]:
     """A home whose database is at the newest version."""
-    folder = scratch("yui-engine-")
+    folder = scratch("yui-engine-", memory=True)
     yui = Yui(folder)
     done = yui("migrate")
     assert done.returncode == 0, done.stderr

@@ -22,7 +22,7 @@ PASSWORD = "base64url-as_ours_are"
 
 @pytest.fixture(scope="module")
 def valkey() -> Iterator[Valkey]:
-    folder = scratch("yui-engine-")
+    folder = scratch("yui-engine-", memory=True)
     running = Valkey.start(folder, password=PASSWORD)
     try:
         yield running
