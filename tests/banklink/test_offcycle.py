@@ -53,6 +53,11 @@ async def test_what_came_back_is_paid_whole_in_a_run_of_its_own_and_the_months_r
         sheet = await sheets.show(tx, run=run)
     assert (sheet.run.again, sheet.run.state, sheet.totals.net) == (True, State.DRAFT, 22_000)
     assert [(one.yen, one.closing_on) for one in sheet.again] == [(22_000, paying.CLOSING)]
+    assert (sheet.totals.again, sheet.totals.again_payees) == (22_000, 1)
+    assert [one.says for one in sheet.checks] == [
+        "記帳の合計と一致しています。",
+        "全員の振込先が登録されています。",
+    ], "of days and of a month's closing a run without deliveries says nothing"
     assert await refused(approve(town, run, "staff")) == "self_approval"
     await seed.send(town, run)
     content = await seed.file_of(town, run)
@@ -64,6 +69,10 @@ async def test_what_came_back_is_paid_whole_in_a_run_of_its_own_and_the_months_r
     async with begin(town.actor("tateshina")) as tx:
         sheet = await sheets.show(tx, run=month)
     assert (sheet.totals.net, sheet.again) == (5_500, [])
+    async with begin(town.actor("tateshina")) as tx:
+        listed = await sheets.runs(tx)
+    assert all(one.gross + one.tax - one.withheld + one.again == one.net for one in listed)
+    assert {one.id: one.again for one in listed}[run] == 22_000
     assert await seed.told(town, run, {}) == 1
     assert await seed.books(town, 2) == {"clearing": 5_500, "bank": 110_000, "back": 0}
     papers = await rows(

@@ -144,13 +144,15 @@ class Body(Struct, frozen=True):
 
 
 class Totals(Struct, frozen=True):
-    """Sums of a run, in yen; `payees` counts people, not lines."""
+    """Sums of a run, in yen; `payees` counts people, not lines; `again`, what came back, is in `net`."""
 
     payees: int = 0
     gross: int = 0
     tax: int = 0
     withheld: int = 0
     net: int = 0
+    again: int = 0
+    again_payees: int = 0
 
 
 class Destination(Struct, frozen=True):

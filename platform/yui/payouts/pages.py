@@ -55,6 +55,7 @@ async def runs(
         body = await actions.paying_body(tx, today=today)
         waits = await sheets.waiting(tx, body=body.id, until=today, after=waiting[:40], most=FETCH)
     closing = due.last_closing(body.rule, today)
+    regular, soonest = due.regular_payment(body.rule, closing), next_business_day(today)
     return page(
         request,
         "payouts/runs.html",
@@ -64,7 +65,8 @@ async def runs(
         people=waits[0].people if waits else 0,
         body=body,
         closing=closing,
-        pay_on=max(due.regular_payment(body.rule, closing), next_business_day(today)),
+        pay_on=max(regular, soonest),
+        on_time=regular >= soonest,
         today=today,
     )
 

@@ -204,19 +204,22 @@ async def item_hash(tx: Tx, run_id: UUID) -> bytes:
 
 
 async def totals(tx: Tx, run_id: UUID) -> Totals:
-    """A run's sums; what it pays again is in `net` alone."""
+    """A run's sums; what it pays again is in `net` and `again` alone."""
     found = await tx.one(
         Totals,
         """
         select count(distinct worker_id) as payees, coalesce(sum(gross_yen), 0)::bigint as gross,
                coalesce(sum(tax_yen), 0)::bigint as tax,
                coalesce(sum(withholding_yen), 0)::bigint as withheld,
-               coalesce(sum(net_yen), 0)::bigint as net
+               coalesce(sum(net_yen), 0)::bigint as net,
+               coalesce(sum(again_yen), 0)::bigint as again,
+               count(distinct worker_id) filter (where again_yen > 0) as again_payees
         from (
-            select worker_id, gross_yen, tax_yen, withholding_yen, net_yen from app.payout
+            select worker_id, gross_yen, tax_yen, withholding_yen, net_yen, 0 as again_yen
+            from app.payout
             where tenant_id = $1 and run_id = $2
             union all
-            select worker_id, 0, 0, 0, yen from app.repayment
+            select worker_id, 0, 0, 0, yen, yen from app.repayment
             where tenant_id = $1 and run_id = $2 and state <> 'dropped'
         ) t
         """,

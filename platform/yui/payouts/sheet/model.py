@@ -93,8 +93,7 @@ def checks(
     uncoded: int = 0,
 ) -> list[Check]:
     """What a checker looks at before approving. `uncoded`: deliveries that it would pay after their last
-    lawful day, and nobody wrote why."""
-    limit = late(received=received, pay_on=run.pay_on)
+    lawful day, and nobody wrote why. A run that only pays again has no deliveries and no month of its own."""
     found = [
         Check("ok", N_("記帳の合計と一致しています。"))
         if clearing_gap == 0
@@ -102,12 +101,10 @@ def checks(
         Check("ng", N_("振込先の登録がない人: {names}"), {"names": "、".join(unpayable[:5])})
         if unpayable
         else Check("ok", N_("全員の振込先が登録されています。")),
-        Check(
-            "warn", "受け取りから60日を過ぎるおそれがあります（期限 {limit}）。", {"limit": limit}
-        )
-        if limit
-        else Check("ok", N_("受け取りから60日以内に支払います。")),
     ]
+    if run.again:
+        return found
+    found.append(_in_time(late(received=received, pay_on=run.pay_on)))
     if uncoded:
         says = N_("法の支払期限を過ぎて支払う納品が{count}件あり、理由の記録がありません。")
         found.append(Check("ng", says, {"count": uncoded}))
@@ -118,6 +115,13 @@ def checks(
             )
         )
     return found
+
+
+def _in_time(limit: date | None) -> Check:
+    if limit is None:
+        return Check("ok", N_("受け取りから60日以内に支払います。"))
+    says = N_("受け取りから60日を過ぎるおそれがあります（期限 {limit}）。")
+    return Check("warn", says, {"limit": limit})
 
 
 class Again(Struct, frozen=True):
@@ -156,7 +160,7 @@ class Sheet(Struct, frozen=True):
 
 
 class Listed(Struct, frozen=True):
-    """A line of the list of runs."""
+    """A line of the list of runs: gross + tax - withheld + again (what came back) = net."""
 
     id: UUID
     closing_on: date
@@ -164,7 +168,9 @@ class Listed(Struct, frozen=True):
     state: State
     payees: int
     gross: int
+    tax: int
     withheld: int
+    again: int
     net: int
     kind: Kind = Kind.MONTHLY
 

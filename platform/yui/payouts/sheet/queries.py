@@ -14,17 +14,20 @@ async def runs(tx: Tx, *, after: UUID | None, most: int) -> list[Listed]:
         Listed,
         """
         select r.id, r.closing_on, r.pay_on, r.state, r.kind, coalesce(o.payees, 0) as payees,
-               coalesce(o.gross, 0)::bigint as gross, coalesce(o.withheld, 0)::bigint as withheld,
+               coalesce(o.gross, 0)::bigint as gross, coalesce(o.tax, 0)::bigint as tax,
+               coalesce(o.withheld, 0)::bigint as withheld, coalesce(o.again, 0)::bigint as again,
                coalesce(o.net, 0)::bigint as net
         from app.payout_run r
         left join lateral (
             select count(distinct p.worker_id) as payees, sum(p.gross) as gross,
-                   sum(p.withheld) as withheld, sum(p.net) as net
+                   sum(p.tax) as tax, sum(p.withheld) as withheld, sum(p.again) as again,
+                   sum(p.net) as net
             from (
-                select worker_id, gross_yen as gross, withholding_yen as withheld, net_yen as net
+                select worker_id, gross_yen as gross, tax_yen as tax, withholding_yen as withheld,
+                       0 as again, net_yen as net
                 from app.payout where tenant_id = $1 and run_id = r.id
                 union all
-                select worker_id, 0, 0, yen from app.repayment
+                select worker_id, 0, 0, 0, yen, yen from app.repayment
                 where tenant_id = $1 and run_id = r.id and state <> 'dropped'
             ) p
         ) o on true
@@ -113,16 +116,21 @@ async def again(tx: Tx, run_id: UUID, *, most: int) -> list[Again]:
 
 
 async def clearing_gap(tx: Tx, run_id: UUID, *, clearing: UUID) -> int:
-    """What the run's journals moved into clearing less the nets of its payouts, in yen."""
+    """What the run's journals moved into clearing less what it pays, anew and again, in yen."""
     found: int = await tx.value(
         """
         with own as (
-            select distinct journal_id from app.payout where tenant_id = $1 and run_id = $2
+            select journal_id from app.payout where tenant_id = $1 and run_id = $2
+            union
+            select journal_id from app.repayment
+            where tenant_id = $1 and run_id = $2 and state <> 'dropped'
         )
         select coalesce(sum(case when p.credit = $3 then p.amount_yen
                                  when p.debit = $3 then -p.amount_yen else 0 end), 0)::bigint
              - coalesce((select sum(net_yen) from app.payout
                          where tenant_id = $1 and run_id = $2), 0)::bigint
+             - coalesce((select sum(yen) from app.repayment
+                         where tenant_id = $1 and run_id = $2 and state <> 'dropped'), 0)::bigint
         from own join app.posting p on p.tenant_id = $1 and p.journal_id = own.journal_id
         """,
         tx.tenant,
