@@ -222,3 +222,16 @@ def test_what_is_cut_fits_and_is_the_beginning(text: str, most: int) -> None:
 def test_a_called_kind_says_no_tax_where_nobody_set_any() -> None:
     assert {one.tax_name for one in NAMES.values()} == {"対象外"}
     assert all(isinstance(one, Called) for one in NAMES.values())
+
+
+def test_a_category_is_told_by_its_number_where_a_package_has_no_room_for_its_name() -> None:
+    raw = Raw(
+        *(UUID(int=1), DAY, "payout", 60_000, "", "worker_payable", "payout_clearing"),
+        debit_party="W-016 髙橋 直人",
+        debit_category="manuscript",
+    )
+    (short,) = model.rows([raw], NAMES, most=yayoi.LIMITS.name)
+    (whole,) = model.rows([raw], called([], Package.FREEE), most=freee.LIMITS.name)
+    assert short.debit.sub == "W-016 髙橋 直人・1号"
+    assert whole.debit.sub == "W-016 髙橋 直人・1号（原稿・デザインなど）"
+    assert model.losses([short], yayoi.LIMITS) == []

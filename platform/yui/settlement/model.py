@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from tenants.refusal import Conflict
 from yui.invoices.model import percent
+from yui.japan import screen_text
 from yui.settlement.refusals import DisputeMove, SameYen, StatementMove, TransferMove
 from yui.settlement.states import (
     DISPUTE_MOVES,
@@ -202,6 +203,11 @@ class Transfer(Struct, frozen=True):
     def pays(self) -> bool:
         """Whether it is ours to pay."""
         return self.side == "pays"
+
+    @property
+    def account_wide(self) -> str:
+        """The account in letters that people read."""
+        return screen_text(self.account)
 
     @property
     def ours_on(self) -> date | None:

@@ -129,11 +129,19 @@ class Named(Struct, frozen=True):
     @property
     def sub(self) -> str:
         """Whose it is, or what tells it apart; empty where the kind has one account."""
-        words = [self.party]
-        if self.category in set(Category) and self.category != Category.NONE:
-            words.append(Category(self.category).label)
-        words += _told(self.tax)
-        return "・".join(word for word in words if word)
+        return self._joined(self._category())
+
+    @property
+    def brief(self) -> str:
+        """The same where there is little room: of a category its number alone, 「1号」."""
+        return self._joined(self._category().partition("（")[0])
+
+    def _category(self) -> str:
+        known = self.category in set(Category) and self.category != Category.NONE
+        return Category(self.category).label if known else ""
+
+    def _joined(self, category: str) -> str:
+        return "・".join(word for word in (self.party, category, *_told(self.tax)) if word)
 
 
 class AccountRow(Struct, frozen=True):

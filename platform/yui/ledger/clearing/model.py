@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from tenants.refusal import FieldError, Invalid, Unknown
 from yui import rates
+from yui.japan import screen_text
 from yui.ledger.chart import Kind
 from yui.web.words import N_
 
@@ -40,6 +41,11 @@ class Entry(Struct, frozen=True):
     reverses: UUID | None = None
     party: str = ""
     memo: str = ""
+
+    @property
+    def memo_wide(self) -> str:
+        """The memo in letters that people read: a bank's line is in half-width kana."""
+        return screen_text(self.memo)
 
 
 class Item(Struct, frozen=True):

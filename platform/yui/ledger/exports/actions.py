@@ -36,8 +36,9 @@ async def file(tx: Tx, wanted: Wanted, *, body: UUID) -> bytes:
     yayois = wanted.package is Package.YAYOI
     classed = wanted.taxes and yayois and not await queries.exempt(tx, body, on=until)
     names = await titles.called(tx, body=body, package=wanted.package)
-    rows = model.rows(found, names, taxes=classes.sides if classed else None)
     limits = yayoi.LIMITS if yayois else freee.LIMITS
+    sides = classes.sides if classed else None
+    rows = model.rows(found, names, taxes=sides, most=limits.name)
     model.check(rows, limits=limits, package=wanted.package, fit=wanted.fit)
     out = model.fitted(rows, limits) if wanted.fit else rows
     content = yayoi.written(out) if yayois else freee.written(out)

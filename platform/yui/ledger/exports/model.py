@@ -87,9 +87,10 @@ def rows(
     names: dict[Kind, Called],
     *,
     taxes: Callable[[Raw], tuple[str, str]] | None = None,
+    most: int = 0,
 ) -> list[Out]:
     """The rows in the package's words; journals are numbered as they come. `taxes` gives the classes
-    of a row where the body has set none for the kind."""
+    of a row where the body has set none for the kind; `most`: half-width places of a name."""
     out: list[Out] = []
     number, last = 0, None
     for raw in found:
@@ -99,19 +100,22 @@ def rows(
         credit = Named(raw.credit_kind, raw.credit_party, raw.credit_category, raw.credit_tax)
         classes = taxes(raw) if taxes else ("", "")
         sides = [
-            _side(named, names, tax=tax)
+            _side(named, names, tax=tax, most=most)
             for named, tax in zip((debit, credit), classes, strict=True)
         ]
         out.append(Out(number, raw.on, sides[0], sides[1], raw.yen, one_line(raw.memo)))
     return out
 
 
-def _side(named: Named, names: dict[Kind, Called], *, tax: str) -> Side:
+def _side(named: Named, names: dict[Kind, Called], *, tax: str, most: int) -> Side:
     known = names.get(Kind(named.kind)) if named.kind in set(Kind) else None
     if known is None:
         says = N_("「{kind}」という勘定は、会計ソフトの科目に対応づけられていません。")
         raise UnknownKind([FieldError("package", "unknown_kind", says, {"kind": named.kind})])
-    return Side(known.name, one_line(named.sub or known.sub_name), _class(known, tax))
+    sub = one_line(named.sub or known.sub_name)
+    if most and width(sub) > most:
+        sub = one_line(named.brief or sub)
+    return Side(known.name, sub, _class(known, tax))
 
 
 def _class(known: Called, tax: str) -> str:
@@ -154,7 +158,11 @@ def check(out: Sequence[Out], *, limits: Limits, package: Package, fit: bool) ->
     if len(found) > SHOWN:
         says = N_("ほかに{n}件あります。")
         errors.append(FieldError(f"lost.{SHOWN}", "more", says, {"n": len(found) - SHOWN}))
-    raise Invalid([FieldError("fit", "lost", "下の項目は、そのままでは渡せません。"), *errors])
+    how = N_(
+        "下の項目は、そのままでは渡せません。長い名前を短くし、使えない文字を〓にしてよければ、"
+        "ここに印を付けて、もう一度作ってください。"
+    )
+    raise Invalid([FieldError("fit", "lost", how), *errors])
 
 
 def _error(one: Loss, at: int, *, package: Package) -> FieldError:
