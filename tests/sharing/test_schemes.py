@@ -218,3 +218,18 @@ async def test_directors_do_it_on_a_page_and_others_do_not_see_it(
 
 
 PARTS = (("y", "year"), ("m", "month"), ("d", "day"))
+
+
+def test_what_holds_whoever_leads_is_said_once_for_a_town() -> None:
+    def one(other: int, *, leads: bool, scheme: Scheme = Scheme.THROUGH) -> model.Agreed:
+        return model.Agreed(other, str(other), leads, scheme, "協定", SINCE, None)
+
+    same = [one(1, leads=True), one(1, leads=False)]
+    apart = [one(2, leads=True), one(2, leads=False, scheme=Scheme.BOTH)]
+    alone = [one(3, leads=False)]
+    mixed = [same[0], apart[0], same[1], apart[1], *alone]
+    assert model.by_town(mixed) == [
+        model.Town("1", same[:1], same=True),
+        model.Town("2", apart, same=False),
+        model.Town("3", alone, same=False),
+    ]

@@ -1,5 +1,6 @@
 """Schemes of an agreement, changes of them, and what may stand against a change."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -85,6 +86,33 @@ class Agreed(Struct, frozen=True):
     document: str
     valid_from: date
     valid_to: date | None
+
+
+class Town(Struct, frozen=True):
+    """Another town and what is agreed with it; `same`: whoever leads, the same holds, and is said once."""
+
+    name: str
+    agreed: list[Agreed]
+    same: bool
+
+
+def by_town(agreements: Sequence[Agreed]) -> list[Town]:
+    """The agreements town by town, in their order; of two that say the same for both ways the first."""
+    towns: dict[int, list[Agreed]] = {}
+    for one in agreements:
+        towns.setdefault(one.other, []).append(one)
+    return [_town(found) for found in towns.values()]
+
+
+def _town(found: list[Agreed]) -> Town:
+    ours = [_terms(one) for one in found if one.leads]
+    theirs = [_terms(one) for one in found if not one.leads]
+    same = ours == theirs
+    return Town(found[0].other_name, [one for one in found if one.leads or not same], same)
+
+
+def _terms(one: Agreed) -> tuple[Scheme, str, date, date | None]:
+    return one.scheme, one.document, one.valid_from, one.valid_to
 
 
 class Change(Struct, frozen=True):

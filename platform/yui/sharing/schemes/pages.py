@@ -12,7 +12,7 @@ from tenants.db import begin
 from tenants.guards import may
 from yui import clock
 from yui.sharing.schemes import actions
-from yui.sharing.schemes.model import ChangeState, Scheme
+from yui.sharing.schemes.model import ChangeState, Scheme, by_town
 from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.leaf import leaf
 from yui.web.menu import Entry
@@ -54,7 +54,7 @@ async def listed(
     return page(
         request,
         "sharing/schemes.html",
-        agreements=agreements,
+        agreements=by_town(agreements),
         changes=leaf(changes, after),
         towns=sorted({(each.other, each.other_name) for each in agreements}),
         ways=[("ours", _("こちらが仕事を出すとき")), ("theirs", _("相手が仕事を出すとき"))],
