@@ -23,6 +23,7 @@ from standardwebhooks import Webhook
 
 from yui.partners import typeid
 from yui.partners.model import BadEndpoint
+from yui.web.trusted import trusted
 
 TIMEOUT = 15.0
 PORTS = {443, 8443}
@@ -128,7 +129,11 @@ async def post(parcel: Parcel, *, loopback: Sequence[str]) -> Outcome:
     """One attempt, outside any transaction: public addresses only, no redirects, no proxy."""
     limits = httpx.Limits(max_connections=1, max_keepalive_connections=0)
     client = httpx.AsyncClient(
-        timeout=TIMEOUT, trust_env=False, follow_redirects=False, limits=limits
+        timeout=TIMEOUT,
+        trust_env=False,
+        verify=trusted(),
+        follow_redirects=False,
+        limits=limits,
     )
     if not on_loopback(parcel.url, loopback=loopback):
         client = httpx_ssrf_protection(client, dns_cache_ttl=0)

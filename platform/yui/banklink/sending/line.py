@@ -13,6 +13,7 @@ from msgspec import Struct
 from yui.banklink.sending.bank import HttpBank, NotTaken, Said
 from yui.banklink.sending.config import CONFIG
 from yui.banklink.sending.tokens import OPERATOR, token
+from yui.web.trusted import trusted
 
 SECONDS = 30.0
 NOWHERE = "接続先が設定されていません"
@@ -61,6 +62,7 @@ def client(who: str) -> httpx.AsyncClient:
         headers={"authorization": f"Bearer {token(who, secret=CONFIG.secret)}"},
         timeout=SECONDS,
         trust_env=False,
+        verify=trusted(),
         follow_redirects=False,
     )
 

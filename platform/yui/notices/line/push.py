@@ -18,6 +18,7 @@ from httpx_secure import httpx_ssrf_protection
 from yui.notices.config import CONFIG
 from yui.notices.model import Letter
 from yui.notices.outcome import Outcome
+from yui.web.trusted import trusted
 
 LOG = logging.getLogger("yui.line")
 TIMEOUT = 10.0
@@ -94,7 +95,11 @@ async def _post(path: str, body: dict[str, Any], *, key: UUID | None) -> httpx.R
     """One call: public addresses only, no redirect, no proxy. The answer, or what kept it away."""
     limits = httpx.Limits(max_connections=1, max_keepalive_connections=0)
     client = httpx.AsyncClient(
-        timeout=TIMEOUT, trust_env=False, follow_redirects=False, limits=limits
+        timeout=TIMEOUT,
+        trust_env=False,
+        verify=trusted(),
+        follow_redirects=False,
+        limits=limits,
     )
     url = httpx.URL(CONFIG.line_api + path)
     if url.netloc.decode() not in CONFIG.loopback:
