@@ -1,6 +1,6 @@
 """The template engine: Jinja, autoescaping, no undefined name ever passes silently."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,23 @@ FILTERS = {
     "month": show.month,
     "iso": show.iso,
 }
+
+
+def menu_parts(shown: list[menu.Entry], here: str) -> Markup:
+    """The long menu as it is written into a page: a third of a small page's time went there."""
+    return _menu_parts(tuple(shown), here, (words.LANGUAGE.get(), words.EASY.get()))
+
+
+@lru_cache(maxsize=512)
+def _menu_parts(shown: tuple[menu.Entry, ...], here: str, _words: tuple[str, bool]) -> Markup:
+    """`_words`: the language that gettext finds by itself."""
+    parts: Any = environment().globals["ui"]
+    made: Markup = parts.menu_parts(list(shown), here)
+    return made
+
+
 MENU = {
+    "menu_parts": menu_parts,
     "menu_word": words.menu_word,
     "menu_for": menu.menu_for,
     "menu_sections": menu.sections,
