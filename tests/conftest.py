@@ -420,8 +420,9 @@ _MADE: list[Any] = []
 @pytest.fixture(scope="session")
 def templates(pytestconfig: pytest.Config) -> None:
     """Three hundred templates are compiled once, not once in each of the test programs."""
-    cache: Any = pytestconfig.cache
-    environment().bytecode_cache = FileSystemBytecodeCache(str(cache.mkdir("templates")))
+    cache: Any = getattr(pytestconfig, "cache", None)  # none where pytest is told to keep nothing
+    if cache is not None:
+        environment().bytecode_cache = FileSystemBytecodeCache(str(cache.mkdir("templates")))
 
 
 @pytest.fixture

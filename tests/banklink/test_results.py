@@ -291,7 +291,8 @@ async def fuzz_route(town: Town, client: Browser, *, count: int, seed: int) -> N
     assert await states(town, run) == wanted
     assert taken or count < 100
     async with town.admin() as admin:
-        assert await admin.fetchval("select count(*) from app.bank_file") > count // 20
+        # once every transfer has its answer only a word that takes one back is news
+        assert await admin.fetchval("select count(*) from app.bank_file") > count // 50
         broken = """
             select count(*) from app.bank_file f where f.paid + f.back + f.held <>
                 (select count(*) from app.bank_answer a where a.file_id = f.id)
