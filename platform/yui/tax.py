@@ -45,6 +45,11 @@ class Treatment(StrEnum):
         """The word on terms notices and statements."""
         return "税抜（消費税を別に加算）" if self is Treatment.EXCLUSIVE else "税込"
 
+    @property
+    def word(self) -> str:
+        """The short word beside a price and at the head of a column."""
+        return "税抜" if self is Treatment.EXCLUSIVE else "税込"
+
 
 class Brackets(Struct, frozen=True):
     """One category's numbers on one day, ready for arithmetic here or in SQL."""
@@ -93,6 +98,21 @@ def consumption_tax(price: Yen, *, supplied_on: date) -> Yen:
     """Tax to be added to a price before tax, fractions dropped once a document."""
     rate = rates.known(rates.book().consumption_tax, supplied_on)
     return basis_points(price, rate.standard_bp)
+
+
+def before_tax(price: Yen, treatment: Treatment, *, supplied_on: date) -> Yen:
+    """A price without the tax that lies in it (its fractions dropped); as it is where it is 税抜."""
+    if treatment is Treatment.EXCLUSIVE:
+        return price
+    rate = rates.known(rates.book().consumption_tax, supplied_on).standard_bp
+    return Yen(price - portion(price, rate, of=10_000 + rate))
+
+
+def priced(before: Yen, treatment: Treatment, *, on: date) -> Yen:
+    """A price before tax as it is named where prices are so: with the tax of the day, or as it is."""
+    if treatment is Treatment.EXCLUSIVE:
+        return before
+    return Yen(before + consumption_tax(before, supplied_on=on))
 
 
 def creditable(tax: Yen, *, supplied_on: date) -> Yen:

@@ -75,6 +75,7 @@ EXCEPTIONS: dict[str, str] = {
     "/payouts/rules/withholding": BOOKS,
     "/payouts/rules/profile": BOOKS,
     "/payouts/rules/closing": BOOKS,
+    "/payouts/rules/pricing": BOOKS,
     "/payouts/rules/changes/{}": BOOKS,
     "/settlement/rules": BOOKS,
     "/settlement/rules/{}": BOOKS,

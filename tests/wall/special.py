@@ -343,6 +343,12 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.body_closing", "pay_month_offset"): 1,
     ("app.body_closing", "pay_day"): 10,
     ("app.body_closing", "change_id"): None,
+    ("app.inspection", "net_yen"): None,
+    ("app.body_pricing", "valid_from"): lambda _, n: date(2030, n, 1),
+    **{
+        (f"app.{name}", "tax"): "exclusive"
+        for name in ("body_pricing", "task", "call", "offer", "assignment")
+    },
     ("app.transfer_profile", "proposed_by"): None,
     ("app.withholding_policy", "valid_from"): lambda _, n: date(2026, 4, n),
     ("app.transfer_profile", "valid_from"): lambda _, n: date(2026, 4, n),

@@ -43,6 +43,7 @@ REACH: dict[str, tuple[str, str]] = {
     "app.assignment": ("worker_id", NONE),
     "app.body": (ALL, ALL),
     "app.body_closing": (ALL, ALL),
+    "app.body_pricing": (ALL, NONE),
     "app.call": (ALL, NONE),
     "app.call_seed": (NONE, NONE),
     "app.client": (NONE, "id"),

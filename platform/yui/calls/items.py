@@ -91,7 +91,7 @@ def _reward(task: Task, body: Body, new: NewCall, texts: Texts) -> str:
     price = f"1{task.unit_name} {text(task.unit_price_yen)} × {new.units_each:,}{task.unit_name}"
     paid = due.payment_for(body.rule, task.due_on, upstream=task.upstream_due).day
     when = f"支払期日 {wareki(paid, weekday=True)}（納期に納品したとき）"
-    return f"1人分 {text(yen)}（{price}、税抜）\n{when}\n{texts.method}"
+    return f"1人分 {text(yen)}（{price}、{task.tax.word}）\n{when}\n{texts.method}"
 
 
 def _how(new: NewCall) -> str:

@@ -12,6 +12,7 @@ from yui.calls.refusals import (
     CallMove,
 )
 from yui.money import Yen
+from yui.tax import Treatment
 from yui.web.words import N_
 
 
@@ -129,7 +130,7 @@ class ReasonCode(StrEnum):
 
 
 class Call(Struct, frozen=True):
-    """A call; yen a unit before tax. `need` is for one place; `weights`: the version of the points."""
+    """A call; yen a unit, before or with tax as `tax` says. `need` is for one place; `weights`: the version of the points."""
 
     id: UUID
     task_id: UUID
@@ -152,10 +153,11 @@ class Call(Struct, frozen=True):
     state: CallState
     opened_by: UUID
     opened_at: datetime
+    tax: Treatment = Treatment.EXCLUSIVE
 
     @property
     def yen(self) -> Yen:
-        """What one place is worth, before tax."""
+        """What one place is worth, by its price."""
         return Yen(self.units_each * self.unit_price_yen)
 
     @property
@@ -229,10 +231,11 @@ class Shown(Struct, frozen=True):
     state: CallState
     mine: ApplicationState | None
     offer_id: UUID | None
+    tax: Treatment = Treatment.EXCLUSIVE
 
     @property
     def yen(self) -> Yen:
-        """What one place is worth, before tax."""
+        """What one place is worth, by its price."""
         return Yen(self.units_each * self.unit_price_yen)
 
 

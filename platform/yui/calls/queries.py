@@ -15,7 +15,7 @@ from yui.work.model import Task
 _CALL: LiteralString = """
     select id, task_id, body_id, title, mode, places, taken, units_each, unit_name, unit_price_yen,
            due_on, apply_by, answer_days, need, criteria, weights, below_reason, commitment, state,
-           opened_by, opened_at
+           opened_by, opened_at, tax
     from app.call where tenant_id = $1 and id = $2
 """
 
@@ -134,15 +134,15 @@ async def record_call(
         """
         insert into app.call (tenant_id, id, task_id, body_id, title, mode, places, units_each,
             unit_name, unit_price_yen, due_on, apply_by, answer_days, need, criteria, weights,
-            below_reason, items, sha256, commitment, opened_by, opened_at)
+            below_reason, items, sha256, commitment, opened_by, opened_at, tax)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-                $19, $20, $21, $22)
+                $19, $20, $21, $22, $23)
         """,
         *(tx.tenant, made, task.id, task.body_id, task.title, new.mode.value),
         *(new.places, new.units_each, task.unit_name, task.unit_price_yen, task.due_on),
         *(new.apply_by, new.answer_days, msgspec.to_builtins(new.need)),
         *(sorted(each.value for each in new.criteria), weights.version, below_reason),
-        *(kept, digest, commitment, tx.actor.id, at),
+        *(kept, digest, commitment, tx.actor.id, at, task.tax),
     )
 
 
@@ -171,7 +171,8 @@ async def shown(
         Shown,
         """
         select c.id, c.title, c.mode, c.places, c.taken, c.units_each, c.unit_name,
-               c.unit_price_yen, c.due_on, c.apply_by, c.state, a.state as mine, a.offer_id
+               c.unit_price_yen, c.due_on, c.apply_by, c.state, a.state as mine, a.offer_id,
+               c.tax
         from app.call c
         left join app.application a on a.tenant_id = c.tenant_id and a.call_id = c.id
              and a.worker_id = $2

@@ -32,6 +32,7 @@ class Call(Table, tablename="call", schema="app"):
     opened_by = UUID(null=False)
     opened_at = Timestamptz(null=False)
     ended_at = Timestamptz(null=True)
+    tax = Text(null=False)
 
 
 class Application(Table, tablename="application", schema="app"):

@@ -15,7 +15,6 @@ from yui.ledger import actions as ledger
 from yui.ledger.model import AccountRef, Line
 from yui.notices import actions as notices
 from yui.offers import finishing
-from yui.tax import Treatment
 from yui.units import actions as units
 from yui.units.delivered import actions as brought
 from yui.work.again import actions as again
@@ -91,7 +90,7 @@ async def _owe(
         "worker_payable",
         worker=found.worker_id,
         category=found.withholding,
-        tax=Treatment.EXCLUSIVE,
+        tax=found.tax,
     )
     line = Line(
         debit=AccountRef("work_expense"),
@@ -119,7 +118,7 @@ async def _lead(tx: Tx, found: Delivery, finding: Finding, *, inspection: UUID, 
         task=found.task_id,
         inspection=inspection,
         units=found.owed(finding.accepted),
-        yen=finding.yen,
+        yen=found.net(finding.yen),
         received=found.delivered_at,
         counted_on=on,
         now=finding.at,

@@ -17,6 +17,7 @@ from yui.deliveries.refusals import (
 )
 from yui.japan import day_of
 from yui.money import Yen
+from yui.tax import Treatment, before_tax
 
 
 class State(StrEnum):
@@ -153,11 +154,16 @@ class Delivery(Struct, frozen=True):
     own: bool = False
     settled: int = 0
     begun_at: datetime | None = None
+    tax: Treatment = Treatment.EXCLUSIVE
 
     @property
     def yen(self) -> Yen:
-        """What the whole delivery is worth, before tax."""
+        """What the whole delivery is worth, by its price."""
         return self.worth(self.quantity)
+
+    def net(self, yen: Yen) -> Yen:
+        """So much of it before tax: what fees for it are reckoned of."""
+        return before_tax(yen, self.tax, supplied_on=day_of(self.delivered_at))
 
     def worth(self, accepted: int) -> Yen:
         """What `accepted` of it are worth: `settled` units were owed before they came back."""

@@ -14,11 +14,12 @@ from yui.deliveries.model import (
     Redo,
     Work,
 )
+from yui.tax import Treatment
 
 _DELIVERY: LiteralString = """
     select d.id, d.assignment_id, d.task_id, d.worker_id, d.body_id, d.quantity, d.round,
            d.rework_of, d.note, d.delivered_at, d.inspection_due, d.state, d.settled, d.begun_at,
-           a.title, a.unit_name, a.unit_price_yen, a.withholding, w.code, w.name,
+           a.title, a.unit_name, a.unit_price_yen, a.withholding, a.tax, w.code, w.name,
            (exists (select from app.staff s where s.tenant_id = $1 and s.id = $3
                     and lower(s.email) = lower(w.email)) or exists (select from app.staff_tie t
                 where t.tenant_id = $1 and t.staff_id = $3 and t.worker_id = d.worker_id
@@ -204,9 +205,9 @@ async def record_inspection(
         insert into app.inspection (tenant_id, id, delivery_id, worker_id, inspector_id, accepted,
                                     returned, reason, note, rework_due, yen, journal_id,
                                     inspected_at, counted_on, defect, fault, unfit,
-                                    plan_version, checks, rework_task_id)
+                                    plan_version, checks, rework_task_id, net_yen)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-                $19, $20)
+                $19, $20, $21)
         """,
         tx.tenant,
         inspection,
@@ -227,6 +228,7 @@ async def record_inspection(
         finding.plan_version,
         finding.checks,
         rework_task,
+        found.net(finding.yen) if found.tax is Treatment.INCLUSIVE else None,
     )
 
 

@@ -54,6 +54,7 @@ class Inspection(Table, tablename="inspection", schema="app"):
     recall_defect = Text(null=True)
     recall_note = Text(null=True)
     recall_due = Date(null=True)
+    net_yen = BigInt(null=True)
 
 
 class InspectionPlan(Table, tablename="inspection_plan", schema="app"):

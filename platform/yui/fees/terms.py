@@ -64,6 +64,7 @@ def compose(
         spec=wish.spec.strip(),
         job_type=JOB_TYPE,
         withholding=wish.withholding,
+        tax=Treatment.EXCLUSIVE,
         place=PLACE,
         deliver_to=DELIVER_TO,
         rights=RIGHTS,

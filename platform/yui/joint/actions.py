@@ -24,6 +24,7 @@ from yui.joint.model import (
 from yui.joint.quality import model as quality
 from yui.joint.quality import queries as items_of_batch
 from yui.sharing.model import made_once
+from yui.tax import Treatment
 from yui.web.leaf import FETCH
 from yui.work import actions as work
 from yui.work.model import NewTask
@@ -173,6 +174,7 @@ async def add_batch(
         due_on=due_on,
         minutes_per_unit=minutes_per_unit,
         deliver_to="Yui のマイページの共同プロジェクトから回答",
+        tax=Treatment.EXCLUSIVE,  # as the project's budget, whatever the rules of its bodies are
     )
     task = await work.split(tx, order=project.order_id, new=new, now=now)
     number = len(await queries.batches(tx, project.id)) + 1

@@ -14,6 +14,7 @@ from yui.limits.model import Known, Own, Reach, Said, Span
 from yui.limits.weighing import Weighed
 from yui.limits.yardsticks import actions as yardsticks
 from yui.limits.yardsticks import queries as held
+from yui.tax import Treatment
 
 
 class Page(Struct, frozen=True):
@@ -52,13 +53,15 @@ async def _reach(
     )
 
 
-async def weigh(tx: ReadTx, *, yen: int, due_on: date, now: datetime) -> Weighed:
+async def weigh(tx: ReadTx, *, yen: int, tax: Treatment, due_on: date, now: datetime) -> Weighed:
     """What an offer of so much, to be completed by a day, would make of the caller's limits."""
-    return await _weigh(tx, await queries.own(tx), yen=yen, due_on=due_on, now=now)
+    return await _weigh(tx, await queries.own(tx), yen=yen, tax=tax, due_on=due_on, now=now)
 
 
-async def _weigh(tx: ReadTx, own: Own | None, *, yen: int, due_on: date, now: datetime) -> Weighed:
-    gauges = await yardsticks.weigh(tx, yen=yen, due_on=due_on, now=now)
+async def _weigh(
+    tx: ReadTx, own: Own | None, *, yen: int, tax: Treatment, due_on: date, now: datetime
+) -> Weighed:
+    gauges = await yardsticks.weigh(tx, yen=yen, tax=tax, due_on=due_on, now=now)
     limited = [span for span in Span if own is not None and own.of(span) is not None]
     if own is None or not limited:
         return Weighed(yen, [], gauges)
@@ -67,13 +70,15 @@ async def _weigh(tx: ReadTx, own: Own | None, *, yen: int, due_on: date, now: da
     return Weighed(yen, reaches, gauges)
 
 
-async def take(tx: Tx, *, yen: int, due_on: date, sure: bool, now: datetime) -> None:
+async def take(
+    tx: Tx, *, yen: int, tax: Treatment, due_on: date, sure: bool, now: datetime
+) -> None:
     """The caller takes an offer on: beyond a limit or a yardstick of her own only when she is sure.
 
     Her agreement is kept behind the same wall as the limit; the log says nothing of either.
     """
     await held.hold(tx)
-    weighed = await _weigh(tx, await queries.locked(tx), yen=yen, due_on=due_on, now=now)
+    weighed = await _weigh(tx, await queries.locked(tx), yen=yen, tax=tax, due_on=due_on, now=now)
     for reach in weighing.take(weighed, sure=sure):
         await queries.record_agreed(tx, reach.span, reach.since, reach.planned)
 

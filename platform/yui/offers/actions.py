@@ -115,7 +115,9 @@ async def accept(tx: Tx, *, offer: UUID, now: datetime, sure: bool = False) -> U
     waiting = await _hers(tx, offer)
     model.answer(waiting, State.ACCEPTED, at=now)
     await onboarding.require(tx, waiting.worker_id, on=day_of(now))
-    await limits.take(tx, yen=waiting.yen, due_on=waiting.due_on, sure=sure, now=now)
+    await limits.take(
+        tx, yen=waiting.yen, tax=waiting.tax, due_on=waiting.due_on, sure=sure, now=now
+    )
     found = await _answer(tx, offer, State.ACCEPTED, now=now)
     carried = await queries.agreed(tx, offer)
     if carried is None:

@@ -11,6 +11,7 @@ from tenants.refusal import FieldError, Invalid, Unknown
 from yui import deltas, outbox, rates
 from yui.audit import actions as audit
 from yui.japan import day_of
+from yui.money import Yen
 from yui.notices import actions as notices
 from yui.offers import model, pay, queries, terms
 from yui.offers.complete import OpenItem
@@ -24,6 +25,7 @@ from yui.people.model import Known
 from yui.people.model import State as Standing
 from yui.standing import actions as standing
 from yui.standing.model import Common
+from yui.tax import before_tax
 from yui.towns import actions as towns
 from yui.towns.model import Body, Paper
 from yui.web.words import N_
@@ -62,7 +64,9 @@ async def reference(tx: ReadTx, task: Task, *, now: datetime) -> Reference:
     """What an hour of the task comes to, beside the minimum wage of the town's prefecture."""
     town = await towns.town(tx)
     wages = rates.book().wages_of(town.prefecture)
-    return pay.reference(task.unit_price_yen, task.minutes_per_unit, wages, on=day_of(now))
+    on = day_of(now)
+    price = before_tax(Yen(task.unit_price_yen), task.tax, supplied_on=on)
+    return pay.reference(price, task.minutes_per_unit, wages, on=on)
 
 
 async def sheet(

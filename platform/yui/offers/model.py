@@ -22,7 +22,7 @@ from yui.offers.refusals import (
     TakenBack,
     TooMany,
 )
-from yui.tax import Category
+from yui.tax import Category, Treatment
 from yui.web.words import N_
 from yui.work.model import Progress, TaskState
 
@@ -96,7 +96,7 @@ What is accepted may come back: an inspection is taken back, or a fault is found
 
 
 class Offer(Struct, frozen=True):
-    """A quantity of a task put to a worker; yen a unit before tax.
+    """A quantity of a task put to a worker; yen a unit, before or with tax as `tax` says.
 
     `hourly_yen` and `wage_yen`: what was shown beside each other when it was sent.
     """
@@ -119,10 +119,11 @@ class Offer(Struct, frozen=True):
     hourly_yen: int | None = None
     wage_yen: int | None = None
     below_reason: str = ""
+    tax: Treatment = Treatment.EXCLUSIVE
 
     @property
     def yen(self) -> Yen:
-        """What all of it is worth, before tax."""
+        """What all of it is worth, by its price."""
         return Yen(self.quantity * self.unit_price_yen)
 
     def waits(self, at: datetime) -> bool:
@@ -157,14 +158,16 @@ class Kept(Struct, frozen=True):
 
 
 class Agreed(Struct, frozen=True):
-    """What of the terms an assignment carries on."""
+    """What of the terms an assignment carries on; a notice that says nothing of `tax` is 税抜."""
 
     withholding: Category
     inspection_days: int
+    tax: Treatment = Treatment.EXCLUSIVE
 
 
 class Held(Struct, frozen=True):
-    """An assignment as whoever ends or changes it needs it; yen a unit before tax."""
+    """An assignment as whoever ends or changes it needs it; yen a unit, before or with tax as its notice
+    says."""
 
     id: UUID
     offer_id: UUID
@@ -177,6 +180,7 @@ class Held(Struct, frozen=True):
     unit_price_yen: int
     due_on: date
     state: AssignmentState
+    tax: Treatment = Treatment.EXCLUSIVE
 
 
 class Wanted(Struct, frozen=True):

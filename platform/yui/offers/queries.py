@@ -15,12 +15,12 @@ from yui.work.model import Task
 _OFFER: LiteralString = """
     select id, task_id, worker_id, body_id, title, quantity, unit_name, unit_price_yen, due_on,
            answer_by, state, offered_by, offered_at, answered_at, opened_at, hourly_yen, wage_yen,
-           below_reason
+           below_reason, tax
     from app.offer where tenant_id = $1 and id = $2
 """
 _HELD: LiteralString = """
     select id, offer_id, task_id, worker_id, body_id, title, quantity, unit_name, unit_price_yen,
-           due_on, state
+           due_on, state, tax
     from app.assignment where tenant_id = $1
 """
 
@@ -81,13 +81,13 @@ async def record_offer(
         """
         insert into app.offer (tenant_id, id, task_id, worker_id, body_id, title, quantity,
             unit_name, unit_price_yen, due_on, answer_by, offered_by, offered_at, hourly_yen,
-            wage_yen, below_reason)
-        select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16
+            wage_yen, below_reason, tax)
+        select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $18
         where app.onboarding_through($1, $4, $17)
         """,
         *(tx.tenant, offer_id, task.id, worker, task.body_id, task.title, quantity),
         *(task.unit_name, task.unit_price_yen, task.due_on, answer_by, by, at, pay.hourly_yen),
-        *(pay.wage_yen, below_reason, day_of(at)),
+        *(pay.wage_yen, below_reason, day_of(at), task.tax),
     )
     return rows == 1
 
@@ -107,6 +107,7 @@ async def record_terms(
         notice.number,
         {
             "withholding": notice.withholding.value,
+            "tax": notice.tax.value,
             "inspection_days": notice.inspection_days,
             "payment_on": notice.payment_on.isoformat(),
             "inspection_on": notice.inspection_on.isoformat(),
@@ -147,7 +148,8 @@ async def agreed(tx: ReadTx, offer_id: UUID) -> Agreed | None:
         Agreed,
         """
         select terms ->> 'withholding' as withholding,
-               (terms ->> 'inspection_days')::int as inspection_days
+               (terms ->> 'inspection_days')::int as inspection_days,
+               coalesce(terms ->> 'tax', 'exclusive') as tax
         from app.terms_notice where tenant_id = $1 and offer_id = $2
         """,
         tx.tenant,
@@ -195,13 +197,14 @@ async def record_assignment(tx: Tx, found: Offer, carried: Agreed, *, at: dateti
     made: UUID | None = await tx.value(
         """
         insert into app.assignment (tenant_id, offer_id, task_id, worker_id, body_id, title,
-            quantity, unit_name, unit_price_yen, withholding, inspection_days, due_on, accepted_at)
-        select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
+            quantity, unit_name, unit_price_yen, withholding, inspection_days, due_on, accepted_at,
+            tax)
+        select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $15
         where app.onboarding_through($1, $4, $14) returning id
         """,
         *(tx.tenant, found.id, found.task_id, found.worker_id, found.body_id, found.title),
         *(found.quantity, found.unit_name, found.unit_price_yen, carried.withholding.value),
-        *(carried.inspection_days, found.due_on, at, day_of(at)),
+        *(carried.inspection_days, found.due_on, at, day_of(at), carried.tax),
     )
     return made
 

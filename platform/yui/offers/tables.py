@@ -26,6 +26,7 @@ class Offer(Table, tablename="offer", schema="app"):
     hourly_yen = BigInt(null=True)
     wage_yen = BigInt(null=True)
     below_reason = Text(null=False)
+    tax = Text(null=False)
 
 
 class TermsNotice(Table, tablename="terms_notice", schema="app"):
@@ -60,6 +61,7 @@ class Assignment(Table, tablename="assignment", schema="app"):
     accepted_at = Timestamptz(null=False)
     state = Text(null=False)
     ended_at = Timestamptz(null=True)
+    tax = Text(null=False)
 
 
 class TermsOpen(Table, tablename="terms_open", schema="app"):

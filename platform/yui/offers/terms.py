@@ -41,8 +41,8 @@ class CommonRef(Struct, frozen=True):
 
 
 class Notice(Struct, frozen=True):
-    """A terms notice as it is kept. `payment_on` is a day; `withholding` and `inspection_days` go on
-    into the assignment. `open`: items not fixed yet. A later version names what it supersedes and why;
+    """A terms notice as it is kept. `payment_on` is a day; `withholding`, `inspection_days` and `tax`
+    go on into the assignment. `open`: items not fixed yet. A later version names what it supersedes and why;
     `once_accepted`: it holds from the worker's acceptance, and the one before until then.
     `upstream_name`, `upstream_due`: who entrusted the work and when that party pays, where it is stated.
     """
@@ -66,6 +66,7 @@ class Notice(Struct, frozen=True):
     pay: Reference | None = None
     upstream_name: str = ""
     upstream_due: date | None = None
+    tax: Treatment = Treatment.EXCLUSIVE
 
     def upstream(self) -> dict[str, str]:
         """What the 30-day clock of a delivery reads: nothing where 再委託 is not stated."""
@@ -75,7 +76,9 @@ class Notice(Struct, frozen=True):
 
     def agreed(self) -> Agreed:
         """What the assignment carries on."""
-        return Agreed(withholding=self.withholding, inspection_days=self.inspection_days)
+        return Agreed(
+            withholding=self.withholding, inspection_days=self.inspection_days, tax=self.tax
+        )
 
 
 class Recipient(Struct, frozen=True):
@@ -124,6 +127,7 @@ def compose(
         pay=pay,
         upstream_name=task.upstream_name,
         upstream_due=task.upstream_due,
+        tax=task.tax,
     )
 
 
@@ -182,7 +186,7 @@ def _work(task: Task, body: Body, *, quantity: int, now: datetime) -> list[Item]
 def _money(task: Task, body: Body, *, quantity: int, paid: date, texts: Texts) -> list[Item]:
     yen = Yen(quantity * task.unit_price_yen)
     price = f"1{task.unit_name} {text(task.unit_price_yen)} × {quantity:,}{task.unit_name}"
-    total = f"{text(yen)}（{price}、{Treatment.EXCLUSIVE.label}）" if yen > 0 else ""
+    total = f"{text(yen)}（{price}、{task.tax.label}）" if yen > 0 else ""
     closing = due.payment_for(body.rule, task.due_on, upstream=task.upstream_due).closing
     rule = body.rule.on(closing)
     cycle = (

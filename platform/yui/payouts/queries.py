@@ -208,18 +208,20 @@ async def totals(tx: Tx, run_id: UUID) -> Totals:
     found = await tx.one(
         Totals,
         """
-        select count(distinct worker_id) as payees, coalesce(sum(gross_yen), 0)::bigint as gross,
-               coalesce(sum(tax_yen), 0)::bigint as tax,
+        select count(distinct worker_id) as payees,
+               coalesce(sum(gross_yen - included_yen), 0)::bigint as gross,
+               coalesce(sum(tax_yen + included_yen), 0)::bigint as tax,
                coalesce(sum(withholding_yen), 0)::bigint as withheld,
                coalesce(sum(net_yen), 0)::bigint as net,
                coalesce(sum(again_yen), 0)::bigint as again,
                count(distinct worker_id) filter (where again_yen > 0) as again_payees
         from (
-            select worker_id, gross_yen, tax_yen, withholding_yen, net_yen, 0 as again_yen
+            select worker_id, gross_yen, tax_yen, included_yen, withholding_yen, net_yen,
+                   0 as again_yen
             from app.payout
             where tenant_id = $1 and run_id = $2
             union all
-            select worker_id, 0, 0, 0, yen, yen from app.repayment
+            select worker_id, 0, 0, 0, 0, yen, yen from app.repayment
             where tenant_id = $1 and run_id = $2 and state <> 'dropped'
         ) t
         """,

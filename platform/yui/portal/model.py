@@ -9,10 +9,11 @@ from msgspec import Struct
 from yui.due import Closes, payment_for, payment_limit
 from yui.japan import day_of
 from yui.money import Rounding, Yen, portion
+from yui.tax import Treatment
 
 
 class Work(Struct, frozen=True):
-    """An assignment of hers with how far it is; units, and yen a unit before tax."""
+    """An assignment of hers with how far it is; units, and yen a unit by its price."""
 
     id: UUID
     offer_id: UUID
@@ -29,6 +30,7 @@ class Work(Struct, frozen=True):
     waiting: int
     to_redo: int
     redo_due: date | None
+    tax: Treatment = Treatment.EXCLUSIVE
 
     @property
     def left(self) -> int:
@@ -47,7 +49,7 @@ class Work(Struct, frozen=True):
 
 
 class Offered(Struct, frozen=True):
-    """An offer that waits for her answer; yen before tax."""
+    """An offer that waits for her answer; yen by its price."""
 
     id: UUID
     title: str
@@ -57,6 +59,7 @@ class Offered(Struct, frozen=True):
     due_on: date
     answer_by: datetime
     pay_on: date | None
+    tax: Treatment = Treatment.EXCLUSIVE
 
     @property
     def yen(self) -> Yen:
@@ -86,12 +89,14 @@ class Delivered(Struct, frozen=True):
 
 
 class MonthMoney(Struct, frozen=True):
-    """A month's reward by state, yen before tax; `fees` of what is accepted are for leading."""
+    """A month's reward by state, yen by the prices; `fees` of what is accepted are for leading, and before
+    tax. `taxes`: how the prices of the works stand to it."""
 
     accepted: int = 0
     inspecting: int = 0
     working: int = 0
     fees: int = 0
+    taxes: list[Treatment] = []
 
     @property
     def total(self) -> int:
@@ -104,6 +109,7 @@ class MonthSum(Struct, frozen=True):
 
     month: int
     yen: int
+    taxes: list[Treatment] = []
 
 
 class Year(Struct, frozen=True):
@@ -117,6 +123,7 @@ class Year(Struct, frozen=True):
     cap: int | None
     pace: int
     working: int
+    taxes: tuple[Treatment, ...] = ()
 
     @property
     def total(self) -> int:
@@ -143,7 +150,8 @@ def year_of(sums: Sequence[MonthSum], *, today: date, cap: int | None, working: 
     days = (date(today.year + 1, 1, 1) - first).days
     so_far = Yen(sum(month or 0 for month in months))
     pace = portion(so_far, days, of=elapsed, rounding=Rounding.HALF_UP)
-    return Year(today.year, months, cap, pace, working)
+    taxes = {tax for row in sums for tax in row.taxes}
+    return Year(today.year, months, cap, pace, working, tuple(sorted(taxes)))
 
 
 def paid_on(rule: Closes, today: date) -> date:

@@ -128,7 +128,9 @@ async def offer(request: Asking, offer_id: Id, actor: Who) -> Response[Any]:
         sheet = await sheets.show(tx, offer=offer_id)
         taken = await asking.assignment_of(tx, offer=offer_id)
         due_on = sheet.offer.due_on
-        weighed = await limits.weigh(tx, yen=sheet.offer.yen, due_on=due_on, now=clock.now())
+        weighed = await limits.weigh(
+            tx, yen=sheet.offer.yen, tax=sheet.offer.tax, due_on=due_on, now=clock.now()
+        )
     return page(
         request,
         "portal/offer.html",

@@ -10,7 +10,7 @@ from yui.portal.model import Delivered, MonthMoney, MonthSum, Offered, Work
 
 _WORK: LiteralString = """
     select a.id, a.offer_id, a.title, a.quantity, a.unit_name, a.unit_price_yen, a.due_on, a.state,
-           a.inspection_days, a.body_id,
+           a.inspection_days, a.body_id, a.tax,
            coalesce(sum(d.quantity) filter (where d.rework_of is null), 0)::int as handed_in,
            coalesce(sum(i.accepted - i.recalled), 0)::int as accepted,
            coalesce(sum(d.quantity) filter (where d.state = 'submitted'), 0)::int as waiting,
@@ -67,7 +67,7 @@ async def offers(
         Offered,
         """
         select o.id, o.title, o.quantity, o.unit_name, o.unit_price_yen, o.due_on, o.answer_by,
-               (t.terms ->> 'payment_on')::date as pay_on
+               (t.terms ->> 'payment_on')::date as pay_on, o.tax
         from app.offer o
         left join app.terms_notice t on t.tenant_id = o.tenant_id and t.offer_id = o.id
         where o.tenant_id = $1 and o.worker_id = $2 and o.state = 'offered' and o.answer_by > $3
@@ -137,7 +137,15 @@ _MONTH: LiteralString = """
         ) n on true
         where a.tenant_id = $1 and a.worker_id = $2 and a.state = 'active'
     )
-    select held.accepted + led.fees as accepted, handed.inspecting, running.working, led.fees
+    select held.accepted + led.fees as accepted, handed.inspecting, running.working, led.fees, array(
+        select a.tax from app.assignment a
+        where a.tenant_id = $1 and a.worker_id = $2 and (a.state = 'active' or exists (
+            select from app.delivery d
+            left join app.inspection i on i.tenant_id = d.tenant_id and i.delivery_id = d.id
+                 and i.taken_back_at is null
+            where d.tenant_id = a.tenant_id and d.assignment_id = a.id
+              and (d.state = 'submitted' or i.counted_on between $3 and $4)))
+        group by a.tax order by a.tax) as taxes
     from held, led, handed, running
 """
 
@@ -160,14 +168,18 @@ async def year_money(tx: Tx, worker: UUID, *, first: date, last: date) -> list[M
     return await tx.all(
         MonthSum,
         """
-        select extract(month from x.counted_on)::int as month, sum(x.yen)::bigint as yen
+        select extract(month from x.counted_on)::int as month, sum(x.yen)::bigint as yen,
+               array_agg(distinct x.tax) as taxes
         from (
-            select i.counted_on, i.yen from app.inspection i
+            select i.counted_on, i.yen, a.tax from app.inspection i
+            join app.delivery d on d.tenant_id = i.tenant_id and d.id = i.delivery_id
+            join app.assignment a on a.tenant_id = d.tenant_id and a.id = d.assignment_id
             where i.tenant_id = $1 and i.worker_id = $2 and i.counted_on between $3 and $4
               and i.taken_back_at is null
             union all
             select f.counted_on,
-                   f.carried_yen + case when f.taken_back_at is null then f.fee_yen else 0 end
+                   f.carried_yen + case when f.taken_back_at is null then f.fee_yen else 0 end,
+                   'exclusive'
             from app.leader_fee_line f
             where f.tenant_id = $1 and f.worker_id = $2 and f.counted_on between $3 and $4
         ) x

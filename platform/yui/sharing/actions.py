@@ -15,11 +15,14 @@ from yui import deltas
 from yui.audit import actions as audit
 from yui.deliveries.model import Reason
 from yui.japan import day_of
+from yui.money import Yen
 from yui.sharing import model, queries, refusals, settling
 from yui.sharing import stock as here
 from yui.sharing.carry import actions as carry
 from yui.sharing.model import Between, Partner, Share, Statement, Terms
 from yui.substitutes import actions as substitutes
+from yui.tax import before_tax
+from yui.towns.pricing import actions as pricing
 from yui.units import actions as stock
 from yui.work import actions as work
 from yui.work.plans import actions as plans
@@ -163,7 +166,10 @@ async def make_task(
 ) -> UUID:
     """Makes what we took on a task of our own; its price to our workers is ours to set."""
     found = await show(tx, share=share)
-    model.make_task(found, unit_price_yen=unit_price_yen, due_on=due_on, on=day_of(now))
+    on = day_of(now)
+    tax = await pricing.treatment(tx, body=found.body_id, on=on)
+    net = before_tax(Yen(unit_price_yen), tax, supplied_on=on)
+    model.make_task(found, unit_price_yen=net, due_on=due_on, on=on)
     task = await work.task_of_share(
         tx,
         share=share,

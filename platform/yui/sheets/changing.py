@@ -17,7 +17,6 @@ from yui.sheets.refusals import (
     NotTaken,
     PriceCut,
 )
-from yui.tax import Treatment
 from yui.towns.model import Body
 
 
@@ -70,7 +69,7 @@ def change(
 def _reward(held: Held, price: int) -> str:
     unit = held.unit_name
     return (
-        f"1{unit} {text(price)}（{Treatment.EXCLUSIVE.label}、受託 {held.quantity:,}{unit}）。"
+        f"1{unit} {text(price)}（{held.tax.label}、受託 {held.quantity:,}{unit}）。"
         "この変更を受諾したあとに検品する分からの単価です。"
         f"それまでに検品した分は、1{unit} {text(held.unit_price_yen)}です。"
     )

@@ -107,6 +107,16 @@ class Paper(Struct, frozen=True):
         return sum(one.included_yen for one in self.credits)
 
     @property
+    def mixed(self) -> bool:
+        """Whether some of its lines are priced before tax and some with it."""
+        return len({line.inclusive for line in self.lines}) > 1
+
+    @property
+    def inclusive(self) -> bool:
+        """Whether all its lines are priced with tax."""
+        return bool(self.lines) and all(line.inclusive for line in self.lines)
+
+    @property
     def rest(self) -> int:
         """What the lines do not explain, in yen (0 unless a line limit was met)."""
         return self.found.gross_yen - sum(line.yen for line in self.lines)

@@ -28,11 +28,22 @@ def document(paper: Paper) -> Document:
             Row(_("締め日"), wareki(found.closing_on)),
             Row(_("振込先"), f"{screen_text(paper.to.bank)} ****{paper.to.account_tail}"),
         ],
-        lines=[*(_line(line, rate=_rate(paper)) for line in paper.lines), *_carried(paper)],
+        lines=[
+            *(_line(line, rate=_rate(paper), told=paper.mixed) for line in paper.lines),
+            *_carried(paper),
+        ],
         totals=_totals(paper),
         notes=_notes(paper),
         check=check(paper),
+        amounts=amounts(paper),
     )
+
+
+def amounts(paper: Paper) -> str:
+    """The head of the column of yen, true of every line below it."""
+    if paper.mixed:
+        return _("金額（円）")
+    return _("金額（税込）") if paper.inclusive else _("金額（税抜）")
 
 
 def check(paper: Paper) -> str:
@@ -56,10 +67,16 @@ def _issuer(body: Body) -> Party:
     return Party(body.name, lines)
 
 
-def _line(line: Entry, *, rate: str) -> Line:
+def _line(line: Entry, *, rate: str, told: bool) -> Line:
+    """`told`: it stands among lines that are priced otherwise, and says how it is."""
+    work = line.title
+    if line.inclusive:
+        work = _("%(title)s（税込の単価）") % {"title": line.title}
+    elif told:
+        work = _("%(title)s（税抜の単価）") % {"title": line.title}
     return Line(
         day=f"{line.day.month:02}/{line.day.day:02}",
-        work=_("%(title)s（税込の単価）") % {"title": line.title} if line.inclusive else line.title,
+        work=work,
         quantity=f"{line.quantity:,}" if line.quantity else "",
         unit=line.unit,
         price=f"{line.unit_price_yen:,}" if line.unit_price_yen else "",

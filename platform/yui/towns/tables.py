@@ -68,6 +68,16 @@ class BodyClosing(Table, tablename="body_closing", schema="app"):
     change_id = UUID(null=True)
 
 
+class BodyPricing(Table, tablename="body_pricing", schema="app"):
+    """Whether a body's prices to workers hold the consumption tax, from a month on (0380)."""
+
+    tenant_id = Integer(null=False)
+    body_id = UUID(primary_key=True, null=False)
+    valid_from = Date(null=False)
+    tax = Text(null=False)
+    change_id = UUID(null=False)
+
+
 class Staff(Table, tablename="staff", schema="app"):
     """A town's staff."""
 

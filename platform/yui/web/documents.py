@@ -95,11 +95,17 @@ class Statement(Struct, frozen=True):
     notes: list[str]
     check: str
     lead: str = "下記のとおりお支払いしますので、ご確認ください。"
+    amounts: str = "金額（税抜）"
 
     @property
     def template(self) -> str:
         """Its layout."""
         return "statement"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The heads of the lines' columns; `amounts` is that of the yen."""
+        return (*HEADS[:5], self.amounts, HEADS[6])
 
     def printed(self) -> dict[str, object]:
         """What the template takes."""
@@ -110,7 +116,7 @@ class Statement(Struct, frozen=True):
             "net_label": "差引お支払額",
             "net": self.net,
             "facts": [_row(row) for row in self.facts],
-            **_table(HEADS, self.lines),
+            **_table(self.columns, self.lines),
             **_totals(self.totals),
         }
 

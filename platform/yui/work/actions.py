@@ -16,6 +16,7 @@ from yui.japan import day_of
 from yui.tax import Category
 from yui.towns import actions as towns
 from yui.towns.model import Paper
+from yui.towns.pricing import actions as pricing
 from yui.work import intake, jobtypes, model, queries
 from yui.work.changes import actions as changes
 from yui.work.changes.model import Waiting, WaitingState
@@ -118,7 +119,8 @@ async def show(tx: ReadTx, *, order: UUID, now: datetime) -> Shown:
 async def split(
     tx: Tx, *, order: UUID, new: NewTask, now: datetime, version: int | None = None
 ) -> UUID:
-    """Splits a task off an order; its withholding follows its kind of work, the day and the body."""
+    """Splits a task off an order; its withholding follows its kind of work, the day and the body,
+    and whether its price holds the tax, the day and the body."""
     on = day_of(now)
     found = await _locked(tx, order)
     model.same_version(found.version, version)
@@ -145,6 +147,7 @@ async def split(
         deliver_to=new.deliver_to or DELIVER_TO,
         rights=new.rights or RIGHTS,
         made_at=now,
+        tax=new.tax or await pricing.treatment(tx, body=found.body_id, on=on),
     )
     made = await queries.record_task(tx, row)
     await queries.record_order_state(tx, found.id, state)
@@ -188,6 +191,7 @@ async def task_of_share(
         deliver_to=DELIVER_TO,
         rights=RIGHTS,
         made_at=now,
+        tax=await pricing.treatment(tx, body=body, on=on),
     )
     made = await queries.record_task(tx, row)
     await audit.note(tx, "task.of_share", subject=str(made), share=share, quantity=quantity)

@@ -7,7 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from yui.money import Yen
-from yui.tax import Category
+from yui.tax import Category, Treatment
 from yui.web.words import N_
 from yui.work.refusals import (
     InUse,
@@ -116,7 +116,8 @@ class Order(Struct, frozen=True):
 
 
 class Task(Struct, frozen=True):
-    """A part of an order or of a share taken on; yen a unit before tax. `upstream_name`, `upstream_due`:
+    """A part of an order or of a share taken on; yen a unit, before or with tax as `tax` says since it was
+    split off. `upstream_name`, `upstream_due`:
     who entrusted the work and when that party pays, where its order is marked as 再委託."""
 
     id: UUID
@@ -140,10 +141,11 @@ class Task(Struct, frozen=True):
     version: int
     upstream_name: str = ""
     upstream_due: date | None = None
+    tax: Treatment = Treatment.EXCLUSIVE
 
     @property
     def yen(self) -> Yen:
-        """What all of it is worth, before tax."""
+        """What all of it is worth, by its price."""
         return Yen(self.quantity * self.unit_price_yen)
 
 
@@ -166,6 +168,7 @@ class TaskRow(Struct, frozen=True):
     deliver_to: str
     rights: str
     made_at: datetime
+    tax: str
 
 
 class Progress(Struct, frozen=True):
@@ -238,6 +241,8 @@ class NewTask(Struct, frozen=True):
     place: str = ""
     deliver_to: str = ""
     rights: str = ""
+    tax: Treatment | None = None
+    """How the price stands to tax where it does not follow the body's rule."""
 
 
 def move_order(state: OrderState, to: OrderState) -> OrderState:

@@ -14,7 +14,10 @@ from yui import clock
 from yui.clients import actions as clients
 from yui.hints import actions as hints
 from yui.hints.model import Place
+from yui.money import Yen
 from yui.quotes import actions as quotes
+from yui.tax import priced
+from yui.towns.pricing import actions as pricing
 from yui.web import Asking, Id, Who, _, forms, menu, page, see
 from yui.web.menu import Entry
 from yui.work import actions, jobtypes
@@ -150,6 +153,7 @@ async def split_form(request: Asking, order_id: Id, actor: Who) -> Response[Any]
         found = await actions.order(tx, order=order_id)
         suggested = await plans.suggest(tx, order=found, now=clock.now())
         quoted = await quotes.line_of(tx, order=order_id)
+        tax = await pricing.treatment(tx, body=found.body_id, on=clock.today())
     kinds = jobtypes.of_day(clock.today())
     return page(
         request,
@@ -157,6 +161,10 @@ async def split_form(request: Asking, order_id: Id, actor: Who) -> Response[Any]
         o=found,
         suggested=suggested,
         quoted=quoted,
+        tax=tax,
+        quoted_price=priced(Yen(quoted.worker_price_yen), tax, on=clock.today())
+        if quoted
+        else None,
         kinds=kinds,
         options=[(kind.code, _(kind.label)) for kind in kinds],
         place=actions.PLACE,

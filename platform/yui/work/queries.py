@@ -22,7 +22,7 @@ _ORDER: LiteralString = """
 """
 _TASK: LiteralString = """
     select k.id, k.body_id, k.order_id, k.share_id, k.title, k.spec, k.job_type, k.withholding,
-           k.unit_name, k.quantity, k.unit_price_yen, k.minutes_per_unit, k.due_on, k.place,
+           k.tax, k.unit_name, k.quantity, k.unit_price_yen, k.minutes_per_unit, k.due_on, k.place,
            k.deliver_to, k.rights, k.state, k.made_at, k.version,
            coalesce((select u.upstream_name from app.order_upstream u where u.tenant_id = k.tenant_id
                      and u.order_id = k.order_id order by u.version desc limit 1), '')
@@ -183,8 +183,8 @@ async def record_task(tx: Tx, row: TaskRow) -> UUID:
         """
         insert into app.task (tenant_id, body_id, order_id, share_id, title, spec, job_type,
             withholding, unit_name, quantity, unit_price_yen, minutes_per_unit, due_on, place,
-            deliver_to, rights, made_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+            deliver_to, rights, made_at, tax)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
         returning id
         """,
         tx.tenant,

@@ -59,6 +59,7 @@ class Task(Table, tablename="task", schema="app"):
     plan_start = Date(null=True)
     plan_finish = Date(null=True)
     line = Text(null=False)
+    tax = Text(null=False)
 
 
 class TaskSkill(Table, tablename="task_skill", schema="app"):

@@ -48,7 +48,9 @@ async def mine(request: Asking, call_id: Id, actor: Who) -> Response[Any]:
     now = clock.now()
     async with begin(actor) as tx:
         whole, found, missing = await actions.mine(tx, call=call_id, now=now)
-        weighed = await limits.weigh(tx, yen=whole.call.yen, due_on=whole.call.due_on, now=now)
+        weighed = await limits.weigh(
+            tx, yen=whole.call.yen, tax=whole.call.tax, due_on=whole.call.due_on, now=now
+        )
     return page(
         request,
         "calls/mine.html",

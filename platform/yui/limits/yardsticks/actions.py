@@ -14,6 +14,8 @@ from yui.limits.model import Own
 from yui.limits.yardsticks import forecast, model, queries
 from yui.limits.yardsticks.forecast import Basis, Event, Gauge, Lot
 from yui.limits.yardsticks.model import Code, Said, Standard
+from yui.money import Yen
+from yui.tax import Treatment, before_tax
 
 
 class Alert(Struct, frozen=True):
@@ -80,7 +82,9 @@ async def say(tx: Tx, *, said: Said, now: datetime) -> None:
     await queries.record_said(tx, msgspec.to_builtins(word), chosen=bool(codes), at=now)
 
 
-async def weigh(tx: ReadTx, *, yen: int, due_on: date, now: datetime) -> list[Gauge]:
+async def weigh(
+    tx: ReadTx, *, yen: int, tax: Treatment, due_on: date, now: datetime
+) -> list[Gauge]:
     """What each of her yardsticks (but the own limit, see `limits.actions`) would come to with an
     offer of so much, to be completed by a day."""
     said = _said(await queries.kept(tx))
@@ -90,15 +94,17 @@ async def weigh(tx: ReadTx, *, yen: int, due_on: date, now: datetime) -> list[Ga
     standards = [model.standard(code, said, day=_day(code, today)) for code in said.codes]
     later = [_later(code, said, due_on) for code in said.codes if due_on.year > today.year]
     events = await queries.events(tx, since=since(today))
-    offer = Lot(max(due_on, today), _with_tax(yen, said, max(due_on, today)), booked=False)
+    offer = Lot(max(due_on, today), _counted(yen, tax, said, max(due_on, today)), booked=False)
     here = forecast.gauges(
         standards, events, said, today=today, offer=offer, bases=(Basis.ACCRUAL,)
     )
     return here + [each for each in _next_year(later, events, said, today, offer) if each.over]
 
 
-def _with_tax(yen: int, said: Said, day: date) -> int:
+def _counted(yen: int, tax: Treatment, said: Said, day: date) -> int:
     if not said.with_tax:
+        return before_tax(Yen(yen), tax, supplied_on=day)
+    if tax is Treatment.INCLUSIVE:
         return yen
     rate = rates.known(rates.book().consumption_tax, day).standard_bp
     return yen + yen * rate // 10_000

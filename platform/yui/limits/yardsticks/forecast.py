@@ -16,6 +16,7 @@ from yui.due import Closings, Dated
 from yui.japan import add_months, last_of_month
 from yui.limits.yardsticks.model import Code, Said, Standard, monthly_guide
 from yui.money import Yen, basis_points
+from yui.tax import Treatment, before_tax
 
 RECENT = 3
 """Full months whose mean is expected of the coming ones."""
@@ -42,7 +43,7 @@ class Basis(StrEnum):
 
 
 class Event(Struct, frozen=True):
-    """One reward, or one payment, of hers; yen before consumption tax."""
+    """One reward, or one payment, of hers; `yen` by its price, which is before or with tax as `tax` says."""
 
     kind: Kind
     town: int
@@ -56,6 +57,7 @@ class Event(Struct, frozen=True):
     withheld_yen: int
     closings: list[Dated]
     inspection_days: int
+    tax: Treatment = Treatment.EXCLUSIVE
 
     @property
     def rule(self) -> Closings:
@@ -77,11 +79,13 @@ class Event(Struct, frozen=True):
         return due.payment_for(self.rule, min(received, accepted), accepted=accepted).day
 
     def amount(self, said: Said, day: date) -> int:
-        """Its yen, with the consumption tax on top where she counts that."""
+        """Its yen before tax, or with the consumption tax where she counts that."""
         if not said.with_tax:
-            return self.yen
+            return before_tax(Yen(self.yen), self.tax, supplied_on=self.done_on or day)
         if self.kind is Kind.PAID:
             return self.yen + self.tax_yen
+        if self.tax is Treatment.INCLUSIVE:
+            return self.yen
         rate = rates.known(rates.book().consumption_tax, day).standard_bp
         return self.yen + basis_points(Yen(self.yen), rate)
 

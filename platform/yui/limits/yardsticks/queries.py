@@ -60,7 +60,7 @@ async def events(tx: ReadTx, *, since: date) -> list[Event]:
         Event,
         """
         select kind, town, town_name, body, title, day, done_on, yen, tax_yen, withheld_yen,
-               closings, inspection_days
+               closings, inspection_days, tax
         from gate.my_earnings($1)
         """,
         since,

@@ -1,4 +1,4 @@
-"""The page of a body's rules of paying, and its two forms."""
+"""The page of a body's rules of paying, and its forms."""
 
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -18,9 +18,11 @@ from yui.payouts.profiles import Profile
 from yui.payouts.rules import actions, closings
 from yui.payouts.rules.model import Exchange, LineEnd
 from yui.payouts.zengin import MOST
-from yui.tax import Category
+from yui.tax import Category, Treatment
 from yui.towns.changes import actions as changes
 from yui.towns.changes.model import PAYING, ChangeState, Kind
+from yui.towns.pricing import model as prices
+from yui.towns.pricing.model import Pricing
 from yui.web import Asking, Id, Who, _, forms, page, see
 from yui.web.words import N_
 from yui.work import jobtypes
@@ -63,6 +65,15 @@ class NewClosing(Struct, forbid_unknown_fields=True):
     once: UUID
 
 
+class NewPricing(Struct, forbid_unknown_fields=True):
+    """The form of a change of whether prices are with consumption tax."""
+
+    tax: Treatment
+    valid_from: date
+    reason: Reason
+    once: UUID
+
+
 class RuleDecision(Struct, forbid_unknown_fields=True):
     """The form of a decision; a no says why."""
 
@@ -87,6 +98,10 @@ async def rules(request: Asking, actor: Who) -> Response[Any]:
         once=forms.new_once(),
         again=forms.new_once(),
         third=forms.new_once(),
+        fourth=forms.new_once(),
+        tax=prices.on(found.prices, today),
+        taxes=[(one.value, _(one.label)) for one in Treatment],
+        next_prices=prices.coming(found.prices, today),
         held=body.rule.on(today),
         coming=closings.coming(body.rule, today),
         periods=list(closings.periods(body.rule, add_months(today, -1, on=1), months=5)),
@@ -153,6 +168,24 @@ async def propose_closing(request: Asking, actor: Who) -> Response[Any]:
     return see(request, f"/payouts/rules/changes/{made}", said=_(PROPOSED))
 
 
+@post("/payouts/rules/pricing", guards=[may("payout.build")])
+@forms.again(rules)
+async def propose_pricing(request: Asking, actor: Who) -> Response[Any]:
+    """Proposes whether prices of work are with consumption tax, from a month on."""
+    data = await forms.read(request, NewPricing)
+    async with begin(actor) as tx:
+        body = await payouts.paying_body(tx, today=clock.today())
+        made = await actions.propose_pricing(
+            tx,
+            body=body.id,
+            new=Pricing(data.valid_from, data.tax),
+            reason=data.reason,
+            once=data.once,
+            now=clock.now(),
+        )
+    return see(request, f"/payouts/rules/changes/{made}", said=_(PROPOSED))
+
+
 @get(
     "/payouts/rules/changes/{rule_change_id:uuid}", guards=[may("payout.read")], name="payouts.rule"
 )
@@ -197,4 +230,13 @@ async def found(actor: Who, rule_change_id: Id) -> Redirect:
     return Redirect(f"{place}/changes/{rule_change_id}", status_code=303)
 
 
-HANDLERS: list[Any] = [rules, propose, propose_profile, propose_closing, change, decide, found]
+HANDLERS: list[Any] = [
+    rules,
+    propose,
+    propose_profile,
+    propose_closing,
+    propose_pricing,
+    change,
+    decide,
+    found,
+]

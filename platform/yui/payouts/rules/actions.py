@@ -19,6 +19,9 @@ from yui.towns import actions as towns
 from yui.towns.changes import actions as changes
 from yui.towns.changes.model import PAYING, Change, ChangeState, Kind, New
 from yui.towns.model import Body
+from yui.towns.pricing import actions as pricing
+from yui.towns.pricing import model as prices
+from yui.towns.pricing.model import Pricing
 from yui.work.jobtypes import label_of
 from yui.work.policies import actions as policies
 from yui.work.policies.model import Rule, checked
@@ -46,6 +49,7 @@ class Rules(Struct, frozen=True):
     profiles: list[Decided]
     months: list[Month]
     changes: list[Change]
+    prices: list[Pricing]
 
 
 async def show(tx: ReadTx, *, body: UUID, today: date) -> Rules:
@@ -56,6 +60,7 @@ async def show(tx: ReadTx, *, body: UUID, today: date) -> Rules:
         profiles=await queries.profiles(tx, body),
         months=await queries.withheld(tx, body, since=add_months(today, -MONTHS, on=1)),
         changes=await changes.listed(tx, PAYING),
+        prices=await pricing.rules(tx, body=body),
     )
 
 
@@ -133,6 +138,35 @@ async def propose_closing(
     return made
 
 
+async def propose_pricing(
+    tx: Tx, *, body: UUID, new: Pricing, reason: str, once: UUID, now: datetime
+) -> UUID:
+    """Puts to a second person whether prices are with tax. Raises as `towns.changes.propose`, and
+    `Invalid`, `PricingTaken`; `Unknown` for another town's body."""
+    payer = await towns.body(tx, body=body)
+    asked = New(
+        Kind.PRICING,
+        subject="",
+        title=f"報酬の単価：{new.tax.label}",
+        valid_from=new.valid_from,
+        terms={"tax": new.tax.value},
+        reason=reason,
+    )
+    made = await changes.propose(tx, asked, body=payer.id, once=once, now=now)
+    found = await changes.show(tx, change=made, kinds=PAYING)
+    if found.state is ChangeState.PROPOSED:
+        await pricing.may(tx, body=payer.id, new=new)
+    return made
+
+
+async def _adopt_pricing(tx: Tx, found: Change) -> None:
+    """Looks again with the body held: another change may have been decided since."""
+    new = prices.of_terms(found)
+    body = await towns.hold(tx, body=found.body_id)
+    await pricing.may(tx, body=body.id, new=new)
+    await pricing.change(tx, body=body.id, new=new, change=found.id)
+
+
 async def both(tx: ReadTx, found: Change) -> tuple[list[Period], list[Period]]:
     """The periods about a change of closing days as they would be without it and with it."""
     body, new = await towns.body(tx, body=found.body_id), closings.of_terms(found)
@@ -173,7 +207,7 @@ async def _adopt_closing(tx: Tx, found: Change, *, today: date) -> None:
 async def decide(tx: Tx, *, change: UUID, to: ChangeState, note: str = "", now: datetime) -> None:
     """A second person decides on a change of these rules; adopted, it is written as it was proposed.
     The same decision again does nothing. Raises as `towns.changes.decide`, `PolicyExists`,
-    `ProfileExists`, `ClosingTaken` and what `propose_closing` raises."""
+    `ProfileExists`, `ClosingTaken` and what `propose_closing` and `propose_pricing` raise."""
     if to is ChangeState.ADOPTED:
         await _hold(tx, change)
     found = await changes.decide(tx, change=change, to=to, note=note, kinds=PAYING, now=now)
@@ -181,6 +215,9 @@ async def decide(tx: Tx, *, change: UUID, to: ChangeState, note: str = "", now: 
         return
     if found.kind is Kind.CLOSING:
         await _adopt_closing(tx, found, today=day_of(now))
+        return
+    if found.kind is Kind.PRICING:
+        await _adopt_pricing(tx, found)
         return
     if found.kind is Kind.WITHHOLDING:
         terms = convert(found.terms, Withheld)

@@ -85,7 +85,8 @@ async def withheld(tx: ReadTx, body: UUID, *, since: date) -> list[Month]:
         Month,
         """
         select date_trunc('month', r.pay_on)::date as month, o.category,
-               count(distinct o.worker_id)::int as payees, sum(o.gross_yen)::bigint as gross_yen,
+               count(distinct o.worker_id)::int as payees,
+               sum(o.gross_yen - o.included_yen)::bigint as gross_yen,
                sum(o.withholding_yen)::bigint as withheld_yen
         from app.payout_run r join app.payout o on o.tenant_id = $1 and o.run_id = r.id
         where r.tenant_id = $1 and r.body_id = $2 and r.pay_on >= $3

@@ -16,7 +16,7 @@ from yui.web.words import N_
 
 
 class ByCategory(Struct, frozen=True):
-    """A category's part of a run."""
+    """A category's part of a run: `gross` before tax, `tax` with what lies in prices with tax."""
 
     category: str
     payees: int
@@ -32,7 +32,7 @@ class ByCategory(Struct, frozen=True):
 
 
 class Payee(Struct, frozen=True):
-    """One worker's line on a run's page."""
+    """One worker's line on a run's page; `gross` and `tax` as in `ByCategory`."""
 
     worker_id: UUID
     code: str
@@ -176,7 +176,7 @@ class Listed(Struct, frozen=True):
 
 
 class Waiting(Struct, frozen=True):
-    """A worker's balance: accepted, before tax, in no run yet; `all_yen` and `people` of everyone."""
+    """A worker's balance: accepted, by the prices, in no run yet; `all_yen` and `people` of everyone."""
 
     worker_id: UUID
     code: str

@@ -23,8 +23,8 @@ async def runs(tx: Tx, *, after: UUID | None, most: int) -> list[Listed]:
                    sum(p.tax) as tax, sum(p.withheld) as withheld, sum(p.again) as again,
                    sum(p.net) as net
             from (
-                select worker_id, gross_yen as gross, tax_yen as tax, withholding_yen as withheld,
-                       0 as again, net_yen as net
+                select worker_id, gross_yen - included_yen as gross, tax_yen + included_yen as tax,
+                       withholding_yen as withheld, 0 as again, net_yen as net
                 from app.payout where tenant_id = $1 and run_id = r.id
                 union all
                 select worker_id, 0, 0, 0, yen, yen from app.repayment
@@ -60,8 +60,8 @@ async def by_category(tx: Tx, run_id: UUID) -> list[ByCategory]:
     return await tx.all(
         ByCategory,
         """
-        select category, count(*) as payees, sum(gross_yen)::bigint as gross,
-               sum(tax_yen)::bigint as tax, sum(withholding_yen)::bigint as withheld,
+        select category, count(*) as payees, sum(gross_yen - included_yen)::bigint as gross,
+               sum(tax_yen + included_yen)::bigint as tax, sum(withholding_yen)::bigint as withheld,
                sum(net_yen)::bigint as net
         from app.payout where tenant_id = $1 and run_id = $2 group by category order by category
         """,
@@ -79,7 +79,8 @@ async def payees(tx: Tx, run_id: UUID, *, after: str = "", most: int = 200) -> l
                o.invoice_number, e.id is not null as payable,
                coalesce(e.bank_kana || ' ****' || e.account_tail, '') as account
         from (
-            select worker_id, sum(gross_yen)::bigint as gross, sum(tax_yen)::bigint as tax,
+            select worker_id, sum(gross_yen - included_yen)::bigint as gross,
+                   sum(tax_yen + included_yen)::bigint as tax,
                    sum(withholding_yen)::bigint as withheld, sum(net_yen)::bigint as net,
                    array_agg(category order by category) as categories,
                    max(invoice_number) as invoice_number,

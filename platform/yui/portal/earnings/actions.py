@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from tenants.db import ReadTx, Tx
 from yui import rates
-from yui.due import ClosingRule, Closings
+from yui.due import ClosingRule
 from yui.japan import day_of
 from yui.ledger.model import account_id
 from yui.limits.yardsticks import actions as yardsticks
@@ -16,6 +16,10 @@ from yui.payouts.rules import closings
 from yui.portal.earnings import model, queries
 from yui.portal.earnings.model import Coming, Month, Wage
 from yui.towns import actions as towns
+from yui.towns.model import Body
+from yui.towns.pricing import actions as pricing
+from yui.towns.pricing import model as prices
+from yui.towns.pricing.model import Pricing
 from yui.web import tables
 from yui.web.tables import Column, Sheet
 
@@ -26,7 +30,8 @@ COLUMNS = (
     Column("支払者", width=24),
     Column("摘要", width=32),
     Column("納品日", kind="date"),
-    Column("報酬（税抜）", "円", "number"),
+    Column("報酬", "円", "number"),
+    Column("報酬の税込・税抜"),
     Column("消費税", "円", "number"),
     Column("源泉徴収税額", "円", "number"),
     Column("受取額", "円", "number"),
@@ -39,19 +44,20 @@ class Earned(Struct, frozen=True):
     body: str
     rule: ClosingRule
     coming: list[closings.Coming]
+    prices: list[Pricing]
     months: list[Month]
     wages: dict[date, Wage]
     year: int
     first: int
 
 
-async def months(tx: Tx, *, now: datetime) -> tuple[str, Closings, list[Month]]:
+async def months(tx: Tx, *, now: datetime) -> tuple[Body, list[Month]]:
     """All her months with the body that signs today, the newest first."""
     today = day_of(now)
     body = await towns.body_of(tx, on=today)
     events = await yardsticks.events(tx, since=today)
     coming = [
-        Coming(each.day, each.yen, inspecting=each.kind is Kind.INSPECTING)
+        Coming(each.day, each.yen, inspecting=each.kind is Kind.INSPECTING, tax=each.tax)
         for each in events
         if each.town == tx.tenant and each.kind in (Kind.INSPECTING, Kind.OPEN)
     ]
@@ -63,20 +69,22 @@ async def months(tx: Tx, *, now: datetime) -> tuple[str, Closings, list[Month]]:
         today=today,
         minutes={each.assignment_id: each.minutes for each in await queries.efforts(tx)},
     )
-    return body.name, body.rule, found
+    return body, found
 
 
 async def earned(tx: Tx, *, year: int | None, now: datetime) -> Earned:
     """The months whose closing day lies in a calendar year (this one unless told)."""
-    name, rule, found = await months(tx, now=now)
+    payer, found = await months(tx, now=now)
+    rule = payer.rule
     chosen = year or day_of(now).year
     town = await towns.town(tx)
     wages = rates.book().wages_of(town.prefecture)
     shown = [month for month in found if month.closing.year == chosen]
     return Earned(
-        body=name,
+        body=payer.name,
         rule=rule.on(day_of(now)),
         coming=closings.coming(rule, day_of(now)),
+        prices=prices.coming(await pricing.rules(tx, body=payer.id), day_of(now)),
         months=shown,
         wages={each.closing: model.wage(rates.on(wages, each.closing)) for each in shown},
         year=chosen,
@@ -108,6 +116,7 @@ def _row(event: Event) -> tuple[tables.Cell, ...]:
         "報酬の支払" if paid else event.title,
         None if paid else event.done_on,
         event.yen,
+        event.tax.word,
         event.tax_yen if paid else None,
         event.withheld_yen if paid else None,
         event.yen + event.tax_yen - event.withheld_yen if paid else None,

@@ -6,7 +6,7 @@ no minute is lost or counted twice.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
 from uuid import UUID
 
@@ -16,14 +16,16 @@ from yui.due import Closes, closing_of, opening_of, regular_payment
 from yui.money import Yen, allocate
 from yui.payouts.items.model import ItemState, Told, told
 from yui.rates import MinimumWage, Unregistered
+from yui.tax import Treatment, before_tax
 
 
 class Line(Struct, frozen=True):
-    """What the ledger owes her for one piece of work on one day; a reversal is below zero."""
+    """What the ledger owes her for one piece of work on one day, by its price; a reversal is below zero."""
 
     day: date
     yen: int
     assignment_id: UUID | None = None
+    tax: Treatment = Treatment.EXCLUSIVE
 
 
 class Paper(Struct, frozen=True):
@@ -45,10 +47,12 @@ class Coming(Struct, frozen=True):
     day: date
     yen: int
     inspecting: bool
+    tax: Treatment = Treatment.EXCLUSIVE
 
 
 class Month(Struct, frozen=True):
-    """One period of the body; yen before tax. `minutes` go with `timed_yen`, which is theirs alone."""
+    """One period of the body; yen by the prices, which stand to tax as `taxes` say. `minutes` go with
+    `timed_yen` before tax, which is theirs alone."""
 
     opening: date
     closing: date
@@ -64,6 +68,7 @@ class Month(Struct, frozen=True):
     minutes: int = 0
     timed_yen: int = 0
     estimated: bool = False
+    taxes: tuple[Treatment, ...] = ()
 
     @property
     def confirmed(self) -> int:
@@ -113,11 +118,16 @@ def months(
     """Every period in which something is or comes, the newest first; none is in two."""
     accepted: dict[date, int] = defaultdict(int)
     works: dict[UUID, dict[date, int]] = defaultdict(lambda: defaultdict(int))
+    taxes: dict[date, set[Treatment]] = defaultdict(set)
     for line in lines:
         closing = closing_of(rule, line.day)
         accepted[closing] += line.yen
+        taxes[closing].add(line.tax)
         if line.assignment_id is not None:
-            works[line.assignment_id][closing] += line.yen
+            net = before_tax(Yen(line.yen), line.tax, supplied_on=line.day)
+            works[line.assignment_id][closing] += net
+    for each in coming:
+        taxes[closing_of(rule, max(each.day, today))].add(each.tax)
     waits = _coming(coming, rule=rule, today=today)
     stated: dict[date, list[Paper]] = defaultdict(list)
     for paper in papers:
@@ -135,6 +145,7 @@ def months(
             waits=waits.get(closing, (0, 0)),
             papers=stated[closing],
             hours=hours[closing],
+            taxes=taxes[closing],
             today=today,
         )
         for closing in sorted(closings, reverse=True)
@@ -162,6 +173,7 @@ def _month(
     waits: tuple[int, int],
     papers: Sequence[Paper],
     hours: Sequence[Timed],
+    taxes: Set[Treatment],
     today: date,
 ) -> Month:
     gross: dict[Told, int] = defaultdict(int)
@@ -182,6 +194,7 @@ def _month(
         minutes=sum(part.minutes for part in hours),
         timed_yen=sum(part.yen for part in hours),
         estimated=any(part.estimated for part in hours),
+        taxes=tuple(sorted(taxes)),
     )
 
 

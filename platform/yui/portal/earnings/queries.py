@@ -20,7 +20,7 @@ async def lines(tx: ReadTx, *, body: UUID, clearing: UUID) -> list[Line]:
     return await tx.all(
         Line,
         """
-        select p.counts_on as day, d.assignment_id,
+        select p.counts_on as day, d.assignment_id, a.tax,
                sum(case when p.credit = a.id then p.amount_yen else -p.amount_yen end)::bigint as yen
         from app.account a
         join app.posting p on p.tenant_id = $1 and p.worker_id = $2 and a.id in (p.debit, p.credit)
@@ -28,8 +28,8 @@ async def lines(tx: ReadTx, *, body: UUID, clearing: UUID) -> list[Line]:
         left join app.delivery d on d.tenant_id = $1 and d.id = i.delivery_id
         where a.tenant_id = $1 and a.worker_id = $2 and a.body_id = $3
           and a.kind = 'worker_payable' and p.debit <> $4 and p.credit <> $4
-        group by p.counts_on, d.assignment_id
-        order by p.counts_on, d.assignment_id
+        group by p.counts_on, d.assignment_id, a.tax
+        order by p.counts_on, d.assignment_id, a.tax
         """,
         *(tx.tenant, tx.actor.id, body, clearing),
     )

@@ -10,6 +10,7 @@ from yui import clock
 from yui.sharing import actions, stock
 from yui.sharing.carry import actions as carry
 from yui.sharing.carry.model import Ready
+from yui.towns.pricing import actions as pricing
 from yui.web import Asking, Id, Who, _, forms, page
 from yui.work import jobtypes
 
@@ -21,6 +22,7 @@ async def share(request: Asking, share_id: Id, actor: Who) -> Response[Any]:
     ours: list[Ready] = []
     async with begin(actor) as tx:
         found = await actions.show(tx, share=share_id, on=now.date())
+        tax = await pricing.treatment(tx, body=found.body_id, on=now.date())
         handovers = await actions.handovers_of(tx, share=share_id)
         manual = await carry.manual(tx, share=share_id)
         files = await carry.of_share(tx, share=share_id)
@@ -32,6 +34,7 @@ async def share(request: Asking, share_id: Id, actor: Who) -> Response[Any]:
         request,
         "sharing/share.html",
         s=found,
+        tax=tax,
         handovers=handovers,
         ready=max(0, min(on_hand, found.left)),
         waits=found.waits(now),

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     SPLIT = "split"
     SPLIT_ANSWER = "split_answer"
     CLOSING = "closing"
+    PRICING = "pricing"
 
     @property
     def says(self) -> str:
@@ -36,8 +37,9 @@ _KINDS = {
     Kind.SPLIT: N_("配分の取り決めの申し入れ"),
     Kind.SPLIT_ANSWER: N_("配分の取り決めへの合意"),
     Kind.CLOSING: N_("締め日と支払日"),
+    Kind.PRICING: N_("報酬の単価と消費税"),
 }
-PAYING = frozenset({Kind.WITHHOLDING, Kind.PROFILE, Kind.CLOSING})
+PAYING = frozenset({Kind.WITHHOLDING, Kind.PROFILE, Kind.CLOSING, Kind.PRICING})
 SPLITTING = frozenset({Kind.SPLIT, Kind.SPLIT_ANSWER})
 
 

@@ -15,7 +15,7 @@ async def of_order(tx: ReadTx, order: UUID) -> Costs:
             select id from app.task where tenant_id = $1 and order_id = $2
         )
         select (
-            select coalesce(sum(i.yen), 0) from k
+            select coalesce(sum(coalesce(i.net_yen, i.yen)), 0) from k
             join app.assignment a on a.tenant_id = $1 and a.task_id = k.id
             join app.delivery d on d.tenant_id = $1 and d.assignment_id = a.id
             join app.inspection i on i.tenant_id = $1 and i.delivery_id = d.id
