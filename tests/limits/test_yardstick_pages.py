@@ -20,6 +20,7 @@ from tests.work.seed import NOW
 from yui.limits import actions as limits
 from yui.limits.yardsticks import actions, queries
 from yui.limits.yardsticks.model import Code, Said
+from yui.tax import Treatment
 
 pytestmark = pytest.mark.anyio
 PATH = "/me/yardsticks"
@@ -270,6 +271,12 @@ async def test_of_two_offers_taken_on_in_turn_the_second_counts_the_first(town: 
     task = await seed.task(town)
     await accept(town, await offered(town, task, 2))  # 84 yen: 1,299,984
     async with begin(town.actor("tateshina", "worker")) as tx:
-        weighed = await limits.weigh(tx, yen=16, due_on=date(2026, 12, 10), now=NOW)
+        weighed = await limits.weigh(
+            tx, yen=16, tax=Treatment.EXCLUSIVE, due_on=date(2026, 12, 10), now=NOW
+        )
         assert weighed.asks and weighed.passed[0].sum.total == 1_300_000
-        assert not (await limits.weigh(tx, yen=15, due_on=date(2026, 12, 10), now=NOW)).asks
+        assert not (
+            await limits.weigh(
+                tx, yen=15, tax=Treatment.EXCLUSIVE, due_on=date(2026, 12, 10), now=NOW
+            )
+        ).asks

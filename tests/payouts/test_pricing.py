@@ -148,6 +148,16 @@ OWED = """
 """
 
 
+async def rewards(town: Town, made: list[UUID]) -> list[str]:
+    """What the notices say of the reward, read by the worker."""
+    said = []
+    for offer in made:
+        async with begin(town.actor("tateshina", "worker")) as tx:
+            notice = await offers.terms_of(tx, offer=offer)
+        said.append(next(item.text for item in notice.items if item.key == "reward"))
+    return said
+
+
 @pytest.mark.anyio
 async def test_what_was_offered_without_tax_is_paid_so_and_one_run_pays_both_to_the_yen(
     town: Town,
@@ -168,11 +178,7 @@ async def test_what_was_offered_without_tax_is_paid_so_and_one_run_pays_both_to_
         ("exclusive", 2_010),
         ("inclusive", 2_018),
     ]
-    said = []
-    for made in (early, late, *after):
-        async with begin(town.actor("tateshina", "worker")) as tx:
-            notice = await offers.terms_of(tx, offer=made)
-        said.append(next(one.text for one in notice.items if one.key == "reward"))
+    said = await rewards(town, [early, late, *after])
     assert ["税込" in one for one in said] == [False, False, True, True]
     assert said[0] == "1,005円（1件 1,005円 × 1件、税抜（消費税を別に加算））"
     assert said[3] == "1,009円（1件 1,009円 × 1件、税込）"

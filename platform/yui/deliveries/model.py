@@ -165,6 +165,10 @@ class Delivery(Struct, frozen=True):
         """So much of it before tax: what fees for it are reckoned of."""
         return before_tax(yen, self.tax, supplied_on=day_of(self.delivered_at))
 
+    def net_of(self, yen: Yen) -> Yen | None:
+        """What an inspection keeps beside its yen: nothing where these are before tax."""
+        return self.net(yen) if self.tax is Treatment.INCLUSIVE else None
+
     def worth(self, accepted: int) -> Yen:
         """What `accepted` of it are worth: `settled` units were owed before they came back."""
         return Yen(self.owed(accepted) * self.unit_price_yen)

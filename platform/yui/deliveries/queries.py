@@ -14,7 +14,6 @@ from yui.deliveries.model import (
     Redo,
     Work,
 )
-from yui.tax import Treatment
 
 _DELIVERY: LiteralString = """
     select d.id, d.assignment_id, d.task_id, d.worker_id, d.body_id, d.quantity, d.round,
@@ -224,11 +223,8 @@ async def record_inspection(
         finding.at,
         counted_on,
         *((finding.defect.code, finding.defect.fault) if finding.defect else (None, None)),
-        finding.unfit,
-        finding.plan_version,
-        finding.checks,
-        rework_task,
-        found.net(finding.yen) if found.tax is Treatment.INCLUSIVE else None,
+        *(finding.unfit, finding.plan_version, finding.checks, rework_task),
+        found.net_of(finding.yen),
     )
 
 

@@ -69,7 +69,7 @@ async def propose(
     Raises `NotALeader`, `NotRegistered`, `OtherBody`, `NotAskable`, `TaskShut`, `FeeWaits`,
     `AnotherLeads`, `BadFirstDay`, `BadAnswerDay`, `Incomplete`.
     """
-    found = await work.task_locked(tx, task=task)
+    found = terms.untaxed(await work.task_locked(tx, task=task), on=day_of(now))
     body = await towns.body(tx, body=found.body_id)
     who = await _leader(tx, leader, body=body, on=day_of(now))
     worker = model.may_lead(who, body=body.name)

@@ -14,12 +14,12 @@ from yui import due
 from yui.fees.model import JOB_TYPE
 from yui.fees.reckoning import Kind, Rate, whole
 from yui.japan import wareki
-from yui.money import text
+from yui.money import Yen, text
 from yui.offers import terms
 from yui.offers.complete import Item, complete
 from yui.offers.terms import Notice, Recipient
 from yui.standing.model import Common
-from yui.tax import Category, Treatment
+from yui.tax import Category, Treatment, before_tax
 from yui.towns.model import Body
 from yui.work.model import Task
 
@@ -47,6 +47,12 @@ class Wish(Struct, frozen=True):
     spec: str = WORK
 
 
+def untaxed(task: Task, *, on: date) -> Task:
+    """The task at its price before tax, which is what a fee is reckoned of."""
+    price = before_tax(Yen(task.unit_price_yen), task.tax, supplied_on=on)
+    return replace(task, unit_price_yen=price, tax=Treatment.EXCLUSIVE)
+
+
 def compose(
     task: Task,
     body: Body,
@@ -64,7 +70,6 @@ def compose(
         spec=wish.spec.strip(),
         job_type=JOB_TYPE,
         withholding=wish.withholding,
-        tax=Treatment.EXCLUSIVE,
         place=PLACE,
         deliver_to=DELIVER_TO,
         rights=RIGHTS,

@@ -109,8 +109,7 @@ def compose(
         *_money(task, body, quantity=quantity, paid=paid, texts=texts),
         *_usual(texts, answer_by, common),
     ]
-    items = opened(items, open_items, title=task.title, today=today, due_on=task.due_on)
-    complete(items, paid=paid, received=task.due_on, upstream=task.upstream_due)
+    items = _whole(items, task, open_items, paid=paid, today=today)
     return Notice(
         number=number,
         made_at=now,
@@ -129,6 +128,15 @@ def compose(
         upstream_due=task.upstream_due,
         tax=task.tax,
     )
+
+
+def _whole(
+    items: list[Item], task: Task, open_items: Sequence[OpenItem], *, paid: date, today: date
+) -> list[Item]:
+    """The items with what is still open, none missing."""
+    whole = opened(items, open_items, title=task.title, today=today, due_on=task.due_on)
+    complete(whole, paid=paid, received=task.due_on, upstream=task.upstream_due)
+    return whole
 
 
 def _paid(task: Task, body: Body) -> date:

@@ -172,8 +172,7 @@ async def task_of_share(
     minutes_per_unit: int | None = None,
 ) -> UUID:
     """The task that a share taken on becomes in this town; the price is this town's own."""
-    on = day_of(now)
-    category = withholding or await policies.category(tx, body=body, job_type=job_type, on=on)
+    own = await policies.category(tx, body=body, job_type=job_type, on=day_of(now))
     row = TaskRow(
         body_id=body,
         order_id=None,
@@ -181,7 +180,7 @@ async def task_of_share(
         title=title,
         spec=spec,
         job_type=job_type,
-        withholding=category.value,
+        withholding=(withholding or own).value,
         unit_name=unit_name,
         quantity=quantity,
         unit_price_yen=unit_price_yen,
@@ -191,7 +190,7 @@ async def task_of_share(
         deliver_to=DELIVER_TO,
         rights=RIGHTS,
         made_at=now,
-        tax=await pricing.treatment(tx, body=body, on=on),
+        tax=await pricing.treatment(tx, body=body, on=day_of(now)),
     )
     made = await queries.record_task(tx, row)
     await audit.note(tx, "task.of_share", subject=str(made), share=share, quantity=quantity)

@@ -118,16 +118,12 @@ def months(
     """Every period in which something is or comes, the newest first; none is in two."""
     accepted: dict[date, int] = defaultdict(int)
     works: dict[UUID, dict[date, int]] = defaultdict(lambda: defaultdict(int))
-    taxes: dict[date, set[Treatment]] = defaultdict(set)
     for line in lines:
         closing = closing_of(rule, line.day)
         accepted[closing] += line.yen
-        taxes[closing].add(line.tax)
         if line.assignment_id is not None:
             net = before_tax(Yen(line.yen), line.tax, supplied_on=line.day)
             works[line.assignment_id][closing] += net
-    for each in coming:
-        taxes[closing_of(rule, max(each.day, today))].add(each.tax)
     waits = _coming(coming, rule=rule, today=today)
     stated: dict[date, list[Paper]] = defaultdict(list)
     for paper in papers:
@@ -136,7 +132,7 @@ def months(
     for work, parts in works.items():
         for closing, part in timed(minutes.get(work, 0), parts).items():
             hours[closing].append(part)
-    closings = {*accepted, *waits, *stated, closing_of(rule, today)}
+    taxes = _taxes(lines, coming, rule=rule, today=today)
     return [
         _month(
             closing,
@@ -148,8 +144,20 @@ def months(
             taxes=taxes[closing],
             today=today,
         )
-        for closing in sorted(closings, reverse=True)
+        for closing in sorted({*accepted, *waits, *stated, closing_of(rule, today)}, reverse=True)
     ]
+
+
+def _taxes(
+    lines: Sequence[Line], coming: Sequence[Coming], *, rule: Closes, today: date
+) -> dict[date, set[Treatment]]:
+    """How the prices of each period stand to tax, by its closing day."""
+    found: dict[date, set[Treatment]] = defaultdict(set)
+    for line in lines:
+        found[closing_of(rule, line.day)].add(line.tax)
+    for each in coming:
+        found[closing_of(rule, max(each.day, today))].add(each.tax)
+    return found
 
 
 def _coming(coming: Sequence[Coming], *, rule: Closes, today: date) -> dict[date, tuple[int, int]]:
