@@ -160,11 +160,10 @@ async def propose_pricing(
 
 
 async def _adopt_pricing(tx: Tx, found: Change) -> None:
-    """Looks again with the body held: another change may have been decided since."""
+    """Looks again, as another change may have been decided since. The body is held."""
     new = prices.of_terms(found)
-    body = await towns.hold(tx, body=found.body_id)
-    await pricing.may(tx, body=body.id, new=new)
-    await pricing.change(tx, body=body.id, new=new, change=found.id)
+    await pricing.may(tx, body=found.body_id, new=new)
+    await pricing.change(tx, body=found.body_id, new=new, change=found.id)
 
 
 async def both(tx: ReadTx, found: Change) -> tuple[list[Period], list[Period]]:
@@ -189,11 +188,11 @@ async def _may_close(tx: Tx, body: Body, new: Closing, *, today: date) -> None:
 
 
 async def _hold(tx: Tx, change: UUID) -> None:
-    """Of a change of closing days the body is held before the change: whoever names a day by its rules
+    """Of a change of closing days, or of prices, the body is held before the change: whoever names a day by its rules
     is done, and seen, or waits; of two changes decided at once the second is looked at beside the
     first."""
     found = await changes.show(tx, change=change, kinds=PAYING)
-    if found.kind is Kind.CLOSING:
+    if found.kind in {Kind.CLOSING, Kind.PRICING}:
         await towns.hold(tx, body=found.body_id)
 
 
