@@ -146,7 +146,7 @@ async def test_every_month_equals_the_ledger_and_the_payouts_to_the_yen(
     await seed.export(town, run)
     her = town.actor("tateshina", "worker")
     async with begin(her) as tx:
-        _, _, found = await actions.months(tx, now=seed.NOW)
+        _, found = await actions.months(tx, now=seed.NOW)
     assert [month.closing for month in found] == [
         date(2026, 12, 20), date(2026, 11, 20), date(2026, 10, 20),
     ]  # fmt: skip
@@ -185,9 +185,10 @@ async def test_the_year_as_a_file_has_both_bases_and_only_her_own(
     answer = await her.get("/me/earnings/2026/return.csv")
     rows = list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))
     (row,) = [each for each in rows if each["基準"] == "入金"]
-    assert (row["日付"], row["報酬（税抜）（円）"], row["消費税（円）"]) == (
+    assert (row["日付"], row["報酬（円）"], row["報酬の税込・税抜"], row["消費税（円）"]) == (
         "2026-11-13",
         "50000",
+        "税抜",
         "5000",
     )
     assert (row["源泉徴収税額（円）"], row["受取額（円）"]) == ("5105", "49895")

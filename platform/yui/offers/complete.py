@@ -15,6 +15,7 @@ from yui import due
 from yui.japan import wareki
 from yui.standing.model import loose
 from yui.web.words import N_
+from yui.work.model import Task
 
 REQUIRED = {
     "3条①": "委託する者・委託を受ける者の名称",
@@ -168,3 +169,12 @@ def a_day(said: str) -> list[FieldError]:
         return []
     says = N_("支払期日「{said}」は日付ではありません。年月日で示してください。")
     return [FieldError("terms.payment_on", "payment_day_not_a_date", says, {"said": said})]
+
+
+def whole(
+    items: list[Item], task: Task, open_items: Sequence[OpenItem], *, paid: date, today: date
+) -> list[Item]:
+    """The items with what is still open, none missing."""
+    found = opened(items, open_items, title=task.title, today=today, due_on=task.due_on)
+    complete(found, paid=paid, received=task.due_on, upstream=task.upstream_due)
+    return found

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from yui import due
 from yui.japan import JST, day_of, wareki
 from yui.money import Yen, text
-from yui.offers.complete import Item, OpenItem, complete, opened
+from yui.offers.complete import Item, OpenItem, whole
 from yui.offers.model import Agreed, Kept
 from yui.offers.pay import Reference
 from yui.standing.model import USUAL, Common, Texts
@@ -76,9 +76,7 @@ class Notice(Struct, frozen=True):
 
     def agreed(self) -> Agreed:
         """What the assignment carries on."""
-        return Agreed(
-            withholding=self.withholding, inspection_days=self.inspection_days, tax=self.tax
-        )
+        return Agreed(self.withholding, self.inspection_days, self.tax)
 
 
 class Recipient(Struct, frozen=True):
@@ -109,7 +107,7 @@ def compose(
         *_money(task, body, quantity=quantity, paid=paid, texts=texts),
         *_usual(texts, answer_by, common),
     ]
-    items = _whole(items, task, open_items, paid=paid, today=today)
+    items = whole(items, task, open_items, paid=paid, today=today)
     return Notice(
         number=number,
         made_at=now,
@@ -128,15 +126,6 @@ def compose(
         upstream_due=task.upstream_due,
         tax=task.tax,
     )
-
-
-def _whole(
-    items: list[Item], task: Task, open_items: Sequence[OpenItem], *, paid: date, today: date
-) -> list[Item]:
-    """The items with what is still open, none missing."""
-    whole = opened(items, open_items, title=task.title, today=today, due_on=task.due_on)
-    complete(whole, paid=paid, received=task.due_on, upstream=task.upstream_due)
-    return whole
 
 
 def _paid(task: Task, body: Body) -> date:
