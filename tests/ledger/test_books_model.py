@@ -13,7 +13,7 @@ from tests.rooms import ROOT
 from yui.ledger.books import journal, sheets
 from yui.ledger.books.happened import HAPPENED, OTHER
 from yui.ledger.books.keeping import kept_until
-from yui.ledger.books.model import Row, Trial
+from yui.ledger.books.model import Moved, Row, Trial
 from yui.ledger.books.place import Place, place_of
 from yui.ledger.chart import Group, Kind
 from yui.ledger.clearing.model import Entry, Item, listed
@@ -171,3 +171,13 @@ def test_a_journal_says_in_words_what_happened_and_never_its_code() -> None:
         UUID(int=1), MONTH, "key", "of_old", "", 1, 1, datetime(2026, 10, 1, tzinfo=UTC)
     )
     assert of_old.says == OTHER
+
+
+@pytest.mark.parametrize(
+    ("kind", "what"), [("payout_settled", "振込"), ("of another day", OTHER), *HAPPENED.items()]
+)
+def test_a_line_that_nobody_wrote_a_word_on_says_what_happened(kind: str, what: str) -> None:
+    one = Moved(
+        *(UUID(int=1), 1, 0, MONTH, kind, "", "bank", ""), debit=0, credit=1_000, balance=1_000
+    )
+    assert one.what == what

@@ -90,7 +90,10 @@ async def test_certificates_are_issued_once_the_year_is_over_and_each_is_the_pay
     assert await refused(certify(datetime(2026, 12, 31, tzinfo=JST))) == "year_not_over"
     monkeypatch.setattr(clock, "now", lambda: JANUARY)
     office = await client.login(town.actor("tateshina", "staff"))
-    assert "990,000" in (await office.get("/payment-reports?year=2026")).text
+    told = (await office.get("/payment-reports?year=2026")).text
+    assert "990,000" in told and "1号は50,000円" in told
+    listed = (await office.get("/payment-reports.csv?year=2026")).text
+    assert "1号（原稿・デザインなど）" in listed and "manuscript" not in listed
     sent = await post(office, "/payment-reports", {"year": "2026"}, "/payment-reports?year=2026")
     assert sent.status_code == 303
     job = Certify(2026, town.body(), NOBODY)

@@ -200,6 +200,8 @@ async def test_a_refusal_with_a_field_stands_at_its_field(web: httpx.AsyncClient
     answer = await post(web, **{**GOOD, "title": "重複"})
     assert answer.status_code == 409
     assert re.search(r'id="f-title-e".*?「重複」はもう使われています', answer.text)
+    assert answer.text.count("はもう使われています") == 2, "in the summary once, and at its field"
+    assert "<h2>入力内容をご確認ください。</h2>" in answer.text
 
 
 async def test_a_refusal_without_a_field_stands_above_the_form(web: httpx.AsyncClient) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from tenants.refusal import Unknown
+from yui.ledger.books.happened import HAPPENED, OTHER
 from yui.ledger.chart import CHART, Group, Kind
 from yui.tax import Category
 
@@ -196,6 +197,11 @@ class Moved(Struct, frozen=True):
     debit: int
     credit: int
     balance: int
+
+    @property
+    def what(self) -> str:
+        """The msgid of what happened, for a line that nobody wrote a word on."""
+        return HAPPENED.get(self.kind, OTHER)
 
     @property
     def counter(self) -> Named:

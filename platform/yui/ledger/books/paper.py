@@ -41,7 +41,7 @@ def statement(found: Statement, body: Body, *, on: date) -> Bill:
 def _line(found: Statement, one: Moved) -> Line:
     return Line(
         day=f"{one.on:%Y/%m/%d}",
-        work=one.memo or "－",
+        work=one.memo or one.what,
         detail=f"{one.counter.says} {one.counter.sub}".strip(),
         quantity="",
         unit="",

@@ -36,7 +36,7 @@ def statement(found: Statement, *, body: str) -> Sheet:
     """A statement of account (取引先元帳・補助元帳): carried on, every movement, the sums last."""
     rows: list[tuple[object, ...]] = [(found.since, "繰越", "", None, None, found.before)]
     rows += [
-        (m.on, m.memo, f"{m.counter.says} {m.counter.sub}".strip(), m.debit or None,
+        (m.on, m.memo or m.what, f"{m.counter.says} {m.counter.sub}".strip(), m.debit or None,
          m.credit or None, found.signed(m.balance))
         for m in found.rows
     ]  # fmt: skip

@@ -111,6 +111,11 @@ class Certify(Struct, frozen=True):
     after: UUID
 
 
+def report_rule(year: int) -> PaymentReport:
+    """The yen that the reports of a year go by: the row that holds at its end."""
+    return known(book().payment_report, date(year, 12, 31))
+
+
 def threshold(category: Category, row: PaymentReport) -> int | None:
     """Yen that a year's payments must exceed for a report; None where none is ever due."""
     return {
@@ -123,7 +128,7 @@ def threshold(category: Category, row: PaymentReport) -> int | None:
 def is_due(category: Category, total: int, *, year: int) -> bool:
     """Whether the tax office is told of so much in a year (所得税法施行規則84条); strictly more than
     the row that holds at the end of the year."""
-    over = threshold(category, known(book().payment_report, date(year, 12, 31)))
+    over = threshold(category, report_rule(year))
     return over is not None and total > over
 
 

@@ -65,6 +65,7 @@ async def reports(
         cap=cap,
         year=chosen,
         over=chosen < clock.today().year,
+        over_yen=model.report_rule(chosen),
     )
 
 
@@ -84,7 +85,6 @@ def _reports(found: list[Report], year: int) -> Sheet:
         Column("番号"),
         Column("氏名"),
         Column("区分"),
-        Column("細目"),
         Column("支払金額", unit="円・税込", kind="number"),
         Column("うち消費税等", unit="円", kind="number"),
         Column("源泉徴収税額", unit="円", kind="number"),
@@ -95,7 +95,7 @@ def _reports(found: list[Report], year: int) -> Sheet:
     rows = [
         (
             *(one.line.body, one.line.code, one.line.name),
-            *(one.line.category.label, one.line.category.value),
+            one.line.category.label,
             *(one.line.total_yen, one.line.tax_yen, one.line.withholding_yen),
             *(one.line.unpaid_yen, one.line.unpaid_withholding_yen),
             "提出" if one.due else "",
