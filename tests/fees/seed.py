@@ -120,10 +120,12 @@ async def undo(town: Town, delivery: UUID, *, now: datetime = NOW) -> None:
         await deliveries.take_back(tx, delivery=delivery, now=now + timedelta(hours=2))
 
 
-async def owed(town: Town, worker: int = LED, *, category: str = "none") -> int:
+async def owed(
+    town: Town, worker: int = LED, *, category: str = "none", tax: str = "exclusive"
+) -> int:
     """What the books owe a worker."""
     who = town.worker("tateshina", worker)
-    ref = AccountRef("worker_payable", worker=who, category=category, tax="exclusive")
+    ref = AccountRef("worker_payable", worker=who, category=category, tax=tax)
     async with begin(town.actor("tateshina")) as tx:
         return await ledger.balance(tx, body=town.body(), ref=ref, until=date(2099, 1, 1))
 

@@ -57,6 +57,18 @@ async def test_an_acceptance_owes_the_leader_her_fee_in_a_journal_of_its_own(
         assert await ledger.faults(tx) == []
 
 
+async def test_of_a_price_with_tax_a_leaders_part_is_of_what_is_before_it(town: Town) -> None:
+    _, _, mine = await seed.led(town, seed.PERCENT)
+    async with town.admin() as admin:
+        await admin.execute("update app.task set tax = 'inclusive'")
+        await admin.execute("update app.assignment set tax = 'inclusive'")
+    await seed.inspect(town, await seed.deliver(town, mine, 100), 100)
+    # 3,800 yen hold 345 of tax: 7.5 % of 3,455, its fractions dropped.
+    assert await seed.owed(town, LED) == 259
+    assert await seed.owed(town, 1) == 0
+    assert await seed.owed(town, 1, tax="inclusive") == 3_800
+
+
 async def test_of_a_partial_acceptance_the_fee_is_for_what_was_accepted_and_comes_once(
     town: Town,
 ) -> None:

@@ -181,6 +181,25 @@ async def test_her_own_director_offers_the_lead_body_pays_and_the_fee_stands_in_
     assert (one.outcome, one.handed_in, one.accepted) == ("accepted", 33, 33)
 
 
+async def test_of_a_price_with_tax_the_fee_between_the_bodies_is_of_what_is_before_it(
+    town: Town,
+) -> None:
+    she = await engaged(town)
+    await agreed(town)
+    task = await seed.task(town)
+    async with town.admin() as admin:
+        await admin.execute("update app.task set tax = 'inclusive' where id = $1", task)
+    direct = await offered(town, await opened(town, task), she.id)
+    assert await made(town, direct) is OfferState.OFFERED
+    await delivered(town, she, direct)
+    assert await reckon(town) == 1
+    await keep_far(town)
+    # 33 × 38 = 1,254 yen hold 114 of tax: 5 % of 1,140.
+    owed = AccountRef("worker_payable", worker=she.id, category="none", tax="inclusive")
+    assert await balance(town, LEAD, owed) == 1_254
+    assert await both(town) == (57, 57)
+
+
 async def test_an_acceptance_taken_back_takes_its_fee_back_on_both_sides_once(town: Town) -> None:
     she = await engaged(town)
     await agreed(town)
