@@ -1,7 +1,7 @@
 """What the catalogue does not say of a column: values that a table's checks demand, whose row it is."""
 
 from datetime import UTC, date, datetime
-from hashlib import sha256
+from hashlib import md5, sha256
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -9,6 +9,7 @@ import msgspec
 
 from tests import world
 from yui import keys
+from yui.joint.release.contents import Archive
 from yui.vault import model as vault
 
 SPACE = world.ident("wall/rows")
@@ -93,6 +94,16 @@ def _neighbour(town: str, variant: int) -> int:
     """The code of another town, which a mirrored row names."""
     del variant
     return int(world.tenant("omachi" if town != "omachi" else "azumino"))
+
+
+DATA = b'{"key": "1"}\n'
+"""The one file of a data set."""
+
+
+def archive(town: str, variant: int) -> bytes:
+    """That data set as it goes out."""
+    book = Archive()
+    return book.add(f"{town}-only-{variant}", DATA) + book.end()
 
 
 # (table, column) or (any table, column) → value; a callable gets (town, variant).
@@ -306,6 +317,7 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.share_round", "security"): "home",
     ("app.direct_rate", "other"): _neighbour,
     ("app.scheme_change", "other"): _neighbour,
+    ("app.scheme_change", "side"): lambda _, n: "in" if n % 2 else "out",
     ("app.scheme_change", "state"): "agreed",
     ("app.scheme_change", "answered_at"): datetime(2026, 11, 21, tzinfo=UTC),
     ("app.direct_ask", "guest"): _neighbour,
@@ -314,11 +326,23 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.direct_fee", "other"): _neighbour,
     ("app.direct_fee", "side"): lambda _, n: "owed" if n % 2 else "due",
     ("app.joint_project", "labels"): ["良い", "悪い"],
-    ("app.joint_part", "other"): _neighbour,
-    ("app.joint_part", "share_id"): lambda town, n: ident("app.share", town, n),
-    ("app.joint_part", "batch_id"): lambda town, n: (
-        ident("app.joint_batch", town, n) if n % 2 else None
-    ),
+    # a part of the town's own: what it lends another is a row of both, which the gates' own tests make
+    ("app.joint_part", "side"): "own",
+    ("app.joint_part", "other"): lambda town, _: int(world.tenant(town)),
+    ("app.joint_part", "share_id"): None,
+    ("app.joint_part", "batch_id"): lambda town, n: ident("app.joint_batch", town, n),
+    ("app.joint_part", "task_id"): lambda town, n: ident("app.task", town, n),
+    ("app.joint_part", "labels"): ["良い", "悪い"],
+    ("app.joint_project", "state"): "running",
+    ("app.joint_phase", "state"): "closed",
+    ("app.joint_dataset", "state"): "ready",
+    ("app.joint_dataset", "ready_at"): datetime(2026, 4, 2, tzinfo=UTC),
+    ("app.joint_dataset", "sha256"): "0" * 64,
+    ("app.joint_dataset", "size"): lambda town, n: len(archive(town, n)),
+    ("app.joint_dataset", "consents"): lambda town, n: md5(
+        str(ident("app.joint_publish", town, n)).encode(), usedforsecurity=False
+    ).hexdigest(),
+    ("app.joint_dataset_file", "content"): DATA,
     ("app.joint_seat", "item_id"): lambda town, n: ident("app.joint_item", town, n),
     ("app.joint_seat", "assignment_id"): lambda town, n: ident("app.assignment", town, n),
     ("app.joint_credit", "name_ok"): True,
@@ -326,6 +350,12 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.joint_dataset", "project_id"): lambda town, n: ident("app.joint_project", town, n),
     ("app.share", "task_id"): lambda town, n: ident("app.task", town, n),
     ("app.payout_run", "approved_by"): None,
+    ("app.payout_run", "state"): lambda _, n: "exported" if n % 2 else "building",
+    ("app.payout_run", "closing_on"): lambda _, n: date(2026, 4, n),
+    ("app.payout_item", "state"): lambda _, n: "recalling" if n % 2 else "returned",
+    ("app.payout_item", "engagement_id"): lambda town, n: world.ident(
+        f"{town}/engagement/{2 - n % 2}"
+    ),
     ("app.pay_clock", "limit_on"): date(2026, 12, 20),
     ("app.pay_clock", "reason"): "",
     ("app.pay_clock", "clock"): "receipt",

@@ -221,6 +221,7 @@ TAKEN: dict[str, Any] = {
     "valid_to": "2027-12-31",
     "order_id": str(ident("app.client_order", "tateshina", 1)),
     "labels": "良い\n悪い",
+    "label": "良い",
     "closing_on": "2026-10-31",
     "to": [str(world.ident("tateshina/worker/3"))],
     "answer_on": "2026-12-10",
