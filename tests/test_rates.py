@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from yui.rates import MissingRate, Overlap, Unregistered, book, gaps, known, load, on
 
@@ -47,6 +49,18 @@ def test_every_row_names_its_source_and_no_table_has_a_hole() -> None:
             assert len(row.source) >= 4
         if name not in {"minimum_wage", "withholding_rule"}:
             assert gaps(rows) == []
+
+
+@given(st.dates(date(2023, 10, 1), date(2031, 12, 31)))
+def test_another_row_for_days_to_come_changes_no_day_before_it(day: date) -> None:
+    text = files_text()
+    assert text.count("percent = 50\n") == 1
+    changed = load(text.replace("percent = 50\n", "percent = 40\n")).nonregistered_credit
+    was, now = known(book().nonregistered_credit, day), known(changed, day)
+    if date(2028, 10, 1) <= day <= date(2030, 9, 30):
+        assert (was.percent, now.percent) == (50, 40)
+    else:
+        assert was == now
 
 
 def test_overlapping_rows_are_refused() -> None:

@@ -33,11 +33,6 @@ SHAPED = (
     "update app.dispute set state = 'open'",
     "update app.delivery set state = 'submitted'",
     "update app.client_return set state = 'open'",
-    """
-    insert into app.payout_run select (jsonb_populate_record(r, jsonb_build_object('id', uuidv7(),
-        'closing_on', date '2026-01-31' - n))).* from app.payout_run r, generate_series(1, 120) n
-    where r.tenant_id = 20324
-    """,
     "update app.call set state = 'open', taken = 0, apply_by = '2026-12-01 12:00+09'",
     "update app.offer set state = 'offered', answer_by = '2026-12-01 12:00+09'",
     "update app.assignment set state = 'ended'",
@@ -54,7 +49,7 @@ async def fill(town: Town, *names: str) -> None:
         await admin.execute("set session_replication_role = replica")
         for name in (*UNDER, *names):
             for line in SHAPED:
-                if line.strip().startswith((f"update {name} ", f"insert into {name} ")):
+                if line.startswith(f"update {name} "):
                     await admin.execute(line)
 
 

@@ -114,7 +114,7 @@ async def test_a_price_that_is_not_shown_is_absent_from_the_others_pages(
     his = await client.login(town.actor(GUEST))
     for path in ("/direct", f"/direct/{ask}"):
         text = (await his.get(path)).text
-        assert "報酬の単価" not in text and "None" not in text and "円／" not in text
+        assert "取引条件の単価" not in text and "None" not in text and "円／" not in text
     state = await made(town, await offered(town, ask, she.id, 1))
     assert state is OfferState.OFFERED
     (terms,) = await rows(
@@ -124,7 +124,7 @@ async def test_a_price_that_is_not_shown_is_absent_from_the_others_pages(
     )
     assert int(terms["yen"]) > 0, "she herself is told what she is paid"
     seen = await opened(town, task, 5)
-    assert "報酬の単価" in (await his.get(f"/direct/{seen}")).text
+    assert "取引条件の単価" in (await his.get(f"/direct/{seen}")).text
 
 
 async def test_two_clicks_at_once_propose_one_rate(town: Town) -> None:

@@ -1,6 +1,6 @@
 """What the catalogue does not say of a column: values that a table's checks demand, whose row it is."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from hashlib import md5, sha256
 from typing import Any
 from uuid import UUID, uuid5
@@ -353,7 +353,7 @@ SPECIAL: dict[tuple[str, str], Any] = {
     ("app.share", "task_id"): lambda town, n: ident("app.task", town, n),
     ("app.payout_run", "approved_by"): None,
     ("app.payout_run", "state"): lambda _, n: "exported" if n % 2 else "building",
-    ("app.payout_run", "closing_on"): lambda _, n: date(2026, 4, n),
+    ("app.payout_run", "closing_on"): lambda _, n: date(2026, 3, 31) + timedelta(days=n),
     ("app.payout_item", "state"): lambda _, n: "recalling" if n % 2 else "returned",
     ("app.payout_item", "engagement_id"): lambda town, n: world.ident(
         f"{town}/engagement/{2 - n % 2}"
