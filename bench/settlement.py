@@ -6,8 +6,8 @@ product's own monthly job, run for every town in a transaction of its own, on tw
 workers run them: the first two draw the statements of half the pairs each, lines written on both
 sides, summed, taxed, hashed and promised to both towns' books by the gate; the others find it done.
 The floor is one statement that computes the same sums of flows by payer and payee from the same
-rows, by the superuser, without any wall. Both are warm: the floor runs ten times around it, the
-workers have drawn a month before, which was empty.
+rows, by the superuser, without any wall. Both are warm: the floor runs ten times around each of five
+drawings, the workers have drawn a month before, which was empty.
 """
 
 import asyncio
@@ -38,7 +38,7 @@ class Size(msgspec.Struct, frozen=True):
 
 
 FULL, SMALL = Size(50, 10_000), Size(5, 60)
-GOAL, FIRST, WORKERS = 10, 91001, 2
+GOAL, FIRST, WORKERS, ROUNDS = 10, 91001, 2, 5
 NOW = datetime(2026, 11, 2, 10, tzinfo=JST)
 FILL = (
     "set session_replication_role = replica",
@@ -98,6 +98,11 @@ FLOOR = """
       and x.payer <> x.payee and x.yen > 0
     group by x.payer, x.payee
 """
+UNDRAWN = """
+    truncate app.settlement cascade;
+    delete from gate.settlement_turn where name like 'settlement:drawn:%';
+    delete from app.outbox where kind like 'settlement%'
+"""
 DRAWN = """
     select tenant_id as payer, other as payee,
            sum(case when tenant_id < other then low_owes else high_owes end)::bigint as yen
@@ -118,17 +123,23 @@ async def _run(place: Place, size: Size) -> float:
     await _open(place)
     try:
         await _fill(place, admin, size)
-        before = [await _floor(admin) for _ in range(5)]
         await asyncio.gather(*(_draw(FIRST, now=NOW.replace(month=9 + n)) for n in range(WORKERS)))
-        began = time.perf_counter()
-        towns = iter(range(FIRST, FIRST + size.towns))
-        await asyncio.gather(*(_work(towns) for _ in range(WORKERS)))
-        took = time.perf_counter() - began
-        after = [await _floor(admin) for _ in range(5)]
-        lines = await _check(admin)
+        return statistics.median([await _round(place, admin, size) for _ in range(ROUNDS)])
     finally:
         await _close()
         await admin.close()
+
+
+async def _round(place: Place, admin: Any, size: Size) -> float:
+    """The month drawn as if it never had been."""
+    await admin.execute(UNDRAWN)
+    before = [await _floor(admin) for _ in range(5)]
+    began = time.perf_counter()
+    towns = iter(range(FIRST, FIRST + size.towns))
+    await asyncio.gather(*(_work(towns) for _ in range(WORKERS)))
+    took = time.perf_counter() - began
+    after = [await _floor(admin) for _ in range(5)]
+    lines = await _check(admin)
     floor = statistics.median(before + after)
     place.note(
         f"  floor {floor * 1e3:.0f} ms, statements drawn in {took * 1e3:.0f} ms,"

@@ -229,6 +229,7 @@ def test_a_towns_file_with_a_mistake_is_one_line_that_names_it(
     assert "town.toml" in migrated.refuses("tenant", "add", str(file))
 
 
+@pytest.mark.nightly
 def test_a_log_in_is_made_with_a_password_shown_once(migrated: Yui) -> None:
     assert migrated("tenant", "add", "shiojiri").returncode == 0
     words = ("user", "add", "d.shio", "--role", "director", "--town", "20215", "--name", "塩田 導")
@@ -247,6 +248,7 @@ def test_a_user_of_a_town_that_is_not_there_is_refused(migrated: Yui) -> None:
     assert said.startswith("yui: ")
 
 
+@pytest.mark.nightly
 def test_every_towns_audit_chain_is_checked(migrated: Yui) -> None:
     assert migrated("tenant", "add", "itoigawa").returncode == 0
     done = migrated("audit", "verify")
@@ -278,6 +280,7 @@ def test_a_chain_is_exported_checked_by_itself_and_against_its_anchors(
     path.unlink()
 
 
+@pytest.mark.nightly
 def test_a_program_of_a_client_is_let_in_with_a_secret_shown_once(migrated: Yui) -> None:
     assert migrated("tenant", "add", "omachi").returncode == 0
     made = migrated("partner", "add", "観光ことば株式会社", "--town", "20212")
@@ -303,6 +306,7 @@ def test_a_lost_master_secret_is_one_line_and_what_was_there_opens_again_with_it
     assert migrated("migrate").returncode == 0
 
 
+@pytest.mark.nightly
 def test_keys_turn_and_say_how_many_rows_wait(migrated: Yui) -> None:
     assert migrated("tenant", "add", "shiojiri").returncode == 0
     first = migrated("keys", "rotate")

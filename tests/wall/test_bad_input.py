@@ -275,12 +275,14 @@ async def test_a_method_that_is_not_there_is_refused(
 ) -> None:
     director = await visitors.of("director")
     paths = sorted({route.url(path_values(route, HERE)) for route in visitors.routes})
-    for path in paths:
-        for method in ("DELETE", "PUT", "PATCH", "TRACE", "PROPFIND"):
+    methods = ("DELETE", "PUT", "PATCH", "TRACE", "PROPFIND")
+    each = len(methods) if os.environ.get("YUI_NIGHTLY") else 1  # by day one of them by turn
+    for at, path in enumerate(paths):
+        for method in (methods * 2)[at % len(methods) :][:each]:
             answer = await director.request(method, path)
             assert answer.status_code in {401, 403, 404, 405, 422, 415, 400}, (
                 method,
                 path,
                 answer.status_code,
             )
-    record_property("probes", 5 * len(paths))
+    record_property("probes", each * len(paths))
