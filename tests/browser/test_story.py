@@ -153,6 +153,7 @@ def inspect(staff: Any, *, accepted: int | None = None) -> None:
     assert page.locator("main .bad:visible").count() == 0, page.locator("main").inner_text()
 
 
+@pytest.mark.nightly
 @pytest.mark.timeout(300)
 def test_four_people_take_an_order_from_the_company_to_the_workers_money(visitors: Any) -> None:
     director = visitors("tateshina.director")

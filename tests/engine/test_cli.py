@@ -168,6 +168,7 @@ def test_a_database_that_does_not_answer_is_one_line(yui: Yui) -> None:
     assert "YUI_DATABASE" in said
 
 
+@pytest.mark.nightly
 def test_a_backup_comes_back_whole_in_an_empty_home(
     migrated: Yui, home: Path, tmp_path: Path
 ) -> None:
