@@ -57,7 +57,9 @@ demo: $(VENV)/run-ok
 demo-reset: $(VENV)/run-ok
 	@$(BIN)/python -m yui.cli demo-reset
 
+# Compiled once on all cores, not once more by each of the test programs.
 test: $(VENV)/dev-ok
+	@$(BIN)/python -m compileall -q -j 0 platform tenants workers_async migrations
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 nightly: $(VENV)/dev-ok
