@@ -308,10 +308,11 @@ def test_one_resident_goes_from_a_leaflet_to_her_first_pay_and_takes_her_data_ho
     sleep_until(demo, date(2026, 12, 4))
     staff = with_app(somebody(chromium, demo), "tateshina.staff")
     pay(director, staff, until_day=date(2026, 11, 30), pay_on=date(2026, 12, 15))
-    assert "支払予定" in phone.go("/me/money").locator("main").inner_text()
-    sleep_until(demo, date(2026, 12, 16))
+    # The bank has answered: it is paid by the bank's word, and not because its day has come.
     paid = phone.go("/me/money").locator("main").inner_text()
-    assert "9,240円" in paid and "支払予定" not in paid, paid
+    assert "9,240円" in paid and "支払ずみ" in paid, paid
+    sleep_until(demo, date(2026, 12, 16))
+    assert phone.go("/me/money").locator("main").inner_text().count("支払ずみ") == 1
     lets_see(phone)
     takes_home(phone)
     for person in (director, phone):
