@@ -214,6 +214,7 @@ def test_a_folder_that_is_no_backup_is_refused(yui: Yui, tmp_path: Path) -> None
     assert "holds no backup of Yui" in yui.refuses("restore", str(tmp_path))
 
 
+@pytest.mark.nightly
 def test_a_town_is_founded_from_a_file_and_twice_is_no_harm(migrated: Yui) -> None:
     for _ in range(2):
         done = migrated("tenant", "add", "tateshina")

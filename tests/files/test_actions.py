@@ -82,7 +82,17 @@ def test_a_file_moves_as_its_table_says_and_no_other_way(at: State, to: State) -
             model.move(at, to)
 
 
-@pytest.mark.parametrize("point", killed.POINTS)
+BY_DAY = {"writing", "promised"}
+"""The other places where a process is killed are tried by night: each starts one of its own."""
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        point if point in BY_DAY else pytest.param(point, marks=pytest.mark.nightly)
+        for point in killed.POINTS
+    ],
+)
 async def test_a_process_killed_on_the_way_leaves_a_whole_file_or_none(
     town: Town, point: str
 ) -> None:

@@ -23,7 +23,7 @@ __all__ = ["visitors"]
 pytestmark = pytest.mark.anyio
 
 SHARE = int(
-    os.environ.get("YUI_CORPUS_SHARE") or (len(CORPUS) if os.environ.get("YUI_NIGHTLY") else 2)
+    os.environ.get("YUI_CORPUS_SHARE") or (len(CORPUS) if os.environ.get("YUI_NIGHTLY") else 1)
 )
 PARTS = 24 if SHARE > 2 else 1
 URL_LETTERS = 2_000
