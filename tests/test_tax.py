@@ -12,8 +12,10 @@ from yui.tax import (
     Category,
     Part,
     Treatment,
+    before_tax,
     consumption_tax,
     creditable,
+    priced,
     reckon,
     withholding,
 )
@@ -138,3 +140,26 @@ def test_the_credit_for_unregistered_sellers_steps_down_by_the_day_of_service(
     supplied: date, credit: int
 ) -> None:
     assert creditable(Yen(10_000), supplied_on=supplied) == credit
+
+
+@pytest.mark.parametrize(
+    ("named", "before"),
+    [(0, 0), (1, 1), (10, 10), (11, 10), (110, 100), (1_000, 910), (1_254, 1_140), (3_800, 3_455)],
+)
+def test_a_price_with_tax_holds_eleven_parts_of_which_one_is_tax(named: int, before: int) -> None:
+    assert before_tax(Yen(named), Treatment.INCLUSIVE, supplied_on=SUPPLIED) == before
+    assert before_tax(Yen(named), Treatment.EXCLUSIVE, supplied_on=SUPPLIED) == named
+
+
+def test_a_price_is_named_with_the_tax_of_its_day_or_as_it_is() -> None:
+    assert priced(Yen(1_140), Treatment.INCLUSIVE, on=SUPPLIED) == 1_254
+    assert priced(Yen(1_140), Treatment.EXCLUSIVE, on=SUPPLIED) == 1_140
+    assert (Treatment.EXCLUSIVE.word, Treatment.INCLUSIVE.word) == ("税抜", "税込")
+
+
+def test_no_price_with_tax_is_split_on_a_day_without_a_rate() -> None:
+    day = date(1980, 1, 1)
+    with pytest.raises(MissingRate):
+        before_tax(Yen(1), Treatment.INCLUSIVE, supplied_on=day)
+    with pytest.raises(MissingRate):
+        priced(Yen(1), Treatment.INCLUSIVE, on=day)
