@@ -9,8 +9,9 @@ import gc
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -423,6 +424,16 @@ def templates(pytestconfig: pytest.Config) -> None:
     cache: Any = getattr(pytestconfig, "cache", None)  # none where pytest is told to keep nothing
     if cache is not None:
         environment().bytecode_cache = FileSystemBytecodeCache(str(cache.mkdir("templates")))
+
+
+BusinessDay = Callable[[date], None]
+
+
+@pytest.fixture
+def business_day() -> Iterator[BusinessDay]:
+    """Sets the day of business as a demo does; afterwards it is the calendar's again."""
+    yield clock.set_demo_date
+    clock.set_demo_date(None)
 
 
 @pytest.fixture

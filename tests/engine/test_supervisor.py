@@ -128,14 +128,16 @@ class Stuck:
         self.tries = 0
 
 
-def test_a_server_that_cannot_come_back_is_tried_again(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("yui.embedded.supervisor.SERVER_PAUSE", 0.1)
+def test_a_server_that_cannot_come_back_is_tried_again(home: Path) -> None:
     said: list[str] = []
     stuck = Stuck()
     supervisor = Supervisor(
-        [], logs=home, environ={}, say=said.append, servers={"PostgreSQL": stuck}
+        [],
+        logs=home,
+        environ={},
+        say=said.append,
+        servers={"PostgreSQL": stuck},
+        server_pause=0.1,
     )
     until(supervisor, lambda: stuck.running)
     assert "no space left; trying again in 0 s" in said

@@ -6,10 +6,9 @@ from uuid import uuid4
 import pytest
 
 from tenants.db import begin
-from tests.conftest import Browser, Town
+from tests.conftest import Browser, BusinessDay, Town
 from tests.hands import post, rows
 from tests.invoices import seed
-from yui import clock
 from yui.invoices.archive.searching import queries as searching
 from yui.invoices.archive.searching.model import Wanted
 
@@ -17,9 +16,9 @@ pytestmark = pytest.mark.anyio
 
 
 async def test_the_office_issues_an_invoice_records_its_money_and_gives_a_receipt(
-    town: Town, client: Browser, monkeypatch: pytest.MonkeyPatch
+    town: Town, client: Browser, business_day: BusinessDay
 ) -> None:
-    monkeypatch.setattr(clock, "now", lambda: seed.NOW)
+    business_day(seed.NOW.date())
     await seed.registered(town)
     await seed.accepted(town)
     me = await client.login(town.actor("tateshina", "staff"))

@@ -11,11 +11,11 @@ from pypdf import PdfReader
 
 from tenants.db import begin
 from tenants.refusal import Invalid
-from tests.conftest import Browser, Town
+from tests.conftest import Browser, BusinessDay, Town
 from tests.hands import post, refused, rows
 from tests.invoices import seed
 from tests.world import tenant
-from yui import clock, rates
+from yui import rates
 from yui.invoices.credits import actions as credit_notes
 from yui.invoices.credits.model import CreditKind
 from yui.invoices.model import OUTPUT_TAX
@@ -164,9 +164,9 @@ async def test_what_was_accepted_before_and_after_registration_never_stands_on_o
 
 @pytest.mark.anyio
 async def test_the_office_records_a_standing_and_another_town_and_a_client_see_none_of_it(
-    town: Town, client: Browser, monkeypatch: pytest.MonkeyPatch
+    town: Town, client: Browser, business_day: BusinessDay
 ) -> None:
-    monkeypatch.setattr(clock, "now", lambda: seed.NOW)
+    business_day(seed.NOW.date())
     me = await client.login(town.actor("tateshina"))
     form = {"since": "2026-11-01", "standing": "registered", "t_number": T, "source": "登録通知書"}
     assert (await post(me, "/invoices/standing", form)).status_code == 303

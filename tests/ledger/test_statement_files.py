@@ -8,9 +8,8 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from tenants.db import begin
-from tests.conftest import Browser, Town
+from tests.conftest import Browser, BusinessDay, Town
 from tests.hands import rows
-from yui import clock
 from yui.japan import JST
 from yui.ledger import actions
 from yui.ledger.books import actions as books
@@ -23,9 +22,9 @@ NOW = datetime(2026, 11, 20, 10, 0, tzinfo=JST)
 
 
 async def test_a_clients_statement_opens_as_excel_and_pdf_with_the_balances_of_the_page(
-    town: Town, client: Browser, monkeypatch: pytest.MonkeyPatch
+    town: Town, client: Browser, business_day: BusinessDay
 ) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
+    business_day(NOW.date())
     who = town.client_id()
     receivable, revenue = AccountRef("client_receivable", client=who), AccountRef("revenue")
     async with begin(town.actor("tateshina")) as tx:

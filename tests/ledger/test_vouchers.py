@@ -9,9 +9,8 @@ import pytest
 
 from tenants.actor import Actor
 from tenants.db import begin
-from tests.conftest import Browser, Town
+from tests.conftest import Browser, BusinessDay, Town
 from tests.hands import post, refused, rows
-from yui import clock
 from yui.japan import JST
 from yui.ledger import actions as ledger
 from yui.ledger.books import actions as books
@@ -175,9 +174,9 @@ async def test_a_years_result_goes_to_the_net_assets_and_what_comes_late_by_anot
 
 
 async def test_the_office_writes_and_another_one_posts_by_the_pages_and_another_town_sees_none(
-    town: Town, client: Browser, monkeypatch: pytest.MonkeyPatch
+    town: Town, client: Browser, business_day: BusinessDay
 ) -> None:
-    monkeypatch.setattr(clock, "now", lambda: NOW)
+    business_day(NOW.date())
     me = await client.login(town.actor("tateshina", "staff"))
     form = {
         "voucher_kind": "correction", "on_day": "2026-11-10", "reason": "記帳のもれ",

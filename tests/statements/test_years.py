@@ -9,11 +9,10 @@ from pypdf import PdfReader
 
 from tenants.actor import NOBODY
 from tenants.db import begin
-from tests.conftest import Browser, Town
+from tests.conftest import Browser, BusinessDay, Town
 from tests.hands import post, refused, rows
 from tests.payouts import seed
 from workers_async.jobs import statements as jobs
-from yui import clock
 from yui.japan import JST
 from yui.payouts import actions as payouts
 from yui.statements.years import actions, model
@@ -79,7 +78,7 @@ async def test_the_list_has_every_payee_and_flags_whom_the_tax_office_hears_of(t
 
 
 async def test_certificates_are_issued_once_the_year_is_over_and_each_is_the_payees_own(
-    town: Town, client: Browser, monkeypatch: pytest.MonkeyPatch
+    town: Town, client: Browser, business_day: BusinessDay
 ) -> None:
     await paid(town)
 
@@ -88,7 +87,7 @@ async def test_certificates_are_issued_once_the_year_is_over_and_each_is_the_pay
             await actions.certify(tx, year=2026, body=town.body(), now=now)
 
     assert await refused(certify(datetime(2026, 12, 31, tzinfo=JST))) == "year_not_over"
-    monkeypatch.setattr(clock, "now", lambda: JANUARY)
+    business_day(JANUARY.date())
     office = await client.login(town.actor("tateshina", "staff"))
     told = (await office.get("/payment-reports?year=2026")).text
     assert "990,000" in told and "1号は50,000円" in told

@@ -73,12 +73,14 @@ class Supervisor:
         environ: Mapping[str, str],
         say: Callable[[str], None],
         servers: Mapping[str, Server] | None = None,
+        server_pause: float = SERVER_PAUSE,
     ) -> None:
         self._kept = [_Kept(part) for part in parts]
         self._logs = logs
         self._environ = environ
         self._say = say
         self._servers = servers or {}
+        self._server_pause = server_pause
         self._stopping = False
         self._servers_due = 0.0
 
@@ -147,8 +149,8 @@ class Supervisor:
         try:
             server.restart("immediate")
         except CannotStart as no:
-            self._say(f"{no}; trying again in {SERVER_PAUSE:.0f} s")
-            self._servers_due = time.monotonic() + SERVER_PAUSE
+            self._say(f"{no}; trying again in {self._server_pause:.0f} s")
+            self._servers_due = time.monotonic() + self._server_pause
 
     def _tell(self, kept: _Kept) -> None:
         if kept.child is not None:
